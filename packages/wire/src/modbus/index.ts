@@ -1,0 +1,32 @@
+import { Head } from '../message.ts';
+import { Protocol } from '../protocol.ts';
+import { describe, identify } from './describe.ts';
+import { areas, functions, statuses } from './functions.ts';
+import { LONGEST, measure, readHead, recognise, side } from './read.ts';
+
+export * as encode from './encode.ts';
+
+/** Modbus TCP. */
+export const modbus: Protocol = new Protocol({
+  id: 'modbus',
+  name: 'Modbus TCP',
+  specification: 'MODBUS Application Protocol V1.1b3; Messaging on TCP/IP V1.0b',
+  industrial: true,
+  carriage: { tcp: [502, 802], udp: [502] },
+  functions,
+  statuses,
+  areas,
+  longest: LONGEST,
+  codeText: (code) => String(code),
+  recognise,
+  measure,
+  side,
+  read(bytes, at, end, from, sink) {
+    readHead(bytes, at, end, from, head);
+    sink.message(bytes, head);
+  },
+  describe,
+  identify,
+});
+
+const head = new Head(modbus);

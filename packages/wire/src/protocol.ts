@@ -1,0 +1,139 @@
+import type { Fields } from './fields.ts';
+import type { Head, IdentitySink, MessageSink, Part, RequestFacts, Side } from './message.ts';
+
+/** One line of a protocol's table of functions. */
+export interface FunctionEntry {
+  /** Stable name, lower case with underscores: what rules and outputs use. */
+  readonly name: string;
+  /** The specification's own name. */
+  readonly title: string;
+  /** ACT_ bits. */
+  readonly acts: number;
+}
+
+/** One line of a table of statuses, errors or causes. */
+export interface StatusEntry {
+  readonly name: string;
+  readonly title: string;
+}
+
+/** What carries a protocol, with the ports or numbers that hint at it. Recognition is by content; these only order the attempts. */
+export interface Carriage {
+  readonly tcp?: readonly number[];
+  readonly udp?: readonly number[];
+  readonly etherType?: readonly number[];
+  /** LLC DSAP << 8 | SSAP. */
+  readonly llc?: readonly number[];
+  /** Id of the carrier protocol whose payload this is (`cotp`, `enip`). */
+  readonly inside?: readonly string[];
+}
+
+/** How a protocol is described to the rest of the house. See `modbus/` for the model to follow. */
+export interface ProtocolDefinition {
+  /** Stable id, as in the output. */
+  readonly id: string;
+  readonly name: string;
+  /** Specification and edition that the folder follows. */
+  readonly specification: string;
+  readonly industrial: boolean;
+  readonly carriage: Carriage;
+  readonly functions: ReadonlyMap<number, FunctionEntry>;
+  readonly statuses?: ReadonlyMap<number, StatusEntry>;
+  /** Name of each area of addresses, where the protocol has such. */
+  readonly areas?: ReadonlyMap<number, string>;
+  /** How a function code is written for a person; hexadecimal of the code without it. */
+  readonly codeText?: (code: number) => string;
+  /** Longest message that the specification allows, in bytes; longer claims are not this protocol. */
+  readonly longest: number;
+  /**
+   * How sure the content is that bytes[at, end) begins with a message of this protocol, 0 to 100. 0: it is not. From 50 up the port's hint
+   * is believed; from 80 up it is this protocol on any port. May be given the beginning of a message only.
+   */
+  readonly recognise: (bytes: Uint8Array, at: number, end: number) => number;
+  /**
+   * For streams: length of the message that begins at `at` (it may reach past `end`), 0 when more bytes are needed to say, -1 when no message
+   * begins here. Without it, each segment of the stream is handed to `read` as it comes (texts and banners).
+   */
+  readonly measure?: (bytes: Uint8Array, at: number, end: number) => number;
+  /**
+   * For protocols whose messages are cut into parts (COTP TSDUs, DNP3 transport segments, OPC UA chunks): finds the part in the unit
+   * bytes[at, end). `read` is then given the assembled message: the first part's payload followed by the others'.
+   */
+  readonly open?: (bytes: Uint8Array, at: number, end: number, part: Part) => boolean;
+  /** Who sent this, judged by content alone; FROM_UNKNOWN when the content does not tell. */
+  readonly side?: (bytes: Uint8Array, at: number, end: number) => Side;
+  /**
+   * Reads the heads of all messages in the unit bytes[at, end), nested ones included, and hands each to the sink. The hot path: allocates
+   * nothing, never throws, reads only inside the unit. `from` says which side sent it, as far as known.
+   */
+  readonly read: (bytes: Uint8Array, at: number, end: number, from: Side, sink: MessageSink) => void;
+  /** Visits every field of the message that `head` was read from. `request`: facts of the request that this answers, when known. */
+  readonly describe: (bytes: Uint8Array, head: Head, out: Fields, request: RequestFacts | null) => void;
+  /** Finds identity in a message marked MARK_IDENTITY. */
+  readonly identify?: (bytes: Uint8Array, head: Head, out: IdentitySink, request: RequestFacts | null) => void;
+}
+
+const nothing = new Map<number, never>();
+
+/** One protocol. A class, so that every protocol has the same shape and calls through it stay cheap. */
+export class Protocol {
+  /** Position in the list of protocols; set once by the list. */
+  index = -1;
+  readonly id: string;
+  readonly name: string;
+  readonly specification: string;
+  readonly industrial: boolean;
+  readonly carriage: Carriage;
+  readonly functions: ReadonlyMap<number, FunctionEntry>;
+  readonly statuses: ReadonlyMap<number, StatusEntry>;
+  readonly areas: ReadonlyMap<number, string>;
+  readonly longest: number;
+  readonly codeText: (code: number) => string;
+  readonly recognise: ProtocolDefinition['recognise'];
+  readonly measure: NonNullable<ProtocolDefinition['measure']> | null;
+  readonly open: NonNullable<ProtocolDefinition['open']> | null;
+  readonly side: NonNullable<ProtocolDefinition['side']> | null;
+  readonly read: ProtocolDefinition['read'];
+  readonly describe: ProtocolDefinition['describe'];
+  readonly identify: NonNullable<ProtocolDefinition['identify']> | null;
+
+  constructor(definition: ProtocolDefinition) {
+    this.id = definition.id;
+    this.name = definition.name;
+    this.specification = definition.specification;
+    this.industrial = definition.industrial;
+    this.carriage = definition.carriage;
+    this.functions = definition.functions;
+    this.statuses = definition.statuses ?? nothing;
+    this.areas = definition.areas ?? nothing;
+    this.longest = definition.longest;
+    this.codeText = definition.codeText ?? ((code) => `0x${code.toString(16).padStart(2, '0')}`);
+    this.recognise = definition.recognise;
+    this.measure = definition.measure ?? null;
+    this.open = definition.open ?? null;
+    this.side = definition.side ?? null;
+    this.read = definition.read;
+    this.describe = definition.describe;
+    this.identify = definition.identify ?? null;
+  }
+
+  /** Name of a function; `function_<code>` when the table does not have it. */
+  functionName(code: number): string {
+    return this.functions.get(code)?.name ?? `function_${code}`;
+  }
+
+  /** Name of a status; `status_<code>` when the table does not have it, '' for 0. */
+  statusName(status: number): string {
+    return status === 0 ? '' : (this.statuses.get(status)?.name ?? `status_${status}`);
+  }
+}
+
+/** Builds a table from rows [code, name, title, acts]. */
+export function functionTable(rows: readonly (readonly [number, string, string, number])[]): ReadonlyMap<number, FunctionEntry> {
+  return new Map(rows.map(([code, name, title, acts]) => [code, { name, title, acts }]));
+}
+
+/** Builds a table from rows [code, name, title]. */
+export function statusTable(rows: readonly (readonly [number, string, string])[]): ReadonlyMap<number, StatusEntry> {
+  return new Map(rows.map(([code, name, title]) => [code, { name, title }]));
+}

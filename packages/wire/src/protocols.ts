@@ -1,0 +1,14 @@
+import { modbus } from './modbus/index.ts';
+import type { Protocol } from './protocol.ts';
+
+/** Every protocol, one line each. The order decides between equals when content is recognised. */
+export const protocols: readonly Protocol[] = [modbus];
+
+protocols.forEach((protocol, index) => {
+  protocol.index = index;
+});
+
+/** The protocol with that id. */
+export function protocolById(id: string): Protocol | undefined {
+  return protocols.find((protocol) => protocol.id === id);
+}
