@@ -1,0 +1,30 @@
+/** What a person or a token may do. The sentence is shown where roles and token scopes are chosen. */
+export const permissions = {
+  'assets.read': 'See sites, assets, conversations, findings, captures and jobs',
+  'assets.write': 'Create and change sites and zones; confirm and correct attributes of assets',
+  'captures.write': 'Upload, analyse and delete captures',
+  'evidence.read': 'Read decoded frames and download captures and slices of them',
+  'findings.write': 'Change the state of findings, assign them and write notes',
+  'library.read': 'Search the library and see matches',
+  'library.import': 'Import advisories; only in the organisation that runs the server',
+  'matches.write': 'Confirm and dismiss matches',
+  'users.manage': 'Create, change and remove users of the organisation',
+  'organisations.manage': 'Create organisations below this one and rename them',
+  'audit.read': 'Read the audit log',
+} as const;
+export type Permission = keyof typeof permissions;
+
+/** All permissions in the order of the table. */
+export const allPermissions = Object.keys(permissions) as Permission[];
+
+/** The roles; each is a set of permissions and nothing else. */
+export const roles = {
+  viewer: ['assets.read', 'library.read'],
+  analyst: ['assets.read', 'evidence.read', 'findings.write', 'library.read', 'library.import', 'matches.write'],
+  engineer: ['assets.read', 'assets.write', 'captures.write', 'evidence.read', 'findings.write', 'library.read', 'matches.write'],
+  administrator: allPermissions,
+} as const satisfies Record<string, readonly Permission[]>;
+export type Role = keyof typeof roles;
+
+/** All roles, least first. */
+export const allRoles = Object.keys(roles) as Role[];

@@ -1,0 +1,130 @@
+import { type Static, Type } from 'typebox';
+import { Change, Id, Nullable, PageQuery, Severity, Strict, Time } from '../kernel/schema.ts';
+
+/** One source's statement about one attribute of a vulnerability. */
+export const Assertion = Type.Object({
+  attribute: Type.String({
+    description: 'title, description, cvss, affected, fixed, remediation, reference, weakness, kev, epss …',
+  }),
+  value: Type.Unknown(),
+  source: Type.String({ description: 'Who says so: publisher or catalogue' }),
+  document: Nullable(Type.String({ description: 'Identifier of the advisory' })),
+  at: Nullable(Time),
+});
+export type Assertion = Static<typeof Assertion>;
+
+/** A vulnerability in a list. */
+export const Vulnerability = Type.Object({
+  id: Type.String({ description: 'CVE identifier, or the identifier of the advisory when there is none' }),
+  title: Type.String(),
+  description: Type.String(),
+  severity: Nullable(Severity),
+  cvss: Nullable(Type.Number({ minimum: 0, maximum: 10 })),
+  vector: Nullable(Type.String()),
+  kev: Type.Boolean({ description: 'In the catalogue of known exploited vulnerabilities' }),
+  epss: Nullable(Type.Number({ minimum: 0, maximum: 1 })),
+  vendors: Type.Array(Type.String()),
+  products: Type.Array(Type.String()),
+  advisories: Type.Array(Type.String()),
+  published: Nullable(Time),
+  modified: Nullable(Time),
+  matches: Type.Integer({ description: 'Open matches with assets of the organisation' }),
+});
+export type Vulnerability = Static<typeof Vulnerability>;
+
+/** A vulnerability with everything each source says. */
+export const VulnerabilityDetail = Type.Object({ ...Vulnerability.properties, assertions: Type.Array(Assertion) });
+export type VulnerabilityDetail = Static<typeof VulnerabilityDetail>;
+
+export const VulnerabilityParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
+
+/** Query of the library, best hit first when words are given, else newest first. */
+export const VulnerabilityQuery = Type.Object({
+  ...PageQuery,
+  q: Type.Optional(Type.String({ maxLength: 200, description: 'Words, in any language' })),
+  vendor: Type.Optional(Type.String({ maxLength: 160 })),
+  severity: Type.Optional(Severity),
+  kev: Type.Optional(Type.Boolean()),
+  matched: Type.Optional(Type.Boolean({ description: 'Only those that match an asset' })),
+});
+export type VulnerabilityQuery = Static<typeof VulnerabilityQuery>;
+
+/** State of a match. `open` is what the matcher says; a person confirms or dismisses it. */
+export const MatchState = Type.Enum(['open', 'confirmed', 'dismissed']);
+
+/** An asset that a vulnerability probably concerns, and why. */
+export const Match = Type.Object({
+  id: Id,
+  asset: Type.Object({ id: Id, label: Type.String(), vendor: Nullable(Type.String()), firmware: Nullable(Type.String()) }),
+  vulnerability: Type.Object({
+    id: Type.String(),
+    title: Type.String(),
+    severity: Nullable(Severity),
+    cvss: Nullable(Type.Number()),
+    kev: Type.Boolean(),
+    epss: Nullable(Type.Number()),
+  }),
+  advisories: Type.Array(Type.String()),
+  probability: Type.Number({ minimum: 0, maximum: 1 }),
+  reasons: Type.Array(Type.String()),
+  state: MatchState,
+  note: Type.String(),
+  decidedBy: Nullable(Type.String()),
+  decidedAt: Nullable(Time),
+  createdAt: Time,
+  updatedAt: Time,
+});
+export type Match = Static<typeof Match>;
+
+/** Query of the matches, the most urgent first. */
+export const MatchQuery = Type.Object({
+  ...PageQuery,
+  site: Type.Optional(Id),
+  asset: Type.Optional(Id),
+  vulnerability: Type.Optional(Type.String({ maxLength: 200 })),
+  state: Type.Optional(MatchState),
+  kev: Type.Optional(Type.Boolean()),
+});
+export type MatchQuery = Static<typeof MatchQuery>;
+
+/** Body of PATCH /api/matches/:id. A dismissal needs its reason. */
+export const MatchChange = Change({ state: Type.Optional(MatchState), note: Type.Optional(Type.String({ maxLength: 4000 })) });
+export type MatchChange = Static<typeof MatchChange>;
+
+/** An import of advisories: a file of CSAF, CVE, KEV or EPSS, one document or one a line, plain or gzip. */
+export const Import = Type.Object({
+  id: Id,
+  name: Type.String(),
+  size: Type.Number(),
+  received: Type.Number(),
+  state: Type.Enum(['uploading', 'queued', 'importing', 'done', 'failed']),
+  job: Nullable(Id),
+  sha256: Nullable(Type.String()),
+  documents: Type.Integer({ description: 'Documents read' }),
+  accepted: Type.Integer(),
+  rejected: Type.Integer(),
+  createdAt: Time,
+  finishedAt: Nullable(Time),
+  createdBy: Nullable(Type.String()),
+  error: Nullable(Type.String()),
+});
+export type Import = Static<typeof Import>;
+export const ImportCreate = Strict({ name: Type.String({ minLength: 1, maxLength: 255 }), size: Type.Integer({ minimum: 1 }) });
+export type ImportCreate = Static<typeof ImportCreate>;
+export const ImportQuery = Type.Object({ ...PageQuery });
+
+/** A document that was not taken, and why. */
+export const Rejection = Type.Object({
+  line: Type.Integer({ description: '1-based line, or number of the document in the file' }),
+  document: Nullable(Type.String()),
+  reason: Type.String(),
+});
+export type Rejection = Static<typeof Rejection>;
+
+/** Figures of the library. */
+export const LibraryState = Type.Object({
+  vulnerabilities: Type.Integer(),
+  advisories: Type.Integer(),
+  knownExploited: Type.Integer(),
+  lastImport: Nullable(Time),
+});
