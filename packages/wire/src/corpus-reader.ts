@@ -1,0 +1,124 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { u16be, u32be } from './bytes.ts';
+
+/** Where the captures for tests are; null when they are not on this machine. */
+export function corpusFolder(): string | null {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  for (let up = 0; up < 6; up++) {
+    const candidate = join(folder, '..', 'shared', 'corpora');
+    if (existsSync(candidate)) return candidate;
+    folder = dirname(folder);
+  }
+  return null;
+}
+
+/** What one side sent: a datagram, an Ethernet payload, or all of a TCP direction up to a gap. */
+export interface Payload {
+  kind: 'tcp' | 'udp' | 'ethernet';
+  /** `source>destination` with ports; the EtherType for Ethernet. */
+  flow: string;
+  sourcePort: number;
+  destinationPort: number;
+  etherType: number;
+  bytes: Uint8Array;
+}
+
+/**
+ * Reads a classic pcap of Ethernet frames for tests: payloads of UDP and Ethernet types one by one, TCP directions put together in order (a gap
+ * begins a new payload). The sensor has the real stream reassembly; this one only serves to compare a protocol with a reference decode.
+ */
+export function readPayloads(path: string): Payload[] {
+  const raw = readFileSync(path);
+  const file = new Uint8Array(path.endsWith('.gz') ? gunzipSync(raw) : raw);
+  const little = file[0] === 0xd4 || file[0] === 0x4d;
+  const u32 = (at: number) =>
+    little ? (file[at] | (file[at + 1] << 8) | (file[at + 2] << 16) | (file[at + 3] << 24)) >>> 0 : u32be(file, at);
+  const out: Payload[] = [];
+  const streams = new Map<string, { next: number; payload: Payload; chunks: Uint8Array[] }>();
+  const finish = (stream: { payload: Payload; chunks: Uint8Array[] }) => {
+    stream.payload.bytes = Uint8Array.from(Buffer.concat(stream.chunks));
+  };
+  if ((u32(20) & 0xffff) !== 1) return out;
+  for (let at = 24; at + 16 <= file.length; ) {
+    const length = u32(at + 8);
+    const frame = file.subarray(at + 16, at + 16 + length);
+    at += 16 + length;
+    let type = u16be(frame, 12);
+    let start = 14;
+    while ((type === 0x8100 || type === 0x88a8) && start + 4 <= frame.length) {
+      type = u16be(frame, start + 2);
+      start += 4;
+    }
+    let transport = start;
+    let end = frame.length;
+    let protocol = -1;
+    let addresses = '';
+    if (type === 0x0800 && frame.length >= start + 20) {
+      transport = start + (frame[start] & 15) * 4;
+      end = Math.min(end, start + (u16be(frame, start + 2) || frame.length));
+      protocol = u16be(frame, start + 6) & 0x3fff ? -1 : frame[start + 9];
+      addresses = `${frame.subarray(start + 12, start + 16).join('.')}>${frame.subarray(start + 16, start + 20).join('.')}`;
+    } else if (type === 0x86dd && frame.length >= start + 40) {
+      transport = start + 40;
+      end = Math.min(end, transport + u16be(frame, start + 4));
+      protocol = frame[start + 6];
+      addresses = `${Buffer.from(frame.subarray(start + 8, start + 24)).toString('hex')}>${Buffer.from(frame.subarray(start + 24, start + 40)).toString('hex')}`;
+    } else {
+      out.push({
+        kind: 'ethernet',
+        flow: type.toString(16),
+        sourcePort: -1,
+        destinationPort: -1,
+        etherType: type,
+        bytes: frame.subarray(start),
+      });
+      continue;
+    }
+    if (transport + 8 > end || (protocol !== 6 && protocol !== 17)) continue;
+    const sourcePort = u16be(frame, transport);
+    const destinationPort = u16be(frame, transport + 2);
+    const flow = `${addresses} ${sourcePort}>${destinationPort}`;
+    if (protocol === 17) {
+      out.push({ kind: 'udp', flow, sourcePort, destinationPort, etherType: type, bytes: frame.subarray(transport + 8, end) });
+      continue;
+    }
+    if (transport + 20 > end) continue;
+    const payload = frame.subarray(transport + (frame[transport + 12] >> 4) * 4, end);
+    if (payload.length === 0) continue;
+    const sequence = u32be(frame, transport + 4);
+    let stream = streams.get(flow);
+    const ahead = stream ? (sequence - stream.next) | 0 : 0;
+    if (!stream || ahead > 0 || ahead < -1048576) {
+      if (stream) finish(stream);
+      const fresh: Payload = { kind: 'tcp', flow, sourcePort, destinationPort, etherType: type, bytes: payload };
+      out.push(fresh);
+      stream = { next: sequence, payload: fresh, chunks: [] };
+      streams.set(flow, stream);
+    }
+    const known = (stream.next - sequence) | 0;
+    if (known >= payload.length) continue;
+    stream.chunks.push(payload.subarray(known));
+    stream.next = (sequence + payload.length) >>> 0;
+  }
+  for (const stream of streams.values()) finish(stream);
+  return out;
+}
+
+/** Rows of the reference decode of a capture, each as a map of the fields that are not empty; [] when there is none. */
+export function goldRows(capture: string): Map<string, string>[] {
+  const folder = corpusFolder();
+  const path = folder ? join(folder, 'pcap-gold', 'frames', `${capture}.tsv.gz`) : '';
+  if (!folder || !existsSync(path)) return [];
+  const lines = gunzipSync(readFileSync(path)).toString('utf8').trimEnd().split('\n');
+  const names = lines[0].split('\t');
+  return lines.slice(1).map((line) => {
+    const row = new Map<string, string>();
+    line.split('\t').forEach((value, i) => {
+      if (value !== '') row.set(names[i], value);
+    });
+    return row;
+  });
+}
