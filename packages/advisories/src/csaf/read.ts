@@ -1,0 +1,163 @@
+import { Cursor, defaultLimits, isObject, type JsonLimits, type JsonObject, parseJson } from '../json.ts';
+import { failure, type Problem, type Result } from '../problem.ts';
+import type { Advisory, Note, ProductStatus, Reference, Remediation, Score, Vulnerability } from './model.ts';
+import { productStatuses } from './model.ts';
+import { resolveProductTree } from './product-tree.ts';
+
+/** More problems than this in one document are not collected: the document is damaged as a whole. */
+const maxProblems = 200;
+
+/** Whether a parsed document claims to be a CSAF document (it has `document.csaf_version`). */
+export function isCsaf(value: unknown): value is JsonObject {
+  return isObject(value) && isObject(value.document) && typeof value.document.csaf_version === 'string';
+}
+
+/**
+ * Read a CSAF document from its text. Tolerant where advisories in the field are sloppy (each such place is a problem beside the
+ * value), strict where nothing could be done with the document: no tracking id, no document.
+ *
+ * This does not validate: for the mandatory tests of the specification see `validateCsaf`.
+ */
+export function readCsaf(text: string, limits: JsonLimits = defaultLimits): Result<Advisory> {
+  const parsed = parseJson(text, limits);
+  return parsed.ok ? readCsafValue(parsed.value) : parsed;
+}
+
+/** {@link readCsaf} for a document that is already parsed (and whose depth is known to be bounded). */
+export function readCsafValue(value: unknown): Result<Advisory> {
+  if (!isCsaf(value)) {
+    return failure('/document/csaf_version', 'this is not a CSAF document', 'give a CSAF 2.0 JSON file as published by the provider');
+  }
+  const problems: Problem[] = [];
+  const root = new Cursor(value, '', problems);
+  const document = root.member('document');
+  const tracking = document.member('tracking');
+  const id = tracking.text('id', true)?.trim() ?? '';
+  if (id === '') {
+    return failure('/document/tracking/id', 'the advisory has no tracking id', 'ask the publisher to correct the document');
+  }
+  const publisher = document.member('publisher');
+  const tree = resolveProductTree(root.member('product_tree'));
+  const known = new Set(tree.products.map((product) => product.id));
+  const advisory: Advisory = {
+    id,
+    title: document.text('title', true) ?? id,
+    category: document.text('category', true) ?? '',
+    csafVersion: document.text('csaf_version', true) ?? '',
+    publisher: {
+      name: publisher.text('name', true) ?? '',
+      namespace: publisher.text('namespace', true) ?? '',
+      category: publisher.text('category', true) ?? '',
+    },
+    language: document.text('lang'),
+    tlp: document.member('distribution').member('tlp').text('label'),
+    version: tracking.text('version', true) ?? '',
+    status: tracking.text('status', true) ?? '',
+    initialRelease: tracking.text('initial_release_date', true) ?? '',
+    currentRelease: tracking.text('current_release_date', true) ?? '',
+    severity: document.member('aggregate_severity').text('text'),
+    notes: readNotes(document),
+    references: readReferences(document),
+    products: tree.products,
+    groups: tree.groups,
+    vulnerabilities: root.objects('vulnerabilities').map((item) => readVulnerability(item, tree.groups, known)),
+  };
+  return { ok: true, value: advisory, problems: problems.slice(0, maxProblems) };
+}
+
+function readNotes(owner: Cursor): Note[] {
+  return owner.objects('notes').map((note) => ({
+    category: note.text('category', true) ?? '',
+    title: note.text('title'),
+    text: note.text('text', true) ?? '',
+  }));
+}
+
+function readReferences(owner: Cursor): Reference[] {
+  return owner.objects('references').map((reference) => ({
+    category: reference.text('category') ?? 'external',
+    summary: reference.text('summary', true) ?? '',
+    url: reference.text('url', true) ?? '',
+  }));
+}
+
+function readVulnerability(item: Cursor, groups: Map<string, string[]>, known: Set<string>): Vulnerability {
+  const expand = (owner: Cursor): string[] => {
+    const ids = owner.texts('product_ids');
+    for (const group of owner.texts('group_ids')) ids.push(...(groups.get(group) ?? []));
+    return unique(ids);
+  };
+  const cwe = item.member('cwe');
+  const listed = new Map<ProductStatus, string[]>();
+  const status = new Map<string, ProductStatus>();
+  const statuses = item.member('product_status');
+  for (const name of productStatuses) {
+    const ids = statuses.texts(name);
+    if (ids.length === 0) continue;
+    listed.set(name, ids);
+    for (const [index, id] of ids.entries()) {
+      if (!status.has(id)) status.set(id, name);
+      if (!known.has(id)) {
+        statuses.problems.push({
+          at: `${statuses.at}/${name}/${index}`,
+          what: `product id ${JSON.stringify(id.slice(0, 100))} is not in the product tree`,
+          fix: 'ask the publisher to define the product (mandatory test 6.1.1)',
+        });
+      }
+    }
+  }
+  return {
+    cve: item.text('cve'),
+    ids: item.objects('ids').map((entry) => ({ system: entry.text('system_name') ?? '', text: entry.text('text') ?? '' })),
+    title: item.text('title'),
+    cwe: isObject(cwe.value) ? { id: cwe.text('id', true) ?? '', name: cwe.text('name', true) ?? '' } : null,
+    notes: readNotes(item),
+    references: readReferences(item),
+    discovered: item.text('discovery_date'),
+    released: item.text('release_date'),
+    listed,
+    status,
+    remediations: item.objects('remediations').map((entry) => readRemediation(entry, expand)),
+    scores: item.objects('scores').flatMap(readScore),
+    threats: item.objects('threats').map((entry) => ({
+      category: entry.text('category') ?? '',
+      details: entry.text('details') ?? '',
+      products: expand(entry),
+    })),
+    flags: item.objects('flags').map((entry) => ({ label: entry.text('label') ?? '', products: expand(entry) })),
+  };
+}
+
+function readRemediation(entry: Cursor, expand: (owner: Cursor) => string[]): Remediation {
+  return {
+    category: entry.text('category', true) ?? '',
+    details: entry.text('details', true) ?? '',
+    products: expand(entry),
+    url: entry.text('url'),
+    date: entry.text('date'),
+    restart: entry.member('restart_required').text('category'),
+  };
+}
+
+/** Members of a score that hold a CVSS object; `cvss_v4` is from CSAF 2.1 and already met in 2.0 documents. */
+const scoreMembers = ['cvss_v4', 'cvss_v3', 'cvss_v2'];
+
+function readScore(entry: Cursor): Score[] {
+  const products = entry.texts('products');
+  const scores: Score[] = [];
+  for (const name of scoreMembers) {
+    const cvss = entry.member(name);
+    if (!isObject(cvss.value)) continue;
+    scores.push({
+      products,
+      version: cvss.text('version') ?? '',
+      vector: cvss.text('vectorString', true) ?? '',
+      stated: cvss.number('baseScore'),
+    });
+  }
+  return scores;
+}
+
+function unique(values: string[]): string[] {
+  return values.length < 2 ? values : [...new Set(values)];
+}

@@ -1,0 +1,56 @@
+import { Cursor, defaultLimits, isObject, type JsonLimits, parseJson } from '../json.ts';
+import { failure, type Problem, type Result } from '../problem.ts';
+
+/** One entry of CISA's catalogue of known exploited vulnerabilities. Dates are `YYYY-MM-DD`. */
+export type KevEntry = {
+  cve: string;
+  vendor: string;
+  product: string;
+  name: string;
+  dateAdded: string;
+  dueDate: string;
+  requiredAction: string;
+  /** Whether ransomware campaigns are known to use it; the catalogue says `Known` or `Unknown`. */
+  ransomware: boolean;
+  cwes: string[];
+};
+
+/** The catalogue with its own version and release time. */
+export type KevCatalogue = { version: string; released: string; entries: KevEntry[] };
+
+/** Whether a parsed document is the catalogue. */
+export function isKev(value: unknown): boolean {
+  return isObject(value) && typeof value.catalogVersion === 'string' && Array.isArray(value.vulnerabilities);
+}
+
+/** Read the catalogue's JSON form. An entry without a CVE id is left out with a problem. */
+export function readKev(text: string, limits: JsonLimits = defaultLimits): Result<KevCatalogue> {
+  const parsed = parseJson(text, limits);
+  if (!parsed.ok) return parsed;
+  if (!isKev(parsed.value)) {
+    return failure('/catalogVersion', 'this is not the KEV catalogue', 'give known_exploited_vulnerabilities.json from cisa.gov');
+  }
+  const problems: Problem[] = [];
+  const root = new Cursor(parsed.value, '', problems);
+  const entries: KevEntry[] = [];
+  for (const item of root.objects('vulnerabilities')) {
+    const cve = item.text('cveID', true);
+    if (cve === null) continue;
+    entries.push({
+      cve,
+      vendor: item.text('vendorProject') ?? '',
+      product: item.text('product') ?? '',
+      name: item.text('vulnerabilityName') ?? '',
+      dateAdded: item.text('dateAdded', true) ?? '',
+      dueDate: item.text('dueDate') ?? '',
+      requiredAction: item.text('requiredAction') ?? '',
+      ransomware: item.text('knownRansomwareCampaignUse') === 'Known',
+      cwes: item.texts('cwes'),
+    });
+  }
+  return {
+    ok: true,
+    value: { version: root.text('catalogVersion') ?? '', released: root.text('dateReleased') ?? '', entries },
+    problems,
+  };
+}

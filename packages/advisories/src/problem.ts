@@ -1,0 +1,19 @@
+/**
+ * One thing that is wrong with an input, told so that a person can act on it.
+ *
+ * `at` is a JSON pointer (RFC 6901) into a document, or a file, line or address; `what` says what is wrong, `fix` what to do.
+ */
+export type Problem = { at: string; what: string; fix: string };
+
+/** The outcome of reading something hostile: a value with the problems that were tolerated, or only the problems. */
+export type Result<T> = { ok: true; value: T; problems: Problem[] } | { ok: false; problems: Problem[] };
+
+/** A failed {@link Result} with one problem. */
+export function failure(at: string, what: string, fix: string): { ok: false; problems: Problem[] } {
+  return { ok: false, problems: [{ at, what, fix }] };
+}
+
+/** One line for a person: what, where, and what to do. */
+export function problemText(problem: Problem): string {
+  return `${problem.what} at ${problem.at === '' ? 'the document root' : problem.at}: ${problem.fix}`;
+}

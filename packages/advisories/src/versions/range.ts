@@ -1,0 +1,306 @@
+import { compareVersions, hasPrefix, parseVersion, readVersionAt, type Version } from './version.ts';
+
+/**
+ * One end of an interval. With `branch`, everything that begins with the version belongs to it: `<= 2.x` includes 2.7.
+ */
+export type Bound = { version: Version; inclusive: boolean; branch: boolean };
+
+/** Versions between two bounds; null is open. One version is an interval whose bounds are the same. */
+export type Interval = { low: Bound | null; high: Bound | null };
+
+/**
+ * A version range as an advisory states it.
+ *
+ * `intervals` are alternatives. `conditions` are parts that say something other than a version (a serial number, an installed option,
+ * a date of delivery): they are kept as written, and an affected verdict depends on them. `notUnderstood` are parts that could not be
+ * read; while there are any, a version outside of all intervals is not known to be outside.
+ */
+export type VersionRange = {
+  original: string;
+  all: boolean;
+  intervals: Interval[];
+  conditions: string[];
+  notes: string[];
+  notUnderstood: string[];
+};
+
+type Operator = '<' | '<=' | '>' | '>=' | '=' | '!=';
+type Constraint = { operator: Operator; stated: boolean; version: Version; branch: boolean; joined: boolean };
+
+/** Words in front of a version, as operators. */
+const operatorWords: readonly (readonly [RegExp, Operator])[] = [
+  [/^(?:<=|=<|≤|⩽|up to and including|up to|through|not later than)/i, '<='],
+  [/^(?:>=|=>|≥|⩾|from|since|starting (?:with|from|at))(?![a-z])/i, '>='],
+  [/^(?:<|＜|prior to|before|earlier than|lower than|less than|older than|below|until|previous to)/i, '<'],
+  [/^(?:>|＞|later than|after|newer than|greater than|higher than|above)/i, '>'],
+  [/^(?:!=|≠)/, '!='],
+  [/^(?:==?|＝)/, '='],
+];
+
+/** Words behind a version, as operators. */
+const trailingWords: readonly (readonly [RegExp, Operator])[] = [
+  [/^\s*(?:and|or|&)?\s*(?:all\s+)?(?:earlier|prior|below|older|lower|previous)(?:\s+(?:versions?|releases?))?(?![a-z])/i, '<='],
+  [/^\s*(?:and|or|&)?\s*(?:all\s+)?(?:later|newer|above|higher|greater|upward)(?:\s+(?:versions?|releases?))?(?![a-z])/i, '>='],
+  [/^\s*(?:及|和)\s*(?:其)?(?:之前|以前|以下|更早)(?:的)?(?:版本)?/, '<='],
+  [/^\s*(?:及|和)\s*(?:其)?(?:之后|以后|以上|更高)(?:的)?(?:版本)?/, '>='],
+  [/^\s*(?:之前|以前|以下)(?:的)?(?:版本)?/, '<'],
+  [/^\s*\((?:including|inclusive|included)\)/i, '>='],
+  [/^\s*\((?:excluding|exclusive|excluded)\)/i, '<'],
+];
+
+/** Words that carry nothing: `All firmware versions < V6`. */
+const filler = /^(?:all|any|versions?|ver\.?|firmware|software|releases?|the|of|between|are|affected|builds?|版本|固件|所有)(?![a-z\d])\s*:?/i;
+
+/** From one of these words on, a part is a condition and not a version. */
+const conditionStart =
+  /^(?:with|without|when|where|if|only|excluding|except|unless|distributed|installed|installations|using|running|in|on|for|dated|deployed|including|incl\.?|may|serial|first|material|hosting|that)(?![a-z])/i;
+
+/** A part that speaks of serial numbers or of deliveries is a condition as a whole. */
+const conditionAnywhere = /serial|manufactur|deliver|shipped|installed from|produced/i;
+
+const separator = /^(?:[\s|,;&]+|(?:and|or|及|和)(?![a-z]))/i;
+
+const maxLength = 1000;
+const maxParts = 200;
+
+const remembered = new Map<string, VersionRange>();
+
+/**
+ * Parse a range as advisories write it: `vers:` URIs (with the invalid `vers:all/<V3.1.4`), comparators and words for them, lists,
+ * wildcards, `All versions`, spans, and what is mixed with prose. Never throws; what was not understood is in the result.
+ *
+ * `product` names the product that the range is for, so that its name repeated inside the range is not taken for something unknown.
+ */
+export function parseRange(text: string, product = ''): VersionRange {
+  const key = `${product}\n${text}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const range = parse(text, product);
+  if (remembered.size > 50_000) remembered.clear();
+  remembered.set(key, range);
+  return range;
+}
+
+function parse(original: string, product: string): VersionRange {
+  const range: VersionRange = { original, all: false, intervals: [], conditions: [], notes: [], notUnderstood: [] };
+  let text = original.normalize('NFKC').slice(0, maxLength).trim();
+  text = text.replace(/^vers:[a-z.+-]*\//i, '').trim();
+  if (text === '') {
+    range.notUnderstood.push(original);
+    return range;
+  }
+  if (/^(?:\*|-|all|any|n\/a|unspecified|unknown|所有版本|全部版本)\s*$/i.test(text)) {
+    range.all = true;
+    return range;
+  }
+  // One part of a version cut in two by the separator that was meant for lists: "4.8 | SP5".
+  text = text.replace(/\|\s*(?=(?:sp|hf|upd(?:ate)?|service pack|hotfix)\s*\d)/gi, ' ');
+  const constraints = scan(text, range, product.toLowerCase());
+  range.intervals = combine(constraints);
+  range.all =
+    range.intervals.length === 0 && range.notUnderstood.length === 0 && (/^(?:all|any|\*)/i.test(text) || range.conditions.length > 0);
+  return range;
+}
+
+function scan(text: string, range: VersionRange, product: string): Constraint[] {
+  const constraints: Constraint[] = [];
+  let operators: Operator[] = [];
+  let joined = false;
+  let at = 0;
+  for (let part = 0; at < text.length && part < maxParts; part++) {
+    const rest = text.slice(at);
+    const space = separator.exec(rest);
+    if (space !== null) {
+      at += space[0].length;
+      if (/[|,;]|or/i.test(space[0])) joined = false;
+      continue;
+    }
+    const parenthesis = /^\(([^()]*)\)?/.exec(rest);
+    if (parenthesis !== null) {
+      (conditionStart.test(parenthesis[1]) ? range.conditions : range.notes).push(parenthesis[1].trim());
+      at += parenthesis[0].length;
+      continue;
+    }
+    const end = (/[|]/.exec(rest)?.index ?? rest.length) || 1;
+    if (conditionStart.test(rest) || conditionAnywhere.test(rest.slice(0, end))) {
+      range.conditions.push(`${operators.join(' ')} ${rest.slice(0, end)}`.trim());
+      operators = [];
+      at += end;
+      continue;
+    }
+    const wordOperator = operatorWords.find(([words]) => words.test(rest));
+    if (wordOperator !== undefined) {
+      operators.push(wordOperator[1]);
+      at += wordOperator[0].exec(rest)?.[0].length ?? 1;
+      continue;
+    }
+    const words = filler.exec(rest);
+    if (words !== null && !/^ver?\d/i.test(rest)) {
+      at += words[0].length;
+      continue;
+    }
+    const found = readSpan(rest) ?? readWildcard(rest) ?? readPlain(rest);
+    if (found !== null) {
+      let length = found.length;
+      const trailing = trailingWords.find(([pattern]) => pattern.test(rest.slice(length)));
+      if (trailing !== undefined) length += trailing[0].exec(rest.slice(length))?.[0].length ?? 0;
+      const stated = operators.length > 0 || trailing !== undefined;
+      const operator = operators.shift() ?? trailing?.[1] ?? '=';
+      constraints.push({ operator, stated, version: found.version, branch: found.branch, joined });
+      if (found.to !== undefined) {
+        constraints[constraints.length - 1].operator = '>=';
+        constraints.push({ operator: '<=', stated: true, version: found.to, branch: false, joined: true });
+      }
+      at += length;
+      const to = /^\s+(?:to|through|thru|until|–)\s+/i.exec(text.slice(at));
+      if (to !== null && operator === '=') {
+        constraints[constraints.length - 1].operator = '>=';
+        operators = ['<='];
+        at += to[0].length;
+      }
+      joined = true;
+      continue;
+    }
+    const word = /^[^\s|,;()<>=]+/.exec(rest)?.[0] ?? rest[0];
+    if (word === '*') range.all = true;
+    else if (word.length > 1 && product.includes(word.toLowerCase())) range.notes.push(word);
+    else pushWord(range.notUnderstood, word, rest !== text && text[at - 1] === ' ');
+    at += word.length;
+  }
+  if (at < text.length) range.notUnderstood.push(text.slice(at));
+  return constraints;
+}
+
+/** Keep neighbouring words that were not understood as one part. */
+function pushWord(parts: string[], word: string, follows: boolean): void {
+  if (follows && parts.length > 0) parts[parts.length - 1] += ` ${word}`;
+  else parts.push(word);
+}
+
+type Found = { version: Version; branch: boolean; length: number; to?: Version };
+
+/** `12.0.1-12.0.13` and `20-33`: two versions of the same form, the first the lower. */
+function readSpan(text: string): Found | null {
+  const span = /^(v?\d+(?:\.\d+)*)\s*[-–]\s*(v?\d+(?:\.\d+)*)(?![\w.-])/i.exec(text);
+  if (span === null || span[1].split('.').length !== span[2].split('.').length) return null;
+  const low = parseVersion(span[1]);
+  const high = parseVersion(span[2]);
+  if (low === null || high === null || low.kind === 'date' || (compareVersions(low, high) ?? 0) >= 0) return null;
+  return { version: low, to: high, branch: false, length: span[0].length };
+}
+
+/** `1.38.xx`, `2.X`, `V3.X.16`, `4.2x`, `1.*`: the branch before the first wildcard. */
+function readWildcard(text: string): Found | null {
+  const wildcard = /^([a-z]{0,2}\d+(?:\.\d+)*)\.?(?:[x*]+)(?:\.[\dx*]+)*(?![\w.])/i.exec(text);
+  if (wildcard === null) return null;
+  const version = parseVersion(wildcard[1]);
+  return version === null ? null : { version, branch: true, length: wildcard[0].length };
+}
+
+function readPlain(text: string): Found | null {
+  const read = readVersionAt(text);
+  if (read === null) return null;
+  // A word that runs on is not a version: "35700BAX3" is, "2D-printer" is not.
+  if (/^[a-z]/i.test(text.slice(read.length))) return null;
+  let length = read.length;
+  // A dot or dash that ends nothing: "1.0." and "R6.01.01 -".
+  length += /^\s?[.-](?=\s*(?:$|\|))/.exec(text.slice(length))?.[0].length ?? 0;
+  return { version: read.version, branch: false, length };
+}
+
+/** Pair lower bounds with the upper bounds that follow them; everything else is an alternative. */
+function combine(constraints: Constraint[]): Interval[] {
+  const intervals: Interval[] = [];
+  for (let i = 0; i < constraints.length; i++) {
+    const current = constraints[i];
+    const next = constraints[i + 1];
+    if (current.operator === '!=') continue;
+    if (isLower(current) || (!current.stated && current.operator === '=' && next?.joined === true && next.stated)) {
+      if (next !== undefined && isUpper(next) && (compareVersions(current.version, next.version) ?? -1) <= 0) {
+        intervals.push({ low: bound(current), high: bound(next) });
+        i++;
+        continue;
+      }
+    }
+    if (isUpper(current) && next !== undefined && next.joined && isLower(next)) {
+      if ((compareVersions(next.version, current.version) ?? 1) < 0) {
+        intervals.push({ low: bound(next), high: bound(current) });
+        i++;
+        continue;
+      }
+    }
+    if (isUpper(current)) intervals.push({ low: null, high: bound(current) });
+    else if (isLower(current)) intervals.push({ low: bound(current), high: null });
+    else intervals.push({ low: bound(current), high: bound(current) });
+  }
+  return intervals;
+}
+
+function isLower(constraint: Constraint): boolean {
+  return constraint.operator === '>' || constraint.operator === '>=';
+}
+
+function isUpper(constraint: Constraint): boolean {
+  return constraint.operator === '<' || constraint.operator === '<=';
+}
+
+function bound(constraint: Constraint): Bound {
+  const { version, branch, operator } = constraint;
+  const inclusive = operator !== '<' && operator !== '>';
+  // "20" and "<= 20" mean release 20 with all its revisions: nobody installs 20.0 exactly.
+  const whole = inclusive && version.kind === 'release' && version.release.length === 1 && version.levels.size === 0;
+  return { version, inclusive, branch: branch || whole };
+}
+
+/** Whether a version is in a range; `unknown` when it cannot be compared, or a part of the range was not understood. */
+export type RangeVerdict = 'inside' | 'outside' | 'unknown';
+
+/**
+ * Judge a version against a range. Conditions are not judged here: `inside` with conditions means inside if they hold.
+ */
+export function judgeVersion(range: VersionRange, version: Version): RangeVerdict {
+  if (range.all) return 'inside';
+  let unknown = range.notUnderstood.length > 0 || range.intervals.length === 0;
+  for (const interval of range.intervals) {
+    const verdict = judgeInterval(interval, version);
+    if (verdict === 'inside') return 'inside';
+    if (verdict === 'unknown') unknown = true;
+  }
+  return unknown ? 'unknown' : 'outside';
+}
+
+function judgeInterval(interval: Interval, version: Version): RangeVerdict {
+  const low = interval.low === null ? true : satisfies(version, interval.low, 1);
+  const high = interval.high === null ? true : satisfies(version, interval.high, -1);
+  if (low === false || high === false) return 'outside';
+  return low === null || high === null ? 'unknown' : 'inside';
+}
+
+function satisfies(version: Version, limit: Bound, direction: 1 | -1): boolean | null {
+  if (limit.branch && hasPrefix(version, limit.version)) return limit.inclusive;
+  const order = compareVersions(version, limit.version);
+  if (order === null) return null;
+  return order === 0 ? limit.inclusive : Math.sign(order) === direction;
+}
+
+/** What {@link rangeCoverage} counts over a list of range strings. */
+export type RangeCoverage = { total: number; parsed: number; conditional: number; unparsed: { text: string; notUnderstood: string[] }[] };
+
+/**
+ * Count how many range strings are understood in full. `conditional` are among the parsed: they hold conditions beside (or instead
+ * of) versions. Each string counts as often as it is given.
+ */
+export function rangeCoverage(ranges: Iterable<{ text: string; product?: string }>): RangeCoverage {
+  const coverage: RangeCoverage = { total: 0, parsed: 0, conditional: 0, unparsed: [] };
+  for (const { text, product } of ranges) {
+    const range = parseRange(text, product);
+    coverage.total++;
+    if (range.notUnderstood.length > 0 || (!range.all && range.intervals.length === 0)) {
+      coverage.unparsed.push({ text, notUnderstood: range.notUnderstood });
+      continue;
+    }
+    coverage.parsed++;
+    if (range.conditions.length > 0) coverage.conditional++;
+  }
+  return coverage;
+}
