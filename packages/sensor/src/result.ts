@@ -1,0 +1,115 @@
+/** Everything that one analysis found: the document that `fengsui analyze --json` prints. Times are ISO 8601 in the capture's precision, frames are 1-based. */
+export interface AnalysisResult {
+  fengsui: string;
+  captures: CaptureSummary[];
+  protocols: ProtocolSummary[];
+  assets: Asset[];
+  conversations: ConversationSummary[];
+  findings: Finding[];
+  /** Filled by whoever has an advisory library; the sensor knows none. */
+  matches: unknown[];
+  /** What limits discarded, by kind. */
+  dropped: { [kind: string]: number };
+}
+
+export interface CaptureSummary {
+  path: string;
+  frames: number;
+  bytes: number;
+  first: string | null;
+  last: string | null;
+  problems: { at: number; what: string }[];
+}
+
+/** One protocol's traffic. Traffic of no known protocol is counted by EtherType or port and named where a registry names it. */
+export interface ProtocolSummary {
+  id: string;
+  name: string;
+  frames: number;
+  messages: number;
+  requests: number;
+  responses: number;
+  errors: number;
+  malformed: number;
+}
+
+export interface NetworkInterface {
+  mac: string | null;
+  ips: string[];
+  /** Maker of the interface by the registry of MAC prefixes. */
+  vendor: string | null;
+}
+
+/** One claim about an asset, with where it comes from. */
+export interface IdentityEvidence {
+  attribute: string;
+  value: string;
+  /** Protocol and message, e.g. `modbus encapsulated_interface`. */
+  source: string;
+  /** 0 to 100. */
+  confidence: number;
+  frame: number;
+  at: string;
+}
+
+export interface Asset {
+  id: string;
+  interfaces: NetworkInterface[];
+  name: string | null;
+  vendor: string | null;
+  product: string | null;
+  model: string | null;
+  orderNumber: string | null;
+  firmware: string | null;
+  serial: string | null;
+  role: string | null;
+  /** Why this role. */
+  roleReason: string | null;
+  purdueLevel: number | null;
+  protocols: { id: string; as: 'client' | 'server' | 'peer' }[];
+  firstSeen: string;
+  lastSeen: string;
+  identity: IdentityEvidence[];
+  /** Attributes on which the evidence disagrees. */
+  conflicts: { attribute: string; values: string[] }[];
+}
+
+export interface FunctionSummary {
+  code: number;
+  name: string;
+  count: number;
+  errors: number;
+}
+
+export interface ConversationSummary {
+  client: string;
+  server: string;
+  protocol: string;
+  /** Server's port; null without ports. */
+  port: number | null;
+  messages: number;
+  bytes: number;
+  errors: number;
+  firstSeen: string;
+  lastSeen: string;
+  functions: FunctionSummary[];
+}
+
+export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
+
+export interface Finding {
+  /** Id of the rule. */
+  rule: string;
+  title: string;
+  severity: Severity;
+  /** 0 to 100. */
+  confidence: number;
+  /** ATT&CK for ICS technique ids. */
+  techniques: string[];
+  client: string;
+  server: string;
+  firstSeen: string;
+  lastSeen: string;
+  count: number;
+  evidence: { frames: number[]; fields: { [name: string]: unknown } };
+}
