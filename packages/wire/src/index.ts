@@ -1,3 +1,5 @@
+export * from './ber.ts';
+export * from './ber-encode.ts';
 export * from './bytes.ts';
 export * from './fields.ts';
 export * from './message.ts';
