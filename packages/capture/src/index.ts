@@ -1,1 +1,17 @@
-export {};
+export { type DecoderCounters, type DecoderLimits, PacketDecoder } from './decoder.ts';
+export { DEFAULT_FRAGMENT_LIMITS, type FragmentCounters, type FragmentLimits } from './fragments.ts';
+export { Frame } from './frame.ts';
+export { HEADER_PROBLEMS, type HeaderProblem } from './header-problems.ts';
+export { LINK_TYPES } from './link.ts';
+export { type OpenOptions, openCapture, openCaptureBytes } from './open.ts';
+export { Packet } from './packet.ts';
+export {
+  CaptureError,
+  type CaptureComment,
+  type CaptureFormat,
+  type CaptureInterface,
+  type CaptureProblem,
+  type CaptureReader,
+  MAXIMUM_FRAME_LENGTH,
+} from './reader.ts';
+export { TUNNEL, type TunnelId, TUNNELS } from './tunnels.ts';

@@ -1,0 +1,157 @@
+import { createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { PCAP_FILE_HEADER_LENGTH, PCAP_VARIANTS, PcapReader } from './pcap-reader.ts';
+import { PcapngReader } from './pcapng-reader.ts';
+import { CaptureError, type CaptureReader, MAXIMUM_FRAME_LENGTH } from './reader.ts';
+import { type ByteSource, FileSource, MemorySource, StreamSource } from './source.ts';
+import { Window } from './window.ts';
+
+/** How to read a capture. */
+export interface OpenOptions {
+  /** Bytes read at once; at least 1 MiB is used, so that a search behind a broken record sees several frames. */
+  chunkSize?: number;
+}
+
+const MINIMUM_CHUNK = 4 * MAXIMUM_FRAME_LENGTH;
+const STANDARD_INPUT = '-';
+const PCAPNG_MAGIC = 0x0a0d0d0a;
+
+/** Compressions, told by the first bytes. */
+const COMPRESSIONS = [
+  { magic: [0x1f, 0x8b], decompress: createGunzip },
+  { magic: [0x28, 0xb5, 0x2f, 0xfd], decompress: createZstdDecompress },
+];
+/** Bytes that are needed to tell a compression. */
+const MAGIC_LENGTH = 4;
+
+/**
+ * Opens a capture file: classic pcap or pcapng, plain or compressed with gzip or zstd, told by its content.
+ * `-` is standard input, which may be a live pipe. Throws a CaptureError when it is no such file.
+ */
+export async function openCapture(path: string, options: OpenOptions = {}): Promise<CaptureReader> {
+  return openSource(path === STANDARD_INPUT ? 'standard input' : path, await sourceOf(path), options);
+}
+
+/** Opens a capture that is in memory; `name` stands for its path. */
+export async function openCaptureBytes(bytes: Uint8Array, name = 'memory', options: OpenOptions = {}): Promise<CaptureReader> {
+  const decompress = decompressorOf(bytes);
+  const source = decompress
+    ? streamSource(Readable.from([bytes], { objectMode: false }), decompress, bytes.length, () => {})
+    : new MemorySource(bytes);
+  return openSource(name, source, options);
+}
+
+async function openSource(path: string, source: ByteSource, options: OpenOptions): Promise<CaptureReader> {
+  const window = new Window(source, Math.max(options.chunkSize ?? 0, MINIMUM_CHUNK));
+  while (window.end < PCAP_FILE_HEADER_LENGTH && (await window.fill()) > 0);
+  const reader = readerOf(path, window);
+  if (reader instanceof CaptureError) {
+    await source.close();
+    throw reader;
+  }
+  return reader;
+}
+
+function readerOf(path: string, window: Window): CaptureReader | CaptureError {
+  const { bytes, end } = window;
+  const failure = window.source.failure;
+  if (end === 0) return new CaptureError(failure ? `${path}: ${failure}.` : `${path} is empty: there is nothing to read.`);
+  const magic = ((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3]) >>> 0;
+  const variant = PCAP_VARIANTS.find((known) => known.magic === magic);
+  const known = variant !== undefined || magic === PCAPNG_MAGIC;
+  if (known && end < PCAP_FILE_HEADER_LENGTH) return new CaptureError(`${path} ends inside the file header, after ${end} bytes.`);
+  if (variant) return new PcapReader(path, window, variant);
+  if (known) return new PcapngReader(path, window);
+  return new CaptureError(
+    `${path} is not a capture: it begins with ${describe(bytes.subarray(0, end))}. Give a pcap or pcapng file.`,
+  );
+}
+
+/** What an unknown file begins with, for a person. */
+function describe(bytes: Uint8Array): string {
+  const head = bytes.subarray(0, 24);
+  const text = Buffer.from(head).toString('latin1');
+  if (text.startsWith('version https://git-lfs')) return 'a Git LFS pointer (fetch the real file with “git lfs pull”)';
+  if (/^[\x20-\x7e\r\n\t]+$/.test(text)) return `the text ${JSON.stringify(text)}`;
+  return `the bytes ${Buffer.from(head.subarray(0, 8)).toString('hex')}`;
+}
+
+async function sourceOf(path: string): Promise<ByteSource> {
+  let descriptor: number;
+  let size: number;
+  let regular: boolean;
+  try {
+    descriptor = path === STANDARD_INPUT ? 0 : openSync(path, 'r');
+    const stat = fstatSync(descriptor);
+    if (stat.isDirectory()) throw new Error('it is a directory');
+    size = stat.size;
+    regular = stat.isFile();
+  } catch (error) {
+    throw new CaptureError(`${path} cannot be opened: ${(error as Error).message}.`, { cause: error });
+  }
+  if (!regular) return pipeSource(path, descriptor);
+  const head = new Uint8Array(MAGIC_LENGTH);
+  const decompress = decompressorOf(head.subarray(0, readSync(descriptor, head, 0, MAGIC_LENGTH, 0)));
+  if (!decompress) return new FileSource(descriptor, size);
+  const file = createReadStream('', { fd: descriptor, start: 0, highWaterMark: 1 << 18 });
+  return streamSource(file, decompress, size, () => file.destroy());
+}
+
+/** A pipe, a socket or a terminal: the first bytes are looked at and put back. */
+async function pipeSource(path: string, descriptor: number): Promise<ByteSource> {
+  const stream: Readable = path === STANDARD_INPUT ? process.stdin : createReadStream('', { fd: descriptor });
+  const head = await peek(stream);
+  return streamSource(stream, decompressorOf(head), undefined, () => stream.destroy());
+}
+
+/** The first bytes of a stream, which stay in it. */
+async function peek(stream: Readable): Promise<Uint8Array> {
+  let head = Buffer.alloc(0);
+  while (head.length < MAGIC_LENGTH) {
+    const chunk = stream.read() as Buffer | null;
+    if (chunk !== null) head = Buffer.concat([head, chunk]);
+    else if (stream.readableEnded || stream.destroyed) break;
+    else if (!(await readable(stream))) break;
+  }
+  if (head.length > 0 && !stream.readableEnded) stream.unshift(head);
+  return head;
+}
+
+/** Waits until a stream has bytes; false when it ended. */
+function readable(stream: Readable): Promise<boolean> {
+  return new Promise((resolve) => {
+    const events = ['readable', 'end', 'error', 'close'];
+    const listeners = events.map((event) => () => {
+      events.forEach((name, index) => stream.removeListener(name, listeners[index]));
+      resolve(event === 'readable');
+    });
+    events.forEach((event, index) => stream.on(event, listeners[index]));
+  });
+}
+
+type Decompress = typeof createGunzip | typeof createZstdDecompress;
+
+function decompressorOf(head: Uint8Array): Decompress | undefined {
+  return COMPRESSIONS.find(({ magic }) => magic.every((byte, index) => head[index] === byte))?.decompress;
+}
+
+function streamSource(
+  stream: Readable,
+  decompress: Decompress | undefined,
+  size: number | undefined,
+  release: () => void,
+): StreamSource {
+  if (!decompress) {
+    let count = 0;
+    stream.on('data', (chunk: Uint8Array) => {
+      count += chunk.length;
+    });
+    return new StreamSource(stream, size, () => count, release);
+  }
+  const decompressor = decompress({ chunkSize: 1 << 18 });
+  const source = new StreamSource(decompressor, size, () => decompressor.bytesWritten, release);
+  stream.on('error', (error) => source.fail(error));
+  stream.pipe(decompressor);
+  return source;
+}

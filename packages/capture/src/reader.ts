@@ -1,0 +1,149 @@
+import type { Frame } from './frame.ts';
+import type { Window } from './window.ts';
+
+/** Something in a capture file that could not be read as it should. */
+export interface CaptureProblem {
+  /** Byte offset in the (decompressed) stream. */
+  at: number;
+  /** Number of the last good frame before it; 0 when there was none. */
+  frame: number;
+  /** A sentence: what was wrong, and what was done. */
+  what: string;
+}
+
+/** An interface that frames were captured on. Classic pcap has exactly one. */
+export interface CaptureInterface {
+  /** Index of the pcapng section that describes it; 0 for classic pcap. */
+  section: number;
+  /** LINKTYPE_* of its frames. */
+  linkType: number;
+  /** Longest frame kept, in bytes; 0 when unlimited. */
+  snapLength: number;
+  /** Decimal digits of the time resolution, 0..9. */
+  digits: number;
+  name?: string;
+  description?: string;
+  /** Capture filter. */
+  filter?: string;
+  operatingSystem?: string;
+  hardware?: string;
+  /** Frames received and dropped as the capturing program counted them (interface statistics block). */
+  received?: number;
+  dropped?: number;
+}
+
+/** A comment stored in the capture. */
+export interface CaptureComment {
+  /** Number of the frame that it belongs to; 0 when it belongs to the capture. */
+  frame: number;
+  text: string;
+}
+
+/** Format of a capture file. */
+export type CaptureFormat = 'pcap' | 'pcapng';
+
+/**
+ * A capture being read. Fill, then take frames synchronously: no allocation and no promise per frame.
+ *
+ *     const frame = new Frame();
+ *     while (await reader.fill()) while (reader.next(frame)) use(frame);
+ */
+export interface CaptureReader {
+  readonly path: string;
+  readonly format: CaptureFormat | 'several';
+  /** Reads on. False when the capture is finished. Bytes of frames taken before are no longer valid. */
+  fill(): Promise<boolean>;
+  /** Puts the next frame into `frame`. False when `fill` must be called first. */
+  next(frame: Frame): boolean;
+  /** Bytes taken from the file so far, before decompression: with `totalBytes`, the progress. */
+  readonly bytesRead: number;
+  /** Size of the file; undefined for a pipe. */
+  readonly totalBytes: number | undefined;
+  /** Frames handed out so far. */
+  readonly frames: number;
+  readonly problems: readonly CaptureProblem[];
+  /** Problems that were not listed because the list is limited. */
+  readonly problemsNotListed: number;
+  readonly interfaces: readonly CaptureInterface[];
+  readonly comments: readonly CaptureComment[];
+  close(): Promise<void>;
+}
+
+/** The capture as a whole cannot be read. The message says what was wrong, where, and what to do. */
+export class CaptureError extends Error {
+  override name = 'CaptureError';
+}
+
+/** Longest frame accepted, in bytes: the limit of libpcap and Wireshark for these link types. */
+export const MAXIMUM_FRAME_LENGTH = 262144;
+
+const MAXIMUM_PROBLEMS = 1000;
+
+/** What the readers of all formats share: the window on the file, the end of the file, and the list of problems. */
+export abstract class FileReader implements CaptureReader {
+  readonly path: string;
+  abstract readonly format: CaptureFormat;
+  frames = 0;
+  readonly problems: CaptureProblem[] = [];
+  problemsNotListed = 0;
+  readonly interfaces: CaptureInterface[] = [];
+  readonly comments: CaptureComment[] = [];
+  protected readonly window: Window;
+  protected stopped = false;
+  private failureReported = false;
+
+  constructor(path: string, window: Window) {
+    this.path = path;
+    this.window = window;
+  }
+
+  abstract next(frame: Frame): boolean;
+
+  /**
+   * The file has ended and `next` wants more. Reports what is left over, and drops it or moves on behind it.
+   * True when `next` may find another frame; every call that returns true has consumed bytes.
+   */
+  protected abstract finish(): boolean;
+
+  get bytesRead(): number {
+    return this.window.source.bytesRead;
+  }
+
+  get totalBytes(): number | undefined {
+    return this.window.source.totalBytes;
+  }
+
+  async fill(): Promise<boolean> {
+    if (this.stopped) return false;
+    const window = this.window;
+    if (!window.ended) {
+      const count = window.fill();
+      if ((typeof count === 'number' ? count : await count) > 0) return true;
+    }
+    if (window.source.failure !== undefined && !this.failureReported) {
+      this.failureReported = true;
+      this.report(window.position + window.end, `${window.source.failure}; what came before it was read.`);
+    }
+    if (!this.stopped && window.start < window.end && this.finish()) return true;
+    this.stopped = true;
+    return false;
+  }
+
+  async close(): Promise<void> {
+    this.stopped = true;
+    this.window.start = this.window.end;
+    await this.window.source.close();
+  }
+
+  /** Notes a problem at a byte offset of the stream. The list is bounded; the rest is counted. */
+  protected report(at: number, what: string): void {
+    if (this.problems.length < MAXIMUM_PROBLEMS) this.problems.push({ at, frame: this.frames, what });
+    else this.problemsNotListed++;
+  }
+
+  /** Ends the capture here: nothing behind can be read. */
+  protected stop(): void {
+    this.stopped = true;
+    this.window.start = this.window.end;
+  }
+}

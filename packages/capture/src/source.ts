@@ -1,0 +1,148 @@
+import { closeSync, readSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+
+/** Where the bytes of a capture come from. */
+export interface ByteSource {
+  /** Size in bytes of what is behind the source; undefined when unknown. */
+  readonly totalBytes: number | undefined;
+  /** Bytes taken so far, before decompression. */
+  readonly bytesRead: number;
+  /** Why the bytes ended early; undefined when they did not. */
+  readonly failure: string | undefined;
+  /** Reads into `target` from `at`. The number of bytes read, at least 1; 0 at the end. Never throws. */
+  read(target: Uint8Array, at: number): number | Promise<number>;
+  close(): Promise<void>;
+}
+
+/** A regular file, read synchronously: for a file in the page cache, several times as fast as through a stream. */
+export class FileSource implements ByteSource {
+  readonly totalBytes: number | undefined;
+  bytesRead = 0;
+  failure: string | undefined;
+  private descriptor: number;
+
+  constructor(descriptor: number, size: number) {
+    this.descriptor = descriptor;
+    this.totalBytes = size;
+  }
+
+  read(target: Uint8Array, at: number): number {
+    if (this.descriptor < 0) return 0;
+    try {
+      const count = readSync(this.descriptor, target, at, target.length - at, this.bytesRead);
+      this.bytesRead += count;
+      return count;
+    } catch (error) {
+      this.failure = `Reading failed (${(error as Error).message})`;
+      return 0;
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.descriptor > 2) closeSync(this.descriptor);
+    this.descriptor = -1;
+  }
+}
+
+/** Bytes in memory. */
+export class MemorySource implements ByteSource {
+  readonly totalBytes: number;
+  bytesRead = 0;
+  failure: string | undefined;
+  private readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.totalBytes = bytes.length;
+  }
+
+  read(target: Uint8Array, at: number): number {
+    const count = Math.min(target.length - at, this.bytes.length - this.bytesRead);
+    target.set(this.bytes.subarray(this.bytesRead, this.bytesRead + count), at);
+    this.bytesRead += count;
+    return count;
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** How many bytes may wait in a stream's queue before it is paused. */
+const QUEUE_LIMIT = 1 << 20;
+
+/** A pipe, or a decompressor: bytes arrive when they arrive, and are handed on at once. */
+export class StreamSource implements ByteSource {
+  readonly totalBytes: number | undefined;
+  failure: string | undefined;
+  private readonly stream: Readable;
+  private readonly count: () => number;
+  private readonly release: () => void;
+  private readonly queue: Uint8Array[] = [];
+  private queued = 0;
+  private ended = false;
+  private wake: (() => void) | undefined;
+
+  /** `count` tells the bytes taken from the file; `release` frees what is behind the stream. */
+  constructor(stream: Readable, totalBytes: number | undefined, count: () => number, release: () => void) {
+    this.stream = stream;
+    this.totalBytes = totalBytes;
+    this.count = count;
+    this.release = release;
+    // Events and not `for await`: the iterator throws away what was read before an error.
+    stream.on('data', (chunk: Uint8Array) => {
+      this.queue.push(chunk);
+      this.queued += chunk.length;
+      if (this.queued > QUEUE_LIMIT) stream.pause();
+      this.signal();
+    });
+    stream.on('error', (error) => this.fail(error));
+    stream.on('end', () => this.end());
+    stream.on('close', () => this.end());
+  }
+
+  get bytesRead(): number {
+    return this.count();
+  }
+
+  /** Ends the bytes with a reason. */
+  fail(error: Error): void {
+    if (!this.ended) this.failure = `The data broke off (${error.message})`;
+    this.end();
+  }
+
+  async read(target: Uint8Array, at: number): Promise<number> {
+    while (this.queue.length === 0 && !this.ended) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+    let to = at;
+    while (this.queue.length > 0 && to < target.length) {
+      const chunk = this.queue[0];
+      const count = Math.min(chunk.length, target.length - to);
+      target.set(count === chunk.length ? chunk : chunk.subarray(0, count), to);
+      to += count;
+      if (count === chunk.length) this.queue.shift();
+      else this.queue[0] = chunk.subarray(count);
+    }
+    this.queued -= to - at;
+    if (this.queued <= QUEUE_LIMIT && this.stream.isPaused()) this.stream.resume();
+    return to - at;
+  }
+
+  async close(): Promise<void> {
+    this.end();
+    this.stream.destroy();
+    this.release();
+  }
+
+  private end(): void {
+    this.ended = true;
+    this.signal();
+  }
+
+  private signal(): void {
+    const wake = this.wake;
+    this.wake = undefined;
+    wake?.();
+  }
+}
