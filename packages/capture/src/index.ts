@@ -3,8 +3,9 @@ export { DEFAULT_FRAGMENT_LIMITS, type FragmentCounters, type FragmentLimits } f
 export { Frame } from './frame.ts';
 export { HEADER_PROBLEMS, type HeaderProblem } from './header-problems.ts';
 export { LINK_TYPES } from './link.ts';
-export { type OpenOptions, openCapture, openCaptureBytes } from './open.ts';
+export { type OpenOptions, openCapture, openCaptureBytes, openCaptures } from './open.ts';
 export { Packet } from './packet.ts';
+export { encodePcap, PcapWriter, type WritableFrame, type WriterOptions } from './pcap-writer.ts';
 export {
   CaptureError,
   type CaptureComment,
@@ -12,6 +13,8 @@ export {
   type CaptureInterface,
   type CaptureProblem,
   type CaptureReader,
+  type CaptureSource,
   MAXIMUM_FRAME_LENGTH,
 } from './reader.ts';
+export { type Slice, sliceCapture } from './slice.ts';
 export { TUNNEL, type TunnelId, TUNNELS } from './tunnels.ts';

@@ -1,6 +1,7 @@
-import { createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { MergedReader } from './merge.ts';
 import { PCAP_FILE_HEADER_LENGTH, PCAP_VARIANTS, PcapReader } from './pcap-reader.ts';
 import { PcapngReader } from './pcapng-reader.ts';
 import { CaptureError, type CaptureReader, MAXIMUM_FRAME_LENGTH } from './reader.ts';
@@ -40,6 +41,35 @@ export async function openCaptureBytes(bytes: Uint8Array, name = 'memory', optio
     ? streamSource(Readable.from([bytes], { objectMode: false }), decompress, bytes.length, () => {})
     : new MemorySource(bytes);
   return openSource(name, source, options);
+}
+
+/**
+ * Opens several captures as one, their frames in time order; `Frame.source` tells the file. A file that cannot be opened
+ * is left out and told in `sources`. Throws a CaptureError when none can be opened.
+ */
+export async function openCaptures(paths: readonly string[], options: OpenOptions = {}): Promise<CaptureReader> {
+  if (paths.length === 0) throw new CaptureError('No capture was given: name at least one file.');
+  if (paths.length === 1) return openCapture(paths[0], options);
+  const merged = new MergedReader(paths, (index) => openCapture(paths[index], options));
+  let failure: CaptureError | undefined;
+  let opened = 0;
+  for (const path of paths) {
+    try {
+      await merged.add(await openCapture(path, options), path === STANDARD_INPUT || !isRegular(path));
+      opened++;
+    } catch (error) {
+      if (!(error instanceof CaptureError)) throw error;
+      failure ??= error;
+      merged.addFailure(path, error);
+    }
+  }
+  if (opened === 0 && failure) throw failure;
+  return merged;
+}
+
+/** Whether a path can be opened a second time. */
+function isRegular(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 async function openSource(path: string, source: ByteSource, options: OpenOptions): Promise<CaptureReader> {

@@ -5,7 +5,7 @@ import type { Window } from './window.ts';
 export interface CaptureProblem {
   /** Byte offset in the (decompressed) stream. */
   at: number;
-  /** Number of the last good frame before it; 0 when there was none. */
+  /** Number, in its file, of the last good frame before it; 0 when there was none. */
   frame: number;
   /** A sentence: what was wrong, and what was done. */
   what: string;
@@ -34,7 +34,7 @@ export interface CaptureInterface {
 
 /** A comment stored in the capture. */
 export interface CaptureComment {
-  /** Number of the frame that it belongs to; 0 when it belongs to the capture. */
+  /** Number of the frame in its file that it belongs to; 0 when it belongs to the capture. */
   frame: number;
   text: string;
 }
@@ -42,28 +42,34 @@ export interface CaptureComment {
 /** Format of a capture file. */
 export type CaptureFormat = 'pcap' | 'pcapng';
 
+/** What is known of one file of a capture, while it is read and after. */
+export interface CaptureSource {
+  readonly path: string;
+  /** Frames handed out so far. */
+  readonly frames: number;
+  /** Bytes taken from the file so far, before decompression: with `totalBytes`, the progress. */
+  readonly bytesRead: number;
+  /** Size of the file; undefined for a pipe. */
+  readonly totalBytes: number | undefined;
+  readonly problems: readonly CaptureProblem[];
+  /** Problems that were not listed because the list is limited. */
+  readonly problemsNotListed: number;
+}
+
 /**
  * A capture being read. Fill, then take frames synchronously: no allocation and no promise per frame.
  *
  *     const frame = new Frame();
  *     while (await reader.fill()) while (reader.next(frame)) use(frame);
  */
-export interface CaptureReader {
-  readonly path: string;
+export interface CaptureReader extends CaptureSource {
   readonly format: CaptureFormat | 'several';
   /** Reads on. False when the capture is finished. Bytes of frames taken before are no longer valid. */
   fill(): Promise<boolean>;
   /** Puts the next frame into `frame`. False when `fill` must be called first. */
   next(frame: Frame): boolean;
-  /** Bytes taken from the file so far, before decompression: with `totalBytes`, the progress. */
-  readonly bytesRead: number;
-  /** Size of the file; undefined for a pipe. */
-  readonly totalBytes: number | undefined;
-  /** Frames handed out so far. */
-  readonly frames: number;
-  readonly problems: readonly CaptureProblem[];
-  /** Problems that were not listed because the list is limited. */
-  readonly problemsNotListed: number;
+  /** The files of the capture, in the order given; `Frame.source` is the index. One that cannot be opened has a problem. */
+  readonly sources: readonly CaptureSource[];
   readonly interfaces: readonly CaptureInterface[];
   readonly comments: readonly CaptureComment[];
   close(): Promise<void>;
@@ -105,6 +111,10 @@ export abstract class FileReader implements CaptureReader {
    */
   protected abstract finish(): boolean;
 
+  get sources(): readonly CaptureSource[] {
+    return [this];
+  }
+
   get bytesRead(): number {
     return this.window.source.bytesRead;
   }
@@ -131,7 +141,7 @@ export abstract class FileReader implements CaptureReader {
 
   async close(): Promise<void> {
     this.stopped = true;
-    this.window.start = this.window.end;
+    this.window.release();
     await this.window.source.close();
   }
 

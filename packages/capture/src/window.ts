@@ -3,7 +3,7 @@ import type { ByteSource } from './source.ts';
 /** A sliding view of a byte stream: `bytes[start, end)` is read but not yet consumed. Its memory never grows. */
 export class Window {
   readonly source: ByteSource;
-  readonly bytes: Uint8Array;
+  bytes: Uint8Array;
   start = 0;
   end = 0;
   /** Offset of `bytes[0]` in the stream. */
@@ -27,6 +27,13 @@ export class Window {
     }
     const count = this.end < this.bytes.length ? this.source.read(this.bytes, this.end) : 0;
     return typeof count === 'number' ? this.accept(count) : count.then((read) => this.accept(read));
+  }
+
+  /** Gives the memory back; nothing can be read any more. */
+  release(): void {
+    this.bytes = new Uint8Array(0);
+    this.start = this.end = 0;
+    this.ended = true;
   }
 
   private accept(count: number): number {
