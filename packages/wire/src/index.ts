@@ -7,3 +7,4 @@ export * from './protocol.ts';
 export * from './protocols.ts';
 export * from './testing.ts';
 export * as modbus from './modbus/index.ts';
+export * as profinetDcp from './profinet-dcp/index.ts';

@@ -1,8 +1,9 @@
+import { profinetDcp } from './profinet-dcp/index.ts';
 import { modbus } from './modbus/index.ts';
 import type { Protocol } from './protocol.ts';
 
 /** Every protocol, one line each. The order decides between equals when content is recognised. */
-export const protocols: readonly Protocol[] = [modbus];
+export const protocols: readonly Protocol[] = [modbus, profinetDcp];
 
 protocols.forEach((protocol, index) => {
   protocol.index = index;
