@@ -64,7 +64,7 @@ export class PcapReader extends FileReader {
     window.start += PCAP_FILE_HEADER_LENGTH;
   }
 
-  next(frame: Frame): boolean {
+  protected take(frame: Frame): boolean {
     const window = this.window;
     const bytes = window.bytes;
     for (;;) {

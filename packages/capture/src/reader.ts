@@ -64,7 +64,7 @@ export interface CaptureSource {
  */
 export interface CaptureReader extends CaptureSource {
   readonly format: CaptureFormat | 'several';
-  /** Reads on. False when the capture is finished. Bytes of frames taken before are no longer valid. */
+  /** Reads on; to be called when `next` returned false. False when the capture is finished. Bytes of frames taken before are no longer valid. */
   fill(): Promise<boolean>;
   /** Puts the next frame into `frame`. False when `fill` must be called first. */
   next(frame: Frame): boolean;
@@ -97,17 +97,26 @@ export abstract class FileReader implements CaptureReader {
   protected readonly window: Window;
   protected stopped = false;
   private failureReported = false;
+  /** `next` found no whole frame since the last `fill`. Until then there is no need to read. */
+  private starved = false;
 
   constructor(path: string, window: Window) {
     this.path = path;
     this.window = window;
   }
 
-  abstract next(frame: Frame): boolean;
+  next(frame: Frame): boolean {
+    if (this.take(frame)) return true;
+    this.starved = true;
+    return false;
+  }
+
+  /** Puts the next frame of the window into `frame`; false when the window holds no whole one. */
+  protected abstract take(frame: Frame): boolean;
 
   /**
-   * The file has ended and `next` wants more. Reports what is left over, and drops it or moves on behind it.
-   * True when `next` may find another frame; every call that returns true has consumed bytes.
+   * The file has ended and `take` wants more. Reports what is left over, and drops it or moves on behind it.
+   * True when `take` may find another frame; every call that returns true has consumed bytes.
    */
   protected abstract finish(): boolean;
 
@@ -125,6 +134,8 @@ export abstract class FileReader implements CaptureReader {
 
   async fill(): Promise<boolean> {
     if (this.stopped) return false;
+    if (!this.starved) return true;
+    this.starved = false;
     const window = this.window;
     if (!window.ended) {
       const count = window.fill();

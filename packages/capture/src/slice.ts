@@ -20,7 +20,7 @@ export async function sliceCapture(
   output: string,
   options: WriterOptions = {},
 ): Promise<Slice> {
-  const wanted = [...new Set(numbers)].sort((one, other) => one - other);
+  const wanted = [...new Set(numbers)].toSorted((one, other) => one - other);
   const reader = typeof paths === 'string' ? await openCapture(paths) : await openCaptures(paths);
   try {
     const writer = new PcapWriter(output, options);
