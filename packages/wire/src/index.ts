@@ -8,3 +8,4 @@ export * from './protocols.ts';
 export * from './testing.ts';
 export * as modbus from './modbus/index.ts';
 export * as profinetDcp from './profinet-dcp/index.ts';
+export * as cotp from './cotp/index.ts';

@@ -152,7 +152,10 @@ export class Part {
   bytes: Uint8Array = new Uint8Array(0);
   start = 0;
   end = 0;
-  /** First and last part of a message; both true for a message in one part. */
+  /**
+   * First and last part of a message; both true for a message in one part. A carrier that marks only the last (COTP) never sets `first`: there a
+   * part is the first when nothing is held, and a sole last part is a whole message.
+   */
   first = true;
   last = true;
   /** Tells apart messages in parts that are interleaved in one direction. */

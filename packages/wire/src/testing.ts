@@ -62,8 +62,11 @@ function* units(protocol: Protocol, bytes: Uint8Array): Generator<Uint8Array> {
     else if (protocol.open(bytes, at, end, part)) {
       if (part.first) held = [];
       held.push(...part.bytes.subarray(part.start, part.end));
-      if (part.last) yield Uint8Array.from(held);
-    }
+      if (part.last) {
+        yield Uint8Array.from(held);
+        held = [];
+      }
+    } else yield bytes.subarray(at, end);
     at = end;
   }
 }
