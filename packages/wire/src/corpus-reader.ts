@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { u16be, u32be } from './bytes.ts';
+import { u16be, u32be, u32le } from './bytes.ts';
 
 /** Where the captures for tests are; null when they are not on this machine. */
 export function corpusFolder(): string | null {
@@ -27,27 +27,21 @@ export interface Payload {
 }
 
 /**
- * Reads a classic pcap of Ethernet frames for tests: payloads of UDP and Ethernet types one by one, TCP directions put together in order (a gap
+ * Reads a capture of Ethernet or BSD loopback frames for tests: payloads of UDP and Ethernet types one by one, TCP directions put together in order (a gap
  * begins a new payload). The sensor has the real stream reassembly; this one only serves to compare a protocol with a reference decode.
  */
 export function readPayloads(path: string): Payload[] {
   const raw = readFileSync(path);
   const file = new Uint8Array(path.endsWith('.gz') ? gunzipSync(raw) : raw);
-  const little = file[0] === 0xd4 || file[0] === 0x4d;
-  const u32 = (at: number) =>
-    little ? (file[at] | (file[at + 1] << 8) | (file[at + 2] << 16) | (file[at + 3] << 24)) >>> 0 : u32be(file, at);
   const out: Payload[] = [];
   const streams = new Map<string, { next: number; payload: Payload; chunks: Uint8Array[] }>();
   const finish = (stream: { payload: Payload; chunks: Uint8Array[] }) => {
     stream.payload.bytes = Uint8Array.from(Buffer.concat(stream.chunks));
   };
-  if ((u32(20) & 0xffff) !== 1) return out;
-  for (let at = 24; at + 16 <= file.length; ) {
-    const length = u32(at + 8);
-    const frame = file.subarray(at + 16, at + 16 + length);
-    at += 16 + length;
-    let type = u16be(frame, 12);
-    let start = 14;
+  for (const { linkType, frame } of frames(file)) {
+    if (linkType !== LINK_ETHERNET && linkType !== LINK_NULL) continue;
+    let type = linkType === LINK_NULL ? 0x0800 : u16be(frame, 12);
+    let start = linkType === LINK_NULL ? 4 : 14;
     while ((type === 0x8100 || type === 0x88a8) && start + 4 <= frame.length) {
       type = u16be(frame, start + 2);
       start += 4;
@@ -105,6 +99,26 @@ export function readPayloads(path: string): Payload[] {
   }
   for (const stream of streams.values()) finish(stream);
   return out;
+}
+
+const LINK_NULL = 0;
+const LINK_ETHERNET = 1;
+
+/** Frames of a classic pcap, or of the first interface of a little-endian pcapng, with their link type. */
+function* frames(file: Uint8Array): Generator<{ linkType: number; frame: Uint8Array }> {
+  const little = file[0] !== 0xa1;
+  const u32 = (at: number) => (little ? u32le(file, at) : u32be(file, at));
+  if (u32(0) !== 0x0a0d0d0a) {
+    const linkType = u32(20) & 0xffff;
+    for (let at = 24; at + 16 <= file.length; at += 16 + u32(at + 8))
+      yield { linkType, frame: file.subarray(at + 16, at + 16 + u32(at + 8)) };
+    return;
+  }
+  let linkType = -1;
+  for (let at = 0; at + 12 <= file.length; at += Math.max(12, u32(at + 4))) {
+    if (u32(at) === 1 && linkType < 0) linkType = u32(at + 8) & 0xffff;
+    if (u32(at) === 6) yield { linkType, frame: file.subarray(at + 28, at + 28 + u32(at + 20)) };
+  }
 }
 
 /** Rows of the reference decode of a capture, each as a map of the fields that are not empty; [] when there is none. */

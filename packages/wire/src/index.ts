@@ -9,3 +9,4 @@ export * from './testing.ts';
 export * as modbus from './modbus/index.ts';
 export * as profinetDcp from './profinet-dcp/index.ts';
 export * as cotp from './cotp/index.ts';
+export * as iec104 from './iec104/index.ts';

@@ -1,10 +1,11 @@
+import { iec104 } from './iec104/index.ts';
 import { cotp } from './cotp/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
 import { modbus } from './modbus/index.ts';
 import type { Protocol } from './protocol.ts';
 
 /** Every protocol, one line each. The order decides between equals when content is recognised. */
-export const protocols: readonly Protocol[] = [modbus, profinetDcp, cotp];
+export const protocols: readonly Protocol[] = [modbus, profinetDcp, cotp, iec104];
 
 protocols.forEach((protocol, index) => {
   protocol.index = index;

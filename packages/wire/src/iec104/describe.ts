@@ -1,0 +1,47 @@
+import { Cursor } from '../bytes.ts';
+import type { Fields } from '../fields.ts';
+import type { Head } from '../message.ts';
+import { elements, type ElementName } from './elements.ts';
+import { causes, types } from './functions.ts';
+import { objectSize } from './read.ts';
+
+const layouts = new Map<number, readonly ElementName[]>(types.map(([type, , , , , layout]) => [type, layout]));
+const labels = new Map<number, string>(types.map(([type, label]) => [type, label]));
+
+/** Visits the fields of an APDU: control field, ASDU header, every information object by its type's table of elements. */
+export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
+  const cursor = new Cursor(bytes, head.start, head.end);
+  cursor.skip(2);
+  const control = cursor.u16le();
+  const received = cursor.u16le();
+  out.text('format', control & 1 ? (control & 2 ? 'U' : 'S') : 'I');
+  if ((control & 3) === 3) return;
+  if ((control & 1) === 0) out.number('send_sequence', control >> 1);
+  out.number('receive_sequence', received >> 1);
+  if (control & 1 || cursor.left === 0) return;
+  const type = cursor.u8();
+  const structure = cursor.u8();
+  const cause = cursor.u8();
+  out.number('type_id', type);
+  out.text('type', labels.get(type) ?? `type_${type}`);
+  out.number('cause_code', cause & 63);
+  out.text('cause', causes.get(cause & 63)?.name ?? `cause_${cause & 63}`);
+  out.flag('negative', (cause & 0x40) !== 0);
+  out.flag('test', (cause & 0x80) !== 0);
+  out.number('originator', cursor.u8());
+  out.number('common_address', cursor.u16le());
+  out.flag('sequence_of_elements', (structure & 0x80) !== 0);
+  out.list('objects');
+  const layout = layouts.get(type);
+  const count = objectSize[type & 127] === 255 || layout === undefined ? Math.min(1, cursor.left) : structure & 0x7f;
+  let address = 0;
+  for (let i = 0; i < count && !cursor.short && (i === 0 || cursor.left > 0); i++) {
+    address = structure & 0x80 && i > 0 ? (address + 1) & 0xffffff : cursor.u24le();
+    out.open('');
+    out.number('address', address);
+    if (layout) for (const name of layout) elements[name].describe(cursor, out);
+    else out.bytes('data', bytes, cursor.skip(cursor.left), cursor.at);
+    out.close();
+  }
+  out.close();
+}
