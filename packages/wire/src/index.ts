@@ -10,3 +10,5 @@ export * as modbus from './modbus/index.ts';
 export * as profinetDcp from './profinet-dcp/index.ts';
 export * as cotp from './cotp/index.ts';
 export * as iec104 from './iec104/index.ts';
+export * as arp from './arp/index.ts';
+export * as lldp from './lldp/index.ts';

@@ -1,11 +1,13 @@
-import { iec104 } from './iec104/index.ts';
+import { arp } from './arp/index.ts';
 import { cotp } from './cotp/index.ts';
-import { profinetDcp } from './profinet-dcp/index.ts';
+import { iec104 } from './iec104/index.ts';
+import { lldp } from './lldp/index.ts';
 import { modbus } from './modbus/index.ts';
+import { profinetDcp } from './profinet-dcp/index.ts';
 import type { Protocol } from './protocol.ts';
 
 /** Every protocol, one line each. The order decides between equals when content is recognised. */
-export const protocols: readonly Protocol[] = [modbus, profinetDcp, cotp, iec104];
+export const protocols: readonly Protocol[] = [modbus, profinetDcp, cotp, iec104, arp, lldp];
 
 protocols.forEach((protocol, index) => {
   protocol.index = index;
