@@ -1,0 +1,139 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Configuration } from './config.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+import { recordMigrations } from './migrations/records.ts';
+
+/** The stores write their SQL themselves; Kysely binds its parameters and holds its transactions. */
+export type Tables = Record<string, never>;
+export type Tx = Transaction<Tables>;
+
+/** The records: PostgreSQL, embedded or by address. */
+export interface Records {
+  /** `embedded` or `address`, and the version. */
+  readonly engine: string;
+  /**
+   * Runs a transaction as a tenant: the role has no right to see another organisation's rows, whatever the SQL says.
+   * After it commits, the listeners of `afterCommit` hear of it.
+   */
+  tenant<T>(organisation: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs a transaction as the server itself, for all organisations: signing in, jobs, imports, migrations. */
+  system<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs one statement outside Kysely, for libraries that bring their own SQL. */
+  execute(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+  afterCommit(listener: (tx: Tx) => void): void;
+  ping(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Timestamps as ISO 8601 text with microseconds; counts as numbers: nothing here exceeds 2^53. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === pg.types.builtins.TIMESTAMPTZ) return readTime;
+    if (oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC) return Number;
+    if (oid === 1016) return (text: string) => text.slice(1, -1).split(',').filter(Boolean).map(Number);
+    return pg.types.getTypeParser(oid, format);
+  },
+};
+
+function readTime(text: string): string | null {
+  return text.startsWith('-inf') || text.startsWith('inf')
+    ? null
+    : `${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, '')}Z`;
+}
+
+/**
+ * Opens the records and brings their schema up to date.
+ * @param directory where the embedded cluster lives
+ * @throws Error that says what to do when PostgreSQL cannot be reached or is too old
+ */
+export async function openRecords(configuration: Pick<Configuration, 'records'>, directory: string): Promise<Records> {
+  let embedded: EmbeddedPostgres | undefined;
+  if (configuration.records === 'embedded') embedded = await startEmbeddedPostgres(directory);
+  const pool = new pg.Pool({
+    ...(embedded ? embedded.connection : { connectionString: configuration.records }),
+    max: 12,
+    types,
+    options: '-c search_path=fengsui,public -c timezone=UTC -c idle_in_transaction_session_timeout=120000',
+    application_name: 'fengsui',
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener the error would end the process.
+  pool.on('error', () => {});
+  const listeners: ((tx: Tx) => void)[] = [];
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    const version = await migrate(pool);
+    const run = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+      let transaction: Tx | undefined;
+      const result = await database.transaction().execute((tx) => {
+        transaction = tx;
+        return work(tx);
+      });
+      for (const listener of listeners) listener(transaction!);
+      return result;
+    };
+    return {
+      engine: `PostgreSQL ${version} (${embedded ? 'embedded' : 'by address'})`,
+      tenant: (organisation, work) =>
+        run(async (tx) => {
+          await sql`select set_config('role', 'fengsui_tenant', true), set_config('fengsui.organisation', ${organisation}, true)`.execute(
+            tx,
+          );
+          return work(tx);
+        }),
+      system: run,
+      execute: (text, values) => pool.query(text, values),
+      afterCommit: (listener) => void listeners.push(listener),
+      ping: () =>
+        pool.query('select 1').then(
+          () => true,
+          () => false,
+        ),
+      async close() {
+        await database.destroy();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await database.destroy();
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+/** Applies the missing steps, each in a transaction, one server at a time. Answers the version of PostgreSQL. */
+async function migrate(pool: pg.Pool): Promise<string> {
+  const client = await pool.connect().catch((cause: unknown) => {
+    throw new Error(`Cannot reach PostgreSQL: ${(cause as Error).message}. Check FENGSUI_RECORDS`, { cause });
+  });
+  try {
+    const { rows } = await client.query<{ number: string; version: string }>(
+      `select current_setting('server_version_num') number, current_setting('server_version') version`,
+    );
+    if (Number(rows[0]!.number) < 150000) throw new Error(`PostgreSQL ${rows[0]!.version} is too old; 15 or later is needed`);
+    await client.query("select pg_advisory_lock(hashtext('fengsui.migrations'))");
+    await client.query('create schema if not exists fengsui');
+    await client.query(
+      'create table if not exists fengsui.migrations (name text primary key, at timestamptz not null default now())',
+    );
+    const done = new Set(
+      (await client.query<{ name: string }>('select name from fengsui.migrations')).rows.map((row) => row.name),
+    );
+    for (const { name, sql: text } of recordMigrations) {
+      if (done.has(name)) continue;
+      await client.query('begin');
+      try {
+        await client.query(text);
+        await client.query('insert into fengsui.migrations (name) values ($1)', [name]);
+        await client.query('commit');
+      } catch (cause) {
+        await client.query('rollback');
+        throw new Error(`Migration ${name} of the records failed: ${(cause as Error).message}`, { cause });
+      }
+    }
+    await client.query("select pg_advisory_unlock(hashtext('fengsui.migrations'))");
+    return rows[0]!.version.split(' ')[0]!;
+  } finally {
+    client.release();
+  }
+}
