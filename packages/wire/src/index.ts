@@ -12,3 +12,5 @@ export * as cotp from './cotp/index.ts';
 export * as iec104 from './iec104/index.ts';
 export * as arp from './arp/index.ts';
 export * as lldp from './lldp/index.ts';
+export * as dns from './dns/index.ts';
+export * as dhcp from './dhcp/index.ts';

@@ -1,5 +1,7 @@
 import { arp } from './arp/index.ts';
 import { cotp } from './cotp/index.ts';
+import { dhcp, dhcpv6 } from './dhcp/index.ts';
+import { dns } from './dns/index.ts';
 import { iec104 } from './iec104/index.ts';
 import { lldp } from './lldp/index.ts';
 import { modbus } from './modbus/index.ts';
@@ -7,7 +9,7 @@ import { profinetDcp } from './profinet-dcp/index.ts';
 import type { Protocol } from './protocol.ts';
 
 /** Every protocol, one line each. The order decides between equals when content is recognised. */
-export const protocols: readonly Protocol[] = [modbus, profinetDcp, cotp, iec104, arp, lldp];
+export const protocols: readonly Protocol[] = [modbus, profinetDcp, cotp, iec104, arp, lldp, dns, dhcp, dhcpv6];
 
 protocols.forEach((protocol, index) => {
   protocol.index = index;
