@@ -1,1 +1,86 @@
-export {};
+/**
+ * Advisories and vulnerability data: reading, joining, and matching with assets. No database; network only in the loaders.
+ *
+ * The usual way in is {@link openLibrary}: import documents, then `library.matcher().matchAsset(asset)`.
+ */
+export { advisoryFacts, type AdvisoryFacts } from './csaf/facts.ts';
+export type {
+  Advisory,
+  IdentificationHelper,
+  Note,
+  Product,
+  ProductStatus,
+  Reference,
+  Remediation,
+  Score,
+  Vulnerability,
+} from './csaf/model.ts';
+export { productStatuses } from './csaf/model.ts';
+export { isCsaf, readCsaf, readCsafValue } from './csaf/read.ts';
+export {
+  type CveAffected,
+  type CveContainer,
+  type CveRecord,
+  type CveScore,
+  readCve,
+  readCveValue,
+  type SsvcDecision,
+} from './cve/read.ts';
+export { type EpssScore, type EpssTable, isEpss, readEpss } from './epss/epss.ts';
+export { defaultLimits, type JsonLimits } from './json.ts';
+export { isKev, type KevCatalogue, type KevEntry, readKev } from './kev/kev.ts';
+export type { IndexFile, StoredDocument } from './library/index-file.ts';
+export {
+  type ImportOptions,
+  importProblems,
+  type ImportProgress,
+  type ImportReport,
+  type IncomingDocument,
+  Library,
+  type LibraryStatus,
+  openLibrary,
+} from './library/library.ts';
+export type { SearchHit } from './library/search.ts';
+export type { DocumentKind } from './load/recognise.ts';
+export { isCve } from './load/recognise.ts';
+export type { Asset } from './match/asset.ts';
+export { Matcher, type MatcherInput } from './match/matcher.ts';
+export {
+  type PreparedAdvisory,
+  type PreparedProduct,
+  type PreparedRemediation,
+  type PreparedScore,
+  type PreparedVulnerability,
+  prepareAdvisory,
+} from './match/prepare.ts';
+export { matchPriority, severityOf } from './match/rank.ts';
+export type { Match, Reason, Severity } from './match/types.ts';
+export {
+  normaliseVendor,
+  type OrderNumberScheme,
+  readVendorContent,
+  type Vendor,
+  type VendorContent,
+  VendorTable,
+} from './match/vendors.ts';
+export { type Problem, problemText, type Result } from './problem.ts';
+export {
+  type Assertion,
+  assembleRecord,
+  type Attribute,
+  type Method,
+  type RecordSources,
+  resolve,
+  type VulnerabilityRecord,
+} from './record/record.ts';
+export {
+  type Bound,
+  type Interval,
+  judgeVersion,
+  parseRange,
+  type RangeCoverage,
+  rangeCoverage,
+  type RangeVerdict,
+  type VersionRange,
+} from './versions/range.ts';
+export { compareVersions, hasPrefix, parseVersion, readVersionAt, type Version } from './versions/version.ts';

@@ -18,7 +18,11 @@ export const defaultLimits: JsonLimits = { maxBytes: 64 * 1024 * 1024, maxDepth:
  */
 export function parseJson(text: string, limits: JsonLimits = defaultLimits): Result<Json> {
   if (text.length > limits.maxBytes) {
-    return failure('', `the document has ${text.length} characters, more than ${limits.maxBytes}`, 'split it, or raise the limit');
+    return failure(
+      '',
+      `the document has ${text.length} characters, more than ${limits.maxBytes}`,
+      'split it, or raise the limit',
+    );
   }
   const depth = nestingDepth(text, limits.maxDepth);
   if (depth > limits.maxDepth) {
@@ -107,7 +111,8 @@ export class Cursor {
     const found = this.member(key);
     if (typeof found.value === 'string') return found.value;
     if (found.value !== undefined && found.value !== null) found.wrong('a string');
-    else if (needed) this.problems.push({ at: found.at, what: 'a required member is missing', fix: 'ask the publisher to add it' });
+    else if (needed)
+      this.problems.push({ at: found.at, what: 'a required member is missing', fix: 'ask the publisher to add it' });
     return null;
   }
 
@@ -131,7 +136,11 @@ export class Cursor {
 
   /** Note that this value is not what the format says. */
   wrong(expected: string): void {
-    this.problems.push({ at: this.at, what: `expected ${expected}, found ${describe(this.value)}`, fix: 'ask the publisher to correct it' });
+    this.problems.push({
+      at: this.at,
+      what: `expected ${expected}, found ${describe(this.value)}`,
+      fix: 'ask the publisher to correct it',
+    });
   }
 }
 

@@ -15,7 +15,9 @@ export type AdvisoryFacts = {
 /** Count what an advisory holds. Lists are unique, and sorted without regard to case. */
 export function advisoryFacts(advisory: Advisory): AdvisoryFacts {
   const all = advisory.vulnerabilities;
-  const scores = all.flatMap((vulnerability) => vulnerability.scores.map((score) => score.stated)).filter((score) => score !== null);
+  const scores = all
+    .flatMap((vulnerability) => vulnerability.scores.map((score) => score.stated))
+    .filter((score) => score !== null);
   return {
     vulnerabilities: all.length,
     cves: sortedUnique(all.map((vulnerability) => vulnerability.cve)),

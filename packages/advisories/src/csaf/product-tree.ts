@@ -53,7 +53,11 @@ export function resolveProductTree(tree: Cursor): ProductTree {
 
 function walkBranches(owner: Cursor, above: Path, depth: number, add: (product: Product) => void): void {
   if (depth > maxBranchDepth) {
-    owner.problems.push({ at: owner.at, what: `branches nest deeper than ${maxBranchDepth}`, fix: 'ask the publisher to flatten them' });
+    owner.problems.push({
+      at: owner.at,
+      what: `branches nest deeper than ${maxBranchDepth}`,
+      fix: 'ask the publisher to flatten them',
+    });
     return;
   }
   for (const branch of owner.objects('branches')) {

@@ -26,7 +26,11 @@ export function readCsaf(text: string, limits: JsonLimits = defaultLimits): Resu
 /** {@link readCsaf} for a document that is already parsed (and whose depth is known to be bounded). */
 export function readCsafValue(value: unknown): Result<Advisory> {
   if (!isCsaf(value)) {
-    return failure('/document/csaf_version', 'this is not a CSAF document', 'give a CSAF 2.0 JSON file as published by the provider');
+    return failure(
+      '/document/csaf_version',
+      'this is not a CSAF document',
+      'give a CSAF 2.0 JSON file as published by the provider',
+    );
   }
   const problems: Problem[] = [];
   const root = new Cursor(value, '', problems);

@@ -30,7 +30,7 @@ type Constraint = { operator: Operator; stated: boolean; version: Version; branc
 /** Words in front of a version, as operators. */
 const operatorWords: readonly (readonly [RegExp, Operator])[] = [
   [/^(?:<=|=<|≤|⩽|up to and including|up to|through|not later than)/i, '<='],
-  [/^(?:>=|=>|≥|⩾|from|since|starting (?:with|from|at))(?![a-z])/i, '>='],
+  [/^(?:>=|=>|≥|⩾|(?:from|since|starting (?:with|from|at))(?![a-z]))/i, '>='],
   [/^(?:<|＜|prior to|before|earlier than|lower than|less than|older than|below|until|previous to)/i, '<'],
   [/^(?:>|＞|later than|after|newer than|greater than|higher than|above)/i, '>'],
   [/^(?:!=|≠)/, '!='],
@@ -49,11 +49,12 @@ const trailingWords: readonly (readonly [RegExp, Operator])[] = [
 ];
 
 /** Words that carry nothing: `All firmware versions < V6`. */
-const filler = /^(?:all|any|versions?|ver\.?|firmware|software|releases?|the|of|between|are|affected|builds?|版本|固件|所有)(?![a-z\d])\s*:?/i;
+const filler =
+  /^(?:all|any|versions?|ver\.?|firmware|software|releases?|the|of|between|are|affected|builds?|版本|固件|所有)(?![a-z\d])\s*:?/i;
 
 /** From one of these words on, a part is a condition and not a version. */
 const conditionStart =
-  /^(?:with|without|when|where|if|only|excluding|except|unless|distributed|installed|installations|using|running|in|on|for|dated|deployed|including|incl\.?|may|serial|first|material|hosting|that)(?![a-z])/i;
+  /^(?:with|without|when|where|if|only|excluding|except|unless|distributed|installed|installations|using|running|in|on|for|dated|deployed|may|serial|first|material|hosting|that)(?![a-z])/i;
 
 /** A part that speaks of serial numbers or of deliveries is a condition as a whole. */
 const conditionAnywhere = /serial|manufactur|deliver|shipped|installed from|produced/i;
@@ -98,7 +99,9 @@ function parse(original: string, product: string): VersionRange {
   const constraints = scan(text, range, product.toLowerCase());
   range.intervals = combine(constraints);
   range.all =
-    range.intervals.length === 0 && range.notUnderstood.length === 0 && (/^(?:all|any|\*)/i.test(text) || range.conditions.length > 0);
+    range.intervals.length === 0 &&
+    range.notUnderstood.length === 0 &&
+    (/^(?:all|any|\*)/i.test(text) || range.conditions.length > 0);
   return range;
 }
 
@@ -145,6 +148,13 @@ function scan(text: string, range: VersionRange, product: string): Constraint[] 
       const trailing = trailingWords.find(([pattern]) => pattern.test(rest.slice(length)));
       if (trailing !== undefined) length += trailing[0].exec(rest.slice(length))?.[0].length ?? 0;
       const stated = operators.length > 0 || trailing !== undefined;
+      if (found.beyond === true) range.notUnderstood.push(rest.slice(0, found.length));
+      if (!stated && joined && constraints.at(-1)?.stated === true) {
+        // "< 9 Linux Image 2019-12-13": a second version behind a bound, without a separator, says something else.
+        range.notUnderstood.push(rest.slice(0, length));
+        at += length;
+        continue;
+      }
       const operator = operators.shift() ?? trailing?.[1] ?? '=';
       constraints.push({ operator, stated, version: found.version, branch: found.branch, joined });
       if (found.to !== undefined) {
@@ -177,7 +187,7 @@ function pushWord(parts: string[], word: string, follows: boolean): void {
   else parts.push(word);
 }
 
-type Found = { version: Version; branch: boolean; length: number; to?: Version };
+type Found = { version: Version; branch: boolean; length: number; to?: Version; beyond?: boolean };
 
 /** `12.0.1-12.0.13` and `20-33`: two versions of the same form, the first the lower. */
 function readSpan(text: string): Found | null {
@@ -191,10 +201,13 @@ function readSpan(text: string): Found | null {
 
 /** `1.38.xx`, `2.X`, `V3.X.16`, `4.2x`, `1.*`: the branch before the first wildcard. */
 function readWildcard(text: string): Found | null {
-  const wildcard = /^([a-z]{0,2}\d+(?:\.\d+)*)\.?(?:[x*]+)(?:\.[\dx*]+)*(?![\w.])/i.exec(text);
+  // A capital X behind digits is a revision letter (Mitsubishi 1.21X), behind a dot it is a wildcard.
+  const wildcard = /^([a-zA-Z]{0,2}\d+(?:\.\d+)*)(?:\.[xX*]+|x+|\*+)((?:\.[\dxX*]+)*)(?![\w.])/.exec(text);
   if (wildcard === null) return null;
   const version = parseVersion(wildcard[1]);
-  return version === null ? null : { version, branch: true, length: wildcard[0].length };
+  if (version === null) return null;
+  // V3.X.16 says something about the third number in every branch: the branch is all that can be compared.
+  return { version, branch: true, length: wildcard[0].length, beyond: /\d/.test(wildcard[2]) };
 }
 
 function readPlain(text: string): Found | null {
@@ -284,7 +297,12 @@ function satisfies(version: Version, limit: Bound, direction: 1 | -1): boolean |
 }
 
 /** What {@link rangeCoverage} counts over a list of range strings. */
-export type RangeCoverage = { total: number; parsed: number; conditional: number; unparsed: { text: string; notUnderstood: string[] }[] };
+export type RangeCoverage = {
+  total: number;
+  parsed: number;
+  conditional: number;
+  unparsed: { text: string; notUnderstood: string[] }[];
+};
 
 /**
  * Count how many range strings are understood in full. `conditional` are among the parsed: they hold conditions beside (or instead

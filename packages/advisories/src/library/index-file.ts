@@ -1,0 +1,44 @@
+import type { EpssScore } from '../epss/epss.ts';
+import type { KevEntry } from '../kev/kev.ts';
+import type { DocumentKind } from '../load/recognise.ts';
+import type { PreparedAdvisory } from '../match/prepare.ts';
+
+/** Where a document lies in the segment files, and where it came from. */
+export type StoredDocument = {
+  kind: DocumentKind;
+  /** Advisory id, CVE id, or `kev` and `epss`. */
+  id: string;
+  segment: string;
+  offset: number;
+  length: number;
+  sha256: string;
+  /** File or address. */
+  source: string;
+  /** ISO 8601 time of the import. */
+  retrieved: string;
+};
+
+/** The prepared index: all that opening, listing and matching need, in one file that is replaced as a whole. */
+export type IndexFile = {
+  format: 1;
+  segments: { name: string; bytes: number }[];
+  documents: StoredDocument[];
+  advisories: PreparedAdvisory[];
+  kev: { version: string; entries: KevEntry[] } | null;
+  /** Scores of the CVEs that the other documents name; the full table is a document. */
+  epss: { modelVersion: string; date: string; scores: EpssScore[] } | null;
+  /** Title and severity of CVE records, for search. */
+  cves: { id: string; title: string; vendor: string }[];
+  /** What the network loaders remember of each source: validators of HTTP and times, by address. */
+  sources: Record<string, { etag: string | null; lastModified: string | null; checked: string }>;
+};
+
+/** An index of a library that holds nothing. */
+export function emptyIndex(): IndexFile {
+  return { format: 1, segments: [], documents: [], advisories: [], kev: null, epss: null, cves: [], sources: {} };
+}
+
+/** Key of a document: one document per kind and id. */
+export function documentKey(kind: DocumentKind, id: string): string {
+  return `${kind}/${id}`;
+}

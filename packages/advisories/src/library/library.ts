@@ -1,0 +1,419 @@
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCveValue } from '../cve/read.ts';
+import type { Advisory } from '../csaf/model.ts';
+import { readCsaf, readCsafValue } from '../csaf/read.ts';
+import { readEpss } from '../epss/epss.ts';
+import { parseJson } from '../json.ts';
+import { readKev } from '../kev/kev.ts';
+import { type FolderFile, readFolder } from '../load/folder.ts';
+import { type DocumentKind, looksLikeDocument, recogniseJson } from '../load/recognise.ts';
+import { Matcher } from '../match/matcher.ts';
+import { prepareAdvisory } from '../match/prepare.ts';
+import { readVendorContent, type VendorContent } from '../match/vendors.ts';
+import { isEpss } from '../epss/epss.ts';
+import { failure, type Problem, problemText, type Result } from '../problem.ts';
+import { assembleRecord, type VulnerabilityRecord } from '../record/record.ts';
+import { syncFolder, withLock, writeAll, writeAtomically } from './atomic.ts';
+import { documentKey, emptyIndex, type IndexFile, type StoredDocument } from './index-file.ts';
+import { type SearchHit, searchIndex } from './search.ts';
+
+/** What an import did. `problems` are prefixed with the file or address. */
+export type ImportReport = { added: number; updated: number; unchanged: number; skipped: number; problems: Problem[] };
+
+/** Told during an import: how far it is, and of what. `total` is null where it is not known. */
+export type ImportProgress = { stage: string; done: number; total: number | null; item: string };
+
+/** Options of imports. */
+export type ImportOptions = { progress?: (progress: ImportProgress) => void };
+
+/** A document on its way into the library. */
+export type IncomingDocument = { text: string; source: string };
+
+/** How many documents the library holds, and how new its tables are. */
+export type LibraryStatus = {
+  advisories: number;
+  cves: number;
+  kev: { version: string; entries: number } | null;
+  epss: { modelVersion: string; date: string } | null;
+  bytes: number;
+};
+
+const indexName = 'index.json';
+
+/** Segments are rewritten into one when less than this share of their bytes is still in use. */
+const compactBelow = 0.5;
+
+/**
+ * Open (or make) a library folder.
+ *
+ * On disk it is `index.json` and `segment-*` files. A segment holds documents as published, one behind the other, and is never changed
+ * once written; the index says where each lies, and carries what matching needs. An import writes and syncs a new segment, then
+ * replaces the index in one rename: a crash at any moment leaves the library as it was before the import.
+ *
+ * @throws Error when the index is damaged or of a newer format.
+ */
+export function openLibrary(folder: string, content: VendorContent = readVendorContent()): Library {
+  const path = join(folder, indexName);
+  if (!existsSync(path)) return new Library(folder, emptyIndex(), content);
+  let index: IndexFile;
+  try {
+    index = JSON.parse(readFileSync(path, 'utf8')) as IndexFile;
+  } catch (cause) {
+    throw new Error(`${path} is damaged: restore it from a backup, or remove the folder and import again`, { cause });
+  }
+  if (index.format !== 1) throw new Error(`${path} has format ${index.format}, this program reads 1: use a newer program`);
+  return new Library(folder, index, content);
+}
+
+/** Advisories and vulnerability data in a folder. Made by {@link openLibrary}. */
+export class Library {
+  readonly folder: string;
+  readonly #content: VendorContent;
+  #index: IndexFile;
+  #documents: Map<string, StoredDocument>;
+  #matcher: Matcher | null = null;
+
+  constructor(folder: string, index: IndexFile, content: VendorContent) {
+    this.folder = folder;
+    this.#content = content;
+    this.#index = index;
+    this.#documents = new Map(index.documents.map((document) => [documentKey(document.kind, document.id), document]));
+  }
+
+  /** What the library holds. */
+  status(): LibraryStatus {
+    const { kev, epss } = this.#index;
+    return {
+      advisories: this.#index.advisories.length,
+      cves: this.#index.cves.length,
+      kev: kev === null ? null : { version: kev.version, entries: kev.entries.length },
+      epss: epss === null ? null : { modelVersion: epss.modelVersion, date: epss.date },
+      bytes: this.#index.segments.reduce((sum, segment) => sum + segment.bytes, 0),
+    };
+  }
+
+  /** Import files and folders (recursively): each file's kind is recognised by its content, other files are skipped. */
+  async import(paths: readonly string[], options: ImportOptions = {}): Promise<ImportReport> {
+    const incoming: IncomingDocument[] = [];
+    const report = newReport();
+    const files: FolderFile[] = [];
+    for (const path of paths) files.push(...readFolder(path, report.problems));
+    for (const [done, file] of files.entries()) {
+      options.progress?.({ stage: 'read', done, total: files.length, item: file.path });
+      const text = file.read();
+      if (!text.ok) report.problems.push(...text.problems);
+      else if (looksLikeDocument(text.value)) incoming.push({ text: text.value, source: file.path });
+      else report.skipped++;
+    }
+    return this.add(incoming, options, report);
+  }
+
+  /** Add documents that are already in memory. What is unchanged (by SHA-256) is not written again. */
+  async add(
+    incoming: readonly IncomingDocument[],
+    options: ImportOptions = {},
+    report: ImportReport = newReport(),
+  ): Promise<ImportReport> {
+    return withLock(join(this.folder, 'lock'), async () => {
+      this.#reload();
+      const next = structuredCloneShallow(this.#index);
+      const documents = new Map(this.#documents);
+      const segment = new SegmentWriter(this.folder, nextSegmentName(next));
+      try {
+        for (const [done, document] of incoming.entries()) {
+          options.progress?.({ stage: 'import', done, total: incoming.length, item: document.source });
+          this.#take(document, next, documents, segment, report);
+          if (done % 50 === 49) await new Promise((resolve) => setImmediate(resolve));
+        }
+        options.progress?.({ stage: 'import', done: incoming.length, total: incoming.length, item: '' });
+        const written = segment.finish();
+        if (written === null) return report;
+        next.segments = [...next.segments, written];
+      } catch (error) {
+        segment.abandon();
+        throw error;
+      }
+      next.documents = [...documents.values()];
+      this.#refreshEpss(next, documents);
+      this.#commit(this.#compacted(next));
+      return report;
+    });
+  }
+
+  /** Full text search over ids, titles, vendors and products; all words must be found. Best first. */
+  search(text: string, limit = 50): SearchHit[] {
+    return searchIndex(this.#index, text, limit);
+  }
+
+  /** An advisory by its id, or everything known about a CVE; null when the library has neither. */
+  show(id: string): { kind: 'advisory'; advisory: Advisory } | { kind: 'vulnerability'; record: VulnerabilityRecord } | null {
+    const wanted = id.trim();
+    const stored =
+      this.#documents.get(documentKey('csaf', wanted)) ??
+      this.#index.documents.find((document) => document.kind === 'csaf' && document.id.toLowerCase() === wanted.toLowerCase());
+    if (stored !== undefined) {
+      const advisory = readCsaf(this.#text(stored));
+      return advisory.ok ? { kind: 'advisory', advisory: advisory.value } : null;
+    }
+    const record = this.record(wanted.toUpperCase());
+    return record === null ? null : { kind: 'vulnerability', record };
+  }
+
+  /** The record of one CVE joined from all documents that speak of it; null when none does. */
+  record(cve: string): VulnerabilityRecord | null {
+    const naming = this.#index.advisories.filter((advisory) =>
+      advisory.vulnerabilities.some((vulnerability) => vulnerability.id === cve),
+    );
+    const stored = this.#documents.get(documentKey('cve', cve));
+    const kev = this.#index.kev?.entries.find((entry) => entry.cve === cve);
+    const epss = this.#index.epss?.scores.find((entry) => entry.cve === cve);
+    if (naming.length === 0 && stored === undefined && kev === undefined && epss === undefined) return null;
+    const retrieved = (kind: DocumentKind, key: string): string => this.#documents.get(documentKey(kind, key))?.retrieved ?? '';
+    const cveRecord = stored === undefined ? null : readCveValue(JSON.parse(this.#text(stored)));
+    return assembleRecord(cve, {
+      cve: cveRecord?.ok === true ? { record: cveRecord.value, retrieved: stored?.retrieved ?? '' } : null,
+      advisories: naming.flatMap((prepared) => {
+        const document = this.#documents.get(documentKey('csaf', prepared.id));
+        const read = document === undefined ? null : readCsaf(this.#text(document));
+        return read?.ok === true ? [{ advisory: read.value, retrieved: document?.retrieved ?? '' }] : [];
+      }),
+      kev: kev === undefined ? null : { entry: kev, version: this.#index.kev?.version ?? '', retrieved: retrieved('kev', 'kev') },
+      epss:
+        epss === undefined
+          ? null
+          : { score: epss, modelVersion: this.#index.epss?.modelVersion ?? '', retrieved: retrieved('epss', 'epss') },
+    });
+  }
+
+  /** A matcher over all advisories, with KEV and EPSS; kept until the library changes. */
+  matcher(): Matcher {
+    this.#matcher ??= new Matcher({
+      advisories: this.#index.advisories,
+      kev: new Map(this.#index.kev?.entries.map((entry) => [entry.cve, entry])),
+      epss: new Map(this.#index.epss?.scores.map((entry) => [entry.cve, entry])),
+      content: this.#content,
+    });
+    return this.#matcher;
+  }
+
+  /** The advisories as matching sees them. */
+  advisories(): readonly IndexFile['advisories'][number][] {
+    return this.#index.advisories;
+  }
+
+  /** What a network loader remembers of an address. */
+  sourceState(address: string): IndexFile['sources'][string] | null {
+    return this.#index.sources[address] ?? null;
+  }
+
+  /** Remember validators of addresses, durably. */
+  async rememberSources(states: Record<string, IndexFile['sources'][string]>): Promise<void> {
+    await withLock(join(this.folder, 'lock'), async () => {
+      this.#reload();
+      this.#commit({ ...this.#index, sources: { ...this.#index.sources, ...states } });
+    });
+  }
+
+  /** The document of an advisory or a CVE as published, or null. */
+  original(kind: DocumentKind, id: string): string | null {
+    const stored = this.#documents.get(documentKey(kind, id));
+    return stored === undefined ? null : this.#text(stored);
+  }
+
+  #take(
+    { text, source }: IncomingDocument,
+    next: IndexFile,
+    documents: Map<string, StoredDocument>,
+    segment: SegmentWriter,
+    report: ImportReport,
+  ): void {
+    const identified = identify(text);
+    if (!identified.ok) {
+      report.skipped++;
+      for (const problem of identified.problems) report.problems.push({ ...problem, at: `${source}#${problem.at}` });
+      return;
+    }
+    const { kind, id, apply, problems } = identified.value;
+    for (const problem of problems) report.problems.push({ ...problem, at: `${source}#${problem.at}` });
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const known = documents.get(documentKey(kind, id));
+    if (known?.sha256 === sha256) {
+      report.unchanged++;
+      return;
+    }
+    const place = segment.append(text);
+    documents.set(documentKey(kind, id), { kind, id, ...place, sha256, source, retrieved: new Date().toISOString() });
+    apply(next);
+    if (known === undefined) report.added++;
+    else report.updated++;
+  }
+
+  /** EPSS scores in the index are those of CVEs that the library speaks of: new CVEs take theirs from the stored table. */
+  #refreshEpss(next: IndexFile, documents: Map<string, StoredDocument>): void {
+    const stored = documents.get(documentKey('epss', 'epss'));
+    if (stored === undefined) return;
+    const wanted = new Set(
+      next.advisories.flatMap((advisory) => advisory.vulnerabilities.map((vulnerability) => vulnerability.id)),
+    );
+    for (const entry of next.kev?.entries ?? []) wanted.add(entry.cve);
+    for (const entry of next.cves) wanted.add(entry.id);
+    const table = readEpss(this.#text(stored), wanted);
+    if (!table.ok) return;
+    next.epss = { modelVersion: table.value.modelVersion, date: table.value.date, scores: [...table.value.scores.values()] };
+  }
+
+  #compacted(next: IndexFile): IndexFile {
+    const total = next.segments.reduce((sum, segment) => sum + segment.bytes, 0);
+    const used = next.documents.reduce((sum, document) => sum + document.length, 0);
+    if (next.segments.length < 2 || used >= total * compactBelow) return next;
+    const segment = new SegmentWriter(this.folder, nextSegmentName(next));
+    const documents = next.documents.map((document) => ({ ...document, ...segment.append(this.#text(document)) }));
+    const written = segment.finish();
+    return { ...next, documents, segments: written === null ? [] : [written] };
+  }
+
+  #commit(next: IndexFile): void {
+    const before = this.#index.segments;
+    writeAtomically(join(this.folder, indexName), JSON.stringify(next));
+    this.#use(next);
+    for (const { name } of before) {
+      if (!next.segments.some((segment) => segment.name === name)) rmSync(join(this.folder, name), { force: true });
+    }
+  }
+
+  /** Another process may have written since this one opened the library. */
+  #reload(): void {
+    const path = join(this.folder, indexName);
+    if (existsSync(path)) this.#use(JSON.parse(readFileSync(path, 'utf8')) as IndexFile);
+  }
+
+  #use(index: IndexFile): void {
+    this.#index = index;
+    this.#documents = new Map(index.documents.map((document) => [documentKey(document.kind, document.id), document]));
+    this.#matcher = null;
+  }
+
+  #text(document: Pick<StoredDocument, 'segment' | 'offset' | 'length'>): string {
+    const file = openSync(join(this.folder, document.segment), 'r');
+    try {
+      const bytes = Buffer.alloc(document.length);
+      let at = 0;
+      while (at < bytes.length) {
+        const read = readSync(file, bytes, at, bytes.length - at, document.offset + at);
+        if (read === 0) break;
+        at += read;
+      }
+      return bytes.toString('utf8', 0, at);
+    } finally {
+      closeSync(file);
+    }
+  }
+}
+
+/** Appends documents to a new segment file. The file is made when the first document comes. */
+class SegmentWriter {
+  readonly #folder: string;
+  readonly #name: string;
+  #file: number | null = null;
+  #bytes = 0;
+
+  constructor(folder: string, name: string) {
+    this.#folder = folder;
+    this.#name = name;
+  }
+
+  append(text: string): { segment: string; offset: number; length: number } {
+    if (this.#file === null) {
+      mkdirSync(this.#folder, { recursive: true });
+      this.#file = openSync(join(this.#folder, this.#name), 'w');
+    }
+    const bytes = Buffer.from(text);
+    const offset = this.#bytes;
+    writeAll(this.#file, bytes);
+    this.#bytes += bytes.length;
+    return { segment: this.#name, offset, length: bytes.length };
+  }
+
+  /** Make the segment durable; null when nothing was appended. */
+  finish(): { name: string; bytes: number } | null {
+    if (this.#file === null) return null;
+    fsyncSync(this.#file);
+    closeSync(this.#file);
+    this.#file = null;
+    syncFolder(this.#folder);
+    return { name: this.#name, bytes: this.#bytes };
+  }
+
+  abandon(): void {
+    if (this.#file === null) return;
+    closeSync(this.#file);
+    this.#file = null;
+    rmSync(join(this.#folder, this.#name), { force: true });
+  }
+}
+
+type Identified = { kind: DocumentKind; id: string; apply: (index: IndexFile) => void; problems: Problem[] };
+
+/** Read a document far enough to store and index it. */
+function identify(text: string): Result<Identified> {
+  if (isEpss(text)) {
+    return { ok: true, value: { kind: 'epss', id: 'epss', apply: () => undefined, problems: [] }, problems: [] };
+  }
+  const parsed = parseJson(text);
+  if (!parsed.ok) return parsed;
+  const kind = recogniseJson(parsed.value);
+  if (kind === 'csaf') {
+    const read = readCsafValue(parsed.value);
+    if (!read.ok) return read;
+    const prepared = prepareAdvisory(read.value);
+    return found(kind, prepared.id, read.problems, (index) => replace(index.advisories, prepared));
+  }
+  if (kind === 'cve') {
+    const read = readCveValue(parsed.value);
+    if (!read.ok) return read;
+    const { id, containers } = read.value;
+    const title = containers.find((container) => container.title !== null && container.kind === 'cna')?.title;
+    const vendor = containers.flatMap((container) => container.affected)[0]?.vendor ?? '';
+    const description = containers[0]?.descriptions.find((entry) => entry.language.startsWith('en'))?.text.slice(0, 200);
+    return found(kind, id, read.problems, (index) => replace(index.cves, { id, title: title ?? description ?? id, vendor }));
+  }
+  if (kind === 'kev') {
+    const read = readKev(text);
+    if (!read.ok) return read;
+    const { version, entries } = read.value;
+    return found(kind, 'kev', read.problems, (index) => {
+      index.kev = { version, entries };
+    });
+  }
+  return failure('', 'the document is none of CSAF, CVE, KEV, EPSS', 'import advisories and vulnerability data only');
+}
+
+function found(kind: DocumentKind, id: string, problems: Problem[], apply: (index: IndexFile) => void): Result<Identified> {
+  return { ok: true, value: { kind, id, apply, problems }, problems };
+}
+
+function replace<T extends { id: string }>(list: T[], item: T): void {
+  const at = list.findIndex((other) => other.id === item.id);
+  if (at < 0) list.push(item);
+  else list[at] = item;
+}
+
+function structuredCloneShallow(index: IndexFile): IndexFile {
+  return { ...index, advisories: [...index.advisories], cves: [...index.cves], sources: { ...index.sources } };
+}
+
+function nextSegmentName(index: IndexFile): string {
+  const last = index.segments.reduce((max, segment) => Math.max(max, Number(/\d+/.exec(segment.name)?.[0] ?? 0)), 0);
+  return `segment-${String(last + 1).padStart(6, '0')}`;
+}
+
+function newReport(): ImportReport {
+  return { added: 0, updated: 0, unchanged: 0, skipped: 0, problems: [] };
+}
+
+/** The problems of an import as lines for a person, at most `limit`. */
+export function importProblems(report: ImportReport, limit = 20): string[] {
+  return report.problems.slice(0, limit).map(problemText);
+}

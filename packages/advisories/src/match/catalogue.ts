@@ -1,0 +1,119 @@
+import { parseRange, type VersionRange } from '../versions/range.ts';
+import { normaliseOrderNumber, OrderNumbers, type OrderNumberPattern, readOrderNumberPattern } from './order-numbers.ts';
+import type { PreparedAdvisory, PreparedProduct, PreparedVulnerability } from './prepare.ts';
+import { nameKeys, type ProductName, readProductName } from './product-names.ts';
+import { type VendorContent, VendorTable } from './vendors.ts';
+
+/** A vulnerability with the advisory that tells of it. */
+export type CataloguedVulnerability = { advisory: PreparedAdvisory; vulnerability: PreparedVulnerability };
+
+/** How a vulnerability stands to a product. */
+export type Stance = 'affected' | 'investigated' | 'notAffected';
+
+/** A product of an advisory, ready to be compared. */
+export type CataloguedProduct = {
+  advisory: PreparedAdvisory;
+  product: PreparedProduct;
+  position: number;
+  vendors: string[];
+  numbers: OrderNumberPattern[];
+  /** Read when first needed: most products are never candidates. */
+  name: ProductName;
+  vulnerabilities: { entry: CataloguedVulnerability; stance: Stance }[];
+};
+
+/** A text that names a model and not a version, though it stands where a version should: `MMT-1710`, `S7-1211`, `1783-SAD4T0SBK9`. */
+const modelLike = /^(?:[A-Z]{2,}\d*-[A-Z0-9-]+|[A-Z]\d-\d{3,}|\d{4}-[A-Z]\w+|[A-UW-Z]{1,3}\d{2,}[A-Z0-9-]*)$/;
+
+/**
+ * All products of many advisories, indexed so that the few that could be an asset are found without looking at the rest: by order
+ * number, by beginning of an order number with wildcards, and by the codes and rarest words of names.
+ */
+export class Catalogue {
+  readonly products: CataloguedProduct[] = [];
+  readonly vendors: VendorTable;
+  readonly orderNumbers: OrderNumbers;
+  readonly #byNumber = new Map<string, CataloguedProduct[]>();
+  readonly #byPrefix = new Map<string, CataloguedProduct[]>();
+  readonly #byKey = new Map<string, CataloguedProduct[]>();
+  readonly #bySerial = new Map<string, CataloguedProduct[]>();
+
+  constructor(advisories: Iterable<PreparedAdvisory>, content: VendorContent) {
+    this.vendors = new VendorTable(content.vendors);
+    this.orderNumbers = new OrderNumbers(content.schemes);
+    for (const advisory of advisories) this.#add(advisory);
+    const counts = new Map<string, number>();
+    for (const { name } of this.products) for (const word of name.words) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (const product of this.products) {
+      for (const key of nameKeys(product.name, (word) => counts.get(word) ?? 0)) push(this.#byKey, key, product);
+    }
+  }
+
+  #add(advisory: PreparedAdvisory): void {
+    const added = advisory.products.map((product, position): CataloguedProduct => {
+      const vendors = product.vendor === '' ? [] : this.vendors.keys(product.vendor);
+      const inName = this.orderNumbers.find(product.name, vendors);
+      const inFullName = product.fullName === product.name ? [] : this.orderNumbers.find(product.fullName, vendors);
+      const model = product.version !== null && modelLike.test(product.version) ? [product.version] : [];
+      const texts = new Set([...product.models, ...inName, ...inFullName, ...model].filter((text) => text.length > 2));
+      const numbers = [...texts].map(readOrderNumberPattern);
+      const name = readProductName(product.name, inName);
+      return { advisory, product, position, vendors, numbers, name, vulnerabilities: [] };
+    });
+    for (const vulnerability of advisory.vulnerabilities) {
+      const entry = { advisory, vulnerability };
+      for (const position of vulnerability.affected) added[position]?.vulnerabilities.push({ entry, stance: 'affected' });
+      for (const position of vulnerability.investigated) added[position]?.vulnerabilities.push({ entry, stance: 'investigated' });
+      for (const position of vulnerability.notAffected) added[position]?.vulnerabilities.push({ entry, stance: 'notAffected' });
+    }
+    for (const product of added) {
+      this.products.push(product);
+      for (const number of product.numbers) {
+        if (number.exact !== null) push(this.#byNumber, number.exact, product);
+        else push(this.#byPrefix, number.prefix.slice(0, 4), product);
+      }
+      for (const serial of product.product.serials) push(this.#bySerial, normaliseOrderNumber(serial), product);
+    }
+  }
+
+  /** Products that list exactly this number (normalised). */
+  withNumber(number: string): readonly CataloguedProduct[] {
+    return this.#byNumber.get(number) ?? [];
+  }
+
+  /** Products with a wildcard pattern that this number (normalised) fits. */
+  withPattern(number: string): CataloguedProduct[] {
+    const found: CataloguedProduct[] = [];
+    for (let length = 0; length <= 4; length++) {
+      for (const product of this.#byPrefix.get(number.slice(0, length)) ?? []) {
+        if (product.numbers.some((candidate) => candidate.pattern?.test(number) === true)) found.push(product);
+      }
+    }
+    return found;
+  }
+
+  /** Products that list exactly this serial number. */
+  withSerial(serial: string): readonly CataloguedProduct[] {
+    return this.#bySerial.get(normaliseOrderNumber(serial)) ?? [];
+  }
+
+  /** Products whose name shares a key with one of these forms. */
+  withForms(forms: Iterable<string>): Set<CataloguedProduct> {
+    const found = new Set<CataloguedProduct>();
+    for (const form of forms) for (const product of this.#byKey.get(form) ?? []) found.add(product);
+    return found;
+  }
+}
+
+/** The affected versions of a product as a range; null when its entry says nothing about versions. */
+export function productRange(product: PreparedProduct): VersionRange | null {
+  const text = product.range ?? product.version;
+  if (text === null || (product.range === null && modelLike.test(text))) return null;
+  return parseRange(text, `${product.name} ${product.vendor}`);
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,179 @@
+import { parseVersion, type Version } from '../versions/version.ts';
+import { repairText } from './vendors.ts';
+
+/**
+ * A part of a product name that holds digits, such as `S7-1500`, `M340`, `1515-2` or the 5580 of `ControlLogix 5580`. Digits decide:
+ * with the same stem and other digits it is another product.
+ */
+export type Code = {
+  /** Lower case, without hyphens: `s71500`. */
+  text: string;
+  /** With the word before it: `controllogix5580`. */
+  pair: string;
+  /** What the digits follow: letters of the same token, the part before the last hyphen, or the word before. */
+  stem: string;
+  digits: string;
+  /** Digits alone mean something only together with the word before them. */
+  needsPair: boolean;
+};
+
+/** A product name taken apart. */
+export type ProductName = {
+  original: string;
+  codes: Code[];
+  words: string[];
+  /** Branch that the name itself names: `WinCC V7.5`, `ROS RSG2488 V4.X`. */
+  branch: Version | null;
+  /** Every token and every two neighbours, joined: what a code of another name is looked up in. */
+  forms: Set<string>;
+  /** The name speaks of a family or series. */
+  family: boolean;
+};
+
+/** Words that do not tell one product from another. */
+const genericWords = new Set(
+  (
+    'cpu cpus family families series controller controllers module modules switch switches device devices related variant variants and or all ' +
+    'with the for of incl including version versions firmware industrial ethernet communication communications unit system systems programmable ' +
+    'logic automation product products plc plcs pn dp dc ac rly eec fw hardware control processor processors models model type base based via in on ' +
+    'equipment dcdcdc prior earlier'
+  ).split(' '),
+);
+
+/** Names of whole product worlds of a vendor: they may be missing on one side without much meaning. */
+const brandWords = new Set(
+  'simatic modicon melsec sysmac allen-bradley allenbradley sinumerik nport factorytalk ecostruxure'.split(' '),
+);
+
+/** What a missing or an extra word costs. */
+const wordPenalty = { brand: 0.95, other: 0.6, extra: 0.75 };
+
+/** Take a product name apart; `remove` are texts (order numbers) that are judged elsewhere. */
+export function readProductName(name: string, remove: readonly string[] = []): ProductName {
+  let text = repairText(name).normalize('NFKC').replace(/[®™©]/g, '');
+  for (const part of remove) text = text.replaceAll(part, ' ');
+  text = text.replace(/\([^()]*(?:\)|$)/g, ' ');
+  let branch: Version | null = null;
+  text = text.replace(/\bV(\d+(?:\.\d+)*)(?:\.X)*((?:\s+SP\s?\d+)?)(?![\w.-])/gi, (_, numbers: string, pack: string) => {
+    branch ??= parseVersion(`${numbers}${pack}`);
+    return ' ';
+  });
+  const family = /\b(?:famil(?:y|ies)|series)\b/i.test(text);
+  const tokens = text
+    .toLowerCase()
+    .split(/[\s,;:/&+|"']+/)
+    .map((token) => token.replace(/^[-.!]+|[-.!]+$/g, ''))
+    .filter((token) => token !== '');
+  const codes: Code[] = [];
+  const words: string[] = [];
+  const forms = new Set<string>();
+  let before = '';
+  for (const token of tokens) {
+    const joined = token.replace(/[-_.]/g, '');
+    forms.add(joined);
+    if (before !== '') forms.add(before + joined);
+    if (/\d/.test(token)) codes.push(readCode(token, joined, before));
+    else if (!genericWords.has(token) && token.length > 1) words.push(token);
+    before = joined;
+  }
+  return { original: name, codes, words, branch, forms, family };
+}
+
+function readCode(token: string, text: string, before: string): Code {
+  const hyphen = /^([a-z]+\d*)-(\d[\w-]*)$/.exec(token);
+  const letters = /^([a-z]+)[-_.]?(\d.*)$/.exec(token);
+  const own = hyphen ?? letters;
+  const pair = before + text;
+  if (own !== null) return { text, pair, stem: own[1], digits: own[2].replace(/[-_.]/g, ''), needsPair: false };
+  const meaningful = before !== '' && !genericWords.has(before);
+  return { text, pair, stem: before, digits: text, needsPair: meaningful };
+}
+
+/** How two product names agree, seen from the advisory's product; null when they are different products. */
+export type NameAgreement = { probability: number; partial: boolean; agreed: string[]; missing: string[] };
+
+/**
+ * Compare the name of an advisory's product with what an asset is called.
+ *
+ * Digits veto: `S7-1500` is never `S7-1200`. All codes agreeing makes the same product or family; some missing on the asset's side,
+ * with nothing of the asset's own contradicting, makes a possible one (`partial`); words alone must all be there.
+ */
+export function compareNames(product: ProductName, asset: ProductName): NameAgreement | null {
+  const agreed: string[] = [];
+  const missing: string[] = [];
+  const stems = new Set<string>();
+  for (const code of product.codes) {
+    const found = asset.forms.has(code.pair) || (!code.needsPair && asset.forms.has(code.text)) || inFamily(product, code, asset);
+    if (found) {
+      agreed.push(code.text);
+      stems.add(code.stem);
+    } else missing.push(code.text);
+  }
+  for (const code of product.codes) {
+    if (!missing.includes(code.text) || stems.has(code.stem)) continue;
+    if (asset.codes.some((other) => other.stem === code.stem && other.digits !== code.digits)) return null;
+  }
+  const words = judgeWords(product, asset, agreed);
+  if (product.codes.length === 0) return wordsAlone(product, asset, words, agreed);
+  if (agreed.length === 0) return null;
+  if (missing.length > 0) {
+    const contradicted = asset.codes.some((code) => !product.forms.has(code.text) && !product.forms.has(code.pair));
+    return contradicted || words.missing.length > 1 ? null : { probability: 0.3, partial: true, agreed, missing };
+  }
+  if (words.matched === 0 && words.missing.length > 0 && product.codes.every((code) => code.digits.length < 3)) return null;
+  return { probability: 0.85 * words.factor, partial: false, agreed, missing: words.missing };
+}
+
+/** `SCALANCE X-200 switch family` covers X204 and X216: a family whose digits end in 00 is a hundred. */
+function inFamily(product: ProductName, code: Code, asset: ProductName): boolean {
+  if (!product.family || !/^\d{1,2}00$/.test(code.digits)) return false;
+  const hundred = code.digits.slice(0, -2);
+  return asset.codes.some((other) => other.stem === code.stem && new RegExp(`^${hundred}\\d\\d(?!\\d)`).test(other.digits));
+}
+
+function judgeWords(
+  product: ProductName,
+  asset: ProductName,
+  agreed: string[],
+): { matched: number; missing: string[]; factor: number } {
+  let factor = 1;
+  let matched = 0;
+  const missing: string[] = [];
+  for (const word of product.words) {
+    if (asset.forms.has(word.replace(/[-_.]/g, ''))) {
+      matched++;
+      agreed.push(word);
+    } else if (brandWords.has(word)) factor *= wordPenalty.brand;
+    else {
+      missing.push(word);
+      factor *= wordPenalty.other;
+    }
+  }
+  return { matched, missing, factor };
+}
+
+function wordsAlone(
+  product: ProductName,
+  asset: ProductName,
+  words: { matched: number; missing: string[] },
+  agreed: string[],
+): NameAgreement | null {
+  const own = product.words.filter((word) => !brandWords.has(word));
+  if (own.length === 0 || words.matched === 0) return null;
+  if (words.missing.length > 0) {
+    return words.missing.length === 1 && words.matched >= 2
+      ? { probability: 0.25, partial: true, agreed, missing: words.missing }
+      : null;
+  }
+  const extra = asset.words.filter((word) => !product.forms.has(word.replace(/[-_.]/g, '')) && !brandWords.has(word)).length;
+  return { probability: 0.8 * wordPenalty.extra ** Math.min(extra, 3), partial: false, agreed, missing: [] };
+}
+
+/** Keys under which a product is found: its codes, or without any its rarest word (by `frequency`). */
+export function nameKeys(name: ProductName, frequency: (word: string) => number): string[] {
+  if (name.codes.length > 0)
+    return [...new Set(name.codes.flatMap((code) => (code.needsPair ? [code.pair] : [code.text, code.pair])))];
+  const words = name.words.filter((word) => !brandWords.has(word));
+  if (words.length === 0) return [];
+  return [words.reduce((rare, word) => (frequency(word) < frequency(rare) ? word : rare)).replace(/[-_.]/g, '')];
+}

@@ -1,0 +1,40 @@
+import type { PreparedScore } from './prepare.ts';
+import type { Match, Severity } from './types.ts';
+
+/** Severity of a CVSS base score; the same bands in v3.x and v4.0, and used for v2 as NVD does for want of its own. */
+export function severityOf(score: number): Severity {
+  if (score <= 0) return 'none';
+  if (score < 4) return 'low';
+  if (score < 7) return 'medium';
+  return score < 9 ? 'high' : 'critical';
+}
+
+/** The score of the newest CVSS version that is for this product; the highest among several. */
+export function strongestScore(scores: readonly PreparedScore[], position: number): Match['cvss'] {
+  let best: Match['cvss'] = null;
+  for (const entry of scores) {
+    if (entry.products !== null && !entry.products.includes(position)) continue;
+    const score = entry.stated;
+    if (score === null) continue;
+    if (best === null || entry.version > best.version || (entry.version === best.version && score > best.score)) {
+      best = { version: entry.version, score, vector: entry.vector, severity: severityOf(score) };
+    }
+  }
+  return best;
+}
+
+/** Factors of the priority: a known exploited vulnerability counts double, in ransomware campaigns two and a half times. */
+const exploited = { no: 1, known: 2, ransomware: 2.5 };
+
+/** The severity assumed where no score is given. */
+const defaultScore = 5;
+
+/**
+ * probability x severity x KEV x EPSS, scaled to 0..1: `p * score/10 * (1 | 2 | 2.5) * (1 + epss) / 5`.
+ */
+export function matchPriority(match: Pick<Match, 'probability' | 'cvss' | 'kev' | 'epss'>): number {
+  const severity = (match.cvss?.score ?? defaultScore) / 10;
+  const known = match.kev === null ? exploited.no : match.kev.ransomware ? exploited.ransomware : exploited.known;
+  const likely = 1 + (match.epss?.score ?? 0);
+  return Math.round(((match.probability * severity * known * likely) / (exploited.ransomware * 2)) * 1e4) / 1e4;
+}

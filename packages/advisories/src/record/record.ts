@@ -1,0 +1,163 @@
+import type { CveRecord } from '../cve/read.ts';
+import type { Advisory } from '../csaf/model.ts';
+import type { EpssScore } from '../epss/epss.ts';
+import type { KevEntry } from '../kev/kev.ts';
+
+/** Attributes of a vulnerability that sources make statements about. */
+export type Attribute =
+  | 'title'
+  | 'description'
+  | 'weakness'
+  | 'cvss'
+  | 'affected'
+  | 'not-affected'
+  | 'remediation'
+  | 'reference'
+  | 'known-exploited'
+  | 'exploit-prediction'
+  | 'ssvc'
+  | 'published'
+  | 'state';
+
+/** How a source came to its statement. */
+export type Method = 'vendor-statement' | 'coordinator-statement' | 'enrichment' | 'observation' | 'model';
+
+/**
+ * One source's statement about one attribute of a vulnerability. Statements are kept side by side and never overwritten: which one
+ * holds is decided on reading, by {@link resolve}.
+ */
+export type Assertion = {
+  /** CVE id. */
+  subject: string;
+  attribute: Attribute;
+  value: unknown;
+  /** Who says it: an advisory id, `CVE/<provider>`, `KEV`, `EPSS`. */
+  source: string;
+  /** When the source said it, as written; null when it does not say. */
+  published: string | null;
+  /** When it was fetched or imported. */
+  retrieved: string;
+  method: Method;
+  /** Between 0 and 1, from the method. */
+  confidence: number;
+};
+
+/** Everything known about one vulnerability. */
+export type VulnerabilityRecord = { id: string; assertions: Assertion[] };
+
+/** Confidence of a statement by its method: those who build a product know it best; an estimate is an estimate. */
+const confidence: Record<Method, number> = {
+  'vendor-statement': 0.95,
+  observation: 0.95,
+  'coordinator-statement': 0.9,
+  enrichment: 0.8,
+  model: 0.6,
+};
+
+/** The documents that speak of one vulnerability. */
+export type RecordSources = {
+  cve: { record: CveRecord; retrieved: string } | null;
+  advisories: { advisory: Advisory; retrieved: string }[];
+  kev: { entry: KevEntry; version: string; retrieved: string } | null;
+  epss: { score: EpssScore; modelVersion: string; retrieved: string } | null;
+};
+
+/** Join what all sources say about one CVE into assertions. */
+export function assembleRecord(id: string, sources: RecordSources): VulnerabilityRecord {
+  const assertions: Assertion[] = [];
+  const from =
+    (source: string, published: string | null, retrieved: string, method: Method) =>
+    (attribute: Attribute, value: unknown): void => {
+      if (value === null || value === undefined || value === '') return;
+      assertions.push({ subject: id, attribute, value, source, published, retrieved, method, confidence: confidence[method] });
+    };
+  if (sources.cve !== null) addCve(sources.cve, from);
+  for (const { advisory, retrieved } of sources.advisories) addAdvisory(id, advisory, retrieved, from);
+  if (sources.kev !== null) {
+    const { entry, version, retrieved } = sources.kev;
+    const say = from('KEV', entry.dateAdded, retrieved, 'observation');
+    say('known-exploited', {
+      dateAdded: entry.dateAdded,
+      dueDate: entry.dueDate,
+      ransomware: entry.ransomware,
+      catalogue: version,
+    });
+    say('title', entry.name);
+    for (const cwe of entry.cwes) say('weakness', cwe);
+  }
+  if (sources.epss !== null) {
+    const { score, modelVersion, retrieved } = sources.epss;
+    const say = from('EPSS', score.date, retrieved, 'model');
+    say('exploit-prediction', { score: score.score, percentile: score.percentile, date: score.date, modelVersion });
+  }
+  return { id, assertions };
+}
+
+type From = (
+  source: string,
+  published: string | null,
+  retrieved: string,
+  method: Method,
+) => (attribute: Attribute, value: unknown) => void;
+
+function addCve({ record, retrieved }: NonNullable<RecordSources['cve']>, from: From): void {
+  const metadata = from('CVE', record.updated, retrieved, 'coordinator-statement');
+  metadata('state', record.state);
+  metadata('published', record.published);
+  for (const container of record.containers) {
+    const method = container.kind === 'cna' ? 'vendor-statement' : 'enrichment';
+    const say = from(`CVE/${container.provider}`, container.updated, retrieved, method);
+    if (container.kind === 'cna') say('title', container.title);
+    for (const description of container.descriptions) say('description', description);
+    for (const cwe of container.cwes) say('weakness', cwe);
+    for (const score of container.scores) say('cvss', score);
+    for (const affected of container.affected) say('affected', affected);
+    for (const text of container.solutions) say('remediation', { category: 'vendor_fix', details: text, url: null });
+    for (const reference of container.references) say('reference', reference.url);
+    say('ssvc', container.ssvc);
+    if (container.kevAdded !== null) say('known-exploited', { dateAdded: container.kevAdded });
+  }
+}
+
+function addAdvisory(id: string, advisory: Advisory, retrieved: string, from: From): void {
+  const method = advisory.publisher.category === 'vendor' ? 'vendor-statement' : 'coordinator-statement';
+  const say = from(advisory.id, advisory.currentRelease, retrieved, method);
+  const names = new Map(advisory.products.map((product) => [product.id, product.name]));
+  for (const vulnerability of advisory.vulnerabilities) {
+    if (vulnerability.cve !== id) continue;
+    say('title', vulnerability.title);
+    say('weakness', vulnerability.cwe?.id);
+    for (const note of vulnerability.notes) {
+      if (['description', 'summary'].includes(note.category))
+        say('description', { language: advisory.language ?? 'en', text: note.text });
+    }
+    for (const { version, vector, stated } of vulnerability.scores) say('cvss', { version, vector, stated });
+    for (const [product, status] of vulnerability.status) {
+      const attribute = ['known_not_affected', 'fixed', 'first_fixed', 'recommended'].includes(status)
+        ? 'not-affected'
+        : 'affected';
+      say(attribute, { product: names.get(product) ?? product, status });
+    }
+    for (const { category, details, url } of vulnerability.remediations) say('remediation', { category, details, url });
+    for (const reference of vulnerability.references) say('reference', reference.url);
+  }
+}
+
+/**
+ * The assertion that holds for an attribute where only one can: the most confident, among equals the latest published. Null when
+ * nobody says anything. The others stay in the record.
+ */
+export function resolve(record: VulnerabilityRecord, attribute: Attribute): Assertion | null {
+  let best: Assertion | null = null;
+  for (const assertion of record.assertions) {
+    if (assertion.attribute !== attribute) continue;
+    if (
+      best === null ||
+      assertion.confidence > best.confidence ||
+      (assertion.confidence === best.confidence && (assertion.published ?? '') > (best.published ?? ''))
+    ) {
+      best = assertion;
+    }
+  }
+  return best;
+}
