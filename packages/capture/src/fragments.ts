@@ -11,7 +11,7 @@ export interface FragmentLimits {
   seconds: number;
 }
 
-/** Default limits: at most 16 MiB. */
+/** Default limits: at most 18 MiB. */
 export const DEFAULT_FRAGMENT_LIMITS: FragmentLimits = { datagrams: 256, seconds: 60 };
 
 /** What became of fragments. Every fragment that was not used for a datagram is in one of the dropped counts. */
@@ -63,8 +63,8 @@ export class Datagram {
 }
 
 /**
- * Datagrams being built from IPv4 and IPv6 fragments, bounded in number, size and age. Of bytes that arrive twice the
- * first are kept, as Linux and most controllers' stacks do for exact duplicates; every overlap is counted.
+ * Datagrams being built from IPv4 and IPv6 fragments, bounded in number, size and age. Hosts differ in what they make of
+ * overlapping fragments; here the bytes that arrived first are kept, and every overlap is counted.
  */
 export class FragmentTable {
   readonly counters: FragmentCounters = { fragments: 0, datagrams: 0, expired: 0, evicted: 0, malformed: 0, overlapping: 0 };

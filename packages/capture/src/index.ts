@@ -1,3 +1,4 @@
+export { ipv4Text, ipv6Text, macText } from './addresses.ts';
 export { type DecoderCounters, type DecoderLimits, PacketDecoder } from './decoder.ts';
 export { DEFAULT_FRAGMENT_LIMITS, type FragmentCounters, type FragmentLimits } from './fragments.ts';
 export { Frame } from './frame.ts';

@@ -52,6 +52,17 @@ export function eachOption(bytes: Uint8Array, at: number, end: number, bigEndian
   }
 }
 
+/** Whether a comment is among the options in `[at, end)`. Asked for every frame that has options, so it allocates nothing. */
+export function hasComment(bytes: Uint8Array, at: number, end: number, bigEndian: boolean): boolean {
+  while (at + 4 <= end) {
+    const code = u16of(bytes, at, bigEndian);
+    if (code === COMMENT) return true;
+    if (code === 0) return false;
+    at += 4 + ((u16of(bytes, at + 2, bigEndian) + 3) & ~3);
+  }
+  return false;
+}
+
 /** The comments among the options in `[at, end)`. */
 export function commentsOf(bytes: Uint8Array, at: number, end: number, bigEndian: boolean): string[] {
   const found: string[] = [];

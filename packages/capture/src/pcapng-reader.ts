@@ -4,6 +4,7 @@ import {
   BLOCK,
   BYTE_ORDER_MAGIC,
   commentsOf,
+  hasComment,
   KNOWN_BLOCKS,
   PACKET_HEADER,
   readInterface,
@@ -97,7 +98,7 @@ export class PcapngReader extends FileReader {
     setTime(frame, u32of(bytes, at + 12, bigEndian), u32of(bytes, at + 16, bigEndian), known.resolution);
     this.emit(frame, known, u32of(bytes, at + 8, bigEndian), body, captured, u32of(bytes, at + 24, bigEndian));
     const options = body + ((captured + 3) & ~3);
-    if (options + 4 <= end) this.comment(options, end, this.frames);
+    this.comment(options, end, this.frames);
     return true;
   }
 
@@ -188,8 +189,9 @@ export class PcapngReader extends FileReader {
   }
 
   private comment(at: number, end: number, frame: number): void {
-    if (this.comments.length >= MAXIMUM_COMMENTS) return;
-    for (const text of commentsOf(this.window.bytes, at, end, this.bigEndian)) this.comments.push({ frame, text });
+    const { bytes } = this.window;
+    if (!hasComment(bytes, at, end, this.bigEndian) || this.comments.length >= MAXIMUM_COMMENTS) return;
+    for (const text of commentsOf(bytes, at, end, this.bigEndian)) this.comments.push({ frame, text });
   }
 
   /** Learns the byte order from the section header at `at`; false, and a search begun, when it has none. */
