@@ -11,7 +11,20 @@ const CORPUS = fileURLToPath(new URL('../../../../shared/corpora/pcap/', import.
 
 /** Facts about real captures: format, frames, and how many of them are TCP and UDP. */
 const CAPTURES: [path: string, format: string, frames: number, tcp: number, udp: number][] = [
-FACTS];
+  ['icsnpp/s7comm/tests/traces/s7comm_plus.pcap', 'pcap', 262, 262, 0],
+  ['icsnpp/omron-fins/testing/traces/omron_fins_tcp_commands_responses.pcap', 'pcap', 22, 22, 0],
+  ['emreekin-ics-pcaps/SNMP/snmp_usm.pcap', 'pcap', 144, 0, 144],
+  ['icsnpp/opcua-binary/pcaps/open62541_browse_next.pcap', 'pcapng', 752, 752, 0],
+  ['icsnpp/profinet-io-cm/testing/traces/profinet_io_cm.pcap', 'pcapng', 960, 0, 950],
+  ['emreekin-ics-pcaps/IEC61850/mmsy.pcap', 'pcapng', 1009, 968, 6],
+  ['emreekin-ics-pcaps/BacNET/bacnet-ethernet.pcap', 'pcap', 848, 0, 8],
+  ['gymgit-s7/step7_s300_readDiagData.pcapng', 'pcap', 679, 679, 0],
+  ['iti-ics-security-tools/pcaps/beckoff/beckoffiplinktc3.pcapng', 'pcapng', 343, 292, 41],
+  ['ipal-transcriber/misc/pcaps/nmea0183udp.pcapng', 'pcapng', 4, 0, 4],
+  ['zeek/testing/btest/Traces/modbus/modbusSmall.pcap', 'pcap', 166, 160, 6],
+  ['smehner-profinet-attack/pcaps/set_attack.pcap', 'pcap', 21, 0, 6],
+  ['nozomi-melsoft/cve_2021_20594_username_bruteforce.pcapng', 'pcapng', 36, 36, 0],
+];
 
 describe('real captures', { skip: !existsSync(CORPUS) && 'the corpus is not there' }, () => {
   for (const [path, format, frames, tcp, udp] of CAPTURES) {

@@ -264,7 +264,16 @@ describe('malformed headers', () => {
     ['udp-length', ethernet(0x0800, ipv4(17, udp(1, 2, HELLO, 90)))],
     ['tunnel-cut', ethernet(0x8847, [0, 1, 0, 64])],
     ['tunnel-version', ethernet(0x0800, ipv4(47, [0, 5, 8, 0, ...UDP4]))],
-    ['too-many-extensions', ethernet(0x86dd, ipv6(60, Array.from({ length: 40 * 8 }, (_, at) => (at % 8 === 0 ? 60 : 0))))],
+    [
+      'too-many-extensions',
+      ethernet(
+        0x86dd,
+        ipv6(
+          60,
+          Array.from({ length: 40 * 8 }, (_, at) => (at % 8 === 0 ? 60 : 0)),
+        ),
+      ),
+    ],
   ];
   for (const [problem, bytes] of cases) {
     it(`tells ${problem}`, () => {

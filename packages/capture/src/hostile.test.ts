@@ -16,7 +16,10 @@ const UDP4 = ipv4(17, udp(1, 2, ascii('hello')));
 /** Frames that reach every decoder, to be damaged. */
 const SEEDS: number[][] = [
   ethernet(0x0800, ipv4(6, tcp(1, 502, ascii('hello'), hex('01010402')))),
-  ethernet(0x8100, vlanTag(1, 0x88a8, vlanTag(2, 0x86dd, ipv6(0, [60, 0, 1, 4, 0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, ...udp(1, 2, [3])])))),
+  ethernet(
+    0x8100,
+    vlanTag(1, 0x88a8, vlanTag(2, 0x86dd, ipv6(0, [60, 0, 1, 4, 0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, ...udp(1, 2, [3])]))),
+  ),
   ethernet(0x0800, ipv4(47, [0xb0, 0, 0x65, 0x58, ...be32(0), ...be32(1), ...be32(2), ...ethernet(0x0800, UDP4)])),
   ethernet(0x0800, ipv4(47, [0x10, 0, 0x88, 0xbe, ...be32(1), 0x10, 5, 0, 1, 0, 0, 0, 0, ...ethernet(0x0800, UDP4)])),
   ethernet(0x0800, ipv4(17, udp(1, 4789, [8, 0, 0, 0, 0, 0, 42, 0, ...ethernet(0x0800, UDP4)]))),
@@ -62,16 +65,15 @@ describe('PacketDecoder on hostile frames', () => {
   const linkType = fc.constantFrom(...LINK_TYPES.map((link) => link.linkType));
 
   it('survives random bytes on every link', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), linkType, fc.nat(100), survive),
-      { numRuns: 20000 },
-    );
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), linkType, fc.nat(100), survive), { numRuns: 20000 });
   });
 
   it('survives damaged and cut frames of every kind', () => {
     const anySeed = fc.constantFrom(...SEEDS.map((seed) => Uint8Array.from(seed)));
     fc.assert(
-      fc.property(anySeed, damage, fc.nat(200), (seed, changes, length) => survive(damaged(seed, changes).subarray(0, length), 1, 0)),
+      fc.property(anySeed, damage, fc.nat(200), (seed, changes, length) =>
+        survive(damaged(seed, changes).subarray(0, length), 1, 0),
+      ),
       { numRuns: 20000 },
     );
   });
@@ -95,7 +97,15 @@ describe('readers on hostile files', () => {
     ...block(0x0a0d0d0a, [...u32(0x1a2b3c4d), 1, 0, 0, 0, ...new Array(8).fill(255)]),
     ...block(1, [1, 0, 0, 0, ...u32(0), 2, 0, 4, 0, ...ascii('eth0'), 9, 0, 1, 0, 9, 0, 0, 0, 0, 0, 0, 0]),
     ...frames.flatMap(({ bytes }) =>
-      block(6, [...u32(0), ...u32(1), ...u32(2), ...u32(bytes.length), ...u32(bytes.length), ...bytes, ...new Array(-bytes.length & 3).fill(0)]),
+      block(6, [
+        ...u32(0),
+        ...u32(1),
+        ...u32(2),
+        ...u32(bytes.length),
+        ...u32(bytes.length),
+        ...bytes,
+        ...new Array(-bytes.length & 3).fill(0),
+      ]),
     ),
     ...block(3, [...u32(4), 1, 2, 3, 4]),
   ]);
@@ -135,7 +145,9 @@ describe('readers on hostile files', () => {
 
     it(`survive random bytes behind a ${name} header`, async () => {
       await fc.assert(
-        fc.asyncProperty(fc.uint8Array({ maxLength: 600 }), async (bytes) => survive(Uint8Array.from([...file.subarray(0, 28), ...bytes]))),
+        fc.asyncProperty(fc.uint8Array({ maxLength: 600 }), async (bytes) =>
+          survive(Uint8Array.from([...file.subarray(0, 28), ...bytes])),
+        ),
         { numRuns: 1000 },
       );
     });
