@@ -1,0 +1,226 @@
+import { type Protocol, protocols } from '@fengsui/wire';
+import type { Clock } from '../clock.ts';
+import type { EventSink, SensorEvent } from '../event.ts';
+import type { Finding } from '../result.ts';
+import { compileDetection } from './condition.ts';
+import { Correlator } from './correlator.ts';
+import type { Predicate } from './matcher.ts';
+import { type Rule, RuleError } from './rule.ts';
+import { description, forgetDescription } from './view.ts';
+
+/** Frames kept as evidence of one finding, and findings kept at all. */
+const FRAME_LIMIT = 64;
+const FINDING_LIMIT = 50_000;
+
+interface CompiledRule {
+  rule: Rule;
+  test: Predicate;
+  /** Correlations fed by this rule, with its position in each. */
+  feeds: { correlated: CompiledCorrelation; position: number }[];
+}
+
+interface CompiledCorrelation {
+  rule: Rule;
+  correlator: Correlator;
+  feeds: { correlated: CompiledCorrelation; position: number }[];
+}
+
+interface OpenFinding {
+  rule: Rule;
+  client: string;
+  server: string;
+  firstSeen: number;
+  lastSeen: number;
+  count: number;
+  frames: number[];
+  fields: { [name: string]: unknown };
+}
+
+const NONE: readonly CompiledRule[] = [];
+
+/**
+ * Judges events by rules. Rules are indexed by protocol and function before the first event: a rule is tried only on events of its type, its
+ * protocol and the functions that its condition can hold for.
+ */
+export class Detector implements EventSink {
+  /** Findings not kept because the limit was reached. */
+  dropped = 0;
+  readonly rules: readonly Rule[];
+  private readonly index: Map<number, readonly CompiledRule[]>[];
+  private readonly anyFunction: CompiledRule[][];
+  private readonly byType = new Map<string, CompiledRule[]>();
+  private readonly correlators: Correlator[] = [];
+  private readonly open = new Map<string, OpenFinding>();
+
+  constructor(rules: readonly Rule[]) {
+    this.rules = rules;
+    const byName = new Map<string, CompiledRule | CompiledCorrelation>();
+    const simple: CompiledRule[] = [];
+    for (const rule of rules) {
+      if (byName.has(rule.name)) throw new RuleError(`${rule.path}: another rule is named ${rule.name}`);
+      if (rule.detection) {
+        const compiled: CompiledRule = { rule, test: compileDetection(rule.detection, `${rule.path} (${rule.name})`), feeds: [] };
+        simple.push(compiled);
+        byName.set(rule.name, compiled);
+      } else if (rule.correlation) {
+        const correlator = new Correlator(rule.correlation);
+        this.correlators.push(correlator);
+        byName.set(rule.name, { rule, correlator, feeds: [] });
+      }
+    }
+    for (const rule of rules) {
+      rule.correlation?.rules.forEach((name, position) => {
+        const source = byName.get(name);
+        if (!source) throw new RuleError(`${rule.path} (${rule.name}): correlation.rules names ${name}, which is not a rule`);
+        source.feeds.push({ correlated: byName.get(rule.name) as CompiledCorrelation, position });
+      });
+    }
+    this.index = protocols.map(() => new Map());
+    this.anyFunction = protocols.map(() => []);
+    for (const compiled of simple) this.place(compiled);
+  }
+
+  private place(compiled: CompiledRule): void {
+    const { category, service, detection } = compiled.rule;
+    if (category !== 'message') {
+      const list = this.byType.get(category) ?? [];
+      this.byType.set(category, [...list, compiled]);
+      return;
+    }
+    const wanted = service === null ? protocols : protocols.filter((protocol) => protocol.id === service);
+    if (wanted.length === 0) throw new RuleError(`${compiled.rule.path} (${compiled.rule.name}): logsource.service ${service} is not a protocol`);
+    for (const protocol of wanted) {
+      const codes = functionsOf(detection, protocol, compiled.rule);
+      if (codes === null) this.anyFunction[protocol.index].push(compiled);
+      else
+        for (const code of codes) {
+          const list = this.index[protocol.index].get(code) ?? NONE;
+          this.index[protocol.index].set(code, [...list, compiled]);
+        }
+    }
+  }
+
+  event(event: SensorEvent): void {
+    forgetDescription();
+    const { head } = event;
+    if (head === null) {
+      const list = this.byType.get(event.type);
+      if (list !== undefined) this.judge(list, event);
+      return;
+    }
+    const { index } = head.protocol;
+    const keyed = this.index[index].get(head.code);
+    if (keyed !== undefined) this.judge(keyed, event);
+    const any = this.anyFunction[index];
+    if (any.length > 0) this.judge(any, event);
+  }
+
+  private judge(list: readonly CompiledRule[], event: SensorEvent): void {
+    for (let i = 0; i < list.length; i++) {
+      const compiled = list[i];
+      if (compiled.test(event)) this.matched(compiled, event);
+    }
+  }
+
+  private matched(compiled: CompiledRule, event: SensorEvent): void {
+    if (compiled.rule.generate) this.find(compiled.rule, event, event.time, [event.frame], 1);
+    for (const { correlated, position } of compiled.feeds) this.correlate(correlated, position, event, 0);
+  }
+
+  private correlate(correlated: CompiledCorrelation, position: number, event: SensorEvent, depth: number): void {
+    const match = correlated.correlator.match(event, position);
+    if (match === null) return;
+    if (correlated.rule.generate) this.find(correlated.rule, event, match.firstSeen, match.frames, match.count);
+    // Correlations of correlations end: a rule cannot be named before it exists, and depth is bounded besides.
+    if (depth < 4) for (const next of correlated.feeds) this.correlate(next.correlated, next.position, event, depth + 1);
+  }
+
+  private find(rule: Rule, event: SensorEvent, firstSeen: number, frames: readonly number[], count: number): void {
+    const client = event.client?.address ?? '';
+    const server = event.server?.address ?? '';
+    const key = `${rule.name}\0${client}\0${server}`;
+    let finding = this.open.get(key);
+    if (finding === undefined) {
+      if (this.open.size >= FINDING_LIMIT) {
+        this.dropped++;
+        return;
+      }
+      finding = { rule, client, server, firstSeen, lastSeen: event.time, count: 0, frames: [], fields: evidence(event) };
+      this.open.set(key, finding);
+    }
+    finding.count += count;
+    finding.lastSeen = event.time;
+    for (const frame of frames) {
+      if (finding.frames.length >= FRAME_LIMIT) break;
+      if (finding.frames[finding.frames.length - 1] !== frame) finding.frames.push(frame);
+    }
+  }
+
+  /** All findings, most urgent first. */
+  findings(clock: Clock): Finding[] {
+    const order = ['critical', 'high', 'medium', 'low', 'info'];
+    return [...this.open.values()]
+      .toSorted(
+        (one, other) =>
+          order.indexOf(one.rule.level) - order.indexOf(other.rule.level) || other.rule.confidence - one.rule.confidence || one.firstSeen - other.firstSeen,
+      )
+      .map((finding) => ({
+        rule: finding.rule.name,
+        title: finding.rule.title,
+        severity: finding.rule.level,
+        confidence: finding.rule.confidence,
+        techniques: finding.rule.techniques,
+        client: finding.client,
+        server: finding.server,
+        firstSeen: clock.text(finding.firstSeen),
+        lastSeen: clock.text(finding.lastSeen),
+        count: finding.count,
+        evidence: { frames: finding.frames, fields: finding.fields },
+      }));
+  }
+
+  /** Groups that correlations dropped at their limits. */
+  get droppedGroups(): number {
+    return this.correlators.reduce((sum, correlator) => sum + correlator.dropped, 0);
+  }
+}
+
+/** The facts of the event that opened a finding. */
+function evidence(event: SensorEvent): { [name: string]: unknown } {
+  const { head } = event;
+  if (head === null) return { type: event.type, ...event.facts };
+  return {
+    protocol: head.protocol.id,
+    function: head.protocol.functionName(head.code),
+    ...(head.status === 0 ? {} : { status: head.protocol.statusName(head.status) }),
+    ...(head.problem === '' ? {} : { problem: head.problem }),
+    ...description(event),
+  };
+}
+
+/**
+ * The function codes for which a rule's condition can hold; null when it cannot be said. Looks at `function` and `code` in a condition that is one
+ * selection, possibly with exceptions (`selection and not ...`).
+ */
+function functionsOf(detection: Rule['detection'], protocol: Protocol, rule: Rule): number[] | null {
+  if (detection === null) return null;
+  const first = /^\(?([^\s()]+)\)?(?:\s+and\s+.+)?$/.exec(detection.condition.trim());
+  const selection = first && !/\bor\b/.test(detection.condition) ? detection.selections[first[1]] : undefined;
+  if (selection === undefined) return null;
+  const codes = new Set<number>();
+  for (const matchers of selection) {
+    const named = matchers.find((matcher) => matcher.field === 'function' && matcher.modifiers.length === 0 && !matcher.values.some((v) => /[*?]/.test(String(v))));
+    const coded = matchers.find((matcher) => matcher.field === 'code' && matcher.modifiers.length === 0);
+    if (named) {
+      for (const value of named.values) {
+        const found = [...protocol.functions].filter(([, entry]) => entry.name === value);
+        if (found.length === 0 && rule.service !== null) {
+          throw new RuleError(`${rule.path} (${rule.name}): ${protocol.id} has no function named ${String(value)}`);
+        }
+        for (const [code] of found) codes.add(code);
+      }
+    } else if (coded) for (const value of coded.values) codes.add(Number(value));
+    else return null;
+  }
+  return [...codes];
+}

@@ -1,0 +1,110 @@
+import { ACT_NAMES, KIND_NOTICE, KIND_REQUEST, KIND_RESPONSE } from '@fengsui/wire';
+import { NEW_NAMES, type SensorEvent } from '../event.ts';
+import { type Matcher, RuleError } from './rule.ts';
+import { EVENT_FIELDS, otherField, type ViewValue } from './view.ts';
+
+/** A compiled test of an event. */
+export type Predicate = (event: SensorEvent) => boolean;
+
+const KIND_CODES: { readonly [name: string]: number } = { request: KIND_REQUEST, response: KIND_RESPONSE, notice: KIND_NOTICE };
+
+/** What a test costs, to try the cheap ones first: integers, then fields of the event, then the description of the message. */
+export interface CompiledMatcher {
+  test: Predicate;
+  cost: number;
+}
+
+/** Compiles one line of a selection. */
+export function compileMatcher(matcher: Matcher, where: string): CompiledMatcher {
+  const fast = compileIntegers(matcher, where);
+  if (fast) return { test: fast, cost: 0 };
+  const read = EVENT_FIELDS.get(matcher.field);
+  const get = read ?? otherField(matcher.field);
+  const cost = read ? 1 + [...EVENT_FIELDS.keys()].indexOf(matcher.field) : 100;
+  if (matcher.modifiers.includes('exists')) {
+    const wanted = matcher.values[0] !== false;
+    return { test: (event) => (get(event) !== undefined) === wanted, cost };
+  }
+  const tests = matcher.values.map((value) => compileValue(value, matcher.modifiers, where));
+  const all = matcher.modifiers.includes('all');
+  const test: Predicate = (event) => {
+    const value = get(event);
+    return all ? tests.every((one) => any(value, one)) : tests.some((one) => any(value, one));
+  };
+  return { test, cost };
+}
+
+function any(value: ViewValue, test: (value: string | number | boolean | undefined) => boolean): boolean {
+  if (!Array.isArray(value)) return test(value as string | number | boolean | undefined);
+  for (const one of value) if (test(one)) return true;
+  return false;
+}
+
+/** The fields that are bits or integers in the head are compared as such. */
+function compileIntegers(matcher: Matcher, where: string): Predicate | null {
+  if (matcher.modifiers.length > 0) return null;
+  const { field, values } = matcher;
+  if (field === 'act' || field === 'new' || field === 'first') {
+    const names: readonly string[] = field === 'act' ? ACT_NAMES : NEW_NAMES;
+    const mask = values.reduce<number>((bits, value) => {
+      const bit = names.indexOf(String(value));
+      if (bit < 0) throw new RuleError(`${where}: ${field} cannot be ${value}; known: ${names.join(', ')}`);
+      return bits | (1 << bit);
+    }, 0);
+    if (field === 'act') return (event) => event.head !== null && (event.head.acts & mask) !== 0;
+    if (field === 'new') return (event) => event.learnt && (event.fresh & mask) !== 0;
+    return (event) => (event.fresh & mask) !== 0;
+  }
+  if (field === 'kind') {
+    const kinds = values.map((value) => {
+      const kind = KIND_CODES[String(value)];
+      if (kind === undefined) throw new RuleError(`${where}: kind cannot be ${value}; known: ${Object.keys(KIND_CODES).join(', ')}`);
+      return kind;
+    });
+    return kinds.length === 1 ? (event) => event.head !== null && event.head.kind === kinds[0] : (event) => event.head !== null && kinds.includes(event.head.kind);
+  }
+  if (field === 'error' && values.length === 1) {
+    const wanted = values[0] === true;
+    return (event) => event.head !== null && (event.head.status !== 0) === wanted;
+  }
+  return null;
+}
+
+function compileValue(value: string | number | boolean | null, modifiers: readonly string[], where: string): (seen: string | number | boolean | undefined) => boolean {
+  if (value === null) return (seen) => seen === undefined || seen === '';
+  for (const modifier of modifiers) {
+    const number = Number(value);
+    if (modifier === 'gt') return (seen) => typeof seen === 'number' && seen > number;
+    if (modifier === 'gte') return (seen) => typeof seen === 'number' && seen >= number;
+    if (modifier === 'lt') return (seen) => typeof seen === 'number' && seen < number;
+    if (modifier === 'lte') return (seen) => typeof seen === 'number' && seen <= number;
+    if (modifier === 'cidr') return compileCidr(String(value), where);
+    if (modifier === 're') {
+      const pattern = new RegExp(String(value), modifiers.includes('cased') ? '' : 'i');
+      return (seen) => seen !== undefined && pattern.test(String(seen).slice(0, 4096));
+    }
+  }
+  if (typeof value !== 'string') return (seen) => seen === value || (seen !== undefined && String(seen) === String(value));
+  const wanted = value.toLowerCase();
+  const lower = (seen: string | number | boolean) => String(seen).toLowerCase();
+  if (modifiers.includes('contains')) return (seen) => seen !== undefined && lower(seen).includes(wanted);
+  if (modifiers.includes('startswith')) return (seen) => seen !== undefined && lower(seen).startsWith(wanted);
+  if (modifiers.includes('endswith')) return (seen) => seen !== undefined && lower(seen).endsWith(wanted);
+  if (wanted.includes('*') || wanted.includes('?')) {
+    const pattern = new RegExp(`^${wanted.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+    return (seen) => seen !== undefined && pattern.test(lower(seen).slice(0, 4096));
+  }
+  return (seen) => seen !== undefined && lower(seen) === wanted;
+}
+
+function compileCidr(range: string, where: string): (seen: string | number | boolean | undefined) => boolean {
+  const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(range);
+  if (!match) throw new RuleError(`${where}: ${range} is not an IPv4 range such as 10.0.0.0/8`);
+  const [a, b, c, d, length] = match.slice(1).map(Number);
+  const mask = length === 0 ? 0 : (-1 << (32 - length)) >>> 0;
+  const base = (((a << 24) | (b << 16) | (c << 8) | d) & mask) >>> 0;
+  return (seen) => {
+    const parts = String(seen).split('.').map(Number);
+    return parts.length === 4 && parts.every((part) => part >= 0 && part <= 255) && (((parts[0] << 24) | (parts[1] << 16) | (parts[2] << 8) | parts[3]) & mask) >>> 0 === base;
+  };
+}

@@ -1,0 +1,121 @@
+import type { Protocol } from '@fengsui/wire';
+import type { Host } from './host.ts';
+import { Publisher } from './publisher.ts';
+import { Rate } from './rate.ts';
+
+/** How one function was used in a conversation. */
+export class FunctionUse {
+  readonly code: number;
+  requests = 0;
+  responses = 0;
+  notices = 0;
+  errors = 0;
+  /** ACT_ bits seen with it. */
+  acts = 0;
+  /** Span of addresses touched; -1 before the first. */
+  lowest = -1;
+  highest = -1;
+  /** Span of values written or reported. */
+  least = Number.NaN;
+  most = Number.NaN;
+  firstSeen: number;
+  lastSeen = 0;
+  firstFrame: number;
+
+  constructor(code: number, time: number, frame: number) {
+    this.code = code;
+    this.firstSeen = time;
+    this.firstFrame = frame;
+  }
+
+  /** Messages, as the protocol's messages are counted. */
+  get count(): number {
+    return this.requests + this.responses + this.notices;
+  }
+}
+
+/** Most functions told apart in one conversation; the rest is counted under the last. */
+const FUNCTION_LIMIT = 128;
+/** Most stations told apart behind one server. */
+const UNIT_LIMIT = 256;
+
+/** All messages between a client and a server endpoint of one protocol. */
+export class Conversation {
+  readonly id: number;
+  readonly protocol: Protocol;
+  readonly client: Host;
+  readonly server: Host;
+  /** The server's port; -1 without. */
+  readonly port: number;
+  messages = 0;
+  requests = 0;
+  responses = 0;
+  bytes = 0;
+  errors = 0;
+  malformed = 0;
+  firstSeen: number;
+  lastSeen = 0;
+  firstFrame: number;
+  readonly functions: FunctionUse[] = [];
+  readonly units = new Set<number>();
+  /** ACT_ bits of all its messages. */
+  acts = 0;
+  /** Neither side is known to be the client (publish, peer to peer). */
+  peer = false;
+  /** Requests since the last answer. */
+  outstanding = 0;
+  /** Answers that no request was waiting for. */
+  unasked = 0;
+  readonly rate = new Rate();
+  private publishers: Map<number, Publisher> | null = null;
+  private last: FunctionUse | null = null;
+  private lastUnit = -2;
+
+  constructor(id: number, protocol: Protocol, client: Host, server: Host, port: number, time: number, frame: number) {
+    this.id = id;
+    this.protocol = protocol;
+    this.client = client;
+    this.server = server;
+    this.port = port;
+    this.firstSeen = time;
+    this.firstFrame = frame;
+  }
+
+  /** The use of a function so far; made when it is the first. */
+  use(code: number, time: number, frame: number): FunctionUse {
+    const last = this.last;
+    if (last !== null && last.code === code) return last;
+    const functions = this.functions;
+    for (let i = 0; i < functions.length; i++) {
+      if (functions[i].code === code) {
+        this.last = functions[i];
+        return functions[i];
+      }
+    }
+    if (functions.length >= FUNCTION_LIMIT) return functions[FUNCTION_LIMIT - 1];
+    const made = new FunctionUse(code, time, frame);
+    functions.push(made);
+    this.last = made;
+    return made;
+  }
+
+  /** State of one publisher in this conversation. */
+  publisher(unit: number): Publisher {
+    const publishers = (this.publishers ??= new Map());
+    let publisher = publishers.get(unit);
+    if (publisher === undefined) {
+      publisher = new Publisher();
+      if (publishers.size < UNIT_LIMIT) publishers.set(unit, publisher);
+    }
+    return publisher;
+  }
+
+  /** True when the station was not addressed before. */
+  newUnit(unit: number): boolean {
+    if (unit === this.lastUnit) return false;
+    this.lastUnit = unit;
+    if (this.units.has(unit) || this.units.size >= UNIT_LIMIT) return false;
+    this.units.add(unit);
+    return true;
+  }
+}

@@ -1,0 +1,151 @@
+import type { Packet } from '@fengsui/capture';
+import { Flow } from './flow.ts';
+import type { Hosts } from './host.ts';
+
+/**
+ * Flows by 5-tuple. A hash table of positions with linear probing; the addresses are compared as words. When it is full, the flows that were
+ * silent longest are dropped, and counted.
+ */
+export class FlowTable {
+  readonly flows: (Flow | null)[] = [];
+  /** Flows dropped because the limit was reached. */
+  dropped = 0;
+  /** Direction of the last packet found: 0 from endpoint A, 1 from endpoint B. */
+  direction = 0;
+  private slots: Int32Array;
+  private mask: number;
+  private used = 0;
+  private readonly limit: number;
+  private readonly hosts: Hosts;
+  private readonly closed: (flow: Flow) => void;
+
+  constructor(hosts: Hosts, closed: (flow: Flow) => void, limit = 131_072) {
+    this.hosts = hosts;
+    this.closed = closed;
+    this.limit = limit;
+    this.slots = new Int32Array(16_384).fill(-1);
+    this.mask = this.slots.length - 1;
+  }
+
+  /** The flow of a packet, made when it is the first; `direction` says which endpoint sent it. */
+  find(packet: Packet, time: number, frame: number): Flow {
+    const p = packet.protocol;
+    const n = packet.network;
+    const s0 = packet.source0;
+    const d0 = packet.destination0;
+    const sp = packet.sourcePort;
+    const dp = packet.destinationPort;
+    // Symmetric, so that both directions meet in one slot.
+    let h = (s0 ^ d0) + Math.imul((sp ^ dp) | 0, 0x9e3779b1) + Math.imul((s0 + d0) | 0, 0x85ebca6b) + Math.imul((sp + dp) | 0, 0xc2b2ae35) + p;
+    if (n !== 4) h ^= (packet.source3 ^ packet.destination3) + Math.imul(packet.source1 ^ packet.destination1, 31) + (packet.source2 ^ packet.destination2);
+    h ^= h >>> 15;
+    h = Math.imul(h, 0x2c1b3c6d);
+    h ^= h >>> 13;
+    let slot = h & this.mask;
+    for (;;) {
+      const position = this.slots[slot];
+      if (position === -1) break;
+      if (position >= 0) {
+        const flow = this.flows[position] as Flow;
+        if (flow.hash === h && flow.protocolNumber === p && flow.network === n) {
+          if (flow.a0 === s0 && flow.b0 === d0 && flow.portA === sp && flow.portB === dp && (n === 4 || sameWords(flow, packet, 0))) {
+            this.direction = 0;
+            return flow;
+          }
+          if (flow.a0 === d0 && flow.b0 === s0 && flow.portA === dp && flow.portB === sp && (n === 4 || sameWords(flow, packet, 1))) {
+            this.direction = 1;
+            return flow;
+          }
+        }
+      }
+      slot = (slot + 1) & this.mask;
+    }
+    this.direction = 0;
+    return this.add(packet, h, time, frame);
+  }
+
+  private add(packet: Packet, hash: number, time: number, frame: number): Flow {
+    if (this.used >= this.limit) this.evict();
+    if (this.used * 2 >= this.slots.length) this.grow();
+    const { hosts } = this;
+    const hostA =
+      packet.network === 4
+        ? hosts.ipv4(packet.source0)
+        : packet.network === 6
+          ? hosts.ipv6(packet.source0, packet.source1, packet.source2, packet.source3)
+          : hosts.mac(packet.macSource);
+    const hostB =
+      packet.network === 4
+        ? hosts.ipv4(packet.destination0)
+        : packet.network === 6
+          ? hosts.ipv6(packet.destination0, packet.destination1, packet.destination2, packet.destination3)
+          : hosts.mac(packet.macDestination);
+    const flow = new Flow(hostA, hostB);
+    flow.hash = hash;
+    flow.network = packet.network;
+    flow.protocolNumber = packet.protocol;
+    flow.a0 = packet.source0;
+    flow.a1 = packet.source1;
+    flow.a2 = packet.source2;
+    flow.a3 = packet.source3;
+    flow.b0 = packet.destination0;
+    flow.b1 = packet.destination1;
+    flow.b2 = packet.destination2;
+    flow.b3 = packet.destination3;
+    flow.portA = packet.sourcePort;
+    flow.portB = packet.destinationPort;
+    flow.firstSeen = time;
+    flow.lastSeen = time;
+    flow.firstFrame = frame;
+    this.insert(flow);
+    return flow;
+  }
+
+  private insert(flow: Flow): void {
+    flow.position = this.flows.length;
+    this.flows.push(flow);
+    this.used++;
+    this.place(flow);
+  }
+
+  private place(flow: Flow): void {
+    let slot = flow.hash & this.mask;
+    while (this.slots[slot] >= 0) slot = (slot + 1) & this.mask;
+    this.slots[slot] = flow.position;
+  }
+
+  private grow(): void {
+    this.slots = new Int32Array(this.slots.length * 2).fill(-1);
+    this.mask = this.slots.length - 1;
+    for (const flow of this.flows) if (flow) this.place(flow);
+  }
+
+  /** Drops the quarter of the flows that were silent longest. */
+  private evict(): void {
+    const live = this.flows.filter((flow) => flow !== null).toSorted((one, other) => other.lastSeen - one.lastSeen);
+    const kept = live.slice(0, Math.floor(live.length * 0.75));
+    for (const flow of live.slice(kept.length)) this.closed(flow);
+    this.dropped += live.length - kept.length;
+    this.flows.length = 0;
+    this.slots.fill(-1);
+    this.used = 0;
+    for (const flow of kept) this.insert(flow);
+  }
+}
+
+/** Compares the words that IPv4 does not use; frames without IP carry their MAC addresses in the first two. */
+function sameWords(flow: Flow, packet: Packet, direction: number): boolean {
+  return direction === 0
+    ? flow.a1 === packet.source1 &&
+        flow.a2 === packet.source2 &&
+        flow.a3 === packet.source3 &&
+        flow.b1 === packet.destination1 &&
+        flow.b2 === packet.destination2 &&
+        flow.b3 === packet.destination3
+    : flow.a1 === packet.destination1 &&
+        flow.a2 === packet.destination2 &&
+        flow.a3 === packet.destination3 &&
+        flow.b1 === packet.source1 &&
+        flow.b2 === packet.source2 &&
+        flow.b3 === packet.source3;
+}
