@@ -14,3 +14,5 @@ export * as arp from './arp/index.ts';
 export * as lldp from './lldp/index.ts';
 export * as dns from './dns/index.ts';
 export * as dhcp from './dhcp/index.ts';
+export * as cip from './cip/index.ts';
+export * as enip from './enip/index.ts';

@@ -6,10 +6,12 @@ import { iec104 } from './iec104/index.ts';
 import { lldp } from './lldp/index.ts';
 import { modbus } from './modbus/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
+import { cip } from './cip/index.ts';
+import { enip } from './enip/index.ts';
 import type { Protocol } from './protocol.ts';
 
 /** Every protocol, one line each. The order decides between equals when content is recognised. */
-export const protocols: readonly Protocol[] = [modbus, profinetDcp, cotp, iec104, arp, lldp, dns, dhcp, dhcpv6];
+export const protocols: readonly Protocol[] = [modbus, profinetDcp, cotp, iec104, arp, lldp, dns, dhcp, dhcpv6, cip, enip];
 
 protocols.forEach((protocol, index) => {
   protocol.index = index;
