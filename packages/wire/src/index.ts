@@ -16,3 +16,5 @@ export * as dns from './dns/index.ts';
 export * as dhcp from './dhcp/index.ts';
 export * as cip from './cip/index.ts';
 export * as enip from './enip/index.ts';
+export * as mdns from './mdns/index.ts';
+export * as netbios from './netbios/index.ts';

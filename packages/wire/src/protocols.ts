@@ -1,17 +1,34 @@
 import { arp } from './arp/index.ts';
+import { cip } from './cip/index.ts';
 import { cotp } from './cotp/index.ts';
 import { dhcp, dhcpv6 } from './dhcp/index.ts';
 import { dns } from './dns/index.ts';
+import { enip } from './enip/index.ts';
 import { iec104 } from './iec104/index.ts';
 import { lldp } from './lldp/index.ts';
+import { mdns } from './mdns/index.ts';
 import { modbus } from './modbus/index.ts';
+import { nbdgm, nbns } from './netbios/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
-import { cip } from './cip/index.ts';
-import { enip } from './enip/index.ts';
 import type { Protocol } from './protocol.ts';
 
 /** Every protocol, one line each. The order decides between equals when content is recognised. */
-export const protocols: readonly Protocol[] = [modbus, profinetDcp, cotp, iec104, arp, lldp, dns, dhcp, dhcpv6, cip, enip];
+export const protocols: readonly Protocol[] = [
+  modbus,
+  profinetDcp,
+  cotp,
+  iec104,
+  arp,
+  lldp,
+  dns,
+  dhcp,
+  dhcpv6,
+  cip,
+  enip,
+  mdns,
+  nbdgm,
+  nbns,
+];
 
 protocols.forEach((protocol, index) => {
   protocol.index = index;

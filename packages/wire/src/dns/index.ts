@@ -11,7 +11,7 @@ import {
   MARK_IDENTITY,
 } from '../message.ts';
 import { functionTable, Protocol, statusTable } from '../protocol.ts';
-import { nameText } from './names.ts';
+import { isNetbiosName, nameText } from './names.ts';
 import { A, AAAA, CNAME, type DnsRecord, describeEntries, HEADER, PTR, types, walk } from './records.ts';
 
 /** Operations, IANA's registry. A zone transfer asks what there is, and is told apart by its type. */
@@ -74,8 +74,8 @@ export const dns: Protocol = new Protocol({
     if (!soundHeader(bytes, start, end)) return 0;
     strange = 0;
     if (walk(bytes, start, end, judge) !== end || strange !== 0) return 0;
-    // A multicast message has no id; its own protocol is surer of it.
-    return u16be(bytes, start) === 0 ? 60 : 88;
+    // Multicast messages, without an id, and NetBIOS names have protocols of their own that are surer of them.
+    return u16be(bytes, start) === 0 || isNetbiosName(bytes, start + HEADER, end) ? 60 : 88;
   },
   measure(bytes, at, end) {
     if (end - at < 2) return 0;

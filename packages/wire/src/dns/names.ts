@@ -51,3 +51,34 @@ export function nameText(bytes: Uint8Array, start: number, at: number, end: numb
   }
   return text;
 }
+
+/** True when the last label of the name at `at` is `label` (lower case). Allocates nothing. */
+export function lastLabelIs(bytes: Uint8Array, start: number, at: number, end: number, label: Uint8Array): boolean {
+  let limit = at;
+  let last = -1;
+  while (at >= start && at < end) {
+    const octet = bytes[at];
+    if (octet === 0) break;
+    if (octet >= 0xc0) {
+      if (at + 2 > end) return false;
+      const target = start + (u16be(bytes, at) & 0x3fff);
+      if (target >= limit) return false;
+      limit = target;
+      at = target;
+      continue;
+    }
+    if (octet >= 0x40) return false;
+    last = at;
+    at += octet + 1;
+  }
+  if (last < 0 || bytes[last] !== label.length || last + 1 + label.length > end) return false;
+  for (let i = 0; i < label.length; i++) if ((bytes[last + 1 + i] | 0x20) !== label[i]) return false;
+  return true;
+}
+
+/** True when the name at `at` begins with a NetBIOS name: 32 letters A to P, two a byte (RFC 1001 §14.1). */
+export function isNetbiosName(bytes: Uint8Array, at: number, end: number): boolean {
+  if (at + 34 > end || bytes[at] !== 32) return false;
+  for (let i = at + 1; i <= at + 32; i++) if (bytes[i] < 0x41 || bytes[i] > 0x50) return false;
+  return true;
+}

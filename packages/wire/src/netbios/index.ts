@@ -1,0 +1,2 @@
+export { nbdgm } from './datagram.ts';
+export { nbns } from './name-service.ts';
