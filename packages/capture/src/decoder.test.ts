@@ -192,6 +192,11 @@ describe('tunnels', () => {
     ['PPPoE', ethernet(0x8864, [0x11, 0, 0, 9, ...be16(UDP4.length + 2), 0, 0x21, ...UDP4, 0, 0]), TUNNEL.pppoe],
     ['MPLS with IPv4', ethernet(0x8847, [...label(false), ...label(true), ...UDP4]), TUNNEL.mpls],
     ['MPLS with Ethernet', ethernet(0x8847, [...label(true), ...inner]), TUNNEL.mpls],
+    [
+      'MPLS with Ethernet to an address that begins with 0',
+      ethernet(0x8847, [...label(true), 0, ...inner.slice(1)]),
+      TUNNEL.mpls,
+    ],
     ['MPLS with a control word', ethernet(0x8848, [...label(true), 0, 0, 0, 0, ...inner]), TUNNEL.mpls],
     ['GRE', gre(0x0800, UDP4), TUNNEL.gre],
     ['GRE with checksum, key and sequence', gre(0x0800, UDP4, 0xb000, new Array(12).fill(1)), TUNNEL.gre],

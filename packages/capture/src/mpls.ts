@@ -1,3 +1,4 @@
+import { u16 } from './bytes.ts';
 import { PROBLEM } from './header-problems.ts';
 import { innerEthernet } from './link.ts';
 import { ipv4, ipv6 } from './network.ts';
@@ -10,6 +11,9 @@ const MPLS = TUNNEL.mpls;
 
 /** Labels in a stack that are followed. */
 const MAXIMUM_LABELS = 16;
+
+/** IPv4, ARP, IPv6, tags, PROFINET, EtherCAT, GOOSE, sampled values, LLDP. */
+const COMMON_ETHER_TYPES = new Set([0x0800, 0x0806, 0x86dd, 0x8100, 0x88a8, 0x8892, 0x88a4, 0x88b8, 0x88ba, 0x88cc]);
 
 /** MPLS label stack, and behind it what its first four bits tell: IP, or Ethernet with or without a control word. */
 export function mpls(walk: Walk, at: number): boolean {
@@ -27,7 +31,16 @@ export function mpls(walk: Walk, at: number): boolean {
   const first = bytes[at] >> 4;
   if (first === 4) return ipv4(walk, at);
   if (first === 6) return ipv6(walk, at);
-  // 0 begins a pseudowire control word (RFC 4385, 3), 1 an associated channel, which carries no user traffic.
+  // 1 begins an associated channel (RFC 4385, 5), which carries no user traffic.
   if (first === 1) return payload(walk, at);
-  return innerEthernet(walk, first === 0 ? at + 4 : at);
+  return innerEthernet(walk, first === 0 && hasControlWord(walk, at) ? at + 4 : at);
+}
+
+/**
+ * Whether a pseudowire begins with a control word, whose first four bits are 0 (RFC 4385, 3). So are those of many
+ * hardware addresses; the EtherType tells, and when it does not, a control word is the recommended way.
+ */
+function hasControlWord({ bytes, captured }: Walk, at: number): boolean {
+  if (at + 18 <= captured && COMMON_ETHER_TYPES.has(u16(bytes, at + 16))) return true;
+  return at + 14 > captured || !COMMON_ETHER_TYPES.has(u16(bytes, at + 12));
 }
