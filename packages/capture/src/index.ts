@@ -1,4 +1,3 @@
-export { ipv4Text, ipv6Text, macText } from './addresses.ts';
 export { type DecoderCounters, type DecoderLimits, PacketDecoder } from './decoder.ts';
 export { DEFAULT_FRAGMENT_LIMITS, type FragmentCounters, type FragmentLimits } from './fragments.ts';
 export { Frame } from './frame.ts';
@@ -18,4 +17,5 @@ export {
   MAXIMUM_FRAME_LENGTH,
 } from './reader.ts';
 export { type Slice, sliceCapture } from './slice.ts';
+export { ipv4Text, ipv6Text, macText, timeText } from './text.ts';
 export { TUNNEL, type TunnelId, TUNNELS } from './tunnels.ts';

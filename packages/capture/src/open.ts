@@ -31,16 +31,19 @@ const MAGIC_LENGTH = 4;
  * `-` is standard input, which may be a live pipe. Throws a CaptureError when it is no such file.
  */
 export async function openCapture(path: string, options: OpenOptions = {}): Promise<CaptureReader> {
-  return openSource(path === STANDARD_INPUT ? 'standard input' : path, await sourceOf(path), options);
+  return openSource(path === STANDARD_INPUT ? 'standard input' : path, await sourceOf(path), chunkOf(options));
 }
 
 /** Opens a capture that is in memory; `name` stands for its path. */
 export async function openCaptureBytes(bytes: Uint8Array, name = 'memory', options: OpenOptions = {}): Promise<CaptureReader> {
   const decompress = decompressorOf(bytes);
-  const source = decompress
-    ? streamSource(Readable.from([bytes], { objectMode: false }), decompress, bytes.length, () => {})
-    : new MemorySource(bytes);
-  return openSource(name, source, options);
+  if (!decompress) return openSource(name, new MemorySource(bytes), Math.min(chunkOf(options), bytes.length + 1));
+  const stream = Readable.from([bytes], { objectMode: false });
+  return openSource(
+    name,
+    streamSource(stream, decompress, bytes.length, () => stream.destroy()),
+    chunkOf(options),
+  );
 }
 
 /**
@@ -72,8 +75,12 @@ function isRegular(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-async function openSource(path: string, source: ByteSource, options: OpenOptions): Promise<CaptureReader> {
-  const window = new Window(source, Math.max(options.chunkSize ?? 0, MINIMUM_CHUNK));
+function chunkOf(options: OpenOptions): number {
+  return Math.max(options.chunkSize ?? 0, MINIMUM_CHUNK);
+}
+
+async function openSource(path: string, source: ByteSource, windowSize: number): Promise<CaptureReader> {
+  const window = new Window(source, windowSize);
   while (window.end < PCAP_FILE_HEADER_LENGTH && (await window.fill()) > 0);
   const reader = readerOf(path, window);
   if (reader instanceof CaptureError) {

@@ -1,6 +1,6 @@
 import { u16of, u32of } from './bytes.ts';
 import type { Frame } from './frame.ts';
-import { FileReader, MAXIMUM_FRAME_LENGTH } from './reader.ts';
+import { FileReader, MAXIMUM_FRAME_LENGTH, wireLengthOf } from './reader.ts';
 import type { Window } from './window.ts';
 
 /** Length in bytes of the header of a classic pcap file. */
@@ -101,7 +101,7 @@ export class PcapReader extends FileReader {
       frame.bytes = bytes;
       frame.start = body;
       frame.end = end;
-      frame.wireLength = wire > captured ? wire : captured;
+      frame.wireLength = wireLengthOf(wire, captured);
       frame.linkType = this.linkType;
       frame.interface = 0;
       frame.source = 0;

@@ -11,7 +11,7 @@ import {
   readStatistics,
   type SectionInterface,
 } from './pcapng-blocks.ts';
-import { FileReader, MAXIMUM_FRAME_LENGTH } from './reader.ts';
+import { FileReader, MAXIMUM_FRAME_LENGTH, wireLengthOf } from './reader.ts';
 import { setTime } from './timestamps.ts';
 
 /** Type, length, and the length again: the least a block has. */
@@ -168,7 +168,7 @@ export class PcapngReader extends FileReader {
     frame.bytes = this.window.bytes;
     frame.start = body;
     frame.end = body + captured;
-    frame.wireLength = wire > captured ? wire : captured;
+    frame.wireLength = wireLengthOf(wire, captured);
     frame.linkType = known.described.linkType;
     frame.interface = this.firstInterface + index;
     frame.source = 0;

@@ -83,6 +83,13 @@ export class CaptureError extends Error {
 /** Longest frame accepted, in bytes: the limit of libpcap and Wireshark for these link types. */
 export const MAXIMUM_FRAME_LENGTH = 262144;
 
+const MAXIMUM_WIRE_LENGTH = 1 << 24;
+
+/** Length on the wire of a frame, from what its record tells. One that cannot be is replaced by the captured length. */
+export function wireLengthOf(told: number, captured: number): number {
+  return told > captured && told <= MAXIMUM_WIRE_LENGTH ? told : captured;
+}
+
 const MAXIMUM_PROBLEMS = 1000;
 
 /** What the readers of all formats share: the window on the file, the end of the file, and the list of problems. */

@@ -9,7 +9,7 @@ export function hex(text: string): number[] {
 
 /** Bytes of a text. */
 export function ascii(text: string): number[] {
-  return [...text].map((character) => character.charCodeAt(0));
+  return [...Buffer.from(text, 'latin1')];
 }
 
 export function be16(value: number): number[] {

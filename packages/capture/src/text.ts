@@ -28,3 +28,11 @@ export function ipv6Text(word0: number, word1: number, word2: number, word3: num
   const text = (part: number[]) => part.map((group) => group.toString(16)).join(':');
   return from < 0 ? text(groups) : `${text(groups.slice(0, from))}::${text(groups.slice(from + longest))}`;
 }
+
+/** A capture time as ISO 8601 in UTC, with the given number of decimal digits: `2023-11-14T22:13:20.123456Z`. */
+export function timeText(seconds: number, nanoseconds: number, digits: number): string {
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return '';
+  const whole = date.toISOString().slice(0, -5);
+  return digits === 0 ? `${whole}Z` : `${whole}.${String(nanoseconds).padStart(9, '0').slice(0, digits)}Z`;
+}
