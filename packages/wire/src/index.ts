@@ -18,3 +18,4 @@ export * as cip from './cip/index.ts';
 export * as enip from './enip/index.ts';
 export * as mdns from './mdns/index.ts';
 export * as netbios from './netbios/index.ts';
+export * as dnp3 from './dnp3/index.ts';

@@ -1,3 +1,4 @@
+import { dnp3 } from './dnp3/index.ts';
 import { arp } from './arp/index.ts';
 import { cip } from './cip/index.ts';
 import { cotp } from './cotp/index.ts';
@@ -28,6 +29,7 @@ export const protocols: readonly Protocol[] = [
   mdns,
   nbdgm,
   nbns,
+  dnp3,
 ];
 
 protocols.forEach((protocol, index) => {
