@@ -4,7 +4,7 @@ import type { Configuration } from './config.ts';
 import { telemetryMigrations } from './migrations/telemetry.ts';
 
 /** The tables, for the filter that keeps tenants apart. */
-const tables = ['conversations', 'events'] as const;
+const tables = ['conversations'] as const;
 export type TelemetryTable = (typeof tables)[number];
 
 /** The telemetry: ClickHouse, in the process (chDB) or by address. */
@@ -47,6 +47,7 @@ export async function openTelemetry(
     max_execution_time: 60,
     date_time_input_format: 'best_effort' as const,
     mutations_sync: '2',
+    output_format_json_quote_64bit_integers: 0 as const,
   };
   const embedded = configuration.telemetry === 'embedded';
   let client: ClickHouseClient;

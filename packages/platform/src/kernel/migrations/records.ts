@@ -217,6 +217,7 @@ create table assets (
   organisation_id uuid not null references organisations (id),
   site_id uuid not null references sites (id),
   zone_id uuid references zones (id) on delete set null,
+  zone_by_person boolean not null default false,
   name text, vendor text, product text, model text, order_number text, firmware text, serial text, role text,
   purdue_level double precision,
   attributes jsonb not null default '[]',

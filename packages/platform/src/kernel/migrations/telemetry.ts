@@ -14,8 +14,6 @@ export const telemetryMigrations: readonly Migration[] = [
   site UUID,
   client String,
   server String,
-  client_asset Nullable(UUID),
-  server_asset Nullable(UUID),
   protocol LowCardinality(String),
   port Nullable(UInt32),
   messages UInt64,
@@ -25,21 +23,5 @@ export const telemetryMigrations: readonly Migration[] = [
   last_seen DateTime64(9, 'UTC'),
   functions String
 ) engine = MergeTree order by (organisation, capture, number) settings fsync_after_insert = 1`,
-  },
-  {
-    name: '002-events',
-    sql: `create table if not exists events (
-  organisation UUID,
-  capture UUID,
-  number UInt64,
-  site UUID,
-  at DateTime64(9, 'UTC'),
-  type LowCardinality(String),
-  protocol LowCardinality(String),
-  client String,
-  server String,
-  frame UInt64,
-  fields String
-) engine = MergeTree partition by toYYYYMM(at) order by (organisation, capture, type, at) settings fsync_after_insert = 1`,
   },
 ];

@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import { decodeCursor, pageOf } from '../kernel/paging.ts';
+import type { Tx } from '../kernel/records.ts';
+import type { PageOf } from '../kernel/schema.ts';
+import type { AnalysisResult } from './analysis.ts';
+import type { Capture, CaptureDetail, CaptureQuery } from './schema.ts';
+
+/** SQL of captures. Runs as a tenant. */
+
+type Row = CaptureDetail;
+
+const columns = sql`c.id, c.site_id as site, c.name, c.size, c.received, c.state, c.sha256, c.job_id as job, c.uploaded_by as "uploadedBy",
+  c.created_at as "createdAt", c.analysed_at as "analysedAt", c.frames, c.bytes, c.first_seen as first, c.last_seen as last, c.error,
+  (select count(*)::int from asset_sightings s where s.capture_id = c.id) as assets,
+  (select count(*)::int from finding_occurrences o where o.capture_id = c.id) as findings`;
+
+export async function insertCapture(
+  tx: Tx,
+  organisation: string,
+  capture: { id: string; site: string; name: string; size: number; uploadedBy: string | null },
+): Promise<void> {
+  await sql`insert into captures (id, organisation_id, site_id, name, size, uploaded_by)
+    values (${capture.id}, ${organisation}, ${capture.site}, ${capture.name}, ${capture.size}, ${capture.uploadedBy})`.execute(tx);
+}
+
+export async function listCaptures(tx: Tx, query: CaptureQuery): Promise<PageOf<Capture>> {
+  const limit = query.limit ?? 50;
+  const after = decodeCursor(query.after, 1);
+  const { rows } = await sql<Capture>`select ${columns} from captures c where true
+    ${query.site === undefined ? sql`` : sql`and c.site_id = ${query.site}`}
+    ${query.state === undefined ? sql`` : sql`and c.state = ${query.state}`}
+    ${after === null ? sql`` : sql`and c.id < ${after[0]}::uuid`}
+    order by c.id desc limit ${limit + 1}`.execute(tx);
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.id],
+    (row) => row,
+  );
+}
+
+export async function findCapture(tx: Tx, id: string): Promise<CaptureDetail | undefined> {
+  return (await sql<Row>`select ${columns}, c.problems, c.protocols, c.dropped from captures c where c.id = ${id}`.execute(tx)).rows[0];
+}
+
+/** Records how many bytes are safe. Never goes back: a slow request must not undo a later one. */
+export async function setReceived(tx: Tx, id: string, received: number): Promise<void> {
+  await sql`update captures set received = greatest(received, ${received}) where id = ${id} and state = 'uploading'`.execute(tx);
+}
+
+/** Puts a capture into the queue. Answers false when its state is not one of those named. */
+export async function setQueued(tx: Tx, id: string, from: string[], job: string, sha256: string | null): Promise<boolean> {
+  const { numAffectedRows } = await sql`update captures set state = 'queued', job_id = ${job}, sha256 = coalesce(${sha256}, sha256), error = null
+    where id = ${id} and state = any(${from})`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
+export async function setAnalysing(tx: Tx, id: string): Promise<void> {
+  await sql`update captures set state = 'analysing', error = null where id = ${id}`.execute(tx);
+}
+
+export async function setFailed(tx: Tx, id: string, error: string): Promise<void> {
+  await sql`update captures set state = 'failed', error = ${error} where id = ${id}`.execute(tx);
+}
+
+/** Keeps what the analysis said of the capture as a whole. */
+export async function setAnalysed(tx: Tx, id: string, result: AnalysisResult): Promise<void> {
+  const [summary] = result.captures;
+  await sql`update captures set state = 'done', error = null, analysed_at = now(), frames = ${summary?.frames ?? 0}, bytes = ${summary?.bytes ?? 0},
+      first_seen = ${summary?.first ?? null}, last_seen = ${summary?.last ?? null}, problems = ${JSON.stringify(summary?.problems ?? [])},
+      protocols = ${JSON.stringify(result.protocols)}, dropped = ${JSON.stringify(result.dropped)}
+    where id = ${id}`.execute(tx);
+}
+
+export async function deleteCapture(tx: Tx, id: string): Promise<void> {
+  await sql`delete from captures where id = ${id}`.execute(tx);
+}

@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { assetRoutes } from './assets/routes.ts';
+import { openAssets } from './assets/service.ts';
+import { openBus } from './kernel/bus.ts';
+import { type Configuration, readConfiguration } from './kernel/config.ts';
+import { openDataDirectory } from './kernel/data-directory.ts';
+import { createApp, serveConsole } from './kernel/http.ts';
+import { newId } from './kernel/identifiers.ts';
+import { identityRoutes } from './kernel/identity/routes.ts';
+import { openIdentity } from './kernel/identity/service.ts';
+import { openJobs } from './kernel/jobs.ts';
+import { liveRoutes } from './kernel/live.ts';
+import { openRecords } from './kernel/records.ts';
+import { kernelRoutes } from './kernel/routes.ts';
+import { openTelemetry } from './kernel/telemetry.ts';
+
+/** How to start the server. */
+export interface ServerOptions {
+  /** Folder for everything that is kept. */
+  dataDir: string;
+  host?: string;
+  /** 0 takes a free one. */
+  port?: number;
+  /** Folder of the built console; without it only the API is served. */
+  consoleDir?: string;
+  /** Fill the server with the demonstration on its first start. */
+  demo?: boolean;
+  /** Writes the demonstration's captures and answers their paths. */
+  demoCapture?: () => Promise<string[]>;
+  /** Other settings, before those of the environment's and the file's. */
+  configuration?: Partial<Configuration>;
+}
+
+/** A running server. */
+export interface Server {
+  /** `http://host:port` */
+  address: string;
+  /** Link by which the first administrator is made; null when there is one. */
+  setupLink: string | null;
+  /** Ends requests, jobs and engines in this order. */
+  close(): Promise<void>;
+}
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+/**
+ * Starts the server: engines, capabilities, HTTP.
+ * @throws Error with what to do, as when the data folder or the port is in use
+ */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  // The analysis, the engine's queries and password hashes share the pool; the default of four lets one starve another.
+  process.env.UV_THREADPOOL_SIZE ??= '8';
+  const startedAt = new Date().toISOString();
+  const directory = openDataDirectory(options.dataDir);
+  const closers: (() => unknown)[] = [() => directory.release()];
+  const closeAll = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    const configuration = readConfiguration(directory.path, { host: options.host, port: options.port, ...options.configuration });
+    const log = pino({ level: configuration.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
+    const records = await openRecords(configuration, directory.resolve('records'));
+    closers.push(() => records.close());
+    const telemetry = await openTelemetry(configuration, directory.resolve('telemetry'));
+    closers.push(() => telemetry.close());
+
+    const bus = openBus(records, log);
+    const jobs = openJobs(records, bus, log, instanceOf(directory.resolve('instance')));
+    const identity = openIdentity(records, configuration.sessionHours);
+    const capturesDirectory = directory.resolve('captures');
+    mkdirSync(capturesDirectory, { recursive: true, mode: 0o700 });
+    const assets = openAssets({ records, telemetry, bus, jobs, configuration, directory: capturesDirectory });
+
+    const app = await createApp(configuration, identity, log, version);
+    kernelRoutes(app, { records, telemetry, jobs, version, startedAt });
+    liveRoutes(app, bus, identity);
+    identityRoutes(app, identity, configuration, options.demo ?? false);
+    assetRoutes(app, assets);
+    await serveConsole(app, options.consoleDir);
+
+    bus.start();
+    closers.push(() => bus.close());
+    await jobs.start();
+    closers.push(() => jobs.close());
+    closers.push(() => app.close());
+    const address = await app.listen({ host: configuration.host, port: configuration.port });
+    const setupLink = (await identity.setupNeeded()) ? address + (await identity.newSetupLink()) : null;
+    log.info({ address, records: records.engine, telemetry: telemetry.engine, data: directory.path }, 'ready');
+    return { address, setupLink, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** The lasting identity of this server, by which it knows its own jobs after a restart. */
+function instanceOf(file: string): string {
+  if (!existsSync(file)) writeFileSync(file, newId(), { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+}
