@@ -5,19 +5,25 @@ import { elements, timeText } from './elements.ts';
 import { internalIndications } from './functions.ts';
 import { deviceAttributes, groups } from './objects.ts';
 import { DIRECTION_MASTER, PRIMARY } from './link.ts';
-import { ADDRESSES, LINK_ONLY } from './read.ts';
+import { ADDRESSES, isFrame, LINK_ONLY } from './read.ts';
 import { layouts, nextHeader, ObjectHeader, SIZE_ATTRIBUTE, SIZE_BIT_PAIRS, SIZE_BITS, sizes, unsigned } from './walk.ts';
 
 /** Visits the fields of an assembled message: link addresses, application control, indications, every object. */
 export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
   const cursor = new Cursor(bytes, head.start, head.end);
+  if (isFrame(bytes, head.start, head.end)) {
+    cursor.skip(3);
+    const control = cursor.u8();
+    out.number('destination', cursor.u16le());
+    out.number('source', cursor.u16le());
+    describeLink(control, out);
+    return;
+  }
   out.number('destination', cursor.u16le());
   out.number('source', cursor.u16le());
   const control = cursor.u8();
   if (head.end - head.start === LINK_ONLY) {
-    out.flag('from_master', (control & DIRECTION_MASTER) !== 0);
-    out.flag('primary', (control & PRIMARY) !== 0);
-    out.number('link_function', control & 15);
+    describeLink(control, out);
     return;
   }
   out.number('sequence', control & 15);
@@ -42,6 +48,12 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
     at = next;
   }
   out.close();
+}
+
+function describeLink(control: number, out: Fields): void {
+  out.flag('from_master', (control & DIRECTION_MASTER) !== 0);
+  out.flag('primary', (control & PRIMARY) !== 0);
+  out.number('link_function', control & 15);
 }
 
 function describeHeader(bytes: Uint8Array, header: ObjectHeader, out: Fields): void {

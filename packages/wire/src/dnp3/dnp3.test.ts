@@ -110,10 +110,12 @@ test('a frame without user data is a function of the link', () => {
   assert.equal(message.unit, 10);
 });
 
-test('a frame whose CRC does not hold is no message', () => {
+test('a frame whose data fails its CRC is a malformed function of the link, one whose header does is nothing', () => {
   const bytes = encode.stream(down, encode.integrityPoll(0));
   bytes[12] ^= 1;
-  assert.deepEqual(readAll(dnp3, bytes), []);
+  const [message] = readAll(dnp3, bytes);
+  assert.equal(message.problem, 'a CRC of the link frame does not hold');
+  assert.deepEqual([message.function, message.unit], ['link_unconfirmed_user_data', 10]);
   bytes[4] ^= 1;
   assert.equal(dnp3.measure?.(bytes, 0, bytes.length), -1);
 });

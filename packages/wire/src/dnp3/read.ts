@@ -80,18 +80,30 @@ export function open(bytes: Uint8Array, at: number, end: number, part: Part): bo
 
 /** Who sent a link frame, by its direction bit, or an assembled message, by its function. */
 export function side(bytes: Uint8Array, at: number, end: number): Side {
-  if (end - at >= LINK_HEADER && bytes[at] === 0x05 && bytes[at + 1] === 0x64 && measure(bytes, at, end) > 0)
-    return bytes[at + 3] & DIRECTION_MASTER ? FROM_CLIENT : FROM_SERVER;
+  if (isFrame(bytes, at, end)) return bytes[at + 3] & DIRECTION_MASTER ? FROM_CLIENT : FROM_SERVER;
   if (end - at === LINK_ONLY) return bytes[at + ADDRESSES] & DIRECTION_MASTER ? FROM_CLIENT : FROM_SERVER;
   if (end - at < ADDRESSES + 2) return FROM_UNKNOWN;
   return bytes[at + ADDRESSES + 1] >= 128 ? FROM_SERVER : FROM_CLIENT;
 }
 
-/** Fills `head` from an assembled message: link addresses, then an application fragment or a link control octet. */
+/** Whether bytes[at, end) is a link frame that could not be opened, not an assembled message: start octets and a header CRC that holds. */
+export function isFrame(bytes: Uint8Array, at: number, end: number): boolean {
+  return end - at >= LINK_HEADER && bytes[at] === 0x05 && bytes[at + 1] === 0x64 && measure(bytes, at, end) > 0;
+}
+
+/**
+ * Fills `head` from an assembled message: link addresses, then an application fragment or a link control octet. A frame whose data fails its CRC is
+ * told as a malformed function of the link.
+ */
 export function readHead(bytes: Uint8Array, at: number, end: number, head: Head): void {
   head.reset(at, end);
   if (end - at < LINK_ONLY) {
     head.malformed('a transport segment without an application message');
+    return;
+  }
+  if (isFrame(bytes, at, end)) {
+    head.malformed('a CRC of the link frame does not hold');
+    linkOnly(bytes[at + 3], u16le(bytes, at + 4), u16le(bytes, at + 6), head);
     return;
   }
   const destination = u16le(bytes, at);
