@@ -19,3 +19,4 @@ export * as enip from './enip/index.ts';
 export * as mdns from './mdns/index.ts';
 export * as netbios from './netbios/index.ts';
 export * as dnp3 from './dnp3/index.ts';
+export * as s7comm from './s7comm/index.ts';

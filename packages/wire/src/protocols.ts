@@ -1,3 +1,4 @@
+import { s7comm } from './s7comm/index.ts';
 import { dnp3 } from './dnp3/index.ts';
 import { arp } from './arp/index.ts';
 import { cip } from './cip/index.ts';
@@ -30,6 +31,7 @@ export const protocols: readonly Protocol[] = [
   nbdgm,
   nbns,
   dnp3,
+  s7comm,
 ];
 
 protocols.forEach((protocol, index) => {
