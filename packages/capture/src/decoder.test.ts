@@ -239,6 +239,12 @@ describe('tunnels', () => {
     assert.equal(decode(ethernet(0x8100, vlanTag(9, 0x0800, ipv4(47, [0, 0, 0x65, 0x58, ...inner])))).vlan, 5);
   });
 
+  it('does not take padding behind a tunnel for its contents', () => {
+    const packet = decode(ethernet(0x0800, [...ipv4(4, UDP4.slice(0, 12)), ...new Array(20).fill(0x45)]));
+    assert.equal(problemOf(packet), 'ip-cut');
+    assert.equal(packet.end - packet.start, 12);
+  });
+
   it('leaves other contents of a tunnel port as payload', () => {
     const packet = decode(ethernet(0x0800, ipv4(17, udp(1, 4789, HELLO))));
     assert.deepEqual([packet.tunnel, packet.payload, packet.problem], [0, 'hello', 0]);

@@ -4,7 +4,7 @@ import { mpls } from './mpls.ts';
 import { ip, ipv4, ipv6 } from './network.ts';
 import { ppp, pppoe } from './ppp.ts';
 import { TUNNEL } from './tunnels.ts';
-import { deeper, narrow, payload, type Step, type Walk, wrong } from './walk.ts';
+import { deeper, has, narrow, payload, type Step, type Walk, wrong } from './walk.ts';
 
 const LINK_CUT = PROBLEM['link-cut'];
 const TOO_DEEP = PROBLEM['too-deep'];
@@ -15,7 +15,7 @@ const LONGEST_LENGTH = 1500;
 
 /** Ethernet II or IEEE 802.3. */
 export function ethernet(walk: Walk, at: number): boolean {
-  if (at + 14 > walk.captured) return wrong(walk, at, LINK_CUT);
+  if (!has(walk, at, 14)) return wrong(walk, at, LINK_CUT);
   const { packet, bytes } = walk;
   packet.macDestination = mac48(bytes, at);
   packet.macSource = mac48(bytes, at + 6);
@@ -23,7 +23,7 @@ export function ethernet(walk: Walk, at: number): boolean {
 }
 
 /** The two bytes at `at` are an EtherType, or the length of an LLC frame. */
-export function typeOrLength(walk: Walk, at: number): boolean {
+function typeOrLength(walk: Walk, at: number): boolean {
   const value = u16(walk.bytes, at);
   if (value > LONGEST_LENGTH) return etherType(walk, value, at + 2);
   narrow(walk, at + 2 + value);
@@ -52,7 +52,7 @@ export function innerEthernet(walk: Walk, at: number): boolean {
 
 /** IEEE 802.1Q and 802.1ad tag: priority and VLAN identifier, then a type or length. */
 function vlanTag(walk: Walk, at: number): boolean {
-  if (at + 4 > walk.captured) return wrong(walk, at, LINK_CUT);
+  if (!has(walk, at, 4)) return wrong(walk, at, LINK_CUT);
   if (!deeper(walk)) return wrong(walk, at, TOO_DEEP);
   const packet = walk.packet;
   const vlan = u16(walk.bytes, at) & 0xfff;
@@ -63,7 +63,7 @@ function vlanTag(walk: Walk, at: number): boolean {
 
 /** IEC 62439-3 HSR tag: path and size, sequence number, then a type or length. */
 function hsrTag(walk: Walk, at: number): boolean {
-  if (at + 6 > walk.captured) return wrong(walk, at, LINK_CUT);
+  if (!has(walk, at, 6)) return wrong(walk, at, LINK_CUT);
   if (!deeper(walk)) return wrong(walk, at, TOO_DEEP);
   walk.packet.tunnel |= HSR;
   return typeOrLength(walk, at + 4);
@@ -71,12 +71,11 @@ function hsrTag(walk: Walk, at: number): boolean {
 
 /** IEEE 802.2 LLC, with SNAP (IEEE 802, 9.2.5). */
 function llc(walk: Walk, at: number): boolean {
-  const { packet, bytes, captured, declared } = walk;
-  const end = declared < captured ? declared : captured;
+  const { packet, bytes } = walk;
   packet.etherType = -1;
-  if (at + 3 > end) return wrong(walk, at, LINK_CUT);
+  if (!has(walk, at, 3)) return wrong(walk, at, LINK_CUT);
   packet.llc = u16(bytes, at);
-  if (packet.llc === 0xaaaa && bytes[at + 2] === 3 && at + 8 <= end) {
+  if (packet.llc === 0xaaaa && bytes[at + 2] === 3 && has(walk, at, 8)) {
     const organisation = (bytes[at + 3] << 16) | u16(bytes, at + 4);
     const protocol = u16(bytes, at + 6);
     if (organisation === 0) return etherType(walk, protocol, at + 8);
@@ -89,7 +88,7 @@ function llc(walk: Walk, at: number): boolean {
 
 /** Linux cooked capture, version 1: type, hardware type, address, protocol. */
 function linuxCooked1(walk: Walk, at: number): boolean {
-  if (at + 16 > walk.captured) return wrong(walk, at, LINK_CUT);
+  if (!has(walk, at, 16)) return wrong(walk, at, LINK_CUT);
   const { packet, bytes } = walk;
   if (u16(bytes, at + 4) === 6) packet.macSource = mac48(bytes, at + 6);
   return cooked(walk, u16(bytes, at + 14), at + 16);
@@ -97,7 +96,7 @@ function linuxCooked1(walk: Walk, at: number): boolean {
 
 /** Linux cooked capture, version 2: protocol, interface, hardware type, type, address. */
 function linuxCooked2(walk: Walk, at: number): boolean {
-  if (at + 20 > walk.captured) return wrong(walk, at, LINK_CUT);
+  if (!has(walk, at, 20)) return wrong(walk, at, LINK_CUT);
   const { packet, bytes } = walk;
   if (bytes[at + 11] === 6) packet.macSource = mac48(bytes, at + 12);
   return cooked(walk, u16(bytes, at), at + 20);
@@ -115,7 +114,7 @@ const AF_INET = 2;
 
 /** BSD loopback: the address family in the byte order of the machine that captured, or in network order. */
 function loopback(walk: Walk, at: number): boolean {
-  if (at + 4 > walk.captured) return wrong(walk, at, LINK_CUT);
+  if (!has(walk, at, 4)) return wrong(walk, at, LINK_CUT);
   const { bytes } = walk;
   const big = i32(bytes, at);
   const family = big >>> 0 > 0xffff ? bytes[at] | (bytes[at + 1] << 8) : big;

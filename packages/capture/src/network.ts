@@ -1,7 +1,7 @@
 import { i32, u16 } from './bytes.ts';
 import { PROBLEM } from './header-problems.ts';
 import { transport } from './transport.ts';
-import { note, type Walk, wrong } from './walk.ts';
+import { deeper, has, note, type Walk, wrong } from './walk.ts';
 
 const IP_CUT = PROBLEM['ip-cut'];
 const VERSION = PROBLEM['ip-version'];
@@ -9,6 +9,7 @@ const HEADER_LENGTH = PROBLEM['ip-header-length'];
 const TOTAL_LENGTH = PROBLEM['ip-total-length'];
 const EXTENSION_CUT = PROBLEM['extension-cut'];
 const TOO_MANY_EXTENSIONS = PROBLEM['too-many-extensions'];
+const TOO_DEEP = PROBLEM['too-deep'];
 const FRAGMENT_CUT = PROBLEM['fragment-cut'];
 
 const HOP_BY_HOP = 0;
@@ -25,14 +26,14 @@ const MAXIMUM_EXTENSIONS = 16;
 
 /** IPv4 or IPv6, as the first four bits say. */
 export function ip(walk: Walk, at: number): boolean {
-  if (at >= walk.captured) return wrong(walk, at, IP_CUT);
+  if (!has(walk, at, 1)) return wrong(walk, at, IP_CUT);
   return walk.bytes[at] >> 4 === 6 ? ipv6(walk, at) : ipv4(walk, at);
 }
 
 /** IPv4 (RFC 791, 3.1). */
 export function ipv4(walk: Walk, at: number): boolean {
-  const { packet, bytes, captured } = walk;
-  if (at + 20 > captured) return wrong(walk, at, IP_CUT);
+  const { packet, bytes } = walk;
+  if (!has(walk, at, 20)) return wrong(walk, at, IP_CUT);
   const first = bytes[at];
   if (first >> 4 !== 4) return wrong(walk, at, VERSION);
   const headerLength = (first & 15) << 2;
@@ -49,7 +50,7 @@ export function ipv4(walk: Walk, at: number): boolean {
   packet.protocol = bytes[at + 9];
   if (at + totalLength > walk.declared) note(walk, TOTAL_LENGTH);
   else walk.declared = at + totalLength;
-  if (at + headerLength > captured) return wrong(walk, at + headerLength, IP_CUT);
+  if (!has(walk, at, headerLength)) return wrong(walk, at + headerLength, IP_CUT);
   const fragment = u16(bytes, at + 6);
   // More fragments, or an offset (RFC 791, 3.1).
   if ((fragment & 0x3fff) !== 0) {
@@ -60,8 +61,8 @@ export function ipv4(walk: Walk, at: number): boolean {
 
 /** IPv6 (RFC 8200, 3). */
 export function ipv6(walk: Walk, at: number): boolean {
-  const { packet, bytes, captured } = walk;
-  if (at + 40 > captured) return wrong(walk, at, IP_CUT);
+  const { packet, bytes } = walk;
+  if (!has(walk, at, 40)) return wrong(walk, at, IP_CUT);
   if (bytes[at] >> 4 !== 6) return wrong(walk, at, VERSION);
   packet.network = 6;
   packet.networkStart = at;
@@ -86,7 +87,7 @@ function afterAddresses(walk: Walk, protocol: number, at: number): boolean {
   const { packet, bytes } = walk;
   for (let count = 0; isExtension(protocol, packet.network); count++) {
     packet.protocol = protocol;
-    if (at + 8 > walk.captured) return wrong(walk, at, EXTENSION_CUT);
+    if (!has(walk, at, 8)) return wrong(walk, at, EXTENSION_CUT);
     if (count === MAXIMUM_EXTENSIONS) return wrong(walk, at, TOO_MANY_EXTENSIONS);
     const next = bytes[at];
     if (protocol === FRAGMENT) {
@@ -133,5 +134,6 @@ function fragmentOf(walk: Walk, at: number, identification: number, offset: numb
   packet.protocol = datagram.protocol;
   walk.bytes = datagram.bytes;
   walk.captured = walk.declared = datagram.length;
+  if (!deeper(walk)) return wrong(walk, 0, TOO_DEEP);
   return afterAddresses(walk, datagram.protocol, 0);
 }

@@ -1,4 +1,4 @@
-import { createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { MergedReader } from './merge.ts';
@@ -114,22 +114,26 @@ function describe(bytes: Uint8Array): string {
   return `the bytes ${Buffer.from(head.subarray(0, 8)).toString('hex')}`;
 }
 
+/** Opens what a path names, and looks at its first bytes when it is a regular file. */
 async function sourceOf(path: string): Promise<ByteSource> {
-  let descriptor: number;
+  let descriptor = -1;
   let size: number;
-  let regular: boolean;
+  let head: Uint8Array | undefined;
   try {
     descriptor = path === STANDARD_INPUT ? 0 : openSync(path, 'r');
     const stat = fstatSync(descriptor);
     if (stat.isDirectory()) throw new Error('it is a directory');
     size = stat.size;
-    regular = stat.isFile();
+    if (stat.isFile()) {
+      const bytes = new Uint8Array(MAGIC_LENGTH);
+      head = bytes.subarray(0, readSync(descriptor, bytes, 0, MAGIC_LENGTH, 0));
+    }
   } catch (error) {
+    if (descriptor > 0) closeSync(descriptor);
     throw new CaptureError(`${path} cannot be opened: ${(error as Error).message}.`, { cause: error });
   }
-  if (!regular) return pipeSource(path, descriptor);
-  const head = new Uint8Array(MAGIC_LENGTH);
-  const decompress = decompressorOf(head.subarray(0, readSync(descriptor, head, 0, MAGIC_LENGTH, 0)));
+  if (head === undefined) return pipeSource(path, descriptor);
+  const decompress = decompressorOf(head);
   if (!decompress) return new FileSource(descriptor, size);
   const file = createReadStream('', { fd: descriptor, start: 0, highWaterMark: 1 << 18 });
   return streamSource(file, decompress, size, () => file.destroy());
@@ -173,6 +177,7 @@ function decompressorOf(head: Uint8Array): Decompress | undefined {
   return COMPRESSIONS.find(({ magic }) => magic.every((byte, index) => head[index] === byte))?.decompress;
 }
 
+/** A stream, through a decompressor when one is needed; its progress counts what comes before it. */
 function streamSource(
   stream: Readable,
   decompress: Decompress | undefined,

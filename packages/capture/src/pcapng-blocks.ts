@@ -42,7 +42,7 @@ export interface SectionInterface {
 type Visit = (code: number, at: number, length: number) => void;
 
 /** Visits the options in `[at, end)`. Ends at the end-of-options mark, and at an option that does not fit. */
-export function eachOption(bytes: Uint8Array, at: number, end: number, bigEndian: boolean, visit: Visit): void {
+function eachOption(bytes: Uint8Array, at: number, end: number, bigEndian: boolean, visit: Visit): void {
   while (at + 4 <= end) {
     const code = u16of(bytes, at, bigEndian);
     const length = u16of(bytes, at + 2, bigEndian);

@@ -5,7 +5,7 @@ import { mpls } from './mpls.ts';
 import { ipv4, ipv6 } from './network.ts';
 import { geneve, gre, vxlan } from './tunnel-headers.ts';
 import { TUNNEL } from './tunnels.ts';
-import { deeper, note, payload, type Step, type Walk, wrong } from './walk.ts';
+import { deeper, has, note, payload, type Step, type Walk, wrong } from './walk.ts';
 
 const TCP_CUT = PROBLEM['tcp-cut'];
 const TCP_HEADER_LENGTH = PROBLEM['tcp-header-length'];
@@ -30,10 +30,9 @@ export function transport(walk: Walk, protocol: number, at: number): boolean {
 /** TCP (RFC 9293, 3.1). */
 function tcp(walk: Walk, at: number): boolean {
   const { packet, bytes, declared } = walk;
-  const end = declared < walk.captured ? declared : walk.captured;
   packet.transportStart = at;
-  if (at + 20 > end) {
-    if (at + 4 <= end) ports(walk, at);
+  if (!has(walk, at, 20)) {
+    if (has(walk, at, 4)) ports(walk, at);
     return wrong(walk, at + 20, TCP_CUT);
   }
   ports(walk, at);
@@ -49,10 +48,9 @@ function tcp(walk: Walk, at: number): boolean {
 /** UDP (RFC 768); a length of 0 is a jumbogram or a segmenting adapter. */
 function udp(walk: Walk, at: number): boolean {
   const { packet, bytes, declared } = walk;
-  const end = declared < walk.captured ? declared : walk.captured;
   packet.transportStart = at;
-  if (at + 8 > end) {
-    if (at + 4 <= end) ports(walk, at);
+  if (!has(walk, at, 8)) {
+    if (has(walk, at, 4)) ports(walk, at);
     return wrong(walk, at + 8, UDP_CUT);
   }
   ports(walk, at);
@@ -68,7 +66,7 @@ function udp(walk: Walk, at: number): boolean {
 /** SCTP: the common header is passed, the chunks are payload (RFC 9260, 3.1). */
 function sctp(walk: Walk, at: number): boolean {
   walk.packet.transportStart = at;
-  if (at + 12 > walk.captured || at + 12 > walk.declared) return payload(walk, at);
+  if (!has(walk, at, 12)) return payload(walk, at);
   ports(walk, at);
   return payload(walk, at + 12);
 }
@@ -94,7 +92,7 @@ function innerIpv6(walk: Walk, at: number): boolean {
 
 /** Ethernet in IP: version 3 and twelve reserved bits (RFC 3378, 3). */
 function etherInIp(walk: Walk, at: number): boolean {
-  if (at + 2 > walk.captured || at + 2 > walk.declared) return wrong(walk, at, TUNNEL_CUT);
+  if (!has(walk, at, 2)) return wrong(walk, at, TUNNEL_CUT);
   if (u16(walk.bytes, at) >> 12 !== 3) return payload(walk, at);
   walk.packet.tunnel |= TUNNEL['ether-in-ip'];
   return innerEthernet(walk, at + 2);

@@ -4,7 +4,7 @@ import { etherType, innerEthernet } from './link.ts';
 import { ip } from './network.ts';
 import { ppp } from './ppp.ts';
 import { TUNNEL } from './tunnels.ts';
-import { deeper, payload, type Walk, wrong } from './walk.ts';
+import { deeper, has, payload, type Walk, wrong } from './walk.ts';
 
 const CUT = PROBLEM['tunnel-cut'];
 const VERSION = PROBLEM['tunnel-version'];
@@ -20,11 +20,6 @@ const TRANSPARENT_ETHERNET = 0x6558;
 const ERSPAN_1_2 = 0x88be;
 const ERSPAN_3 = 0x22eb;
 const PPP = 0x880b;
-
-/** Whether `length` bytes from `at` are there. */
-function has(walk: Walk, at: number, length: number): boolean {
-  return at + length <= walk.captured && at + length <= walk.declared;
-}
 
 /** GRE: flags and version, protocol, then the optional fields (RFC 2784, 2; RFC 2890, 2; enhanced GRE RFC 2637, 4.1). */
 export function gre(walk: Walk, at: number): boolean {

@@ -28,6 +28,12 @@ export class Walk {
 /** One step of the way: decodes the header at `at`. False when there is nothing to hand on, as for a fragment held. */
 export type Step = (walk: Walk, at: number) => boolean;
 
+/** Whether a header of `length` bytes at `at` is there: captured, and within the layer that holds it. */
+export function has(walk: Walk, at: number, length: number): boolean {
+  const end = at + length;
+  return end <= walk.captured && end <= walk.declared;
+}
+
 /** The way ends here: what follows `at` is payload. */
 export function payload(walk: Walk, at: number): boolean {
   const packet = walk.packet;
@@ -36,8 +42,8 @@ export function payload(walk: Walk, at: number): boolean {
   packet.bytes = walk.bytes;
   packet.start = at < end ? at : end;
   packet.end = end;
-  packet.missing = declared > captured ? declared - (at > captured ? at : captured) : 0;
-  if (packet.missing < 0) packet.missing = 0;
+  const there = at > captured ? at : captured;
+  packet.missing = declared > there ? declared - there : 0;
   return true;
 }
 

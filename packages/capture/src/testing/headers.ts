@@ -21,11 +21,11 @@ export function be32(value: number): number[] {
 }
 
 export const MAC_A = hex('001b1b123456');
-export const MAC_B = hex('acde48001122');
-export const IP_A = [10, 0, 0, 1];
-export const IP_B = [192, 168, 250, 2];
-export const IP6_A = hex('fe80 0000 0000 0000 0000 0000 0000 0001');
-export const IP6_B = hex('2001 0db8 0000 0000 0000 00ff fe00 0002');
+const MAC_B = hex('acde48001122');
+const IP_A = [10, 0, 0, 1];
+const IP_B = [192, 168, 250, 2];
+const IP6_A = hex('fe80 0000 0000 0000 0000 0000 0000 0001');
+const IP6_B = hex('2001 0db8 0000 0000 0000 00ff fe00 0002');
 
 /** An Ethernet header from A to B. */
 export function ethernet(type: number, payload: Bytes): number[] {
