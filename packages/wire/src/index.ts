@@ -20,3 +20,4 @@ export * as mdns from './mdns/index.ts';
 export * as netbios from './netbios/index.ts';
 export * as dnp3 from './dnp3/index.ts';
 export * as s7comm from './s7comm/index.ts';
+export * as snmp from './snmp/index.ts';

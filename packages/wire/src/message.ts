@@ -65,6 +65,8 @@ export const MARK_IDENTITY = 8;
 export const MARK_SEGMENT = 16;
 /** Sent as a test or in simulation (IEC 61850 test bit, IEC 104 test flag). */
 export const MARK_TEST = 32;
+/** Carries a password, a community or another secret in clear text. The secret itself is never described. */
+export const MARK_CREDENTIALS = 64;
 
 /**
  * The head of one message: integers only, one object reused for every message of a protocol, filled by `Protocol.read`.

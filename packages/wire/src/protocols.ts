@@ -1,9 +1,8 @@
-import { s7comm } from './s7comm/index.ts';
-import { dnp3 } from './dnp3/index.ts';
 import { arp } from './arp/index.ts';
 import { cip } from './cip/index.ts';
 import { cotp } from './cotp/index.ts';
 import { dhcp, dhcpv6 } from './dhcp/index.ts';
+import { dnp3 } from './dnp3/index.ts';
 import { dns } from './dns/index.ts';
 import { enip } from './enip/index.ts';
 import { iec104 } from './iec104/index.ts';
@@ -13,6 +12,8 @@ import { modbus } from './modbus/index.ts';
 import { nbdgm, nbns } from './netbios/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
 import type { Protocol } from './protocol.ts';
+import { s7comm } from './s7comm/index.ts';
+import { snmp } from './snmp/index.ts';
 
 /** Every protocol, one line each. The order decides between equals when content is recognised. */
 export const protocols: readonly Protocol[] = [
@@ -32,6 +33,7 @@ export const protocols: readonly Protocol[] = [
   nbns,
   dnp3,
   s7comm,
+  snmp,
 ];
 
 protocols.forEach((protocol, index) => {
