@@ -5,7 +5,12 @@ import { JsonFields } from './json-fields.ts';
 import type { Conversation } from './traffic/conversation.ts';
 import type { Host } from './traffic/host.ts';
 
-const KINDS: { readonly [kind: number]: string } = { 0: '', [KIND_REQUEST]: 'request', [KIND_RESPONSE]: 'response', [KIND_NOTICE]: 'notice' };
+const KINDS: { readonly [kind: number]: string } = {
+  0: '',
+  [KIND_REQUEST]: 'request',
+  [KIND_RESPONSE]: 'response',
+  [KIND_NOTICE]: 'notice',
+};
 
 /** Writes every message with all its fields, one JSON object a line. */
 export class MessageLog {
@@ -25,7 +30,15 @@ export class MessageLog {
     });
   }
 
-  message(conversation: Conversation, bytes: Uint8Array, head: Head, request: RequestFacts | null, sender: Host, time: number, frame: number): void {
+  message(
+    conversation: Conversation,
+    bytes: Uint8Array,
+    head: Head,
+    request: RequestFacts | null,
+    sender: Host,
+    time: number,
+    frame: number,
+  ): void {
     const { json } = this;
     json.begin(this.prefix(conversation, head, sender));
     json.number('frame', frame);

@@ -46,7 +46,8 @@ import { StreamSide } from './traffic/stream.ts';
 import { UnknownTraffic } from './traffic/unknown.ts';
 
 /** Acts of which each message is an event; the others are counted. */
-const ACTS = ACT_WRITE | ACT_CONTROL | ACT_PROGRAM | ACT_CONFIGURE | ACT_IDENTIFY | ACT_SESSION | ACT_FILE | ACT_DISCOVER | ACT_ALARM;
+const ACTS =
+  ACT_WRITE | ACT_CONTROL | ACT_PROGRAM | ACT_CONFIGURE | ACT_IDENTIFY | ACT_SESSION | ACT_FILE | ACT_DISCOVER | ACT_ALARM;
 /** Acts that change something. */
 const CHANGES = ACT_WRITE | ACT_CONTROL | ACT_PROGRAM | ACT_CONFIGURE | ACT_FILE;
 const MARKED = MARK_MALFORMED | MARK_IDENTITY | MARK_BROADCAST;
@@ -179,7 +180,14 @@ export class Sensor implements MessageSink {
 
   /** Tells of a TCP connection asked for, opened or refused. */
   private connection(flow: Flow): void {
-    const result = flow.tcpState === TCP_ASKED ? 'asked' : flow.tcpState === TCP_OPEN ? 'opened' : flow.tcpState === TCP_REFUSED ? 'refused' : '';
+    const result =
+      flow.tcpState === TCP_ASKED
+        ? 'asked'
+        : flow.tcpState === TCP_OPEN
+          ? 'opened'
+          : flow.tcpState === TCP_REFUSED
+            ? 'refused'
+            : '';
     if (result === '' || flow.client < 0) return;
     const client = flow.client === 0 ? flow.hostA : flow.hostB;
     const server = flow.client === 0 ? flow.hostB : flow.hostA;
@@ -217,7 +225,14 @@ export class Sensor implements MessageSink {
     if (moved && this.sink !== null && host.scope === 'private') {
       this.tell('address_moved', host, direction === 0 ? flow.hostB : flow.hostA, {
         ip: host.address,
-        macs: host.macs.map((bound) => bound.mac.toString(16).padStart(12, '0').replace(/..(?=.)/g, '$&:')).join(' '),
+        macs: host.macs
+          .map((bound) =>
+            bound.mac
+              .toString(16)
+              .padStart(12, '0')
+              .replace(/..(?=.)/g, '$&:'),
+          )
+          .join(' '),
       });
     }
   }
@@ -267,7 +282,8 @@ export class Sensor implements MessageSink {
     const flow = this.flow as Flow;
     const { frame, time } = this.place;
     const protocol = head.protocol;
-    const conversation = flow.conversation !== null && flow.conversation.protocol === protocol ? flow.conversation : this.converse(flow, protocol);
+    const conversation =
+      flow.conversation !== null && flow.conversation.protocol === protocol ? flow.conversation : this.converse(flow, protocol);
     const count = this.protocols[protocol.index];
     count.messages++;
     this.messages++;
@@ -330,18 +346,43 @@ export class Sensor implements MessageSink {
     if (head.kind === KIND_REQUEST) {
       const { outstanding } = conversation;
       if (outstanding >= 4 && (outstanding & (outstanding - 1)) === 0 && conversation.responses > 0) {
-        this.tell('unanswered', conversation.client, conversation.server, { outstanding, protocol: head.protocol.id }, conversation);
+        this.tell(
+          'unanswered',
+          conversation.client,
+          conversation.server,
+          { outstanding, protocol: head.protocol.id },
+          conversation,
+        );
       }
     } else if (head.kind === KIND_RESPONSE && head.pair !== -1 && !answered && conversation.requests > 8) {
-      this.tell('unasked', conversation.client, conversation.server, { unasked: conversation.unasked, protocol: head.protocol.id }, conversation);
+      this.tell(
+        'unasked',
+        conversation.client,
+        conversation.server,
+        { unasked: conversation.unasked, protocol: head.protocol.id },
+        conversation,
+      );
     }
     if (conversation.rate.count(time, this.learning)) {
       const { rate } = conversation;
-      this.tell('rate', conversation.client, conversation.server, { rate: rate.current, usual: rate.usual, protocol: head.protocol.id }, conversation);
+      this.tell(
+        'rate',
+        conversation.client,
+        conversation.server,
+        { rate: rate.current, usual: rate.usual, protocol: head.protocol.id },
+        conversation,
+      );
     }
     if (head.state >= 0 && head.sequence >= 0 && head.kind === KIND_NOTICE) {
       const step = conversation.publisher(head.unit).step(head.state, head.sequence, time);
-      if (step !== null) this.tell('sequence', conversation.client, conversation.server, { ...step, protocol: head.protocol.id, unit: head.unit }, conversation);
+      if (step !== null)
+        this.tell(
+          'sequence',
+          conversation.client,
+          conversation.server,
+          { ...step, protocol: head.protocol.id, unit: head.unit },
+          conversation,
+        );
     }
   }
 
@@ -349,7 +390,14 @@ export class Sensor implements MessageSink {
     return this.direction === 0 ? flow.hostA : flow.hostB;
   }
 
-  private happen(conversation: Conversation, bytes: Uint8Array, head: Head, request: PairTable | null, use: SensorEvent['use'], fresh: number): void {
+  private happen(
+    conversation: Conversation,
+    bytes: Uint8Array,
+    head: Head,
+    request: PairTable | null,
+    use: SensorEvent['use'],
+    fresh: number,
+  ): void {
     const event = this.event;
     event.type = 'message';
     event.time = this.place.time;
@@ -372,7 +420,13 @@ export class Sensor implements MessageSink {
   }
 
   /** Makes an event of what the sensor itself sees. */
-  tell(type: string, client: Host, server: Host, facts: { readonly [name: string]: string | number | boolean }, conversation: Conversation | null = null): void {
+  tell(
+    type: string,
+    client: Host,
+    server: Host,
+    facts: { readonly [name: string]: string | number | boolean },
+    conversation: Conversation | null = null,
+  ): void {
     if (this.sink === null) return;
     const event = this.event;
     event.type = type;
@@ -394,7 +448,13 @@ export class Sensor implements MessageSink {
     const conversation = this.converse(flow, protocol);
     conversation.malformed++;
     this.protocols[protocol.index].malformed++;
-    this.tell('garbage', conversation.client, conversation.server, { protocol: protocol.id, bytes: end - at, messages: conversation.messages }, conversation);
+    this.tell(
+      'garbage',
+      conversation.client,
+      conversation.server,
+      { protocol: protocol.id, bytes: end - at, messages: conversation.messages },
+      conversation,
+    );
   }
 
   private converse(flow: Flow, protocol: Protocol): Conversation {

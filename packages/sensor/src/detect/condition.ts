@@ -93,7 +93,9 @@ class ConditionParser {
       const pattern = this.tokens[this.at + 1] ?? '';
       this.at += 2;
       const chosen = [...this.selections]
-        .filter(([name]) => pattern === 'them' || (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern))
+        .filter(
+          ([name]) => pattern === 'them' || (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern),
+        )
         .map(([, test]) => test);
       if (chosen.length === 0) throw this.error(`no selection is named ${pattern}`);
       return token === '1' ? (event) => chosen.some((test) => test(event)) : (event) => chosen.every((test) => test(event));

@@ -64,7 +64,11 @@ export class Correlator {
       entries.push({ ...entries.splice(known, 1)[0], time: event.time, frame: event.frame });
     } else entries.push({ time: event.time, frame: event.frame, rule, value });
     if (!this.fulfilled(entries)) return null;
-    const result = { frames: entries.slice(0, 64).map((entry) => entry.frame), firstSeen: entries[0].time, count: entries.length };
+    const result = {
+      frames: entries.slice(0, 64).map((entry) => entry.frame),
+      firstSeen: entries[0].time,
+      count: entries.length,
+    };
     // What was counted is spent, so that one long burst is a few matches and not one a message.
     entries.length = 0;
     return result;

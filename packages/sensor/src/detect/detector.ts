@@ -88,7 +88,8 @@ export class Detector implements EventSink {
       return;
     }
     const wanted = service === null ? protocols : protocols.filter((protocol) => protocol.id === service);
-    if (wanted.length === 0) throw new RuleError(`${compiled.rule.path} (${compiled.rule.name}): logsource.service ${service} is not a protocol`);
+    if (wanted.length === 0)
+      throw new RuleError(`${compiled.rule.path} (${compiled.rule.name}): logsource.service ${service} is not a protocol`);
     for (const protocol of wanted) {
       const codes = functionsOf(detection, protocol, compiled.rule);
       if (codes === null) this.anyFunction[protocol.index].push(compiled);
@@ -162,7 +163,9 @@ export class Detector implements EventSink {
     return [...this.open.values()]
       .toSorted(
         (one, other) =>
-          order.indexOf(one.rule.level) - order.indexOf(other.rule.level) || other.rule.confidence - one.rule.confidence || one.firstSeen - other.firstSeen,
+          order.indexOf(one.rule.level) - order.indexOf(other.rule.level) ||
+          other.rule.confidence - one.rule.confidence ||
+          one.firstSeen - other.firstSeen,
       )
       .map((finding) => ({
         rule: finding.rule.name,
@@ -209,7 +212,10 @@ function functionsOf(detection: Rule['detection'], protocol: Protocol, rule: Rul
   if (selection === undefined) return null;
   const codes = new Set<number>();
   for (const matchers of selection) {
-    const named = matchers.find((matcher) => matcher.field === 'function' && matcher.modifiers.length === 0 && !matcher.values.some((v) => /[*?]/.test(String(v))));
+    const named = matchers.find(
+      (matcher) =>
+        matcher.field === 'function' && matcher.modifiers.length === 0 && !matcher.values.some((v) => /[*?]/.test(String(v))),
+    );
     const coded = matchers.find((matcher) => matcher.field === 'code' && matcher.modifiers.length === 0);
     if (named) {
       for (const value of named.values) {

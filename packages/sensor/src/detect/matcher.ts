@@ -58,10 +58,13 @@ function compileIntegers(matcher: Matcher, where: string): Predicate | null {
   if (field === 'kind') {
     const kinds = values.map((value) => {
       const kind = KIND_CODES[String(value)];
-      if (kind === undefined) throw new RuleError(`${where}: kind cannot be ${value}; known: ${Object.keys(KIND_CODES).join(', ')}`);
+      if (kind === undefined)
+        throw new RuleError(`${where}: kind cannot be ${value}; known: ${Object.keys(KIND_CODES).join(', ')}`);
       return kind;
     });
-    return kinds.length === 1 ? (event) => event.head !== null && event.head.kind === kinds[0] : (event) => event.head !== null && kinds.includes(event.head.kind);
+    return kinds.length === 1
+      ? (event) => event.head !== null && event.head.kind === kinds[0]
+      : (event) => event.head !== null && kinds.includes(event.head.kind);
   }
   if (field === 'error' && values.length === 1) {
     const wanted = values[0] === true;
@@ -70,7 +73,11 @@ function compileIntegers(matcher: Matcher, where: string): Predicate | null {
   return null;
 }
 
-function compileValue(value: string | number | boolean | null, modifiers: readonly string[], where: string): (seen: string | number | boolean | undefined) => boolean {
+function compileValue(
+  value: string | number | boolean | null,
+  modifiers: readonly string[],
+  where: string,
+): (seen: string | number | boolean | undefined) => boolean {
   if (value === null) return (seen) => seen === undefined || seen === '';
   for (const modifier of modifiers) {
     const number = Number(value);
@@ -91,7 +98,13 @@ function compileValue(value: string | number | boolean | null, modifiers: readon
   if (modifiers.includes('startswith')) return (seen) => seen !== undefined && lower(seen).startsWith(wanted);
   if (modifiers.includes('endswith')) return (seen) => seen !== undefined && lower(seen).endsWith(wanted);
   if (wanted.includes('*') || wanted.includes('?')) {
-    const pattern = new RegExp(`^${wanted.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+    const pattern = new RegExp(
+      `^${wanted
+        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.')}$`,
+      's',
+    );
     return (seen) => seen !== undefined && pattern.test(lower(seen).slice(0, 4096));
   }
   return (seen) => seen !== undefined && lower(seen) === wanted;
@@ -105,6 +118,10 @@ function compileCidr(range: string, where: string): (seen: string | number | boo
   const base = (((a << 24) | (b << 16) | (c << 8) | d) & mask) >>> 0;
   return (seen) => {
     const parts = String(seen).split('.').map(Number);
-    return parts.length === 4 && parts.every((part) => part >= 0 && part <= 255) && (((parts[0] << 24) | (parts[1] << 16) | (parts[2] << 8) | parts[3]) & mask) >>> 0 === base;
+    return (
+      parts.length === 4 &&
+      parts.every((part) => part >= 0 && part <= 255) &&
+      (((parts[0] << 24) | (parts[1] << 16) | (parts[2] << 8) | parts[3]) & mask) >>> 0 === base
+    );
   };
 }

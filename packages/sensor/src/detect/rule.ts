@@ -67,7 +67,20 @@ const LEVELS: { readonly [level: string]: Severity } = {
   high: 'high',
   critical: 'critical',
 };
-const MODIFIERS = new Set(['contains', 'startswith', 'endswith', 're', 'all', 'cidr', 'gt', 'gte', 'lt', 'lte', 'exists', 'cased']);
+const MODIFIERS = new Set([
+  'contains',
+  'startswith',
+  'endswith',
+  're',
+  'all',
+  'cidr',
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'exists',
+  'cased',
+]);
 const UNITS: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600, d: 86_400 };
 const FILE_LIMIT = 65_536;
 
@@ -129,11 +142,13 @@ function detection(value: unknown, where: string): Detection {
       return Object.entries(map).map(([key, wanted]) => {
         const [field, ...modifiers] = key.split('|');
         for (const modifier of modifiers) {
-          if (!MODIFIERS.has(modifier)) throw new RuleError(`${where}: unknown modifier ${modifier} of ${field}; known: ${[...MODIFIERS].join(', ')}`);
+          if (!MODIFIERS.has(modifier))
+            throw new RuleError(`${where}: unknown modifier ${modifier} of ${field}; known: ${[...MODIFIERS].join(', ')}`);
         }
         const values = Array.isArray(wanted) ? wanted : [wanted];
         for (const one of values) {
-          if (one !== null && typeof one === 'object') throw new RuleError(`${where}: ${field} must be text, a number, true, false or a list of those`);
+          if (one !== null && typeof one === 'object')
+            throw new RuleError(`${where}: ${field} must be text, a number, true, false or a list of those`);
         }
         return { field, modifiers, values: values as Matcher['values'] };
       });
@@ -153,7 +168,13 @@ function correlation(value: unknown, where: string): Correlation {
   if (!span) throw new RuleError(`${where}: correlation.timespan must be a number and s, m, h or d, such as 60s`);
   const condition = map.condition === undefined ? {} : record(map.condition, where, 'correlation.condition');
   const least =
-    typeof condition.gte === 'number' ? condition.gte : typeof condition.gt === 'number' ? condition.gt + 1 : typeof condition.eq === 'number' ? condition.eq : 1;
+    typeof condition.gte === 'number'
+      ? condition.gte
+      : typeof condition.gt === 'number'
+        ? condition.gt + 1
+        : typeof condition.eq === 'number'
+          ? condition.eq
+          : 1;
   const counted = type === 'event_count' || type === 'value_count';
   if (counted && Object.keys(condition).every((key) => !['gte', 'gt', 'eq'].includes(key))) {
     throw new RuleError(`${where}: correlation.condition needs gte, gt or eq`);

@@ -1,17 +1,34 @@
-import { ACT_NAMES, type FieldValue, fieldsOf, KIND_NOTICE, KIND_REQUEST, KIND_RESPONSE, MARK_BROADCAST, MARK_MALFORMED, MARK_TEST } from '@fengsui/wire';
+import {
+  ACT_NAMES,
+  type FieldValue,
+  fieldsOf,
+  KIND_NOTICE,
+  KIND_REQUEST,
+  KIND_RESPONSE,
+  MARK_BROADCAST,
+  MARK_MALFORMED,
+  MARK_TEST,
+} from '@fengsui/wire';
 import { NEW_NAMES, type SensorEvent } from '../event.ts';
 import type { Host } from '../traffic/host.ts';
 
 /** A field's value as rules see it: one value, several, or none. */
 export type ViewValue = string | number | boolean | readonly (string | number | boolean)[] | undefined;
 
-const KINDS: { readonly [kind: number]: string } = { [KIND_REQUEST]: 'request', [KIND_RESPONSE]: 'response', [KIND_NOTICE]: 'notice' };
+const KINDS: { readonly [kind: number]: string } = {
+  [KIND_REQUEST]: 'request',
+  [KIND_RESPONSE]: 'response',
+  [KIND_NOTICE]: 'notice',
+};
 
 function names(bits: number, all: readonly string[]): string[] {
   return all.filter((_, bit) => bits & (1 << bit));
 }
 
-function hostFields(side: 'client' | 'server', host: (event: SensorEvent) => Host | null): [string, (event: SensorEvent) => ViewValue][] {
+function hostFields(
+  side: 'client' | 'server',
+  host: (event: SensorEvent) => Host | null,
+): [string, (event: SensorEvent) => ViewValue][] {
   return [
     [side, (event) => host(event)?.address],
     [`${side}.scope`, (event) => host(event)?.scope],
@@ -24,7 +41,10 @@ function hostFields(side: 'client' | 'server', host: (event: SensorEvent) => Hos
  * Fields that every event has, by name. Those that come first here cost least; any other name is looked for in the event's facts, then in the
  * described fields of its message (dots go into nested objects, lists match when any entry does).
  */
-export const EVENT_FIELDS: ReadonlyMap<string, (event: SensorEvent) => ViewValue> = new Map<string, (event: SensorEvent) => ViewValue>([
+export const EVENT_FIELDS: ReadonlyMap<string, (event: SensorEvent) => ViewValue> = new Map<
+  string,
+  (event: SensorEvent) => ViewValue
+>([
   ['type', (event) => event.type],
   ['protocol', (event) => event.head?.protocol.id ?? event.conversation?.protocol.id],
   ['kind', (event) => (event.head ? KINDS[event.head.kind] : undefined)],

@@ -217,7 +217,15 @@ export class Dissector {
   }
 
   /** Reads one unit: a message, or a part of one. */
-  private unit(flow: Flow, direction: number, side: StreamSide | null, protocol: Protocol, bytes: Uint8Array, at: number, end: number): void {
+  private unit(
+    flow: Flow,
+    direction: number,
+    side: StreamSide | null,
+    protocol: Protocol,
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+  ): void {
     if (flow.client < 0 && protocol.side !== null) {
       const sender = protocol.side(bytes, at, end);
       if (sender !== 0) flow.client = sender === 1 ? direction : 1 - direction;
@@ -281,7 +289,15 @@ export class Dissector {
     this.assembled(flow, direction, protocol, assembly.bytes, 0, assembly.length, from);
   }
 
-  private assembled(flow: Flow, direction: number, protocol: Protocol, bytes: Uint8Array, at: number, end: number, from: Side): void {
+  private assembled(
+    flow: Flow,
+    direction: number,
+    protocol: Protocol,
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    from: Side,
+  ): void {
     if (innerProtocols(protocol) === null) {
       protocol.read(bytes, at, end, from, this.sink);
       return;
@@ -326,4 +342,3 @@ export class Dissector {
     return flow.client < 0 ? 0 : flow.client === direction ? 1 : 2;
   }
 }
-

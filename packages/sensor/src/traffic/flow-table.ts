@@ -36,8 +36,17 @@ export class FlowTable {
     const sp = packet.sourcePort;
     const dp = packet.destinationPort;
     // Symmetric, so that both directions meet in one slot.
-    let h = (s0 ^ d0) + Math.imul((sp ^ dp) | 0, 0x9e3779b1) + Math.imul((s0 + d0) | 0, 0x85ebca6b) + Math.imul((sp + dp) | 0, 0xc2b2ae35) + p;
-    if (n !== 4) h ^= (packet.source3 ^ packet.destination3) + Math.imul(packet.source1 ^ packet.destination1, 31) + (packet.source2 ^ packet.destination2);
+    let h =
+      (s0 ^ d0) +
+      Math.imul((sp ^ dp) | 0, 0x9e3779b1) +
+      Math.imul((s0 + d0) | 0, 0x85ebca6b) +
+      Math.imul((sp + dp) | 0, 0xc2b2ae35) +
+      p;
+    if (n !== 4)
+      h ^=
+        (packet.source3 ^ packet.destination3) +
+        Math.imul(packet.source1 ^ packet.destination1, 31) +
+        (packet.source2 ^ packet.destination2);
     h ^= h >>> 15;
     h = Math.imul(h, 0x2c1b3c6d);
     h ^= h >>> 13;
@@ -48,11 +57,23 @@ export class FlowTable {
       if (position >= 0) {
         const flow = this.flows[position] as Flow;
         if (flow.hash === h && flow.protocolNumber === p && flow.network === n) {
-          if (flow.a0 === s0 && flow.b0 === d0 && flow.portA === sp && flow.portB === dp && (n === 4 || sameWords(flow, packet, 0))) {
+          if (
+            flow.a0 === s0 &&
+            flow.b0 === d0 &&
+            flow.portA === sp &&
+            flow.portB === dp &&
+            (n === 4 || sameWords(flow, packet, 0))
+          ) {
             this.direction = 0;
             return flow;
           }
-          if (flow.a0 === d0 && flow.b0 === s0 && flow.portA === dp && flow.portB === sp && (n === 4 || sameWords(flow, packet, 1))) {
+          if (
+            flow.a0 === d0 &&
+            flow.b0 === s0 &&
+            flow.portA === dp &&
+            flow.portB === sp &&
+            (n === 4 || sameWords(flow, packet, 1))
+          ) {
             this.direction = 1;
             return flow;
           }

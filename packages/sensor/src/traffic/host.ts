@@ -73,7 +73,8 @@ export class Host {
       return null;
     }
     let earlier: string | null = null;
-    for (const other of this.evidence.values()) if (other.attribute === attribute && other.source === source) earlier = other.value;
+    for (const other of this.evidence.values())
+      if (other.attribute === attribute && other.source === source) earlier = other.value;
     if (this.evidence.size >= EVIDENCE_LIMIT) return null;
     this.evidence.set(key, { attribute, value: text, source, confidence, frame, time, lastTime: time, count: 1 });
     return earlier;
@@ -130,7 +131,9 @@ export class Hosts {
     const v4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
     if (v4) {
       const parts = v4.slice(1).map(Number);
-      return parts.some((part) => part > 255) ? null : this.ipv4(((parts[0] << 24) | (parts[1] << 16) | (parts[2] << 8) | parts[3]) >>> 0);
+      return parts.some((part) => part > 255)
+        ? null
+        : this.ipv4(((parts[0] << 24) | (parts[1] << 16) | (parts[2] << 8) | parts[3]) >>> 0);
     }
     if (/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(text)) return this.mac(Number.parseInt(text.replaceAll(':', ''), 16));
     return this.v6.get(text.toLowerCase()) ?? null;

@@ -83,7 +83,9 @@ export function recogniseUdp(portA: number, portB: number, bytes: Uint8Array, at
 
 /** The protocol of an Ethernet payload. */
 export function recogniseEther(etherType: number, llcCode: number, bytes: Uint8Array, at: number, end: number): Protocol | null {
-  return etherType >= 0 ? best(etherTypes.hinted.get(etherType), bytes, at, end, HINTED) : best(llc.hinted.get(llcCode), bytes, at, end, HINTED);
+  return etherType >= 0
+    ? best(etherTypes.hinted.get(etherType), bytes, at, end, HINTED)
+    : best(llc.hinted.get(llcCode), bytes, at, end, HINTED);
 }
 
 /** The protocol inside a carrier's payload. */

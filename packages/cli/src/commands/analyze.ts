@@ -1,0 +1,75 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Match } from '@fengsui/advisories';
+import { sliceCapture } from '@fengsui/capture';
+import { type AnalysisResult, analyze } from '@fengsui/sensor';
+import { picture } from '../picture.ts';
+import { report } from '../report.ts';
+import { count, ProgressLine, size } from '../terminal.ts';
+import { NothingDone, UsageError } from '../usage.ts';
+
+/** `fengsui analyze`: captures to one document, or to a picture that a person reads. */
+export async function analyzeCommand(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean' },
+      messages: { type: 'string' },
+      report: { type: 'string' },
+      slice: { type: 'string' },
+      library: { type: 'string' },
+      rules: { type: 'string' },
+    },
+  });
+  if (positionals.length === 0)
+    throw new UsageError('analyze: no capture given; name a pcap or pcapng file, or - for standard input');
+  if (values.slice !== undefined && positionals.includes('-'))
+    throw new UsageError('analyze: --slice reads the capture twice and standard input can be read once; save it to a file first');
+  const line = new ProgressLine();
+  const result = await analyze(positionals, {
+    messages: values.messages,
+    rulesFolder: values.rules,
+    onProgress: ({ bytes, totalBytes, frames, messages }) =>
+      line.show(
+        `${totalBytes ? `${Math.floor((bytes / totalBytes) * 100)} % of ${size(totalBytes)}` : size(bytes)}  ${count(frames)} frames  ${count(messages)} messages`,
+      ),
+  }).finally(() => line.clear());
+  if (result.captures.every((capture) => capture.frames === 0)) {
+    const why = result.captures.flatMap(({ path, problems }) => problems.map(({ what }) => `${path}: ${what}`))[0];
+    throw new NothingDone(`analyze: no frame could be read; ${why ?? `${positionals.join(', ')} holds none`}`);
+  }
+  const matches = values.library === undefined ? [] : await matchAssets(values.library, result);
+  result.matches = matches;
+  if (values.slice !== undefined) await writeSlices(values.slice, positionals, result);
+  if (values.report !== undefined) writeFileSync(values.report, report(result, matches));
+  await print(values.json ? `${JSON.stringify(result)}\n` : `${picture(result, matches)}\n`);
+}
+
+/** Writes all of a text to standard output, also when that is a slow pipe. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
+}
+
+async function matchAssets(folder: string, result: AnalysisResult): Promise<Match[]> {
+  // Loaded when asked for: an analysis without a library does not pay for it.
+  const { matchPriority, openLibrary } = await import('@fengsui/advisories');
+  const matcher = openLibrary(folder).matcher();
+  return result.assets
+    .flatMap((asset) => matcher.matchAsset(asset))
+    .toSorted((one, other) => matchPriority(other) - matchPriority(one));
+}
+
+/** One pcap for each finding, named after its rule and its place in the list. */
+async function writeSlices(folder: string, captures: readonly string[], result: AnalysisResult): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const [at, finding] of result.findings.entries()) {
+    if (finding.evidence.frames.length === 0) continue;
+    await sliceCapture(
+      captures,
+      finding.evidence.frames,
+      join(folder, `${String(at + 1).padStart(4, '0')}-${finding.rule}.pcap`),
+    );
+  }
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+import { USAGE, UsageError } from './usage.ts';
+
+/** Each command is loaded when it is asked for, so that none pays for the others. */
+const COMMANDS: { readonly [name: string]: () => Promise<(args: string[]) => Promise<void>> } = {
+  analyze: async () => (await import('./commands/analyze.ts')).analyzeCommand,
+};
+
+/** Exit status of an error: wrong use is 2, anything else 1. */
+function status(error: unknown): number {
+  return error instanceof UsageError || (error as NodeJS.ErrnoException)?.code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1;
+}
+
+async function main([name, ...args]: string[]): Promise<void> {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(USAGE);
+    if (name === undefined) process.exitCode = 2;
+    return;
+  }
+  if (name === '--version') {
+    process.stdout.write(`${(await import('@fengsui/sensor')).VERSION}\n`);
+    return;
+  }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) throw new UsageError(`${name}: no such command; there are ${Object.keys(COMMANDS).join(', ')}`);
+  const command = await load();
+  await command(args);
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe has gone: nothing is wrong with the work.
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`fengsui: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`);
+  process.exitCode = status(error);
+}

@@ -1,0 +1,21 @@
+/** The command was used wrongly: exit status 2. The message is one line that says what, where and what to do. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** Nothing could be read or done: exit status 1. */
+export class NothingDone extends Error {
+  override name = 'NothingDone';
+}
+
+export const USAGE = `fengsui — industrial network security: traffic to assets, findings and matched vulnerabilities
+
+  fengsui analyze CAPTURE... [--json] [--messages FILE.jsonl] [--report FILE.html] [--slice DIR] [--library DIR] [--rules DIR]
+  fengsui start [--data DIR] [--host H] [--port P] [--demo|--no-demo]
+  fengsui range PLANT [--attack NAME]... [--hours N] [--seed N] --out FILE.pcap [--truth FILE.json]
+  fengsui library update|import PATH...|search TEXT|show ID
+  fengsui doctor
+
+CAPTURE is a pcap or pcapng file, plain or compressed (gzip, zstd), or - for standard input.
+Exit status: 0 done, 1 nothing readable, 2 wrong use.
+`;

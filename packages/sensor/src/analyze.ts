@@ -1,0 +1,178 @@
+import { Frame, openCaptures } from '@fengsui/capture';
+import { inventory } from './assets/inventory.ts';
+import { Detector } from './detect/detector.ts';
+import { loadRules, shippedRules } from './detect/load.ts';
+import type { Rule } from './detect/rule.ts';
+import { MessageLog } from './message-log.ts';
+import type { AnalysisResult, CaptureSummary, ProtocolSummary } from './result.ts';
+import { Sensor } from './sensor.ts';
+
+/** Version that results carry. */
+export const VERSION = '0.1.0';
+
+/** How far an analysis is. `totalBytes` is undefined for a pipe. */
+export interface Progress {
+  bytes: number;
+  totalBytes: number | undefined;
+  frames: number;
+  messages: number;
+}
+
+export interface AnalyzeOptions {
+  /** Rules to judge with; those that come with the program when neither this nor `rulesFolder` is given. */
+  rules?: readonly Rule[];
+  rulesFolder?: string;
+  /** File for every message, as JSON lines. */
+  messages?: string;
+  /** Seconds of capture time from which novelty means something. */
+  learning?: number;
+  /** Called a few times a second. */
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal;
+}
+
+/** Milliseconds between two reports of progress. */
+const REPORT_EVERY = 200;
+
+/**
+ * Analyses captures, in time order, in one pass. Throws CaptureError when nothing can be read, RuleError when a rule is wrong; what is
+ * readable of a broken capture is analysed and its problems are in the result.
+ */
+export async function analyze(paths: readonly string[], options: AnalyzeOptions = {}): Promise<AnalysisResult> {
+  const folder = options.rulesFolder ?? shippedRules();
+  const rules = options.rules ?? (folder === null ? [] : loadRules(folder));
+  const detector = new Detector(rules);
+  const log = options.messages === undefined ? undefined : new MessageLog(options.messages);
+  const sensor = new Sensor({ events: detector, messages: log, learning: options.learning });
+  if (log) log.clock = sensor.clock;
+  const reader = await openCaptures([...paths]);
+  const frame = new Frame();
+  const spans: { frames: number; bytes: number; first: number; last: number }[] = paths.map(() => ({
+    frames: 0,
+    bytes: 0,
+    first: -1,
+    last: -1,
+  }));
+  let reported = 0;
+  try {
+    sensor.clock.digits = 0;
+    while (await reader.fill()) {
+      while (reader.next(frame)) {
+        if (frame.digits > sensor.clock.digits) sensor.clock.digits = frame.digits;
+        sensor.frame(frame);
+        const span = spans[frame.source];
+        span.frames++;
+        span.bytes += frame.end - frame.start;
+        if (span.first < 0) span.first = sensor.clock.now;
+        span.last = sensor.clock.now;
+      }
+      options.signal?.throwIfAborted();
+      if (options.onProgress && performance.now() - reported > REPORT_EVERY) {
+        reported = performance.now();
+        options.onProgress({
+          bytes: reader.bytesRead,
+          totalBytes: reader.totalBytes,
+          frames: sensor.frames,
+          messages: sensor.messages,
+        });
+      }
+    }
+    sensor.finish();
+    const captures = reader.sources.map((source, at): CaptureSummary => {
+      const span = spans[at];
+      return {
+        path: source.path,
+        frames: span.frames,
+        bytes: span.bytes,
+        first: span.first < 0 ? null : sensor.clock.text(span.first),
+        last: span.last < 0 ? null : sensor.clock.text(span.last),
+        problems: source.problems.map(({ at: offset, what }) => ({ at: offset, what })),
+      };
+    });
+    return result(sensor, detector, captures);
+  } finally {
+    await reader.close();
+  }
+}
+
+function result(sensor: Sensor, detector: Detector, captures: CaptureSummary[]): AnalysisResult {
+  const { clock } = sensor;
+  return {
+    fengsui: VERSION,
+    captures,
+    protocols: protocolSummaries(sensor),
+    assets: inventory(sensor.hosts.all, sensor.conversations, clock),
+    conversations: sensor.conversations.map((conversation) => ({
+      client: conversation.client.address,
+      server: conversation.server.address,
+      protocol: conversation.protocol.id,
+      port: conversation.port < 0 ? null : conversation.port,
+      messages: conversation.messages,
+      bytes: conversation.bytes,
+      errors: conversation.errors,
+      firstSeen: clock.text(conversation.firstSeen),
+      lastSeen: clock.text(conversation.lastSeen),
+      functions: conversation.functions
+        .map((use) => ({
+          code: use.code,
+          name: conversation.protocol.functionName(use.code),
+          count: use.count,
+          errors: use.errors,
+        }))
+        .toSorted((one, other) => other.count - one.count),
+    })),
+    findings: detector.findings(clock),
+    matches: [],
+    dropped: dropped(sensor, detector),
+  };
+}
+
+function protocolSummaries(sensor: Sensor): ProtocolSummary[] {
+  const known = sensor.protocols
+    .filter((count) => count.messages + count.malformed > 0)
+    .map(({ protocol, ...counts }) => ({ id: protocol.id, name: protocol.name, ...counts }));
+  const unknown = [...sensor.unknown.counts.values()].map(({ id, name, frames }) => ({
+    id,
+    name,
+    frames,
+    messages: 0,
+    requests: 0,
+    responses: 0,
+    errors: 0,
+    malformed: 0,
+  }));
+  return [
+    ...known.toSorted((one, other) => other.messages - one.messages),
+    ...unknown.toSorted((one, other) => other.frames - one.frames),
+  ];
+}
+
+/** What limits discarded; only kinds that occurred. */
+function dropped(sensor: Sensor, detector: Detector): { [kind: string]: number } {
+  const { dissector, reassembly, decoder } = sensor;
+  const all: { [kind: string]: number } = {
+    flows: sensor.flows.dropped,
+    conversations: sensor.droppedConversations,
+    hosts: sensor.hosts.dropped,
+    findings: detector.dropped,
+    correlationGroups: detector.droppedGroups,
+    unknownKinds: sensor.unknown.dropped,
+    pendingRequests: sensor.pairs.overwritten,
+    waitingSegments: reassembly.counters.waitingDropped,
+    gaps: reassembly.counters.gaps,
+    garbageBytes: dissector.drops.garbageBytes,
+    oversizedMessages: dissector.drops.oversizedMessages,
+    incompleteParts: dissector.drops.incompleteParts,
+    ...flat(decoder.counters),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, count]) => count > 0));
+}
+
+function flat(counters: object, prefix = ''): { [kind: string]: number } {
+  const out: { [kind: string]: number } = {};
+  for (const [name, value] of Object.entries(counters)) {
+    if (typeof value === 'number') out[prefix + name] = value;
+    else if (value !== null && typeof value === 'object') Object.assign(out, flat(value as object, `${prefix}${name}.`));
+  }
+  return out;
+}
