@@ -21,3 +21,4 @@ export * as netbios from './netbios/index.ts';
 export * as dnp3 from './dnp3/index.ts';
 export * as s7comm from './s7comm/index.ts';
 export * as snmp from './snmp/index.ts';
+export * as goose from './goose/index.ts';

@@ -1,3 +1,4 @@
+import { goose } from './goose/index.ts';
 import { arp } from './arp/index.ts';
 import { cip } from './cip/index.ts';
 import { cotp } from './cotp/index.ts';
@@ -34,6 +35,7 @@ export const protocols: readonly Protocol[] = [
   dnp3,
   s7comm,
   snmp,
+  goose,
 ];
 
 protocols.forEach((protocol, index) => {
