@@ -16,6 +16,7 @@ export type {
   Vulnerability,
 } from './csaf/model.ts';
 export { productStatuses } from './csaf/model.ts';
+export { type CsafProfile, type CsafVerdict, validateCsaf } from './csaf/validate.ts';
 export { isCsaf, readCsaf, readCsafValue } from './csaf/read.ts';
 export {
   type CveAffected,
@@ -26,6 +27,7 @@ export {
   readCveValue,
   type SsvcDecision,
 } from './cve/read.ts';
+export { type CvssScores, scoreCvss } from './cvss/cvss.ts';
 export { type EpssScore, type EpssTable, isEpss, readEpss } from './epss/epss.ts';
 export { defaultLimits, type JsonLimits } from './json.ts';
 export { isKev, type KevCatalogue, type KevEntry, readKev } from './kev/kev.ts';
@@ -43,6 +45,8 @@ export {
 export type { SearchHit } from './library/search.ts';
 export type { DocumentKind } from './load/recognise.ts';
 export { isCve } from './load/recognise.ts';
+export { officialSources, providerSource, type Source } from './load/sources.ts';
+export { updateLibrary, type UpdateOptions } from './load/update.ts';
 export type { Asset } from './match/asset.ts';
 export { Matcher, type MatcherInput } from './match/matcher.ts';
 export {

@@ -29,13 +29,11 @@ export type IndexFile = {
   epss: { modelVersion: string; date: string; scores: EpssScore[] } | null;
   /** Title and severity of CVE records, for search. */
   cves: { id: string; title: string; vendor: string }[];
-  /** What the network loaders remember of each source: validators of HTTP and times, by address. */
-  sources: Record<string, { etag: string | null; lastModified: string | null; checked: string }>;
 };
 
 /** An index of a library that holds nothing. */
 export function emptyIndex(): IndexFile {
-  return { format: 1, segments: [], documents: [], advisories: [], kev: null, epss: null, cves: [], sources: {} };
+  return { format: 1, segments: [], documents: [], advisories: [], kev: null, epss: null, cves: [] };
 }
 
 /** Key of a document: one document per kind and id. */

@@ -9,6 +9,7 @@ import { parseJson } from '../json.ts';
 import { readKev } from '../kev/kev.ts';
 import { type FolderFile, readFolder } from '../load/folder.ts';
 import { type DocumentKind, looksLikeDocument, recogniseJson } from '../load/recognise.ts';
+import { type UpdateOptions, updateLibrary } from '../load/update.ts';
 import { Matcher } from '../match/matcher.ts';
 import { prepareAdvisory } from '../match/prepare.ts';
 import { readVendorContent, type VendorContent } from '../match/vendors.ts';
@@ -203,17 +204,9 @@ export class Library {
     return this.#index.advisories;
   }
 
-  /** What a network loader remembers of an address. */
-  sourceState(address: string): IndexFile['sources'][string] | null {
-    return this.#index.sources[address] ?? null;
-  }
-
-  /** Remember validators of addresses, durably. */
-  async rememberSources(states: Record<string, IndexFile['sources'][string]>): Promise<void> {
-    await withLock(join(this.folder, 'lock'), async () => {
-      this.#reload();
-      this.#commit({ ...this.#index, sources: { ...this.#index.sources, ...states } });
-    });
+  /** Bring the library up to date over the network, by default from the official addresses: see {@link updateLibrary}. */
+  async update(options: UpdateOptions = {}): Promise<ImportReport> {
+    return updateLibrary(this, options);
   }
 
   /** The document of an advisory or a CVE as published, or null. */
@@ -401,7 +394,7 @@ function replace<T extends { id: string }>(list: T[], item: T): void {
 }
 
 function structuredCloneShallow(index: IndexFile): IndexFile {
-  return { ...index, advisories: [...index.advisories], cves: [...index.cves], sources: { ...index.sources } };
+  return { ...index, advisories: [...index.advisories], cves: [...index.cves] };
 }
 
 function nextSegmentName(index: IndexFile): string {

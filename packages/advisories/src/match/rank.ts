@@ -1,3 +1,4 @@
+import { scoreCvss } from '../cvss/cvss.ts';
 import type { PreparedScore } from './prepare.ts';
 import type { Match, Severity } from './types.ts';
 
@@ -9,12 +10,16 @@ export function severityOf(score: number): Severity {
   return score < 9 ? 'high' : 'critical';
 }
 
-/** The score of the newest CVSS version that is for this product; the highest among several. */
+/**
+ * The score of the newest CVSS version that is for this product; the highest among several. Scores are computed from the vector, since
+ * printed scores are sometimes of another vector; the printed one serves where the vector cannot be read.
+ */
 export function strongestScore(scores: readonly PreparedScore[], position: number): Match['cvss'] {
   let best: Match['cvss'] = null;
   for (const entry of scores) {
     if (entry.products !== null && !entry.products.includes(position)) continue;
-    const score = entry.stated;
+    const computed = scoreCvss(entry.vector);
+    const score = computed.ok ? computed.value.base : entry.stated;
     if (score === null) continue;
     if (best === null || entry.version > best.version || (entry.version === best.version && score > best.score)) {
       best = { version: entry.version, score, vector: entry.vector, severity: severityOf(score) };

@@ -1,0 +1,7 @@
+// The library ships no declarations; each module exports functions that test one document.
+declare module '@secvisogram/csaf-validator-lib/basic.js';
+declare module '@secvisogram/csaf-validator-lib/optionalTests.js';
+declare module '@secvisogram/csaf-validator-lib/validate.js' {
+  const validate: (tests: unknown[], document: unknown) => Promise<unknown>;
+  export default validate;
+}

@@ -1,0 +1,100 @@
+import { Cursor, isObject, type Json, parseJson } from '../json.ts';
+import type { Problem } from '../problem.ts';
+
+/** One advisory that a provider offers: its address, when it last changed, and where its checksum is. */
+export type Offer = { address: string; updated: string; sha256: string | null; sha512: string | null };
+
+/** Fetches the text of an address; null (with a problem noted) when it cannot be had. */
+export type FetchText = (address: string) => Promise<string | null>;
+
+/**
+ * List what a provider offers (CSAF 2.0, 7.1.11 to 7.1.17): through the ROLIE feeds that its metadata names, or the `changes.csv` of its
+ * directories. Only documents that may be published without limit (TLP:WHITE, TLP:CLEAR or no label) are listed.
+ */
+export async function listOffers(metadataAddress: string, fetchText: FetchText, problems: Problem[]): Promise<Offer[]> {
+  const metadata = await fetchJson(metadataAddress, fetchText, problems);
+  if (metadata === null) return [];
+  const root = new Cursor(metadata, '', problems);
+  const feeds: string[] = [];
+  const directories: string[] = [];
+  for (const distribution of root.objects('distributions')) {
+    const directory = distribution.text('directory_url');
+    if (directory !== null) directories.push(directory);
+    for (const feed of distribution.member('rolie').objects('feeds')) {
+      const label = feed.text('tlp_label') ?? 'WHITE';
+      const url = feed.text('url');
+      if (url !== null && ['WHITE', 'CLEAR', 'UNLABELED'].includes(label)) feeds.push(url);
+    }
+  }
+  const offers = new Map<string, Offer>();
+  for (const feed of feeds) {
+    const address = resolveAddress(feed, metadataAddress);
+    if (address === null) continue;
+    const value = await fetchJson(address, fetchText, problems);
+    if (value !== null) for (const offer of readFeed(value, address, problems)) offers.set(offer.address, offer);
+  }
+  if (offers.size > 0) return [...offers.values()];
+  for (const directory of directories) {
+    const base = resolveAddress(directory.endsWith('/') ? directory : `${directory}/`, metadataAddress);
+    if (base === null) continue;
+    const changes = await fetchText(new URL('changes.csv', base).href);
+    if (changes !== null) for (const offer of readChanges(changes, base)) offers.set(offer.address, offer);
+  }
+  if (offers.size === 0) {
+    problems.push({ at: metadataAddress, what: 'the provider lists no public advisories', fix: 'check the address of its metadata' });
+  }
+  return [...offers.values()];
+}
+
+async function fetchJson(address: string, fetchText: FetchText, problems: Problem[]): Promise<Json | null> {
+  const text = await fetchText(address);
+  if (text === null) return null;
+  const parsed = parseJson(text);
+  if (parsed.ok && isObject(parsed.value)) return parsed.value;
+  problems.push({ at: address, what: 'it is not a JSON object', fix: 'check the address' });
+  return null;
+}
+
+/** Entries of a ROLIE feed (RFC 8322 in its JSON form, CSAF 2.0, 7.1.15). */
+export function readFeed(value: Json, address: string, problems: Problem[]): Offer[] {
+  const offers: Offer[] = [];
+  for (const entry of new Cursor(value, '', problems).member('feed').objects('entry')) {
+    const links = entry.objects('link').map((link) => ({ rel: link.text('rel'), href: link.text('href') ?? '' }));
+    const own = links.find((link) => link.rel === 'self')?.href ?? entry.member('content').text('src');
+    const document = own === null || own === undefined ? null : resolveAddress(own, address);
+    if (document === null) continue;
+    const hash = (end: string): string | null => {
+      const href = links.find((link) => link.rel === 'hash' && link.href.endsWith(end))?.href;
+      return href === undefined ? null : resolveAddress(href, address);
+    };
+    offers.push({
+      address: document,
+      updated: entry.text('updated') ?? entry.text('published') ?? '',
+      sha256: hash('.sha256'),
+      sha512: hash('.sha512'),
+    });
+  }
+  return offers;
+}
+
+/** Lines of a `changes.csv` (CSAF 2.0, 7.1.13): `"2024/x.json","2024-01-01T00:00:00Z"`; a path that leaves the folder is left out. */
+export function readChanges(text: string, base: string): Offer[] {
+  const offers: Offer[] = [];
+  for (const line of text.split(/\r?\n/)) {
+    const fields = /^\s*"?([^",]+?\.json)"?\s*,\s*"?([^",]*)"?/.exec(line);
+    if (fields === null) continue;
+    const address = resolveAddress(fields[1], base);
+    if (address === null || !address.startsWith(base)) continue;
+    offers.push({ address, updated: fields[2], sha256: `${address}.sha256`, sha512: `${address}.sha512` });
+  }
+  return offers;
+}
+
+function resolveAddress(reference: string, base: string): string | null {
+  try {
+    const address = new URL(reference, base);
+    return address.protocol === 'https:' || address.protocol === 'http:' ? address.href : null;
+  } catch {
+    return null;
+  }
+}

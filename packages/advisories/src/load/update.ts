@@ -1,0 +1,243 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { defaultLimits } from '../json.ts';
+import { writeAtomically } from '../library/atomic.ts';
+import type { ImportProgress, ImportReport, IncomingDocument, Library } from '../library/library.ts';
+import type { Problem } from '../problem.ts';
+import { listOffers, type Offer } from './csaf-provider.ts';
+import { checksumOf, download, type DownloadOptions, type Validators } from './download.ts';
+import { cveAddress, officialSources, type Source } from './sources.ts';
+
+/** Options of {@link updateLibrary}. */
+export type UpdateOptions = {
+  sources?: readonly Source[];
+  progress?: (progress: ImportProgress) => void;
+  signal?: AbortSignal;
+  /** Requests under way at a time; 4 by default. */
+  concurrency?: number;
+  fetch?: typeof fetch;
+  /** Attempts per file; 3 by default. */
+  attempts?: number;
+};
+
+/** What was seen of a source: validators of its own file, and the time stamps of its documents. */
+type SourceState = { validators: Validators | null; documents: Record<string, string> };
+
+/** Documents are added to the library in groups of this size; what a crash costs is at most one group. */
+const groupSize = 200;
+
+/** How long a CVE record is taken as fresh, in days. */
+const cveFreshDays = 7;
+
+/**
+ * Bring a library up to date from its sources. Unchanged documents are not fetched again; every document with a published checksum is
+ * checked against it. Stopped or killed, the next call goes on: finished groups are in the library, a file begun is continued.
+ * A source that fails is a problem in the report and does not stop the others.
+ */
+export async function updateLibrary(library: Library, options: UpdateOptions = {}): Promise<ImportReport> {
+  const report: ImportReport = { added: 0, updated: 0, unchanged: 0, skipped: 0, problems: [] };
+  for (const source of options.sources ?? officialSources) {
+    if (options.signal?.aborted === true) break;
+    const updater = new SourceUpdater(library, source, options, report);
+    await updater.run();
+  }
+  return report;
+}
+
+class SourceUpdater {
+  readonly #library: Library;
+  readonly #source: Source;
+  readonly #options: UpdateOptions;
+  readonly #report: ImportReport;
+  readonly #folder: string;
+  readonly #statePath: string;
+  readonly #state: SourceState;
+
+  constructor(library: Library, source: Source, options: UpdateOptions, report: ImportReport) {
+    this.#library = library;
+    this.#source = source;
+    this.#options = options;
+    this.#report = report;
+    this.#folder = join(library.folder, 'downloads');
+    this.#statePath = join(this.#folder, `${key(source.address)}.state.json`);
+    this.#state = readState(this.#statePath);
+  }
+
+  async run(): Promise<void> {
+    mkdirSync(this.#folder, { recursive: true });
+    if (this.#source.kind === 'csaf') await this.#provider();
+    else if (this.#source.kind === 'cve') await this.#cves();
+    else await this.#table();
+  }
+
+  /** One file that is the whole source: KEV, EPSS. */
+  async #table(): Promise<void> {
+    const path = join(this.#folder, key(this.#source.address));
+    const got = await download(this.#source.address, path, this.#downloadOptions(this.#state.validators));
+    if (!got.ok) {
+      this.#report.problems.push(...got.problems);
+      return;
+    }
+    if (!got.value.changed) {
+      this.#report.unchanged++;
+      return;
+    }
+    const text = readDownloaded(path, this.#source.address, this.#report.problems);
+    if (text === null) return;
+    if (await this.#add([{ text, source: this.#source.address }])) {
+      this.#state.validators = got.value.validators;
+      this.#saveState();
+    }
+    rmSync(path, { force: true });
+  }
+
+  async #provider(): Promise<void> {
+    const fetchText = async (address: string): Promise<string | null> => this.#fetchText(address, this.#report.problems);
+    const offers = await listOffers(this.#source.address, fetchText, this.#report.problems);
+    const due = offers.filter((offer) => offer.updated === '' || this.#state.documents[offer.address] !== offer.updated);
+    this.#report.unchanged += offers.length - due.length;
+    await this.#fetchAll(
+      due.map((offer) => ({ ...offer, stamp: offer.updated })),
+    );
+  }
+
+  async #cves(): Promise<void> {
+    const named = new Set(this.#library.advisories().flatMap((advisory) => advisory.vulnerabilities.map((entry) => entry.id)));
+    const now = Date.now();
+    const due: (Offer & { stamp: string })[] = [];
+    for (const cve of named) {
+      const address = cveAddress(this.#source.address, cve);
+      if (address === null) continue;
+      const seen = Date.parse(this.#state.documents[address] ?? '');
+      if (now - seen < cveFreshDays * 86_400_000) this.#report.unchanged++;
+      else due.push({ address, updated: '', sha256: null, sha512: null, stamp: new Date(now).toISOString() });
+    }
+    await this.#fetchAll(due);
+  }
+
+  async #fetchAll(offers: (Offer & { stamp: string })[]): Promise<void> {
+    let done = 0;
+    for (let at = 0; at < offers.length && this.#options.signal?.aborted !== true; at += groupSize) {
+      const group = offers.slice(at, at + groupSize);
+      const documents: IncomingDocument[] = [];
+      const stamps: Record<string, string> = {};
+      await concurrently(group, this.#options.concurrency ?? 4, async (offer) => {
+        if (this.#options.signal?.aborted === true) return;
+        const text = await this.#fetchChecked(offer);
+        done++;
+        this.#options.progress?.({ stage: this.#source.name, done, total: offers.length, item: offer.address });
+        if (text === null) return;
+        documents.push({ text, source: offer.address });
+        stamps[offer.address] = offer.stamp;
+      });
+      if (await this.#add(documents)) {
+        Object.assign(this.#state.documents, stamps);
+        this.#saveState();
+      }
+    }
+  }
+
+  /** The text of an offered document, null when it cannot be had or does not agree with its checksum. */
+  async #fetchChecked(offer: Offer): Promise<string | null> {
+    const path = join(this.#folder, key(offer.address));
+    const got = await download(offer.address, path, { ...this.#downloadOptions(null), maxBytes: defaultLimits.maxBytes });
+    if (!got.ok) {
+      this.#report.problems.push(...got.problems);
+      return null;
+    }
+    if (!got.value.changed) return null;
+    const sums = got.value;
+    try {
+      for (const algorithm of ['sha512', 'sha256'] as const) {
+        const address = offer[algorithm];
+        if (address === null) continue;
+        // A provider may publish only one of the two; a missing one is not a problem, a wrong one is.
+        const text = await this.#fetchText(address, []);
+        if (text === null) continue;
+        if (checksumOf(text) === sums[algorithm]) break;
+        this.#report.problems.push({
+          at: offer.address,
+          what: `its ${algorithm} is ${sums[algorithm].slice(0, 16)}…, the provider says ${checksumOf(text).slice(0, 16)}…`,
+          fix: 'it was not imported; update again later, and tell the provider if it stays',
+        });
+        return null;
+      }
+      return readDownloaded(path, offer.address, this.#report.problems);
+    } finally {
+      rmSync(path, { force: true });
+    }
+  }
+
+  async #fetchText(address: string, problems: Problem[]): Promise<string | null> {
+    const path = join(this.#folder, key(address));
+    const got = await download(address, path, { ...this.#downloadOptions(null), maxBytes: defaultLimits.maxBytes });
+    if (!got.ok) {
+      problems.push(...got.problems);
+      return null;
+    }
+    const text = readDownloaded(path, address, problems);
+    rmSync(path, { force: true });
+    return text;
+  }
+
+  #downloadOptions(known: Validators | null): DownloadOptions {
+    const { signal, fetch: request, attempts, progress } = this.#options;
+    const item = this.#source.address;
+    return {
+      known,
+      signal,
+      attempts,
+      fetch: request,
+      progress: this.#source.kind === 'epss' || this.#source.kind === 'kev' ? (done, total) => progress?.({ stage: this.#source.name, done, total, item }) : undefined,
+    };
+  }
+
+  /** Add documents; false when the library could not be written. */
+  async #add(documents: IncomingDocument[]): Promise<boolean> {
+    if (documents.length === 0) return true;
+    const before = this.#report.skipped;
+    await this.#library.add(documents, {}, this.#report);
+    return this.#report.skipped === before || documents.length > 1;
+  }
+
+  #saveState(): void {
+    writeAtomically(this.#statePath, JSON.stringify(this.#state));
+  }
+}
+
+function readDownloaded(path: string, address: string, problems: Problem[]): string | null {
+  try {
+    const bytes = readFileSync(path);
+    const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    return (packed ? gunzipSync(bytes, { maxOutputLength: defaultLimits.maxBytes }) : bytes).toString('utf8');
+  } catch (error) {
+    problems.push({ at: address, what: `the download cannot be unpacked (${(error as Error).message})`, fix: 'update again' });
+    return null;
+  }
+}
+
+function readState(path: string): SourceState {
+  try {
+    if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as SourceState;
+  } catch {
+    // A damaged state costs a second download, nothing else.
+  }
+  return { validators: null, documents: {} };
+}
+
+function key(address: string): string {
+  return createHash('sha256').update(address).digest('hex').slice(0, 24);
+}
+
+async function concurrently<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const item = items[next++];
+      await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(width, items.length)) }, worker));
+}
