@@ -6,7 +6,9 @@ export function sampleAdvisory(
     vulnerabilities?: Record<string, unknown>[];
   } = {},
 ): Record<string, unknown> {
-  const products = options.products ?? [{ vendor: 'Siemens', name: 'SIMATIC S7-1500 CPU 1515-2 PN (6ES7515-2AM01-0AB0)', range: '< V2.9.4' }];
+  const products = options.products ?? [
+    { vendor: 'Siemens', name: 'SIMATIC S7-1500 CPU 1515-2 PN (6ES7515-2AM01-0AB0)', range: '< V2.9.4' },
+  ];
   const ids = products.map((product, index) => product.id ?? `CSAFPID-${index}`);
   return {
     document: {
@@ -62,7 +64,12 @@ export function sampleAdvisory(
         scores: [
           {
             products: ids,
-            cvss_v3: { version: '3.1', vectorString: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', baseScore: 9.8, baseSeverity: 'CRITICAL' },
+            cvss_v3: {
+              version: '3.1',
+              vectorString: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+              baseScore: 9.8,
+              baseSeverity: 'CRITICAL',
+            },
           },
         ],
       },

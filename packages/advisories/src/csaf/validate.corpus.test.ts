@@ -8,7 +8,12 @@ import { validateCsaf } from './validate.ts';
 
 const root = corporaRoot();
 
-type Case = { id: string; group: string; failures?: { name: string; valid: boolean }[]; valid?: { name: string; valid: boolean }[] };
+type Case = {
+  id: string;
+  group: string;
+  failures?: { name: string; valid: boolean }[];
+  valid?: { name: string; valid: boolean }[];
+};
 
 test('the conformance documents of CSAF 2.0 get the verdict of the specification', { skip: root === null }, async (t) => {
   const folder = join(root as string, 'vuln/oasis-csaf/csaf_2.0/test/validator/data');
@@ -25,7 +30,8 @@ test('the conformance documents of CSAF 2.0 get the verdict of the specification
       if (group !== 'mandatory') continue;
       const verdict = await validateCsaf(text);
       judged++;
-      if (!verdict.ok || verdict.value.valid !== entry.valid) wrong.push(`${id} ${entry.name}: ${JSON.stringify(verdict).slice(0, 200)}`);
+      if (!verdict.ok || verdict.value.valid !== entry.valid)
+        wrong.push(`${id} ${entry.name}: ${JSON.stringify(verdict).slice(0, 200)}`);
     }
   }
   t.diagnostic(`${judged - wrong.length} of ${judged} mandatory documents judged as the specification does`);

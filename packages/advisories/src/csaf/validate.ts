@@ -3,7 +3,11 @@ import { failure, type Problem, type Result } from '../problem.ts';
 import { isCsaf } from './read.ts';
 
 /** The verdict on a document: every failed test of the specification (section 6), with where and what. */
-export type CsafVerdict = { valid: boolean; failures: { test: string; problems: Problem[] }[]; warnings: { test: string; problems: Problem[] }[] };
+export type CsafVerdict = {
+  valid: boolean;
+  failures: { test: string; problems: Problem[] }[];
+  warnings: { test: string; problems: Problem[] }[];
+};
 
 /** Which tests to run: the schema and the mandatory tests of 6.1, or the optional ones of 6.2 as well. */
 export type CsafProfile = 'mandatory' | 'optional';
@@ -33,13 +37,19 @@ export async function validateCsaf(
     outcome = await run(tests, parsed.value);
   } catch (error) {
     // The library's tests expect the shapes of the schema and throw on documents far from it.
-    return failure('', `the document is too far from the schema to be tested (${(error as Error).message})`, 'correct its structure first');
+    return failure(
+      '',
+      `the document is too far from the schema to be tested (${(error as Error).message})`,
+      'correct its structure first',
+    );
   }
   return {
     ok: true,
     value: {
       valid: outcome.isValid,
-      failures: outcome.tests.filter((test) => !test.isValid).map((test) => ({ test: test.name, problems: test.errors.map(toProblem) })),
+      failures: outcome.tests
+        .filter((test) => !test.isValid)
+        .map((test) => ({ test: test.name, problems: test.errors.map(toProblem) })),
       warnings: outcome.tests
         .filter((test) => test.warnings.length > 0)
         .map((test) => ({ test: test.name, problems: test.warnings.map(toProblem) })),
@@ -48,7 +58,10 @@ export async function validateCsaf(
   };
 }
 
-type Validator = { tests: unknown[]; run: (tests: unknown[], document: unknown) => Promise<{ tests: TestOutcome[]; isValid: boolean }> };
+type Validator = {
+  tests: unknown[];
+  run: (tests: unknown[], document: unknown) => Promise<{ tests: TestOutcome[]; isValid: boolean }>;
+};
 
 const loaded = new Map<CsafProfile, Promise<Validator>>();
 

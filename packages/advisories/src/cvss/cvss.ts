@@ -26,7 +26,11 @@ export function scoreCvss(vector: string): Result<CvssScores> {
   const text = vector.trim();
   for (const [prefix, score] of prefixes) if (text.startsWith(prefix)) return score(text.slice(prefix.length));
   if (/^CVSS:/i.test(text)) {
-    return failure('vector', `${JSON.stringify(text.slice(0, 12))} is no known CVSS version`, 'begin with CVSS:3.0/, CVSS:3.1/ or CVSS:4.0/');
+    return failure(
+      'vector',
+      `${JSON.stringify(text.slice(0, 12))} is no known CVSS version`,
+      'begin with CVSS:3.0/, CVSS:3.1/ or CVSS:4.0/',
+    );
   }
   return scoreV2(text);
 }

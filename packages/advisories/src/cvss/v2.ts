@@ -61,7 +61,13 @@ export function scoreV2(vector: string): Result<CvssScores> {
   const overall = hasEnvironmental ? environmental : hasTemporal ? temporal : base;
   return {
     ok: true,
-    value: { version: '2.0', base, temporal: hasTemporal ? temporal : null, environmental: hasEnvironmental ? environmental : null, overall },
+    value: {
+      version: '2.0',
+      base,
+      temporal: hasTemporal ? temporal : null,
+      environmental: hasEnvironmental ? environmental : null,
+      overall,
+    },
     problems: [],
   };
 }

@@ -107,7 +107,11 @@ export function scoreV4(vector: string): Result<CvssScores> {
   const base = macroVectorDistance(effective(pick(0, 11)));
   const temporal = given(['E']) ? macroVectorDistance(effective({ ...pick(0, 11), E: m.E })) : null;
   const environmental = given(names.slice(12, 26)) ? macroVectorDistance(effective(pick(0, 26))) : null;
-  return { ok: true, value: { version: '4.0', base, temporal, environmental, overall: environmental ?? temporal ?? base }, problems: [] };
+  return {
+    ok: true,
+    value: { version: '4.0', base, temporal, environmental, overall: environmental ?? temporal ?? base },
+    problems: [],
+  };
 }
 
 /** The value that counts for each metric: modified over base, and the worst case for what is not defined. */

@@ -18,10 +18,18 @@ export function parseMetrics(text: string, table: MetricTable): Result<Record<st
     const [name, value, ...rest] = part.split(':');
     const allowed = Object.hasOwn(table.values, name) ? table.values[name].split(' ') : null;
     if (allowed === null) {
-      return failure('vector', `${JSON.stringify(part.slice(0, 40))} is not a metric of this CVSS version`, 'remove it or correct its name');
+      return failure(
+        'vector',
+        `${JSON.stringify(part.slice(0, 40))} is not a metric of this CVSS version`,
+        'remove it or correct its name',
+      );
     }
     if (value === undefined || rest.length > 0 || !allowed.includes(value)) {
-      return failure(name, `${JSON.stringify(part.slice(0, 40))} has a value that the metric does not have`, `use one of ${allowed.join(', ')}`);
+      return failure(
+        name,
+        `${JSON.stringify(part.slice(0, 40))} has a value that the metric does not have`,
+        `use one of ${allowed.join(', ')}`,
+      );
     }
     if (Object.hasOwn(metrics, name)) return failure(name, 'the metric is given twice', 'keep one of them');
     metrics[name] = value;
@@ -29,6 +37,11 @@ export function parseMetrics(text: string, table: MetricTable): Result<Record<st
   const missing = Object.keys(table.values)
     .slice(0, table.mandatory)
     .filter((name) => !Object.hasOwn(metrics, name));
-  if (missing.length > 0) return failure(missing[0], `mandatory metrics are missing: ${missing.join(', ')}`, 'add them: without them there is no score');
+  if (missing.length > 0)
+    return failure(
+      missing[0],
+      `mandatory metrics are missing: ${missing.join(', ')}`,
+      'add them: without them there is no score',
+    );
   return { ok: true, value: metrics, problems: [] };
 }

@@ -14,7 +14,7 @@ import { Matcher } from '../match/matcher.ts';
 import { prepareAdvisory } from '../match/prepare.ts';
 import { readVendorContent, type VendorContent } from '../match/vendors.ts';
 import { isEpss } from '../epss/epss.ts';
-import { failure, type Problem, problemText, type Result } from '../problem.ts';
+import { type Problem, problemText, type Result } from '../problem.ts';
 import { assembleRecord, type VulnerabilityRecord } from '../record/record.ts';
 import { syncFolder, withLock, writeAll, writeAtomically } from './atomic.ts';
 import { documentKey, emptyIndex, type IndexFile, type StoredDocument } from './index-file.ts';
@@ -223,6 +223,10 @@ export class Library {
     report: ImportReport,
   ): void {
     const identified = identify(text);
+    if (identified === null) {
+      report.skipped++;
+      return;
+    }
     if (!identified.ok) {
       report.skipped++;
       for (const problem of identified.problems) report.problems.push({ ...problem, at: `${source}#${problem.at}` });
@@ -349,8 +353,8 @@ class SegmentWriter {
 
 type Identified = { kind: DocumentKind; id: string; apply: (index: IndexFile) => void; problems: Problem[] };
 
-/** Read a document far enough to store and index it. */
-function identify(text: string): Result<Identified> {
+/** Read a document far enough to store and index it; null for JSON of another kind. */
+function identify(text: string): Result<Identified> | null {
   if (isEpss(text)) {
     return { ok: true, value: { kind: 'epss', id: 'epss', apply: () => undefined, problems: [] }, problems: [] };
   }
@@ -380,7 +384,7 @@ function identify(text: string): Result<Identified> {
       index.kev = { version, entries };
     });
   }
-  return failure('', 'the document is none of CSAF, CVE, KEV, EPSS', 'import advisories and vulnerability data only');
+  return null;
 }
 
 function found(kind: DocumentKind, id: string, problems: Problem[], apply: (index: IndexFile) => void): Result<Identified> {

@@ -41,7 +41,11 @@ export async function listOffers(metadataAddress: string, fetchText: FetchText, 
     if (changes !== null) for (const offer of readChanges(changes, base)) offers.set(offer.address, offer);
   }
   if (offers.size === 0) {
-    problems.push({ at: metadataAddress, what: 'the provider lists no public advisories', fix: 'check the address of its metadata' });
+    problems.push({
+      at: metadataAddress,
+      what: 'the provider lists no public advisories',
+      fix: 'check the address of its metadata',
+    });
   }
   return [...offers.values()];
 }

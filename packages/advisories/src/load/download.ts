@@ -8,7 +8,9 @@ import { failure, type Result } from '../problem.ts';
 export type Validators = { etag: string | null; lastModified: string | null };
 
 /** A downloaded file, or the news that it has not changed. */
-export type Downloaded = { changed: true; path: string; sha256: string; sha512: string; validators: Validators } | { changed: false };
+export type Downloaded =
+  | { changed: true; path: string; sha256: string; sha512: string; validators: Validators }
+  | { changed: false };
 
 /** How far a download is; `total` is null when the server does not say. */
 export type DownloadProgress = (bytes: number, total: number | null) => void;
@@ -45,11 +47,16 @@ export async function download(address: string, path: string, options: DownloadO
       if (outcome !== 'again') return outcome;
       last = 'the connection broke off';
     } catch (error) {
-      if (options.signal?.aborted === true) return failure(address, 'the download was stopped', 'run it again: it continues where it was');
+      if (options.signal?.aborted === true)
+        return failure(address, 'the download was stopped', 'run it again: it continues where it was');
       last = causeText(error);
     }
   }
-  return failure(address, `it could not be downloaded (${last})`, 'check the connection and proxy; run again to continue, or import from a folder');
+  return failure(
+    address,
+    `it could not be downloaded (${last})`,
+    'check the connection and proxy; run again to continue, or import from a folder',
+  );
 }
 
 async function once(address: string, path: string, options: DownloadOptions): Promise<Result<Downloaded> | 'again'> {
@@ -89,7 +96,8 @@ async function once(address: string, path: string, options: DownloadOptions): Pr
     }
     const length = Number(response.headers.get('content-length') ?? Number.NaN);
     const total = Number.isFinite(length) ? from + length : null;
-    if (total !== null && total > maxBytes) return failure(address, `it has ${total} bytes, more than ${maxBytes}`, 'check the address');
+    if (total !== null && total > maxBytes)
+      return failure(address, `it has ${total} bytes, more than ${maxBytes}`, 'check the address');
     mkdirSync(dirname(path), { recursive: true });
     if (from === 0 && (validators.etag !== null || validators.lastModified !== null)) {
       writeAtomically(`${part}.json`, JSON.stringify(validators));

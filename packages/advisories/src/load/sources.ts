@@ -12,7 +12,11 @@ export type Source =
  */
 export const officialSources: readonly Source[] = [
   { kind: 'csaf', name: 'CISA', address: 'https://www.cisa.gov/sites/default/files/csaf/provider-metadata.json' },
-  { kind: 'csaf', name: 'Siemens ProductCERT', address: 'https://cert-portal.siemens.com/productcert/csaf/provider-metadata.json' },
+  {
+    kind: 'csaf',
+    name: 'Siemens ProductCERT',
+    address: 'https://cert-portal.siemens.com/productcert/csaf/provider-metadata.json',
+  },
   {
     kind: 'kev',
     name: 'CISA KEV',
@@ -24,7 +28,9 @@ export const officialSources: readonly Source[] = [
 
 /** The source for a provider named by its domain or the address of its metadata. */
 export function providerSource(domainOrAddress: string): Source {
-  const address = domainOrAddress.includes('://') ? domainOrAddress : `https://${domainOrAddress}/.well-known/csaf/provider-metadata.json`;
+  const address = domainOrAddress.includes('://')
+    ? domainOrAddress
+    : `https://${domainOrAddress}/.well-known/csaf/provider-metadata.json`;
   return { kind: 'csaf', name: new URL(address).hostname, address };
 }
 

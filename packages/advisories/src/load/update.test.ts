@@ -70,9 +70,14 @@ test('a library is filled from a provider directory, KEV, EPSS and the CVE list,
   put('/csaf/provider-metadata.json', { distributions: [{ directory_url: `${base}/csaf/` }] });
   put('/kev.json', {
     catalogVersion: '2024.01.03',
-    vulnerabilities: [{ cveID: 'CVE-2024-1000', dateAdded: '2024-01-03', dueDate: '2024-01-24', knownRansomwareCampaignUse: 'Known' }],
+    vulnerabilities: [
+      { cveID: 'CVE-2024-1000', dateAdded: '2024-01-03', dueDate: '2024-01-24', knownRansomwareCampaignUse: 'Known' },
+    ],
   });
-  put('/epss.csv.gz', gzipSync('#model_version:v2025.03.14,score_date:2024-01-03T00:00:00+0000\ncve,epss,percentile\nCVE-2024-1000,0.5,0.97\n'));
+  put(
+    '/epss.csv.gz',
+    gzipSync('#model_version:v2025.03.14,score_date:2024-01-03T00:00:00+0000\ncve,epss,percentile\nCVE-2024-1000,0.5,0.97\n'),
+  );
   put('/cves/2024/1xxx/CVE-2024-1000.json', {
     dataType: 'CVE_RECORD',
     cveMetadata: { cveId: 'CVE-2024-1000', state: 'PUBLISHED' },
@@ -90,7 +95,9 @@ test('a library is filled from a provider directory, KEV, EPSS and the CVE list,
     const first = await library.update({ sources, progress: ({ stage }) => stages.add(stage) });
     assert.deepEqual(first, { added: 5, updated: 0, unchanged: 0, skipped: 0, problems: [] });
     assert.ok(stages.has('Example') && stages.has('CVE'));
-    const [match] = library.matcher().matchAsset({ id: 'plc', vendor: 'Siemens', orderNumber: '6ES7 515-2AM01-0AB0', firmware: 'V2.9.2' });
+    const [match] = library
+      .matcher()
+      .matchAsset({ id: 'plc', vendor: 'Siemens', orderNumber: '6ES7 515-2AM01-0AB0', firmware: 'V2.9.2' });
     assert.deepEqual(match.advisories.toSorted(), ['TEST-1', 'TEST-2']);
     assert.deepEqual(match.kev, { dateAdded: '2024-01-03', dueDate: '2024-01-24', ransomware: true });
     assert.deepEqual(match.epss, { score: 0.5, percentile: 0.97, date: '2024-01-03' });
@@ -112,7 +119,9 @@ test('a document that does not agree with its checksum is not imported', async (
   put('/csaf/2024/TEST-9.json.sha512', `${'0'.repeat(128)}  TEST-9.json`);
   put('/csaf/provider-metadata.json', { distributions: [{ directory_url: `${base}/csaf` }] });
   await inFolder(async (folder) => {
-    const report = await openLibrary(folder).update({ sources: [{ kind: 'csaf', name: 'Example', address: `${base}/csaf/provider-metadata.json` }] });
+    const report = await openLibrary(folder).update({
+      sources: [{ kind: 'csaf', name: 'Example', address: `${base}/csaf/provider-metadata.json` }],
+    });
     assert.equal(report.added, 0);
     assert.match(report.problems[0].what, /sha512/);
   });
@@ -135,7 +144,18 @@ test('a ROLIE feed is followed', async () => {
       ],
     },
   });
-  put('/pm.json', { distributions: [{ rolie: { feeds: [{ tlp_label: 'WHITE', url: `${base}/feed.json` }, { tlp_label: 'RED', url: `${base}/red.json` }] } }] });
+  put('/pm.json', {
+    distributions: [
+      {
+        rolie: {
+          feeds: [
+            { tlp_label: 'WHITE', url: `${base}/feed.json` },
+            { tlp_label: 'RED', url: `${base}/red.json` },
+          ],
+        },
+      },
+    ],
+  });
   await inFolder(async (folder) => {
     const report = await openLibrary(folder).update({ sources: [{ kind: 'csaf', name: 'Example', address: `${base}/pm.json` }] });
     assert.deepEqual([report.added, report.problems], [1, []]);
@@ -162,7 +182,10 @@ test('a broken download goes on where it stopped', async () => {
 
 test('an address that does not answer is a problem that says what to do', async () => {
   await inFolder(async (folder) => {
-    const report = await openLibrary(folder).update({ sources: [{ kind: 'kev', name: 'KEV', address: `${base}/absent.json` }], attempts: 1 });
+    const report = await openLibrary(folder).update({
+      sources: [{ kind: 'kev', name: 'KEV', address: `${base}/absent.json` }],
+      attempts: 1,
+    });
     assert.match(report.problems[0].what, /404/);
     assert.notEqual(report.problems[0].fix, '');
   });

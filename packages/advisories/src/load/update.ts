@@ -98,9 +98,7 @@ class SourceUpdater {
     const offers = await listOffers(this.#source.address, fetchText, this.#report.problems);
     const due = offers.filter((offer) => offer.updated === '' || this.#state.documents[offer.address] !== offer.updated);
     this.#report.unchanged += offers.length - due.length;
-    await this.#fetchAll(
-      due.map((offer) => ({ ...offer, stamp: offer.updated })),
-    );
+    await this.#fetchAll(due.map((offer) => ({ ...offer, stamp: offer.updated })));
   }
 
   async #cves(): Promise<void> {
@@ -190,7 +188,10 @@ class SourceUpdater {
       signal,
       attempts,
       fetch: request,
-      progress: this.#source.kind === 'epss' || this.#source.kind === 'kev' ? (done, total) => progress?.({ stage: this.#source.name, done, total, item }) : undefined,
+      progress:
+        this.#source.kind === 'epss' || this.#source.kind === 'kev'
+          ? (done, total) => progress?.({ stage: this.#source.name, done, total, item })
+          : undefined,
     };
   }
 

@@ -25,6 +25,9 @@ export type CataloguedProduct = {
 /** A text that names a model and not a version, though it stands where a version should: `MMT-1710`, `S7-1211`, `1783-SAD4T0SBK9`. */
 const modelLike = /^(?:[A-Z]{2,}\d*-[A-Z0-9-]+|[A-Z]\d-\d{3,}|\d{4}-[A-Z]\w+|[A-UW-Z]{1,3}\d{2,}[A-Z0-9-]*)$/;
 
+/** A code with wildcards in a name: `AP7xxxx`. */
+const wildcardCode = /\b[A-Z]{2,}\d+x{2,}(?![A-Za-z\d])/g;
+
 /**
  * All products of many advisories, indexed so that the few that could be an asset are found without looking at the rest: by order
  * number, by beginning of an order number with wildcards, and by the codes and rarest words of names.
@@ -55,9 +58,12 @@ export class Catalogue {
       const inName = this.orderNumbers.find(product.name, vendors);
       const inFullName = product.fullName === product.name ? [] : this.orderNumbers.find(product.fullName, vendors);
       const model = product.version !== null && modelLike.test(product.version) ? [product.version] : [];
-      const texts = new Set([...product.models, ...inName, ...inFullName, ...model].filter((text) => text.length > 2));
+      const wildcards = product.name.match(wildcardCode) ?? [];
+      const texts = new Set(
+        [...product.models, ...inName, ...inFullName, ...model, ...wildcards].filter((text) => text.length > 2),
+      );
       const numbers = [...texts].map(readOrderNumberPattern);
-      const name = readProductName(product.name, inName);
+      const name = readProductName(product.name, [...inName, ...wildcards]);
       return { advisory, product, position, vendors, numbers, name, vulnerabilities: [] };
     });
     for (const vulnerability of advisory.vulnerabilities) {

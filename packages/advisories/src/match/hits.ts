@@ -18,6 +18,9 @@ const versionFactor = { inside: 1, conditional: 0.8, unknownVersion: 0.5, unknow
 /** Factors for the vendor. */
 const vendorFactor = { same: 1, related: 0.9, unknown: 0.7 };
 
+/** Factor when an advisory is about one hardware series and that of the asset is not known. */
+const seriesUnknown = 0.6;
+
 /** What an asset's attributes say, read once for all candidates. */
 type Identity = {
   asset: Asset;
@@ -27,6 +30,8 @@ type Identity = {
   version: Version | null;
   /** Where parts of the name came from when not from the asset itself. */
   derived: string[];
+  /** Hardware series at the end of a catalogue number (1766-L32BXB/B), or null. */
+  series: string | null;
 };
 
 /** Judge how the product was identified: the first steps of the ladder. */
@@ -84,7 +89,8 @@ function readIdentity(asset: Asset, catalogue: Catalogue): Identity {
   // A model that is itself listed as a model number: GT2104-PMBD.
   if (asset.model && /\d/.test(asset.model)) addNumber(asset.model, false);
   const vendors = [...given];
-  const parts = [...stated];
+  // Product and model are read as one text, so that "ControlLogix" and "5580" are neighbours.
+  const parts = stated.length === 0 ? [] : [stated.join(' ')];
   for (const { text, normalised, scheme } of numbers.values()) {
     const known = scheme ? catalogue.orderNumbers.identify(text) : null;
     if (known !== null && vendors.length === 0) vendors.push(known.vendor);
@@ -102,12 +108,14 @@ function readIdentity(asset: Asset, catalogue: Catalogue): Identity {
   }
   const name = joinNames(parts.map((text) => readProductName(text, own)));
   const version = asset.firmware ? (readVersionAt(asset.firmware.trim())?.version ?? null) : null;
-  return { asset, vendors, numbers: [...numbers.values()], name, version, derived };
+  const series =
+    [...numbers.values()].map(({ text }) => /\/([A-F])$/.exec(text)?.[1]).find((letter) => letter !== undefined) ?? null;
+  return { asset, vendors, numbers: [...numbers.values()], name, version, derived, series };
 }
 
 /** One name made of several texts; forms are made inside each text, so that no pair spans two of them. */
 function joinNames(names: ProductName[]): ProductName {
-  const joined: ProductName = { original: '', codes: [], words: [], branch: null, forms: new Set(), family: false };
+  const joined: ProductName = { original: '', codes: [], words: [], branch: null, forms: new Set(), family: false, series: [] };
   joined.original = names.map((name) => name.original).join(' ');
   for (const name of names) {
     for (const code of name.codes) if (!joined.codes.some((other) => other.pair === code.pair)) joined.codes.push(code);
@@ -170,6 +178,10 @@ function byName(identity: Identity, product: CataloguedProduct, catalogue: Catal
   if (otherVariant && product.numbers.some((number) => catalogue.orderNumbers.identify(number.original) !== null)) return null;
   const agreement = compareNames(product.name, identity.name);
   if (agreement === null) return null;
+  if (product.name.series.length > 0) {
+    if (identity.series === null) agreement.probability *= seriesUnknown;
+    else if (!product.name.series.includes(identity.series)) return null;
+  }
   return {
     probability: agreement.probability * factor,
     byNumber: false,
@@ -215,7 +227,9 @@ function withVersion(identity: Identity, product: CataloguedProduct, identificat
   const verdict: RangeVerdict =
     range === null || range.all ? 'inside' : version === null ? 'unknown' : judgeVersion(range, version);
   if (verdict === 'outside') return null;
-  const conditions = range?.conditions ?? [];
+  const serial = judgeSerial(range?.conditions ?? [], identity.asset.serial ?? null);
+  if (serial === false) return null;
+  const conditions = serial === true ? [] : (range?.conditions ?? []);
   const factor =
     verdict === 'inside'
       ? conditions.length > 0
@@ -232,6 +246,21 @@ function withVersion(identity: Identity, product: CataloguedProduct, identificat
     version: verdict,
     reasons: () => [...identification.reasons(), ...versionReasons(identity, product, range, verdict)],
   };
+}
+
+/** `<= with the first 5 digits of serial number 24061` (Mitsubishi Electric): true, false, or null when it cannot be judged. */
+function judgeSerial(conditions: readonly string[], serial: string | null): boolean | null {
+  if (serial === null || conditions.length !== 1) return null;
+  const rule =
+    /(<=|<|>=|>)?[\s_]*(?:with[\s_]+)?(?:the[\s_]+)?first[\s_]+(\d+)[\s_]+digits[\s_]+of[\s_]+(?:the[\s_]+)?serial[\s_]+(?:number|no\.?)[\s_]*(\d+)/i.exec(
+      conditions[0],
+    );
+  const digits = /^\d+/.exec(serial.trim())?.[0] ?? '';
+  if (rule === null || digits.length < Number(rule[2])) return null;
+  const own = Number(digits.slice(0, Number(rule[2])));
+  const limit = Number(rule[3]);
+  const compare: Record<string, boolean> = { '<=': own <= limit, '<': own < limit, '>=': own >= limit, '>': own > limit };
+  return compare[rule[1] ?? '<='];
 }
 
 /** A branch in a name (`WinCC V7.5`) is about the version when the range does not speak of another branch (`CP 1242-7 V2` < V3.3). */
@@ -265,6 +294,15 @@ function versionReasons(
     { step: 'version', agreed: written, evidence: { asset: firmware, advisory: range?.original ?? '', source }, text },
   ];
   for (const condition of range?.conditions ?? []) {
+    if (judgeSerial([condition], identity.asset.serial ?? null) === true) {
+      reasons.push({
+        step: 'serial',
+        agreed: condition,
+        evidence: { asset: identity.asset.serial ?? null, advisory: condition, source },
+        text: `Serial number ${identity.asset.serial} fulfils: ${condition.replaceAll('_', ' ')}.`,
+      });
+      continue;
+    }
     reasons.push({
       step: 'condition',
       agreed: condition,

@@ -132,7 +132,7 @@ export class Matcher {
       cvss,
       kev: kev === undefined ? null : { dateAdded: kev.dateAdded, dueDate: kev.dueDate, ransomware: kev.ransomware },
       epss: epss === undefined ? null : { score: epss.score, percentile: epss.percentile, date: epss.date },
-      title: vulnerability.title ?? advisory.title,
+      title: vulnerability.title === null || vulnerability.title === vulnerability.id ? advisory.title : vulnerability.title,
       remediation: remediationFor(
         vulnerability.remediations.map((index) => advisory.remediations[index]),
         hit.product.position,

@@ -28,6 +28,8 @@ export type ProductName = {
   forms: Set<string>;
   /** The name speaks of a family or series. */
   family: boolean;
+  /** Hardware series that it is limited to; empty for all. */
+  series: string[];
 };
 
 /** Words that do not tell one product from another. */
@@ -48,16 +50,26 @@ const brandWords = new Set(
 /** What a missing or an extra word costs. */
 const wordPenalty = { brand: 0.95, other: 0.6, extra: 0.75 };
 
+/** A branch named in a product name: `V7.5`, `V13 SP2`, `V4.X`, `9.x`. */
+const branchPattern = /\bV(\d+(?:\.\d+)*)(?:\.X)*((?:\s+SP\s?\d+)?)(?![\w.-])|\b(\d+)\.x\b/gi;
+
+/** Hardware series as Rockwell names them: `Series B`, `MicroLogix 1400 B/C`. */
+function seriesOf(text: string): string[] {
+  const found = /\bSeries ([A-F](?:\/[A-F])*)(?![\w-])/.exec(text) ?? /\d ([A-F](?:\/[A-F])*)\s*$/.exec(text);
+  return found === null ? [] : found[1].split('/');
+}
+
 /** Take a product name apart; `remove` are texts (order numbers) that are judged elsewhere. */
 export function readProductName(name: string, remove: readonly string[] = []): ProductName {
   let text = repairText(name).normalize('NFKC').replace(/[®™©]/g, '');
   for (const part of remove) text = text.replaceAll(part, ' ');
   text = text.replace(/\([^()]*(?:\)|$)/g, ' ');
   let branch: Version | null = null;
-  text = text.replace(/\bV(\d+(?:\.\d+)*)(?:\.X)*((?:\s+SP\s?\d+)?)(?![\w.-])/gi, (_, numbers: string, pack: string) => {
-    branch ??= parseVersion(`${numbers}${pack}`);
+  text = text.replace(branchPattern, (_, numbers = '', pack = '', open = '') => {
+    branch ??= parseVersion(`${numbers}${pack}${open}`);
     return ' ';
   });
+  const series = seriesOf(text);
   const family = /\b(?:famil(?:y|ies)|series)\b/i.test(text);
   const tokens = text
     .toLowerCase()
@@ -76,7 +88,7 @@ export function readProductName(name: string, remove: readonly string[] = []): P
     else if (!genericWords.has(token) && token.length > 1) words.push(token);
     before = joined;
   }
-  return { original: name, codes, words, branch, forms, family };
+  return { original: name, codes, words, branch, forms, family, series };
 }
 
 function readCode(token: string, text: string, before: string): Code {
@@ -100,7 +112,7 @@ export type NameAgreement = { probability: number; partial: boolean; agreed: str
  */
 export function compareNames(product: ProductName, asset: ProductName): NameAgreement | null {
   const agreed: string[] = [];
-  const missing: string[] = [];
+  let missing: string[] = [];
   const stems = new Set<string>();
   for (const code of product.codes) {
     const found = asset.forms.has(code.pair) || (!code.needsPair && asset.forms.has(code.text)) || inFamily(product, code, asset);
@@ -109,8 +121,10 @@ export function compareNames(product: ProductName, asset: ProductName): NameAgre
       stems.add(code.stem);
     } else missing.push(code.text);
   }
+  // "GT27 GT25 GT23", "CP1E/CP1H": several codes of one stem are alternatives, one is enough.
+  missing = missing.filter((text) => !product.codes.some((code) => code.text === text && stems.has(code.stem)));
   for (const code of product.codes) {
-    if (!missing.includes(code.text) || stems.has(code.stem)) continue;
+    if (!missing.includes(code.text)) continue;
     if (asset.codes.some((other) => other.stem === code.stem && other.digits !== code.digits)) return null;
   }
   const words = judgeWords(product, asset, agreed);

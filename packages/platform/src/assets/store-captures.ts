@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { toJson } from '../kernel/json.ts';
 import { decodeCursor, pageOf } from '../kernel/paging.ts';
 import type { Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
@@ -67,8 +68,8 @@ export async function setFailed(tx: Tx, id: string, error: string): Promise<void
 export async function setAnalysed(tx: Tx, id: string, result: AnalysisResult): Promise<void> {
   const [summary] = result.captures;
   await sql`update captures set state = 'done', error = null, analysed_at = now(), frames = ${summary?.frames ?? 0}, bytes = ${summary?.bytes ?? 0},
-      first_seen = ${summary?.first ?? null}, last_seen = ${summary?.last ?? null}, problems = ${JSON.stringify(summary?.problems ?? [])},
-      protocols = ${JSON.stringify(result.protocols)}, dropped = ${JSON.stringify(result.dropped)}
+      first_seen = ${summary?.first ?? null}, last_seen = ${summary?.last ?? null}, problems = ${toJson(summary?.problems ?? [])},
+      protocols = ${toJson(result.protocols)}, dropped = ${toJson(result.dropped)}
     where id = ${id}`.execute(tx);
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { newId } from '../kernel/identifiers.ts';
+import { toJson } from '../kernel/json.ts';
 import type { Tx } from '../kernel/records.ts';
 import { severities } from '../kernel/schema.ts';
 import type { AnalysisResult } from './analysis.ts';
@@ -21,7 +22,7 @@ export interface Place {
 /** Confidence of an attribute that the sensor concluded without naming a statement for it. */
 const concluded = 0.6;
 
-const rows = (values: readonly object[]) => sql`${JSON.stringify(values)}::jsonb`;
+const rows = (values: readonly object[]) => sql`${toJson(values)}::jsonb`;
 
 /** Removes all that a capture proved. Answers the assets and findings that it was about. */
 export async function withdraw(tx: Tx, place: Place): Promise<{ assets: string[]; findings: string[] }> {

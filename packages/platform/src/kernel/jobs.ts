@@ -30,7 +30,9 @@ export interface JobKind {
 export interface Jobs {
   define(kind: string, job: JobKind): void;
   /** Queues a job in the transaction of the change that needs it. Answers its identifier. */
-  queue(tx: Tx, organisation: string, kind: string, subject: string): Promise<string>;
+  queue(tx: Tx, organisation: string, kind: string, subject: string | null): Promise<string>;
+  /** Queues a job without a subject unless one of its kind already waits in the organisation: it will see the change too. */
+  queueOnce(tx: Tx, organisation: string, kind: string): Promise<void>;
   /** Stops the jobs of a subject, running ones included. */
   cancel(tx: Tx, subject: string): Promise<void>;
   get(tx: Tx, id: string): Promise<Job | null>;
@@ -180,17 +182,23 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
     for (const row of queued.rows) await send(row.id, row.kind, newId());
   };
 
+  const queue: Jobs['queue'] = async (tx, organisation, kind, subject) => {
+    const id = newId();
+    const { rows } = await sql<JobRow>`insert into jobs (id, organisation_id, kind, subject, unit)
+      values (${id}, ${organisation}, ${kind}, ${subject}, ${kinds.get(kind)!.unit}) returning *`.execute(tx);
+    await bus.publish(tx, organisation, 'job.queued', { id, kind });
+    await bus.publish(tx, organisation, 'jobs', toJob(rows[0]!));
+    return id;
+  };
+
   return {
     define(kind, job) {
       kinds.set(kind, job);
     },
-    async queue(tx, organisation, kind, subject) {
-      const id = newId();
-      const { rows } = await sql<JobRow>`insert into jobs (id, organisation_id, kind, subject, unit)
-        values (${id}, ${organisation}, ${kind}, ${subject}, ${kinds.get(kind)!.unit}) returning *`.execute(tx);
-      await bus.publish(tx, organisation, 'job.queued', { id, kind });
-      await bus.publish(tx, organisation, 'jobs', toJob(rows[0]!));
-      return id;
+    queue,
+    async queueOnce(tx, organisation, kind) {
+      const { rows } = await sql`select from jobs where organisation_id = ${organisation} and kind = ${kind} and state = 'queued'`.execute(tx);
+      if (rows.length === 0) await queue(tx, organisation, kind, null);
     },
     async cancel(tx, subject) {
       const { rows } = await sql<JobRow>`update jobs set state = 'cancelled', finished_at = now()

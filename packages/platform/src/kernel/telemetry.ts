@@ -90,7 +90,7 @@ export async function openTelemetry(
     query(organisation, text, parameters) {
       // The filter is text, so nothing but an identifier may enter it.
       if (!identifier.test(organisation)) throw new Error('An organisation is named by its identifier');
-      const filters = tables.map((table) => `'${table}': 'organisation = toUUID(\\'${organisation}\\')'`).join(', ');
+      const filters = tables.map((table) => `'${table}': 'organisation = toUUID(''${organisation}'')'`).join(', ');
       return read(text, { ...parameters, organisation }, `{${filters}}`);
     },
     async replace(organisation, capture, table, rows) {

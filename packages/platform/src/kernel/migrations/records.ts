@@ -369,31 +369,42 @@ create index on vulnerabilities using gin (search public.gin_trgm_ops);
 create index on vulnerabilities (sorted_at desc, id desc);
 grant select on vulnerabilities to fengsui_tenant;
 
--- What each document says of each vulnerability, as the importer read it.
+-- The documents as published, and what matching reads of them.
+create table advisories (
+  kind text not null check (kind in ('csaf', 'cve', 'kev')),
+  id text not null,
+  title text not null default '',
+  content_hash text not null,
+  content jsonb not null,
+  prepared jsonb,
+  imported_at timestamptz not null default now(),
+  primary key (kind, id)
+);
+grant select on advisories to fengsui_tenant;
+
+-- What each document says of each vulnerability: statements are kept side by side and never overwritten by another document's.
 create table assertions (
-  source text not null,
+  kind text not null,
   document text not null,
   vulnerability_id text not null,
   assertions jsonb not null,
-  primary key (source, document, vulnerability_id)
+  vendors text[] not null,
+  products text[] not null,
+  primary key (kind, document, vulnerability_id),
+  foreign key (kind, document) references advisories (kind, id) on delete cascade
 );
 create index on assertions (vulnerability_id);
 grant select on assertions to fengsui_tenant;
 
--- The documents themselves, because matching reads them whole.
-create table advisories (
-  source text not null,
-  id text not null,
-  title text not null default '',
-  vendors text[] not null default '{}',
-  released timestamptz,
-  content_hash text not null,
-  content jsonb not null,
-  imported_at timestamptz not null default now(),
-  primary key (source, id)
+-- The day's exploit prediction of every CVE, also of those that no document has named yet.
+create table exploit_predictions (
+  vulnerability_id text primary key,
+  score double precision not null,
+  percentile double precision not null,
+  date text not null,
+  model text not null
 );
-create index on advisories using gin (vendors);
-grant select on advisories to fengsui_tenant;
+grant select on exploit_predictions to fengsui_tenant;
 
 create table imports (
   id uuid primary key,
@@ -407,7 +418,6 @@ create table imports (
   documents integer not null default 0,
   accepted integer not null default 0,
   rejected integer not null default 0,
-  position bigint not null default 0,
   created_by text,
   created_at timestamptz not null default now(),
   finished_at timestamptz,
