@@ -22,3 +22,4 @@ export * as dnp3 from './dnp3/index.ts';
 export * as s7comm from './s7comm/index.ts';
 export * as snmp from './snmp/index.ts';
 export * as goose from './goose/index.ts';
+export * as http from './http/index.ts';

@@ -1,4 +1,3 @@
-import { goose } from './goose/index.ts';
 import { arp } from './arp/index.ts';
 import { cip } from './cip/index.ts';
 import { cotp } from './cotp/index.ts';
@@ -6,6 +5,8 @@ import { dhcp, dhcpv6 } from './dhcp/index.ts';
 import { dnp3 } from './dnp3/index.ts';
 import { dns } from './dns/index.ts';
 import { enip } from './enip/index.ts';
+import { goose } from './goose/index.ts';
+import { http } from './http/index.ts';
 import { iec104 } from './iec104/index.ts';
 import { lldp } from './lldp/index.ts';
 import { mdns } from './mdns/index.ts';
@@ -36,6 +37,7 @@ export const protocols: readonly Protocol[] = [
   s7comm,
   snmp,
   goose,
+  http,
 ];
 
 protocols.forEach((protocol, index) => {
