@@ -23,3 +23,7 @@ export * as s7comm from './s7comm/index.ts';
 export * as snmp from './snmp/index.ts';
 export * as goose from './goose/index.ts';
 export * as http from './http/index.ts';
+export * as ssh from './ssh/index.ts';
+export * as ftp from './ftp/index.ts';
+export * as telnet from './telnet/index.ts';
+export * as ntp from './ntp/index.ts';

@@ -5,6 +5,7 @@ import { dhcp, dhcpv6 } from './dhcp/index.ts';
 import { dnp3 } from './dnp3/index.ts';
 import { dns } from './dns/index.ts';
 import { enip } from './enip/index.ts';
+import { ftp } from './ftp/index.ts';
 import { goose } from './goose/index.ts';
 import { http } from './http/index.ts';
 import { iec104 } from './iec104/index.ts';
@@ -12,10 +13,13 @@ import { lldp } from './lldp/index.ts';
 import { mdns } from './mdns/index.ts';
 import { modbus } from './modbus/index.ts';
 import { nbdgm, nbns } from './netbios/index.ts';
+import { ntp } from './ntp/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
 import type { Protocol } from './protocol.ts';
 import { s7comm } from './s7comm/index.ts';
 import { snmp } from './snmp/index.ts';
+import { ssh } from './ssh/index.ts';
+import { telnet } from './telnet/index.ts';
 
 /** Every protocol, one line each. The order decides between equals when content is recognised. */
 export const protocols: readonly Protocol[] = [
@@ -38,6 +42,10 @@ export const protocols: readonly Protocol[] = [
   snmp,
   goose,
   http,
+  ssh,
+  ftp,
+  telnet,
+  ntp,
 ];
 
 protocols.forEach((protocol, index) => {
