@@ -1,0 +1,141 @@
+import { encodePcap, Frame, openCaptureBytes, type WritableFrame } from '../../packages/capture/src/index.ts';
+import { type Address, Connection, ethernet, Network, type Node, Random } from '../../packages/range/src/index.ts';
+import { Detector, type Finding, loadRules, type Rule, Sensor } from '../../packages/sensor/src/index.ts';
+
+/** Rules of this folder, read once. */
+export const rules: readonly Rule[] = loadRules(import.meta.dirname);
+
+/** Seconds after which the sensor takes the network as learnt. */
+const LEARNING = 600;
+
+const address = (ip: string): Address => ({
+  ip,
+  mac: `02:00:${ip
+    .split('.')
+    .map((part) => Number(part).toString(16).padStart(2, '0'))
+    .join(':')}`,
+});
+
+/**
+ * A few devices and what they say to each other, as frames: the data that proves a rule. Times are seconds; a scene begins at 0, and
+ * `learnt()` goes on behind the time that the sensor learns for.
+ *
+ *     const scene = new Scene();
+ *     const plc = scene.tcp('10.0.0.5', '10.0.0.1', 502);
+ *     scene.learnt();
+ *     plc.exchange(modbus.encode.diagnostics(x, 1), modbus.encode.diagnostics(x, 1));
+ *     scene.findings('modbus-restart-communications');
+ */
+export class Scene {
+  private readonly network: Network;
+  private readonly nodes = new Map<string, Node>();
+
+  constructor() {
+    const truth = { plant: 'scene', seed: 1, hours: 0, begins: '', attacks: [], assets: [], steps: [], mishaps: [], frames: 0 };
+    this.network = new Network(new Random(1), truth);
+    this.network.now = 1;
+  }
+
+  /** The device with that address. */
+  node(ip: string): Node {
+    let node = this.nodes.get(ip);
+    if (node === undefined) {
+      const asset = {
+        id: ip,
+        mac: address(ip).mac,
+        ip,
+        name: null,
+        role: '',
+        purdueLevel: null,
+        vendor: null,
+        product: null,
+        model: null,
+        orderNumber: null,
+        firmware: null,
+        serial: null,
+        visible: [],
+      };
+      node = this.network.add({ ...address(ip), asset });
+      this.nodes.set(ip, node);
+    }
+    return node;
+  }
+
+  /** Goes on to a time in seconds; not back. */
+  at(seconds: number): this {
+    this.network.now = Math.max(this.network.now, seconds);
+    return this;
+  }
+
+  /** Lets seconds pass. */
+  wait(seconds: number): this {
+    this.network.now += seconds;
+    return this;
+  }
+
+  /** Goes on behind the time that the sensor learns for. */
+  learnt(): this {
+    return this.at(LEARNING + 10);
+  }
+
+  /** A TCP connection. */
+  tcp(client: string, server: string, port: number): Connection {
+    return new Connection(this.network, this.node(client), this.node(server), port, { loss: 0 });
+  }
+
+  /** A UDP datagram. */
+  udp(source: string, destination: string, ports: { source: number; destination: number }, payload: Uint8Array): this {
+    this.network.datagram(this.node(source), this.node(destination), ports, payload);
+    this.network.now += 0.001;
+    return this;
+  }
+
+  /** An Ethernet frame of its own type. */
+  ethernet(source: string, destination: string, etherType: number, payload: Uint8Array): this {
+    return this.frame(ethernet(source, destination, etherType, payload));
+  }
+
+  /** Any frame, as it is. */
+  frame(bytes: Uint8Array): this {
+    this.network.send(bytes);
+    this.network.now += 0.001;
+    return this;
+  }
+
+  /** `count` times, `period` seconds apart. */
+  repeat(count: number, period: number, what: (turn: number) => void): this {
+    for (let turn = 0; turn < count; turn++) {
+      what(turn);
+      this.network.now += period;
+    }
+    return this;
+  }
+
+  /** What the rule of that name finds in the scene, with all rules on. */
+  async findings(rule: string): Promise<Finding[]> {
+    const frames: WritableFrame[] = [];
+    this.network.run(this.network.now + 60, ({ time, bytes }) => {
+      const seconds = Math.floor(time);
+      frames.push({
+        seconds: 1_700_000_000 + seconds,
+        nanoseconds: Math.min(999_999_999, Math.round((time - seconds) * 1e9)),
+        bytes,
+        start: 0,
+        end: bytes.length,
+      });
+    });
+    const detector = new Detector(rules);
+    const sensor = new Sensor({ events: detector, learning: LEARNING });
+    const reader = await openCaptureBytes(encodePcap(frames));
+    const frame = new Frame();
+    while (await reader.fill()) while (reader.next(frame)) sensor.frame(frame);
+    await reader.close();
+    sensor.finish();
+    return detector.findings(sensor.clock).filter((finding) => finding.rule === rule);
+  }
+}
+
+/** Two scenes for each rule: one that it must find, and one like it that it must not. */
+export interface Samples {
+  [rule: string]: { fires: (scene: Scene) => void; quiet: (scene: Scene) => void };
+}
