@@ -27,3 +27,4 @@ export * as ssh from './ssh/index.ts';
 export * as ftp from './ftp/index.ts';
 export * as telnet from './telnet/index.ts';
 export * as ntp from './ntp/index.ts';
+export * as opcua from './opcua/index.ts';

@@ -15,6 +15,7 @@ import { modbus } from './modbus/index.ts';
 import { nbdgm, nbns } from './netbios/index.ts';
 import { ntp } from './ntp/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
+import { opcua } from './opcua/index.ts';
 import type { Protocol } from './protocol.ts';
 import { s7comm } from './s7comm/index.ts';
 import { snmp } from './snmp/index.ts';
@@ -46,6 +47,7 @@ export const protocols: readonly Protocol[] = [
   ftp,
   telnet,
   ntp,
+  opcua,
 ];
 
 protocols.forEach((protocol, index) => {

@@ -38,8 +38,9 @@ for (const code of functions.keys()) if (code < 256) COMMANDS[code] = 1;
 
 const known = (bytes: Uint8Array, at: number): boolean => bytes[at + 1] === 0 && COMMANDS[bytes[at]] === 1;
 
-/** Length of the message at `at`: the header's length field counts the data behind the header. */
+/** Length of the message at `at`: the header's length field counts the data behind the header. A datagram of I/O is one message. */
 export function measure(bytes: Uint8Array, at: number, end: number): number {
+  if (bytes[at] === 2 && isIo(bytes, at, end)) return end - at;
   if (end - at < 4) return end - at >= 2 && !known(bytes, at) ? -1 : 0;
   if (!known(bytes, at)) return -1;
   const length = u16le(bytes, at + 2);

@@ -1,0 +1,90 @@
+import type { Cursor } from '../bytes.ts';
+import { type FieldValue, fieldsOf } from '../fields.ts';
+import { type Head, type IdentitySink, KIND_REQUEST, type RequestFacts } from '../message.ts';
+import { sequenceAt } from './chunk.ts';
+import { readShape } from './decode.ts';
+import { bodyCursor } from './describe.ts';
+import { requestHeader, requests, responseHeader, responses } from './shapes.ts';
+
+type Plain = { [name: string]: FieldValue };
+
+/** Variables of the server's BuildInfo in namespace 0 (Part 6, annex A.3), and the attribute that each tells. */
+const BUILD_INFO_NODES: ReadonlyMap<number, 'product' | 'vendor' | 'firmware'> = new Map([
+  [2261, 'product'],
+  [2263, 'vendor'],
+  [2264, 'firmware'],
+]);
+
+const CREATE_SESSION = 461;
+const FIND_SERVERS = 422;
+const READ = 631;
+
+/** Identity in descriptions of applications, and in answers about the server's status and BuildInfo. */
+export function identify(bytes: Uint8Array, head: Head, out: IdentitySink, request: RequestFacts | null): void {
+  const sequence = sequenceAt(bytes, head.start, head.end);
+  if (sequence < 0) return;
+  const fields = body(bodyCursor(bytes, head, sequence), head);
+  if (head.kind === KIND_REQUEST) {
+    if (head.code === CREATE_SESSION) giveApplication(fields.client, out);
+  } else if (head.code === READ) giveRead(fields, out, request);
+  else if (head.code === FIND_SERVERS) giveServers(fields.servers, out);
+  else if (Array.isArray(fields.endpoints) && isPlain(fields.endpoints[0])) {
+    giveApplication(fields.endpoints[0].server, out);
+    out.is('role', 'server', 30);
+  }
+}
+
+function body(cursor: Cursor, head: Head): Plain {
+  const request = head.kind === KIND_REQUEST;
+  return fieldsOf((fields) => {
+    fields.open('header');
+    readShape(cursor, request ? requestHeader : responseHeader, fields);
+    fields.close();
+    const shape = (request ? requests : responses).get(head.code);
+    if (shape) readShape(cursor, shape, fields);
+  });
+}
+
+const isPlain = (value: FieldValue | undefined): value is Plain => typeof value === 'object' && !Array.isArray(value);
+const textOf = (value: FieldValue | undefined): string => (typeof value === 'string' ? value.trim() : '');
+
+/** An application's description of itself: its name is a person's choice, its product URI the maker's. */
+function giveApplication(application: FieldValue | undefined, out: IdentitySink): void {
+  if (!isPlain(application)) return;
+  const name = textOf(application.application_name);
+  const product = textOf(application.product_uri);
+  const uri = textOf(application.application_uri);
+  if (name !== '') out.is('name', name, 80);
+  if (product !== '') out.is('product', product, 50);
+  if (uri !== '') out.is('description', uri, 60);
+}
+
+/** A discovery server speaks of others; only a sole server is taken as the sender. */
+function giveServers(servers: FieldValue | undefined, out: IdentitySink): void {
+  if (!Array.isArray(servers) || servers.length !== 1) return;
+  giveApplication(servers[0], out);
+}
+
+function giveRead(fields: Plain, out: IdentitySink, request: RequestFacts | null): void {
+  const result = Array.isArray(fields.results) ? fields.results[0] : undefined;
+  const variant = isPlain(result) ? result.value : undefined;
+  if (!isPlain(variant)) return;
+  const { value } = variant;
+  if (isPlain(value)) {
+    const info = isPlain(value.build_info) ? value.build_info : value;
+    giveBuildInfo(info, out);
+  } else if (request?.area === 0 && request.quantity === 1) {
+    const attribute = BUILD_INFO_NODES.get(request.address);
+    const found = textOf(value);
+    if (attribute && found !== '') out.is(attribute, found, 90);
+  }
+}
+
+function giveBuildInfo(info: Plain, out: IdentitySink): void {
+  const vendor = textOf(info.manufacturer_name);
+  const product = textOf(info.product_name);
+  const version = textOf(info.software_version);
+  if (vendor !== '') out.is('vendor', vendor, 90);
+  if (product !== '') out.is('product', product, 90);
+  if (version !== '') out.is('firmware', version, 90);
+}
