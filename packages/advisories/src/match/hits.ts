@@ -3,7 +3,7 @@ import { hasPrefix, readVersionAt, type Version } from '../versions/version.ts';
 import type { Asset } from './asset.ts';
 import { type Catalogue, type CataloguedProduct, productRange } from './catalogue.ts';
 import { normaliseOrderNumber } from './order-numbers.ts';
-import { compareNames, type NameAgreement, type ProductName, readProductName } from './product-names.ts';
+import { compareNames, familyForms, type NameAgreement, type ProductName, readProductName } from './product-names.ts';
 import type { Reason } from './types.ts';
 
 /** An advisory's product that an asset is or may be. The reasons are written only when asked for. */
@@ -61,7 +61,7 @@ export function findHits(asset: Asset, catalogue: Catalogue): Hit[] {
       if (factor !== null) keep(product, byNumber(number.text, product, 'order-number-pattern', certainty.pattern));
     }
   }
-  for (const product of catalogue.withForms(identity.name.forms)) {
+  for (const product of catalogue.withForms([...identity.name.forms, ...familyForms(identity.name)])) {
     if (identified.has(product)) continue;
     const identification = byName(identity, product, catalogue);
     if (identification !== null) keep(product, identification);
@@ -81,7 +81,7 @@ function readIdentity(asset: Asset, catalogue: Catalogue): Identity {
   const numbers = new Map<string, Identity['numbers'][number]>();
   const addNumber = (text: string, scheme: boolean): void => {
     const normalised = normaliseOrderNumber(text.replace(/\s*\/\s*[A-Z]$/i, ''));
-    if (normalised.length > 3) numbers.set(normalised, { text, normalised, scheme });
+    if (normalised.length > 3 && !numbers.has(normalised)) numbers.set(normalised, { text, normalised, scheme });
   };
   const own = stated.flatMap((text) => catalogue.orderNumbers.find(text, given));
   for (const text of own) addNumber(text, true);

@@ -13,6 +13,8 @@ export type Code = {
   /** What the digits follow: letters of the same token, the part before the last hyphen, or the word before. */
   stem: string;
   digits: string;
+  /** The first run of digits: the 204 of `X204-2`. */
+  run: string;
   /** Digits alone mean something only together with the word before them. */
   needsPair: boolean;
 };
@@ -92,13 +94,19 @@ export function readProductName(name: string, remove: readonly string[] = []): P
 }
 
 function readCode(token: string, text: string, before: string): Code {
-  const hyphen = /^([a-z]+\d*)-(\d[\w-]*)$/.exec(token);
+  // S7-1500 is S7 and 1500, but X204-2 is X and 204-2.
+  const hyphen = /^([a-z]+\d?)-(\d[\w-]*)$/.exec(token);
   const letters = /^([a-z]+)[-_.]?(\d.*)$/.exec(token);
   const own = hyphen ?? letters;
   const pair = before + text;
-  if (own !== null) return { text, pair, stem: own[1], digits: own[2].replace(/[-_.]/g, ''), needsPair: false };
+  if (own !== null)
+    return { text, pair, stem: own[1], digits: own[2].replace(/[-_.]/g, ''), run: firstRun(own[2]), needsPair: false };
   const meaningful = before !== '' && !genericWords.has(before);
-  return { text, pair, stem: before, digits: text, needsPair: meaningful };
+  return { text, pair, stem: before, digits: text, run: firstRun(token), needsPair: meaningful };
+}
+
+function firstRun(text: string): string {
+  return /\d+/.exec(text)?.[0] ?? '';
 }
 
 /** How two product names agree, seen from the advisory's product; null when they are different products. */
@@ -141,8 +149,7 @@ export function compareNames(product: ProductName, asset: ProductName): NameAgre
 /** `SCALANCE X-200 switch family` covers X204 and X216: a family whose digits end in 00 is a hundred. */
 function inFamily(product: ProductName, code: Code, asset: ProductName): boolean {
   if (!product.family || !/^\d{1,2}00$/.test(code.digits)) return false;
-  const hundred = code.digits.slice(0, -2);
-  return asset.codes.some((other) => other.stem === code.stem && new RegExp(`^${hundred}\\d\\d(?!\\d)`).test(other.digits));
+  return asset.codes.some((other) => other.stem === code.stem && other.run.slice(0, -2) === code.digits.slice(0, -2));
 }
 
 function judgeWords(
@@ -181,6 +188,13 @@ function wordsAlone(
   }
   const extra = asset.words.filter((word) => !product.forms.has(word.replace(/[-_.]/g, '')) && !brandWords.has(word)).length;
   return { probability: 0.8 * wordPenalty.extra ** Math.min(extra, 3), partial: false, agreed, missing: [] };
+}
+
+/** Forms under which the family of a code is listed: `x200` for X204-2. */
+export function familyForms(name: ProductName): string[] {
+  return name.codes
+    .filter(({ run }) => run.length === 3 || run.length === 4)
+    .map(({ stem, run }) => `${stem}${run.slice(0, -2)}00`);
 }
 
 /** Keys under which a product is found: its codes, or without any its rarest word (by `frequency`). */

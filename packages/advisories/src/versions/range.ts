@@ -163,7 +163,7 @@ function scan(text: string, range: VersionRange, product: string): Constraint[] 
       }
       at += length;
       const to = /^\s+(?:to|through|thru|until|–)\s+/i.exec(text.slice(at));
-      if (to !== null && operator === '=') {
+      if (to !== null && (operator === '=' || operator === '>=')) {
         constraints[constraints.length - 1].operator = '>=';
         operators = ['<='];
         at += to[0].length;

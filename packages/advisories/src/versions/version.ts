@@ -112,7 +112,8 @@ function putLevel(levels: Map<number, (number | string)[]>, level: RegExpExecArr
   const word = (level[1] ?? level[2]).toLowerCase();
   const rank = levelRanks.find(([, words]) => words.test(word))?.[0];
   if (rank === undefined || levels.has(rank)) return false;
-  const parts: (number | string)[] = [];
+  // Pre-releases are ordered by their word first: alpha, beta, preview, rc.
+  const parts: (number | string)[] = rank === 0 ? [word] : [];
   if (level[3] !== undefined) parts.push(Number(level[3]));
   if (level[4] !== undefined) parts.push(level[4].toLowerCase());
   levels.set(rank, parts.length === 0 ? [1] : parts);
