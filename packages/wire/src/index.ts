@@ -28,3 +28,4 @@ export * as ftp from './ftp/index.ts';
 export * as telnet from './telnet/index.ts';
 export * as ntp from './ntp/index.ts';
 export * as opcua from './opcua/index.ts';
+export * as tls from './tls/index.ts';

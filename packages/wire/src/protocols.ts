@@ -14,13 +14,14 @@ import { mdns } from './mdns/index.ts';
 import { modbus } from './modbus/index.ts';
 import { nbdgm, nbns } from './netbios/index.ts';
 import { ntp } from './ntp/index.ts';
-import { profinetDcp } from './profinet-dcp/index.ts';
 import { opcua } from './opcua/index.ts';
+import { profinetDcp } from './profinet-dcp/index.ts';
 import type { Protocol } from './protocol.ts';
 import { s7comm } from './s7comm/index.ts';
 import { snmp } from './snmp/index.ts';
 import { ssh } from './ssh/index.ts';
 import { telnet } from './telnet/index.ts';
+import { tls } from './tls/index.ts';
 
 /** Every protocol, one line each. The order decides between equals when content is recognised. */
 export const protocols: readonly Protocol[] = [
@@ -48,6 +49,7 @@ export const protocols: readonly Protocol[] = [
   telnet,
   ntp,
   opcua,
+  tls,
 ];
 
 protocols.forEach((protocol, index) => {
