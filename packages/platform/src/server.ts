@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pino } from 'pino';
+import { fillDemonstration } from './assets/demo.ts';
+import { openOverview } from './assets/overview.ts';
 import { assetRoutes } from './assets/routes.ts';
 import { openAssets } from './assets/service.ts';
 import { openBus } from './kernel/bus.ts';
@@ -14,6 +16,8 @@ import { liveRoutes } from './kernel/live.ts';
 import { openRecords } from './kernel/records.ts';
 import { kernelRoutes } from './kernel/routes.ts';
 import { openTelemetry } from './kernel/telemetry.ts';
+import { libraryRoutes } from './library/routes.ts';
+import { openLibrary } from './library/service.ts';
 
 /** How to start the server. */
 export interface ServerOptions {
@@ -68,15 +72,21 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const bus = openBus(records, log);
     const jobs = openJobs(records, bus, log, instanceOf(directory.resolve('instance')));
     const identity = openIdentity(records, configuration.sessionHours);
-    const capturesDirectory = directory.resolve('captures');
-    mkdirSync(capturesDirectory, { recursive: true, mode: 0o700 });
-    const assets = openAssets({ records, telemetry, bus, jobs, configuration, directory: capturesDirectory });
+    const folder = (name: string) => {
+      const path = directory.resolve(name);
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+      return path;
+    };
+    const assets = openAssets({ records, telemetry, bus, jobs, configuration, directory: folder('captures') });
+    const library = openLibrary({ records, bus, jobs, configuration, directory: folder('imports') });
+    const overview = openOverview(records, telemetry, library.forOverview);
 
     const app = await createApp(configuration, identity, log, version);
     kernelRoutes(app, { records, telemetry, jobs, version, startedAt });
     liveRoutes(app, bus, identity);
     identityRoutes(app, identity, configuration, options.demo ?? false);
-    assetRoutes(app, assets);
+    assetRoutes(app, assets, overview);
+    libraryRoutes(app, library);
     await serveConsole(app, options.consoleDir);
 
     bus.start();
@@ -86,6 +96,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     closers.push(() => app.close());
     const address = await app.listen({ host: configuration.host, port: configuration.port });
     const setupLink = (await identity.setupNeeded()) ? address + (await identity.newSetupLink()) : null;
+    const { demo, demoCapture } = options;
+    if (demo && demoCapture && (await identity.isNew())) {
+      // In the background: the server answers while its demonstration is made and analysed.
+      const filling = demoCapture()
+        .then(async (paths) => fillDemonstration(assets, (await identity.operator('Demonstration')).id, paths))
+        .catch((error: unknown) => log.error({ err: error }, 'the demonstration could not be made'));
+      closers.splice(1, 0, () => filling);
+    }
     log.info({ address, records: records.engine, telemetry: telemetry.engine, data: directory.path }, 'ready');
     return { address, setupLink, close: closeAll };
   } catch (error) {

@@ -36,7 +36,10 @@ export async function analyseInChild(
   options.signal.throwIfAborted();
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const child = fork(fileURLToPath(new URL(`./analysis-child.${extension}`, import.meta.url)), {
-    execArgv: [...process.execArgv.filter((flag) => !flag.startsWith('--test')), `--max-old-space-size=${options.memoryMegabytes}`],
+    execArgv: [
+      ...process.execArgv.filter((flag) => !flag.startsWith('--test')),
+      `--max-old-space-size=${options.memoryMegabytes}`,
+    ],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let complaint = '';

@@ -99,7 +99,10 @@ function isOf(packet: Packet, wanted: ReadonlySet<string>, end: 'source' | 'dest
 }
 
 function macText(mac: number): string {
-  return mac.toString(16).padStart(12, '0').replaceAll(/..(?!$)/g, '$&:');
+  return mac
+    .toString(16)
+    .padStart(12, '0')
+    .replaceAll(/..(?!$)/g, '$&:');
 }
 
 function ipv4Text(word: number): string {

@@ -35,7 +35,10 @@ interface Candidate {
 export function fuse(statements: readonly Statement[], decisions: readonly Decision[]): Attribute[] {
   const attributes: Attribute[] = [];
   for (const attribute of attributeNames) {
-    const candidates = candidatesOf(statements.filter((statement) => statement.attribute === attribute), changing.has(attribute));
+    const candidates = candidatesOf(
+      statements.filter((statement) => statement.attribute === attribute),
+      changing.has(attribute),
+    );
     const decision = decisions.find((found) => found.attribute === attribute);
     const best = candidates[0];
     if (decision === undefined && best === undefined) continue;

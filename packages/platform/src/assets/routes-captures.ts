@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { Problem } from '../kernel/errors.ts';
 import { type App, actorOf, created } from '../kernel/http.ts';
-import { IdParams, Page } from '../kernel/schema.ts';
+import { IdParams, Page, UploadComplete, UploadHeaders, UploadProgress } from '../kernel/schema.ts';
 import * as schema from './schema.ts';
 import { sendCapture } from './routes.ts';
 import type { AssetService } from './service.ts';
@@ -16,17 +16,26 @@ export function captureRoutes(app: App, service: AssetService): void {
 
   app.get(
     '/api/captures',
-    { config: read, schema: { summary: 'Captures', tags, querystring: schema.CaptureQuery, response: { 200: Page(schema.Capture) } } },
+    {
+      config: read,
+      schema: { summary: 'Captures', tags, querystring: schema.CaptureQuery, response: { 200: Page(schema.Capture) } },
+    },
     (request) => service.listCaptures(actorOf(request), request.query),
   );
   app.get(
     '/api/captures/:id',
-    { config: read, schema: { summary: 'A capture and what its analysis said', tags, params, response: { 200: schema.CaptureDetail } } },
+    {
+      config: read,
+      schema: { summary: 'A capture and what its analysis said', tags, params, response: { 200: schema.CaptureDetail } },
+    },
     (request) => service.getCapture(actorOf(request), request.params.id),
   );
   app.post(
     '/api/captures',
-    { config: write, schema: { summary: 'Announce an upload', tags, body: schema.CaptureCreate, response: { 201: schema.Capture } } },
+    {
+      config: write,
+      schema: { summary: 'Announce an upload', tags, body: schema.CaptureCreate, response: { 201: schema.Capture } },
+    },
     async (request, reply) => {
       request.auditDetail = request.body;
       return created(request, reply, await service.createCapture(actorOf(request), request.body));
@@ -48,9 +57,9 @@ export function captureRoutes(app: App, service: AssetService): void {
         summary: 'Bytes of the file from upload-offset on; those answered are safe on the disk',
         tags,
         params,
-        headers: schema.UploadHeaders,
+        headers: UploadHeaders,
         consumes: ['application/octet-stream'],
-        response: { 200: schema.UploadProgress },
+        response: { 200: UploadProgress },
       },
     },
     (request) => {
@@ -64,7 +73,7 @@ export function captureRoutes(app: App, service: AssetService): void {
     '/api/captures/:id/complete',
     {
       config: write,
-      schema: { summary: 'End the upload and analyse', tags, params, body: schema.UploadComplete, response: { 200: schema.Capture } },
+      schema: { summary: 'End the upload and analyse', tags, params, body: UploadComplete, response: { 200: schema.Capture } },
     },
     (request) => service.completeCapture(actorOf(request), request.params.id, request.body.sha256),
   );
@@ -77,7 +86,12 @@ export function captureRoutes(app: App, service: AssetService): void {
     '/api/captures/:id',
     {
       config: write,
-      schema: { summary: 'Delete a capture and what only it proved', tags, params, response: { 204: Type.Null({ description: 'Nothing' }) } },
+      schema: {
+        summary: 'Delete a capture and what only it proved',
+        tags,
+        params,
+        response: { 204: Type.Null({ description: 'Nothing' }) },
+      },
     },
     async (request, reply) => {
       await service.deleteCapture(actorOf(request), request.params.id);

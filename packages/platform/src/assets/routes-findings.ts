@@ -14,19 +14,31 @@ export function findingRoutes(app: App, service: AssetService): void {
 
   app.get(
     '/api/findings',
-    { config: read, schema: { summary: 'Findings', tags, querystring: schema.FindingQuery, response: { 200: Page(schema.Finding) } } },
+    {
+      config: read,
+      schema: { summary: 'Findings', tags, querystring: schema.FindingQuery, response: { 200: Page(schema.Finding) } },
+    },
     (request) => service.listFindings(actorOf(request), request.query),
   );
   app.get(
     '/api/findings/:id',
-    { config: read, schema: { summary: 'A finding, its evidence and its history', tags, params, response: { 200: schema.FindingDetail } } },
+    {
+      config: read,
+      schema: { summary: 'A finding, its evidence and its history', tags, params, response: { 200: schema.FindingDetail } },
+    },
     (request) => service.getFinding(actorOf(request), request.params.id),
   );
   app.patch(
     '/api/findings/:id',
     {
       config: { access: 'findings.write' },
-      schema: { summary: 'Change state or assignee, or comment', tags, params, body: schema.FindingChange, response: { 200: schema.FindingDetail } },
+      schema: {
+        summary: 'Change state or assignee, or comment',
+        tags,
+        params,
+        body: schema.FindingChange,
+        response: { 200: schema.FindingDetail },
+      },
     },
     (request) => {
       request.auditDetail = request.body;
@@ -50,7 +62,12 @@ export function findingRoutes(app: App, service: AssetService): void {
     '/api/findings/:id/pcap',
     {
       config: evidence,
-      schema: { summary: 'The frames that show the finding, from the latest capture or the one named', tags, params, querystring: SliceQuery },
+      schema: {
+        summary: 'The frames that show the finding, from the latest capture or the one named',
+        tags,
+        params,
+        querystring: SliceQuery,
+      },
     },
     async (request, reply) =>
       sendCapture(

@@ -6,6 +6,7 @@ import { Id, IdParams, Page } from '../kernel/schema.ts';
 import * as schema from './schema.ts';
 import { captureRoutes } from './routes-captures.ts';
 import { findingRoutes } from './routes-findings.ts';
+import type { openOverview } from './overview.ts';
 import type { AssetService } from './service.ts';
 
 const Nothing = Type.Null({ description: 'Nothing' });
@@ -25,15 +26,33 @@ export function sendCapture(reply: FastifyReply, name: string, stream: Readable,
 }
 
 /** Sites, zones, assets and conversations; captures and findings have files of their own. */
-export function assetRoutes(app: App, service: AssetService): void {
+export function assetRoutes(app: App, service: AssetService, overview: ReturnType<typeof openOverview>): void {
   const tags = ['assets'];
   const read = { access: 'assets.read' } as const;
   const write = { access: 'assets.write' } as const;
   const evidence = { access: 'evidence.read', audit: true } as const;
 
-  app.get('/api/sites', { config: read, schema: { summary: 'Sites', tags, response: { 200: Items(schema.Site) } } }, async (request) => ({
-    items: await service.listSites(actorOf(request)),
-  }));
+  app.get(
+    '/api/overview',
+    {
+      config: read,
+      schema: {
+        summary: 'What have I, what is wrong, what first',
+        tags,
+        querystring: schema.SiteQuery,
+        response: { 200: schema.Overview },
+      },
+    },
+    (request) => overview(actorOf(request), request.query.site),
+  );
+
+  app.get(
+    '/api/sites',
+    { config: read, schema: { summary: 'Sites', tags, response: { 200: Items(schema.Site) } } },
+    async (request) => ({
+      items: await service.listSites(actorOf(request)),
+    }),
+  );
   app.post(
     '/api/sites',
     { config: write, schema: { summary: 'Make a site', tags, body: schema.SiteCreate, response: { 201: schema.Site } } },
@@ -46,7 +65,10 @@ export function assetRoutes(app: App, service: AssetService): void {
   );
   app.patch(
     '/api/sites/:id',
-    { config: write, schema: { summary: 'Change a site', tags, params: IdParams, body: schema.SiteChange, response: { 200: schema.Site } } },
+    {
+      config: write,
+      schema: { summary: 'Change a site', tags, params: IdParams, body: schema.SiteChange, response: { 200: schema.Site } },
+    },
     (request) => service.changeSite(actorOf(request), request.params.id, request.body),
   );
   app.delete(
@@ -70,12 +92,23 @@ export function assetRoutes(app: App, service: AssetService): void {
   );
   app.patch(
     '/api/zones/:id',
-    { config: write, schema: { summary: 'Change a zone', tags, params: IdParams, body: schema.ZoneChange, response: { 200: schema.Zone } } },
+    {
+      config: write,
+      schema: { summary: 'Change a zone', tags, params: IdParams, body: schema.ZoneChange, response: { 200: schema.Zone } },
+    },
     (request) => service.changeZone(actorOf(request), request.params.id, request.body),
   );
   app.delete(
     '/api/zones/:id',
-    { config: write, schema: { summary: 'Delete a zone; its assets go to the zone of their level', tags, params: IdParams, response: { 204: Nothing } } },
+    {
+      config: write,
+      schema: {
+        summary: 'Delete a zone; its assets go to the zone of their level',
+        tags,
+        params: IdParams,
+        response: { 204: Nothing },
+      },
+    },
     async (request, reply) => {
       await service.deleteZone(actorOf(request), request.params.id);
       return reply.code(204).send(null);
@@ -84,19 +117,31 @@ export function assetRoutes(app: App, service: AssetService): void {
 
   app.get(
     '/api/assets',
-    { config: read, schema: { summary: 'The inventory', tags, querystring: schema.AssetQuery, response: { 200: Page(schema.Asset) } } },
+    {
+      config: read,
+      schema: { summary: 'The inventory', tags, querystring: schema.AssetQuery, response: { 200: Page(schema.Asset) } },
+    },
     (request) => service.listAssets(actorOf(request), request.query),
   );
   app.get(
     '/api/assets/:id',
-    { config: read, schema: { summary: 'An asset and why we think so', tags, params: IdParams, response: { 200: schema.AssetDetail } } },
+    {
+      config: read,
+      schema: { summary: 'An asset and why we think so', tags, params: IdParams, response: { 200: schema.AssetDetail } },
+    },
     (request) => service.getAsset(actorOf(request), request.params.id),
   );
   app.patch(
     '/api/assets/:id',
     {
       config: write,
-      schema: { summary: 'Put an asset into a zone', tags, params: IdParams, body: schema.AssetChange, response: { 200: schema.AssetDetail } },
+      schema: {
+        summary: 'Put an asset into a zone',
+        tags,
+        params: IdParams,
+        body: schema.AssetChange,
+        response: { 200: schema.AssetDetail },
+      },
     },
     (request) => service.changeAsset(actorOf(request), request.params.id, request.body),
   );
@@ -122,7 +167,12 @@ export function assetRoutes(app: App, service: AssetService): void {
     '/api/assets/:id/attributes/:attribute',
     {
       config: write,
-      schema: { summary: 'Let the evidence decide again', tags, params: schema.AttributeParams, response: { 200: schema.AssetDetail } },
+      schema: {
+        summary: 'Let the evidence decide again',
+        tags,
+        params: schema.AttributeParams,
+        response: { 200: schema.AssetDetail },
+      },
     },
     (request) => {
       request.auditDetail = { attribute: request.params.attribute };
@@ -133,7 +183,12 @@ export function assetRoutes(app: App, service: AssetService): void {
     '/api/assets/:id/pcap',
     {
       config: evidence,
-      schema: { summary: 'Frames of the asset, from its latest capture or the one named', tags, params: IdParams, querystring: SliceQuery },
+      schema: {
+        summary: 'Frames of the asset, from its latest capture or the one named',
+        tags,
+        params: IdParams,
+        querystring: SliceQuery,
+      },
     },
     async (request, reply) =>
       sendCapture(
@@ -147,7 +202,12 @@ export function assetRoutes(app: App, service: AssetService): void {
     '/api/conversations',
     {
       config: read,
-      schema: { summary: 'Conversations', tags, querystring: schema.ConversationQuery, response: { 200: Page(schema.Conversation) } },
+      schema: {
+        summary: 'Conversations',
+        tags,
+        querystring: schema.ConversationQuery,
+        response: { 200: Page(schema.Conversation) },
+      },
     },
     (request) => service.listConversations(actorOf(request), request.query),
   );
@@ -158,12 +218,19 @@ export function assetRoutes(app: App, service: AssetService): void {
       schema: { summary: 'Frames of the conversation', tags, params: Type.Object({ id: Type.String({ maxLength: 50 }) }) },
     },
     async (request, reply) =>
-      sendCapture(reply, `conversation-${request.params.id}.pcap`, await service.sliceConversation(actorOf(request), request.params.id)),
+      sendCapture(
+        reply,
+        `conversation-${request.params.id}.pcap`,
+        await service.sliceConversation(actorOf(request), request.params.id),
+      ),
   );
 
   app.get(
     '/api/map',
-    { config: read, schema: { summary: 'The network of a site', tags, querystring: schema.MapQuery, response: { 200: schema.NetworkMap } } },
+    {
+      config: read,
+      schema: { summary: 'The network of a site', tags, querystring: schema.MapQuery, response: { 200: schema.NetworkMap } },
+    },
     (request) => service.map(actorOf(request), request.query.site),
   );
 

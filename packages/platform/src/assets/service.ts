@@ -201,7 +201,8 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
     /** Announces an upload. */
     createCapture: (actor: Pick<Actor, 'organisation'> & { user: { name: string } | null }, request: schema.CaptureCreate) =>
       in_(actor, async (tx) => {
-        if (request.size > configuration.maxUploadBytes) throw new Problem('too-large', `at most ${configuration.maxUploadBytes} bytes`);
+        if (request.size > configuration.maxUploadBytes)
+          throw new Problem('too-large', `at most ${configuration.maxUploadBytes} bytes`);
         found('site', request.site, (await sites.listSites(tx, request.site))[0]);
         const id = newId();
         await captures.insertCapture(tx, actor.organisation, { ...request, id, uploadedBy: actor.user?.name ?? null });
@@ -277,7 +278,8 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
     changeAsset: (actor: Actor, id: string, change: schema.AssetChange) =>
       in_(actor, async (tx) => {
         found('asset', id, await assets.findAsset(tx, id));
-        if (change.zone !== undefined && !(await assets.setZone(tx, id, change.zone))) throw new Problem('not-found', `zone ${change.zone}`);
+        if (change.zone !== undefined && !(await assets.setZone(tx, id, change.zone)))
+          throw new Problem('not-found', `zone ${change.zone}`);
         return changed(tx, actor, id);
       }),
 
@@ -293,7 +295,8 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
       }),
     withdrawDecision: (actor: Actor, id: string, attribute: schema.AttributeName) =>
       in_(actor, async (tx) => {
-        if (!(await assets.deleteOverride(tx, id, attribute))) throw new Problem('not-found', `decision on ${attribute} of asset ${id}`);
+        if (!(await assets.deleteOverride(tx, id, attribute)))
+          throw new Problem('not-found', `decision on ${attribute} of asset ${id}`);
         return changed(tx, actor, id);
       }),
 
@@ -303,7 +306,11 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
         seen: found('asset', id, await assets.findAsset(tx, id)).captures,
         addresses: await assets.listAddresses(tx, { asset: id }),
       }));
-      const from = found('capture', capture ?? 'with the asset', capture === undefined ? seen[0] : seen.find((one) => one.id === capture));
+      const from = found(
+        'capture',
+        capture ?? 'with the asset',
+        capture === undefined ? seen[0] : seen.find((one) => one.id === capture),
+      );
       return cut(from.id, { addresses: addresses.map(({ address }) => address) });
     },
 
@@ -313,7 +320,9 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
       const page = await conversations.listConversations(telemetry, actor.organisation, {
         ...rest,
         limit,
-        ...(addresses === undefined ? {} : { addresses: addresses.map(({ address }) => address), site: addresses[0]?.site ?? rest.site }),
+        ...(addresses === undefined
+          ? {}
+          : { addresses: addresses.map(({ address }) => address), site: addresses[0]?.site ?? rest.site }),
       });
       return { ...page, items: await withAssets(actor, page.items) };
     },
@@ -341,7 +350,8 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
           await step('state', before.state, change.state);
         }
         if (change.assignee !== undefined && change.assignee !== (before.assignee?.id ?? null)) {
-          const name = change.assignee === null ? null : found('user', change.assignee, await findings.findMember(tx, change.assignee));
+          const name =
+            change.assignee === null ? null : found('user', change.assignee, await findings.findMember(tx, change.assignee));
           await findings.setAssignee(tx, id, change.assignee);
           await step('assignee', before.assignee?.name ?? null, name);
         }
@@ -362,7 +372,11 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
     },
     async sliceFinding(actor: Actor, id: string, capture?: string): Promise<Readable> {
       const finding = await in_(actor, async (tx) => found('finding', id, await findings.findFinding(tx, id)));
-      const evidence = found('evidence of finding', id, finding.evidence.find((one) => capture === undefined || one.capture === capture));
+      const evidence = found(
+        'evidence of finding',
+        id,
+        finding.evidence.find((one) => capture === undefined || one.capture === capture),
+      );
       return cut(evidence.capture, { frames: evidence.frames });
     },
 

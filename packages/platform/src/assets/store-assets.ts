@@ -65,7 +65,10 @@ export async function listAssets(tx: Tx, query: AssetQuery): Promise<PageOf<Asse
     ${query.purdueLevel === undefined ? sql`` : sql`and a.purdue_level = ${query.purdueLevel}`}
     ${query.protocol === undefined ? sql`` : sql`and a.protocols @> ${JSON.stringify([{ id: query.protocol }])}::jsonb`}
     ${query.capture === undefined ? sql`` : sql`and exists (select from asset_sightings s where s.asset_id = a.id and s.capture_id = ${query.capture})`}
-    ${(query.q ?? '').split(/\s+/).filter(Boolean).reduce((all, word) => sql`${all} and a.search like ${`%${like(word)}%`}`, sql``)}
+    ${(query.q ?? '')
+      .split(/\s+/)
+      .filter(Boolean)
+      .reduce((all, word) => sql`${all} and a.search like ${`%${like(word)}%`}`, sql``)}
     ${
       after === null
         ? sql``
@@ -81,25 +84,42 @@ export async function findAsset(tx: Tx, id: string): Promise<AssetDetail | undef
   const { rows } = await sql<Row>`select ${selection} where a.id = ${id}`.execute(tx);
   const row = rows[0];
   if (row === undefined) return undefined;
-  const evidence = await sql<AssetDetail['evidence'][number]>`select attribute, value, source, confidence, capture_id as capture, frame, at
+  const evidence = await sql<
+    AssetDetail['evidence'][number]
+  >`select attribute, value, source, confidence, capture_id as capture, frame, at
     from asset_evidence where asset_id = ${id} order by attribute, confidence desc, at limit 2000`.execute(tx);
-  const overrides = await sql<AssetDetail['overrides'][number]>`select attribute, value, note, user_name as by, at from asset_overrides
+  const overrides = await sql<
+    AssetDetail['overrides'][number]
+  >`select attribute, value, note, user_name as by, at from asset_overrides
     where asset_id = ${id} order by attribute`.execute(tx);
-  const captures = await sql<AssetDetail['captures'][number]>`select c.id, c.name, s.first_seen as "firstSeen", s.last_seen as "lastSeen"
+  const captures = await sql<
+    AssetDetail['captures'][number]
+  >`select c.id, c.name, s.first_seen as "firstSeen", s.last_seen as "lastSeen"
     from asset_sightings s join captures c on c.id = s.capture_id where s.asset_id = ${id} order by c.id desc`.execute(tx);
-  return { ...toAsset(row), attributes: row.attributes, evidence: evidence.rows, overrides: overrides.rows, captures: captures.rows };
+  return {
+    ...toAsset(row),
+    attributes: row.attributes,
+    evidence: evidence.rows,
+    overrides: overrides.rows,
+    captures: captures.rows,
+  };
 }
 
 /** Assets of a site for the map and of all for the matcher, without paging; bounded. */
 export async function listForMap(tx: Tx, site: string, most: number): Promise<Asset[]> {
-  const { rows } = await sql<Row>`select 0 as sort_key, ${selection} where a.site_id = ${site} order by a.last_seen desc, a.id limit ${most}`.execute(tx);
+  const { rows } =
+    await sql<Row>`select 0 as sort_key, ${selection} where a.site_id = ${site} order by a.last_seen desc, a.id limit ${most}`.execute(
+      tx,
+    );
   return rows.map(toAsset);
 }
 
 /** Puts an asset into a zone of its site, or (null) back to the zone of its level. Answers false when the zone is of another site. */
 export async function setZone(tx: Tx, id: string, zone: string | null): Promise<boolean> {
   const { numAffectedRows } = await sql`update assets a set zone_id = ${zone}, zone_by_person = ${zone !== null}
-    where id = ${id} and (${zone}::uuid is null or exists (select from zones z where z.id = ${zone} and z.site_id = a.site_id))`.execute(tx);
+    where id = ${id} and (${zone}::uuid is null or exists (select from zones z where z.id = ${zone} and z.site_id = a.site_id))`.execute(
+    tx,
+  );
   return numAffectedRows === 1n;
 }
 
@@ -115,7 +135,8 @@ export async function setOverride(
 }
 
 export async function deleteOverride(tx: Tx, asset: string, attribute: string): Promise<boolean> {
-  const { numAffectedRows } = await sql`delete from asset_overrides where asset_id = ${asset} and attribute = ${attribute}`.execute(tx);
+  const { numAffectedRows } =
+    await sql`delete from asset_overrides where asset_id = ${asset} and attribute = ${attribute}`.execute(tx);
   return numAffectedRows === 1n;
 }
 
@@ -125,8 +146,14 @@ export async function listAddresses(
   where: { asset?: string; addresses?: string[] },
 ): Promise<{ site: string; address: string; asset: string }[]> {
   return (
-    await sql<{ site: string; address: string; asset: string }>`select site_id as site, address, asset_id as asset from asset_addresses
-      where ${where.asset === undefined ? sql`address = any(${where.addresses ?? []})` : sql`asset_id = ${where.asset}`}`.execute(tx)
+    await sql<{
+      site: string;
+      address: string;
+      asset: string;
+    }>`select site_id as site, address, asset_id as asset from asset_addresses
+      where ${where.asset === undefined ? sql`address = any(${where.addresses ?? []})` : sql`asset_id = ${where.asset}`}`.execute(
+      tx,
+    )
   ).rows;
 }
 

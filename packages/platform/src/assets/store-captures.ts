@@ -21,7 +21,9 @@ export async function insertCapture(
   capture: { id: string; site: string; name: string; size: number; uploadedBy: string | null },
 ): Promise<void> {
   await sql`insert into captures (id, organisation_id, site_id, name, size, uploaded_by)
-    values (${capture.id}, ${organisation}, ${capture.site}, ${capture.name}, ${capture.size}, ${capture.uploadedBy})`.execute(tx);
+    values (${capture.id}, ${organisation}, ${capture.site}, ${capture.name}, ${capture.size}, ${capture.uploadedBy})`.execute(
+    tx,
+  );
 }
 
 export async function listCaptures(tx: Tx, query: CaptureQuery): Promise<PageOf<Capture>> {
@@ -41,7 +43,8 @@ export async function listCaptures(tx: Tx, query: CaptureQuery): Promise<PageOf<
 }
 
 export async function findCapture(tx: Tx, id: string): Promise<CaptureDetail | undefined> {
-  return (await sql<Row>`select ${columns}, c.problems, c.protocols, c.dropped from captures c where c.id = ${id}`.execute(tx)).rows[0];
+  return (await sql<Row>`select ${columns}, c.problems, c.protocols, c.dropped from captures c where c.id = ${id}`.execute(tx))
+    .rows[0];
 }
 
 /** Records how many bytes are safe. Never goes back: a slow request must not undo a later one. */
@@ -51,7 +54,8 @@ export async function setReceived(tx: Tx, id: string, received: number): Promise
 
 /** Puts a capture into the queue. Answers false when its state is not one of those named. */
 export async function setQueued(tx: Tx, id: string, from: string[], job: string, sha256: string | null): Promise<boolean> {
-  const { numAffectedRows } = await sql`update captures set state = 'queued', job_id = ${job}, sha256 = coalesce(${sha256}, sha256), error = null
+  const { numAffectedRows } =
+    await sql`update captures set state = 'queued', job_id = ${job}, sha256 = coalesce(${sha256}, sha256), error = null
     where id = ${id} and state = any(${from})`.execute(tx);
   return numAffectedRows === 1n;
 }

@@ -52,7 +52,8 @@ export function replaceConversations(
   );
 }
 
-const columns = 'capture, number, site, client, server, protocol, port, messages, bytes, errors, first_seen, last_seen, functions';
+const columns =
+  'capture, number, site, client, server, protocol, port, messages, bytes, errors, first_seen, last_seen, functions';
 
 /** Conversations with the most messages first. `addresses` limits them to those of one asset. */
 export async function listConversations(

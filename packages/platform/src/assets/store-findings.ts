@@ -48,8 +48,12 @@ export async function findFinding(tx: Tx, id: string): Promise<FindingDetail | u
   if (rows[0] === undefined) return undefined;
   const evidence = await sql<FindingDetail['evidence'][number]>`select o.capture_id as capture, c.name as "captureName",
       o.first_seen as "firstSeen", o.last_seen as "lastSeen", o.count, o.frames, o.fields
-    from finding_occurrences o join captures c on c.id = o.capture_id where o.finding_id = ${id} order by o.first_seen desc`.execute(tx);
-  const history = await sql<FindingDetail['history'][number]>`select id, at, user_name as by, kind, from_value as from, to_value as to, note
+    from finding_occurrences o join captures c on c.id = o.capture_id where o.finding_id = ${id} order by o.first_seen desc`.execute(
+    tx,
+  );
+  const history = await sql<
+    FindingDetail['history'][number]
+  >`select id, at, user_name as by, kind, from_value as from, to_value as to, note
     from finding_steps where finding_id = ${id} order by id`.execute(tx);
   return { ...toFinding(rows[0]), evidence: evidence.rows, history: history.rows };
 }
@@ -74,7 +78,9 @@ export async function insertStep(
   step: { by: string; kind: string; from: string | null; to: string | null; note: string },
 ): Promise<void> {
   await sql`insert into finding_steps (id, organisation_id, finding_id, user_name, kind, from_value, to_value, note)
-    values (${newId()}, ${organisation}, ${finding}, ${step.by}, ${step.kind}, ${step.from}, ${step.to}, ${step.note})`.execute(tx);
+    values (${newId()}, ${organisation}, ${finding}, ${step.by}, ${step.kind}, ${step.from}, ${step.to}, ${step.note})`.execute(
+    tx,
+  );
 }
 
 /** Counts of findings by severity and technique, and the most severe open ones. */
@@ -83,7 +89,10 @@ export async function countFindings(tx: Tx, site: string | undefined) {
   const severity = await sql<{ key: Finding['severity']; open: number; total: number }>`select severity as key,
       count(*) filter (where state = any(${open}))::int as open, count(*)::int as total
     from findings where ${where} group by severity, severity_rank order by severity_rank desc`.execute(tx);
-  const technique = await sql<{ key: string; open: number }>`select t as key, count(*)::int as open from findings, unnest(techniques) t
+  const technique = await sql<{
+    key: string;
+    open: number;
+  }>`select t as key, count(*)::int as open from findings, unnest(techniques) t
     where ${where} and state = any(${open}) group by t order by 2 desc, 1 limit 30`.execute(tx);
   return {
     bySeverity: severities.toReversed().map((key) => severity.rows.find((row) => row.key === key) ?? { key, open: 0, total: 0 }),

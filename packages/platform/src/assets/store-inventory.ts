@@ -28,7 +28,9 @@ const rows = (values: readonly object[]) => sql`${toJson(values)}::jsonb`;
 export async function withdraw(tx: Tx, place: Place): Promise<{ assets: string[]; findings: string[] }> {
   // One merge at a time in a site: two captures analysed at once must not make two assets of one device.
   await sql`select pg_advisory_xact_lock(hashtextextended(${place.site}, 0))`.execute(tx);
-  const assets = await sql<{ id: string }>`delete from asset_sightings where capture_id = ${place.capture} returning asset_id as id`.execute(tx);
+  const assets = await sql<{
+    id: string;
+  }>`delete from asset_sightings where capture_id = ${place.capture} returning asset_id as id`.execute(tx);
   await sql`delete from asset_evidence where capture_id = ${place.capture}`.execute(tx);
   const findings = await sql<{ id: string }>`delete from finding_occurrences where capture_id = ${place.capture}
     returning finding_id as id`.execute(tx);
@@ -42,18 +44,27 @@ export async function withdraw(tx: Tx, place: Place): Promise<{ assets: string[]
 export async function mergeAssets(tx: Tx, place: Place, found: readonly SensorAsset[]): Promise<string[]> {
   const known = new Map<string, string>();
   const all = found.flatMap((asset) => addressesOf(asset).map(({ address }) => address));
-  const existing = await sql<{ kind: string; address: string; asset_id: string }>`select kind, address, asset_id from asset_addresses
+  const existing = await sql<{
+    kind: string;
+    address: string;
+    asset_id: string;
+  }>`select kind, address, asset_id from asset_addresses
     where site_id = ${place.site} and address = any(${all})`.execute(tx);
   for (const row of existing.rows) known.set(`${row.kind} ${row.address}`, row.asset_id);
 
   const made: object[] = [];
   const addresses: object[] = [];
-  const sightings = new Map<string, { asset_id: string; protocols: object[]; interfaces: object[]; first_seen: string; last_seen: string }>();
+  const sightings = new Map<
+    string,
+    { asset_id: string; protocols: object[]; interfaces: object[]; first_seen: string; last_seen: string }
+  >();
   const evidence: object[] = [];
   for (const asset of found) {
     const own = addressesOf(asset);
     if (own.length === 0) continue;
-    const ids = [...new Set(own.map(({ kind, address }) => known.get(`${kind} ${address}`)).filter((id) => id !== undefined))].sort();
+    const ids = [
+      ...new Set(own.map(({ kind, address }) => known.get(`${kind} ${address}`)).filter((id) => id !== undefined)),
+    ].sort();
     const id = ids[0] ?? newId();
     if (ids.length === 0) made.push({ id, first_seen: asset.firstSeen, last_seen: asset.lastSeen });
     if (ids.length > 1) {
@@ -106,7 +117,9 @@ export async function mergeAssets(tx: Tx, place: Place, found: readonly SensorAs
     await sql`insert into asset_evidence (id, organisation_id, asset_id, capture_id, attribute, value, source, confidence, frame, at)
       select id, ${place.organisation}, asset_id, ${place.capture}, attribute, value, source, confidence, frame, at
       from jsonb_to_recordset(${rows(evidence)})
-        as r (id uuid, asset_id uuid, attribute text, value text, source text, confidence double precision, frame bigint, at text)`.execute(tx);
+        as r (id uuid, asset_id uuid, attribute text, value text, source text, confidence double precision, frame bigint, at text)`.execute(
+      tx,
+    );
     made.length = addresses.length = evidence.length = 0;
     sightings.clear();
   }
@@ -140,7 +153,9 @@ async function joinAssets(tx: Tx, kept: string, others: string[]): Promise<void>
  */
 export async function refreshAssets(tx: Tx, ids: readonly string[]): Promise<string[]> {
   const list = [...new Set(ids)];
-  await sql`delete from assets a where id = any(${list}) and not exists (select from asset_sightings s where s.asset_id = a.id)`.execute(tx);
+  await sql`delete from assets a where id = any(${list}) and not exists (select from asset_sightings s where s.asset_id = a.id)`.execute(
+    tx,
+  );
   const found = await sql<{
     id: string;
     statements: { attribute: string; value: string; source: string; confidence: number; at: string | null }[];
@@ -232,7 +247,9 @@ export async function mergeFindings(tx: Tx, place: Place, found: readonly Sensor
     await sql`insert into finding_steps (id, organisation_id, finding_id, kind, from_value, to_value)
       values (${newId()}, ${place.organisation}, ${id}, 'seen', 'resolved', 'new')`.execute(tx);
   }
-  const touched = await sql<{ id: string }>`insert into findings (id, organisation_id, site_id, rule, title, severity, severity_rank, confidence,
+  const touched = await sql<{
+    id: string;
+  }>`insert into findings (id, organisation_id, site_id, rule, title, severity, severity_rank, confidence,
       techniques, client, server, first_seen, last_seen, count, client_asset_id, server_asset_id)
     select r.id, ${place.organisation}, ${place.site}, r.rule, r.title, r.severity, r.severity_rank, r.confidence, r.techniques, r.client, r.server,
       r.first_seen, r.last_seen, r.count,
@@ -245,7 +262,9 @@ export async function mergeFindings(tx: Tx, place: Place, found: readonly Sensor
     returning id`.execute(tx);
   await sql`insert into finding_occurrences (organisation_id, finding_id, capture_id, first_seen, last_seen, count, frames, fields)
     select ${place.organisation}, f.id, ${place.capture}, r.first_seen, r.last_seen, r.count, r.frames, r.fields
-    from ${record} join findings f on f.site_id = ${place.site} and f.rule = r.rule and f.client = r.client and f.server = r.server`.execute(tx);
+    from ${record} join findings f on f.site_id = ${place.site} and f.rule = r.rule and f.client = r.client and f.server = r.server`.execute(
+    tx,
+  );
   return touched.rows.map(({ id }) => id);
 }
 
@@ -268,8 +287,14 @@ function addressesOf(asset: SensorAsset): { kind: 'mac' | 'ip'; address: string;
 
 /** The statements about an asset, also of what the sensor concluded as a whole: role, level, and values without a statement. */
 function statementsOf(asset: SensorAsset) {
-  const statements: { attribute: string; value: string; source: string; confidence: number; frame: number | null; at: string | null }[] =
-    asset.identity.map((claim) => ({ ...claim, value: String(claim.value), confidence: claim.confidence / 100 }));
+  const statements: {
+    attribute: string;
+    value: string;
+    source: string;
+    confidence: number;
+    frame: number | null;
+    at: string | null;
+  }[] = asset.identity.map((claim) => ({ ...claim, value: String(claim.value), confidence: claim.confidence / 100 }));
   const add = (attribute: string, value: string | number | null, source: string) => {
     if (value === null || statements.some((statement) => statement.attribute === attribute)) return;
     statements.push({ attribute, value: String(value), source, confidence: concluded, frame: null, at: asset.lastSeen });

@@ -16,7 +16,11 @@ export async function listSites(tx: Tx, id?: string): Promise<Site[]> {
   ).rows;
 }
 
-export async function insertSite(tx: Tx, organisation: string, site: { id: string; name: string; description: string }): Promise<void> {
+export async function insertSite(
+  tx: Tx,
+  organisation: string,
+  site: { id: string; name: string; description: string },
+): Promise<void> {
   await sql`insert into sites (id, organisation_id, name, description)
     values (${site.id}, ${organisation}, ${site.name}, ${site.description})`.execute(tx);
 }

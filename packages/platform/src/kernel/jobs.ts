@@ -197,7 +197,8 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
     },
     queue,
     async queueOnce(tx, organisation, kind) {
-      const { rows } = await sql`select from jobs where organisation_id = ${organisation} and kind = ${kind} and state = 'queued'`.execute(tx);
+      const { rows } =
+        await sql`select from jobs where organisation_id = ${organisation} and kind = ${kind} and state = 'queued'`.execute(tx);
       if (rows.length === 0) await queue(tx, organisation, kind, null);
     },
     async cancel(tx, subject) {

@@ -6,7 +6,10 @@ import { Health, IdParams, Job, JobQuery, Page } from './schema.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** Routes of the kernel itself: health, the description of the interface, jobs. */
-export function kernelRoutes(app: App, kernel: { records: Records; telemetry: Telemetry; jobs: Jobs; version: string; startedAt: string }): void {
+export function kernelRoutes(
+  app: App,
+  kernel: { records: Records; telemetry: Telemetry; jobs: Jobs; version: string; startedAt: string },
+): void {
   const { records, telemetry, jobs, version, startedAt } = kernel;
 
   app.get(
@@ -29,7 +32,10 @@ export function kernelRoutes(app: App, kernel: { records: Records; telemetry: Te
 
   app.get(
     '/api/jobs',
-    { config: { access: 'assets.read' }, schema: { summary: 'Jobs', tags: ['jobs'], querystring: JobQuery, response: { 200: Page(Job) } } },
+    {
+      config: { access: 'assets.read' },
+      schema: { summary: 'Jobs', tags: ['jobs'], querystring: JobQuery, response: { 200: Page(Job) } },
+    },
     (request) => records.tenant(actorOf(request).organisation, (tx) => jobs.list(tx, request.query)),
   );
   app.get(

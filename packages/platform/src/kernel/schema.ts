@@ -108,3 +108,12 @@ export const Health = Type.Object({
   telemetry: Type.Object({ engine: Type.String(), ok: Type.Boolean() }),
   residentBytes: Type.Integer({ description: 'Resident memory of the server process' }),
 });
+
+/** Headers of PUT content: where in the file the body starts. It must be what HEAD answers as `upload-offset`. */
+export const UploadHeaders = Type.Object({ 'upload-offset': Type.Integer({ minimum: 0 }) });
+
+/** Answer of PUT content: bytes that are safely on disk. */
+export const UploadProgress = Type.Object({ received: Type.Number(), size: Type.Number() });
+
+/** Body of POST complete: the checksum that the sender computed. */
+export const UploadComplete = Strict({ sha256: Type.String({ pattern: '^[0-9a-fA-F]{64}$' }) });

@@ -128,3 +128,4 @@ export const LibraryState = Type.Object({
   knownExploited: Type.Integer(),
   lastImport: Nullable(Time),
 });
+export type LibraryState = Static<typeof LibraryState>;

@@ -108,6 +108,9 @@ export function openIdentity(records: Records, sessionHours: number) {
     /** Whether the first administrator is still to be made. */
     setupNeeded: (): Promise<boolean> => records.system(async (tx) => !(await store.hasUsers(tx))),
 
+    /** Whether nothing was ever done here: there is not even an organisation. */
+    isNew: (): Promise<boolean> => records.system(async (tx) => (await store.findOperator(tx)) === undefined),
+
     /** Makes a new one-time link for the first administrator; the one before is void. Answers its path. */
     async newSetupLink(): Promise<string> {
       const secret = newSecret();

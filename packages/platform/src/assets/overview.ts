@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import type { Actor } from '../kernel/identity/actor.ts';
+import { may } from '../kernel/identity/actor.ts';
+import type { Records, Tx } from '../kernel/records.ts';
+import type { Severity } from '../kernel/schema.ts';
+import type { Telemetry } from '../kernel/telemetry.ts';
+import type { Finding, Overview } from './schema.ts';
+import { countProtocols } from './store-conversations.ts';
+import { countFindings, listFindings } from './store-findings.ts';
+
+/** A match as the overview ranks it. */
+export interface UrgentMatch {
+  id: string;
+  asset: { id: string; label: string };
+  vulnerability: { id: string; title: string; severity: Severity | null; cvss: number | null; kev: boolean; epss: number | null };
+  probability: number;
+}
+
+/** What the overview asks of the library. */
+export interface MatchSource {
+  count(tx: Tx, site: string | undefined): Promise<Overview['matches']>;
+  urgent(tx: Tx, site: string | undefined, limit: number): Promise<UrgentMatch[]>;
+}
+
+/** Entries of the list of what to do first. */
+const listed = 12;
+
+/** Points of an open finding by its severity. */
+const severityPoints: Record<Severity, number> = { info: 4, low: 15, medium: 40, high: 68, critical: 85 };
+
+interface AssetOf {
+  id: string;
+  label: string;
+  role: string | null;
+  level: number | null;
+}
+
+/** What have I, what is wrong, what first. */
+export function openOverview(records: Records, telemetry: Telemetry, matches: MatchSource) {
+  return async (actor: Actor, site: string | undefined): Promise<Overview> => {
+    const protocols = await countProtocols(telemetry, actor.organisation, site);
+    return records.tenant(actor.organisation, async (tx) => {
+      const where = site === undefined ? sql`true` : sql`site_id = ${site}`;
+      const grouped = async <K>(column: string, limit: number) =>
+        (
+          await sql<{ key: K; count: number }>`select ${sql.ref(column)} as key, count(*)::int as count from assets where ${where}
+            group by 1 order by 2 desc, 1 limit ${limit}`.execute(tx)
+        ).rows;
+      const totals = await sql<Overview['captures']>`select count(*)::int as total,
+        count(*) filter (where state in ('queued', 'analysing'))::int as analysing, coalesce(sum(frames), 0)::bigint as frames,
+        max(analysed_at) as last from captures where ${where}`.execute(tx);
+      const assetCount = await sql<{ total: number }>`select count(*)::int as total from assets where ${where}`.execute(tx);
+      const { bySeverity, byTechnique } = await countFindings(tx, site);
+      const sum = (key: 'open' | 'total') => bySeverity.reduce((all, row) => all + row[key], 0);
+      const mayMatches = may(actor, 'library.read');
+      return {
+        assets: {
+          total: assetCount.rows[0]!.total,
+          byRole: await grouped<string | null>('role', 20),
+          byLevel: (await grouped<number | null>('purdue_level', 10)).sort((a, b) => (a.key ?? 9) - (b.key ?? 9)),
+          byVendor: await grouped<string | null>('vendor', 20),
+        },
+        protocols,
+        findings: { open: sum('open'), total: sum('total'), bySeverity, byTechnique },
+        matches: mayMatches ? await matches.count(tx, site) : { open: 0, knownExploited: 0, assets: 0 },
+        captures: totals.rows[0]!,
+        first: await rank(tx, site, mayMatches),
+      };
+    });
+  };
+
+  async function rank(tx: Tx, site: string | undefined, mayMatches: boolean): Promise<Overview['first']> {
+    const { items } = await listFindings(tx, { site, state: 'open', limit: listed * 2 });
+    const urgent = mayMatches ? await matches.urgent(tx, site, listed) : [];
+    const assets = await assetsOf(tx, items);
+    const entries = [...items.map((finding) => ofFinding(finding, assets)), ...urgent.map(ofMatch)];
+    return entries.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, listed);
+  }
+}
+
+async function assetsOf(tx: Tx, findings: readonly Finding[]): Promise<Map<string, AssetOf>> {
+  const ids = findings.flatMap(({ serverAsset, clientAsset }) => [serverAsset, clientAsset]).filter((id) => id !== null);
+  const { rows } = await sql<AssetOf>`select a.id, a.role, a.purdue_level as level, coalesce(a.name,
+      (select d.address from asset_addresses d where d.asset_id = a.id order by d.kind, d.address limit 1), a.id::text) as label
+    from assets a where a.id = any(${ids})`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** A finding scores by severity and confidence; more when it concerns what controls the process. */
+function ofFinding(finding: Finding, assets: ReadonlyMap<string, AssetOf>): Overview['first'][number] {
+  const asset = assets.get(finding.serverAsset ?? '') ?? assets.get(finding.clientAsset ?? '') ?? null;
+  const inControl = asset !== null && asset.level !== null && asset.level <= 1;
+  const score = severityPoints[finding.severity] * (0.6 + 0.4 * finding.confidence) + (inControl ? 10 : 0);
+  const reasons = [`${finding.severity} severity, confidence ${Math.round(finding.confidence * 100)} %`];
+  if (finding.count > 1) reasons.push(`seen ${finding.count} times`);
+  if (inControl) reasons.push(`concerns a ${asset.role ?? 'device'} at Purdue level ${asset.level}`);
+  if (finding.techniques.length > 0) reasons.push(`ATT&CK for ICS ${finding.techniques.join(', ')}`);
+  return {
+    kind: 'finding',
+    id: finding.id,
+    title: finding.title,
+    severity: finding.severity,
+    score: round(score),
+    reasons,
+    asset: asset && { id: asset.id, label: asset.label },
+    link: `/api/findings/${finding.id}`,
+  };
+}
+
+/** A match scores by probability and CVSS; more when the vulnerability is exploited in the wild, or is likely to be. */
+function ofMatch({ id, asset, vulnerability, probability }: UrgentMatch): Overview['first'][number] {
+  const { cvss, kev, epss } = vulnerability;
+  const score = probability * ((cvss ?? 5) * 6.5 + (kev ? 30 : 0) + (epss ?? 0) * 10);
+  const reasons = [`matches with probability ${Math.round(probability * 100)} %`];
+  if (cvss !== null) reasons.push(`CVSS ${cvss.toFixed(1)}`);
+  if (kev) reasons.push('known to be exploited');
+  if (epss !== null && epss >= 0.1) reasons.push(`exploitation predicted with ${Math.round(epss * 100)} %`);
+  return {
+    kind: 'match',
+    id,
+    title: `${vulnerability.id}: ${vulnerability.title}`,
+    severity: vulnerability.severity ?? 'medium',
+    score: round(score),
+    reasons,
+    asset: { id: asset.id, label: asset.label },
+    link: `/api/vulnerabilities/${encodeURIComponent(vulnerability.id)}`,
+  };
+}
+
+function round(score: number): number {
+  return Math.round(Math.min(score, 100) * 10) / 10;
+}

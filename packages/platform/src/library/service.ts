@@ -1,0 +1,226 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Bus } from '../kernel/bus.ts';
+import type { Configuration } from '../kernel/config.ts';
+import { Problem } from '../kernel/errors.ts';
+import { newId } from '../kernel/identifiers.ts';
+import type { Actor } from '../kernel/identity/actor.ts';
+import type { Jobs } from '../kernel/jobs.ts';
+import type { Records, Tx } from '../kernel/records.ts';
+import type { PageOf } from '../kernel/schema.ts';
+import { discard, receive, verify } from '../kernel/uploads.ts';
+import { readDocument } from './advisories.ts';
+import { type FileDocument, readDocuments } from './import-file.ts';
+import { matchInChild } from './matching.ts';
+import type * as schema from './schema.ts';
+import * as store from './store.ts';
+import * as matches from './store-matches.ts';
+
+/** What the capability stands on. */
+export interface Foundation {
+  records: Records;
+  bus: Bus;
+  jobs: Jobs;
+  configuration: Configuration;
+  /** Folder of the data folder in which this capability keeps its files. */
+  directory: string;
+}
+
+/** Documents and characters after which an import commits: what a kill can undo. */
+const batchDocuments = 50;
+const batchCharacters = 4 * 2 ** 20;
+
+export type LibraryService = ReturnType<typeof openLibrary>;
+
+/** Vulnerabilities, what each source says of them, imports, and matches with assets. */
+export function openLibrary({ records, bus, jobs, configuration, directory }: Foundation) {
+  const pathOf = (id: string) => join(directory, id, 'file');
+  const in_ = <T>(actor: Pick<Actor, 'organisation'>, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
+  const found = <T>(what: string, id: string, value: T | undefined): T => {
+    if (value === undefined) throw new Problem('not-found', `${what} ${id}`);
+    return value;
+  };
+  const getImport = (actor: Pick<Actor, 'organisation'>, id: string) =>
+    in_(actor, async (tx) => found('import', id, await store.findImport(tx, id)));
+  const uploadOf = (row: schema.Import) => ({ path: pathOf(row.id), size: row.size, received: row.received });
+
+  /** Takes one batch and counts it in one transaction: a kill between two batches loses nothing and repeats nothing. */
+  const take = (
+    organisation: string,
+    id: string,
+    batch: readonly FileDocument[],
+    counted: { documents: number; accepted: number; rejected: number },
+  ) =>
+    records.system(async (tx) => {
+      const touched: string[] = [];
+      for (const { line, text } of batch) {
+        counted.documents++;
+        const rejected = await store.attempt(tx, async () => {
+          const reading = readDocument(text, new Date().toISOString());
+          if ('rejected' in reading) return reading.rejected;
+          if ('predictions' in reading) await store.putPredictions(tx, reading.predictions);
+          else {
+            const hash = createHash('sha256').update(text).digest('hex');
+            touched.push(...((await store.putDocument(tx, reading.document, hash)) ?? []));
+          }
+          return null;
+        });
+        if (rejected === null) counted.accepted++;
+        else {
+          counted.rejected++;
+          await store.insertRejection(tx, organisation, id, { line, document: documentName(text), reason: rejected });
+        }
+      }
+      await store.refreshVulnerabilities(tx, touched);
+      await store.advanceImport(tx, id, counted);
+    });
+
+  jobs.define('import', {
+    unit: 'documents',
+    async run({ organisation, subject, signal, progress }) {
+      const row = await getImport({ organisation }, subject);
+      const counted = { documents: row.documents, accepted: row.accepted, rejected: row.rejected };
+      let batch: FileDocument[] = [];
+      let characters = 0;
+      let seen = 0;
+      const flush = async () => {
+        if (batch.length === 0) return;
+        await take(organisation, subject, batch, counted);
+        batch = [];
+        characters = 0;
+        progress(counted.documents, null, { accepted: counted.accepted, rejected: counted.rejected });
+      };
+      for await (const document of readDocuments(pathOf(subject))) {
+        // What was counted before an interruption is in the library already.
+        if (++seen <= row.documents) continue;
+        signal.throwIfAborted();
+        batch.push(document);
+        characters += document.text.length;
+        if (batch.length >= batchDocuments || characters >= batchCharacters) await flush();
+      }
+      await flush();
+      await records.system(async (tx) => {
+        await store.endImport(tx, subject, 'done', null);
+        await bus.publish(tx, organisation, 'library.changed', { import: subject });
+        await bus.publish(tx, organisation, 'imports', { id: subject, state: 'done' });
+        await bus.publish(tx, organisation, 'library', { vulnerabilities: counted.accepted });
+      });
+      await discard({ path: pathOf(subject) });
+    },
+    failed: ({ organisation, subject }, error) =>
+      records.system(async (tx) => {
+        await store.endImport(tx, subject, 'failed', error);
+        await bus.publish(tx, organisation, 'imports', { id: subject, state: 'failed' });
+      }),
+  });
+
+  jobs.define('match', {
+    unit: 'assets',
+    async run({ id, organisation, signal, progress }) {
+      const assets = await in_({ organisation }, matches.listMatchAssets);
+      const threats = await in_({ organisation }, matches.readThreats);
+      const prepared = matches.readPrepared((work) => in_({ organisation }, work));
+      const result =
+        assets.length === 0 ? [] : await matchInChild(assets, prepared, threats, join(directory, `match-${id}`), signal);
+      signal.throwIfAborted();
+      await in_({ organisation }, async (tx) => {
+        const changed = await matches.putMatches(tx, organisation, result);
+        if (changed.length > 0) await bus.publish(tx, organisation, 'matches', { assets: changed.slice(0, 100) });
+      });
+      progress(assets.length, assets.length, { matches: result.length });
+    },
+  });
+
+  // Either side changed: the matches of whom it concerns are found again, once for many changes.
+  bus.handle('inventory.changed', ({ organisation }) => in_({ organisation }, (tx) => jobs.queueOnce(tx, organisation, 'match')));
+  bus.handle('library.changed', async () => {
+    for (const organisation of await records.system(matches.organisationsWithAssets)) {
+      await in_({ organisation }, (tx) => jobs.queueOnce(tx, organisation, 'match'));
+    }
+  });
+
+  return {
+    state: (actor: Actor) => in_(actor, store.libraryState),
+    listVulnerabilities: (actor: Actor, query: schema.VulnerabilityQuery): Promise<PageOf<schema.Vulnerability>> =>
+      in_(actor, (tx) => store.listVulnerabilities(tx, query)),
+    getVulnerability: (actor: Actor, id: string) =>
+      in_(actor, async (tx) => found('vulnerability', id, await store.findVulnerability(tx, id))),
+
+    listMatches: (actor: Actor, query: schema.MatchQuery): Promise<PageOf<schema.Match>> =>
+      in_(actor, (tx) => matches.listMatches(tx, query)),
+
+    /** What the overview shows of the matches. */
+    forOverview: {
+      count: matches.countMatches,
+      urgent: async (tx: Tx, site: string | undefined, limit: number) => {
+        const query = { site, limit };
+        const open = await matches.listMatches(tx, { ...query, state: 'open' });
+        const confirmed = await matches.listMatches(tx, { ...query, state: 'confirmed' });
+        return [...open.items, ...confirmed.items];
+      },
+    },
+
+    /** A person confirms or dismisses a match, or opens it again. A dismissal says why. */
+    changeMatch: (actor: Actor, id: string, change: { state?: string; note?: string }): Promise<schema.Match> =>
+      in_(actor, async (tx) => {
+        const before = found('match', id, await matches.findMatch(tx, id));
+        const state = change.state ?? before.state;
+        const note = change.note ?? before.note;
+        if (state === 'dismissed' && note.trim() === '')
+          throw new Problem('invalid-request', 'a dismissal needs its reason in `note`');
+        await matches.decideMatch(tx, id, { state, note, by: state === 'open' ? null : actor.user.displayName });
+        await bus.publish(tx, actor.organisation, 'matches', { assets: [before.asset.id] });
+        return (await matches.findMatch(tx, id))!;
+      }),
+
+    listImports: (actor: Actor, limit: number, after?: string): Promise<PageOf<schema.Import>> =>
+      in_(actor, (tx) => store.listImports(tx, limit, after)),
+    getImport,
+    listRejections: (actor: Actor, id: string, limit: number, after?: string): Promise<PageOf<schema.Rejection>> =>
+      in_(actor, async (tx) => {
+        found('import', id, await store.findImport(tx, id));
+        return store.listRejections(tx, id, limit, after);
+      }),
+
+    /** Announces an upload of advisories. */
+    createImport: (actor: Actor, request: schema.ImportCreate): Promise<schema.Import> =>
+      in_(actor, async (tx) => {
+        if (request.size > configuration.maxUploadBytes)
+          throw new Problem('too-large', `at most ${configuration.maxUploadBytes} bytes`);
+        const id = newId();
+        await store.insertImport(tx, actor.organisation, { ...request, id, by: actor.user.name });
+        return (await store.findImport(tx, id))!;
+      }),
+
+    /** Takes bytes of the file; what is answered is safely on disk. */
+    async receiveImport(actor: Actor, id: string, offset: number, body: AsyncIterable<Uint8Array>) {
+      const row = await getImport(actor, id);
+      if (row.state !== 'uploading') throw new Problem('wrong-state', `the import is ${row.state}`);
+      const received = await receive(uploadOf(row), offset, body, (safe) =>
+        in_(actor, (tx) => store.setImportReceived(tx, id, safe)),
+      );
+      return { received, size: row.size };
+    },
+
+    /** Ends an upload and queues the import. Asking twice is asking once. */
+    async completeImport(actor: Actor, id: string, sha256: string): Promise<schema.Import> {
+      const row = await getImport(actor, id);
+      if (row.state !== 'uploading') {
+        if (row.sha256 === sha256.toLowerCase()) return row;
+        throw new Problem('wrong-state', `the import is ${row.state}`);
+      }
+      await verify(uploadOf(row), sha256);
+      return in_(actor, async (tx) => {
+        const job = await jobs.queue(tx, actor.organisation, 'import', id);
+        if (!(await store.setImportQueued(tx, id, job, sha256.toLowerCase()))) throw new Problem('wrong-state');
+        await bus.publish(tx, actor.organisation, 'imports', { id, state: 'queued' });
+        return (await store.findImport(tx, id))!;
+      });
+    },
+  };
+}
+
+/** What a rejected text calls itself, to find it again. */
+function documentName(text: string): string | null {
+  return /"(?:id|cveId)"\s*:\s*"([^"\\]{1,120})"/.exec(text.slice(0, 100_000))?.[1] ?? null;
+}
