@@ -1,4 +1,4 @@
-import { closeSync, readSync } from 'node:fs';
+import { closeSync, read, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 
 /** Where the bytes of a capture come from. */
@@ -14,33 +14,73 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
-/** A regular file, read synchronously: for a file in the page cache, several times as fast as through a stream. */
+/** Bytes read ahead of the reader. */
+const AHEAD = 1 << 20;
+
+/**
+ * A regular file. The first bytes are read at once; behind them another thread always reads one piece ahead, so that frames are decoded while the next
+ * ones are copied out of the page cache.
+ */
 export class FileSource implements ByteSource {
   readonly totalBytes: number | undefined;
   bytesRead = 0;
   failure: string | undefined;
   private descriptor: number;
+  private ahead: Uint8Array | undefined;
+  private pending: Promise<number> | undefined;
 
   constructor(descriptor: number, size: number) {
     this.descriptor = descriptor;
     this.totalBytes = size;
   }
 
-  read(target: Uint8Array, at: number): number {
+  read(target: Uint8Array, at: number): number | Promise<number> {
     if (this.descriptor < 0) return 0;
+    if (this.pending !== undefined) return this.take(target, at);
     try {
-      const count = readSync(this.descriptor, target, at, target.length - at, this.bytesRead);
+      const count = readSync(this.descriptor, target, at, Math.min(AHEAD, target.length - at), this.bytesRead);
       this.bytesRead += count;
+      if (count > 0 && this.bytesRead < (this.totalBytes ?? 0)) this.readAhead();
       return count;
     } catch (error) {
-      this.failure = `Reading failed (${(error as Error).message})`;
-      return 0;
+      return this.fail(error);
     }
   }
 
+  private readAhead(): void {
+    const ahead = (this.ahead ??= new Uint8Array(AHEAD));
+    const { descriptor, bytesRead } = this;
+    this.pending = new Promise((resolve, reject) => {
+      read(descriptor, ahead, 0, AHEAD, bytesRead, (error, count) => (error === null ? resolve(count) : reject(error)));
+    });
+  }
+
+  /** Copies what was read ahead into the window and reads on; what does not fit is read again. */
+  private async take(target: Uint8Array, at: number): Promise<number> {
+    try {
+      const count = Math.min((await this.pending) ?? 0, target.length - at);
+      this.pending = undefined;
+      target.set((this.ahead as Uint8Array).subarray(0, count), at);
+      this.bytesRead += count;
+      if (count > 0 && this.descriptor >= 0) this.readAhead();
+      return count;
+    } catch (error) {
+      this.pending = undefined;
+      return this.fail(error);
+    }
+  }
+
+  private fail(error: unknown): number {
+    this.failure = `Reading failed (${(error as Error).message})`;
+    return 0;
+  }
+
   async close(): Promise<void> {
-    if (this.descriptor > 2) closeSync(this.descriptor);
+    const { descriptor } = this;
     this.descriptor = -1;
+    await this.pending?.catch(() => 0);
+    this.pending = undefined;
+    if (descriptor > 2) closeSync(descriptor);
   }
 }
 
