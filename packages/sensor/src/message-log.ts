@@ -12,8 +12,23 @@ const KINDS: { readonly [kind: number]: string } = {
   [KIND_NOTICE]: 'notice',
 };
 
+/** Takes every message, as the sensor reads it. */
+export interface MessageTaker {
+  message(
+    conversation: Conversation,
+    bytes: Uint8Array,
+    head: Head,
+    request: RequestFacts | null,
+    sender: Host,
+    time: number,
+    frame: number,
+  ): void;
+  /** No more messages come. */
+  end(): void;
+}
+
 /** Writes every message with all its fields, one JSON object a line. */
-export class MessageLog {
+export class MessageLog implements MessageTaker {
   /** Set by the sensor's owner before the first message: gives times their text. */
   clock: Clock | null = null;
   private readonly descriptor: number;

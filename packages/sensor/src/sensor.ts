@@ -33,7 +33,7 @@ import {
   NEW_VALUE,
   SensorEvent,
 } from './event.ts';
-import type { MessageLog } from './message-log.ts';
+import type { MessageTaker } from './message-log.ts';
 import { Conversation } from './traffic/conversation.ts';
 import { Dissector } from './traffic/dissector.ts';
 import type { Flow } from './traffic/flow.ts';
@@ -69,8 +69,8 @@ export interface ProtocolCount {
 export interface SensorOptions {
   /** Takes events; without it nothing is judged. */
   events?: EventSink;
-  /** Writes every message. */
-  messages?: MessageLog;
+  /** Takes every message: a log, or whoever wants them all. */
+  messages?: MessageTaker;
   /** Seconds of capture time from which novelty means something. */
   learning?: number;
   /** Most conversations kept. */
@@ -111,7 +111,7 @@ export class Sensor implements MessageSink {
   private readonly packet = new Packet();
   private readonly event = new SensorEvent();
   private readonly sink: EventSink | null;
-  private readonly log: MessageLog | null;
+  private readonly log: MessageTaker | null;
   private readonly learning: number;
   private readonly conversationLimit: number;
   private readonly byEndpoints = new Map<string, Conversation>();

@@ -242,7 +242,12 @@ export class Dissector {
       return;
     }
     // A carrier whose parts do not say that they are the first begins a message after a last one.
-    if (!part.first && innerProtocols(protocol) !== null && (side === null || side.assemblies === null || side.assemblies.length === 0)) part.first = true;
+    if (
+      !part.first &&
+      innerProtocols(protocol) !== null &&
+      (side === null || side.assemblies === null || side.assemblies.length === 0)
+    )
+      part.first = true;
     if (part.first && part.last) this.assembled(flow, direction, protocol, part.bytes, part.start, part.end, from);
     else this.assemble(flow, direction, side, protocol, part, from);
   }
