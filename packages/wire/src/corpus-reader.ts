@@ -40,7 +40,7 @@ export function readPayloads(path: string): Payload[] {
   };
   for (const { linkType, frame } of frames(file)) {
     if (linkType !== LINK_ETHERNET && linkType !== LINK_NULL) continue;
-    let type = linkType === LINK_NULL ? 0x0800 : u16be(frame, 12);
+    let type = linkType === LINK_NULL ? (frame[4] >> 4 === 6 ? 0x86dd : 0x0800) : u16be(frame, 12);
     let start = linkType === LINK_NULL ? 4 : 14;
     while ((type === 0x8100 || type === 0x88a8) && start + 4 <= frame.length) {
       type = u16be(frame, start + 2);

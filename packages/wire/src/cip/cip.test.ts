@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { enip, encode as eip } from '../enip/index.ts';
+import type { RequestFacts } from '../message.ts';
+import { readAll } from '../testing.ts';
+import { encode } from './index.ts';
+
+const x = { session: 0x1234, context: 7 };
+const pccc = { vendor: 1, serial: 0x11223344, transaction: 9 };
+
+/** The CIP messages inside an unconnected message; the encapsulation itself is left out. */
+const inside = (message: readonly number[], request?: RequestFacts) =>
+  readAll(enip, eip.sendRRData(x, message), request ? { request } : {}).filter(({ protocol }) => protocol === 'cip');
+const facts = (area: number, address: number, quantity: number, code = 0x0e): RequestFacts => ({
+  code,
+  unit: -1,
+  area,
+  address,
+  quantity,
+});
+
+test('a tag is read by its name', () => {
+  const [message] = inside(encode.readTag('Program:Main.Tank[3].Level', 2));
+  assert.equal(message.function, 'read_tag');
+  assert.deepEqual(message.acts, ['read']);
+  assert.equal(message.fields.tag, 'Program:Main.Tank[3].Level');
+  assert.equal(message.quantity, 2);
+});
+
+test('a write of a tag shows type and values', () => {
+  const [message] = inside(encode.writeTag('SetPoint', 'real', [1.5, -2]));
+  assert.equal(message.function, 'write_tag');
+  assert.deepEqual(message.acts, ['write']);
+  assert.equal(message.value, 1.5);
+  assert.equal(message.fields.data_type, 'real');
+  assert.deepEqual(message.fields.values, [1.5, -2]);
+});
+
+test('the answer to a read carries typed values and pairs with the request', () => {
+  const [asked] = inside(encode.readTag('Count'));
+  const [message] = inside(encode.readTagResponse('dint', [-5]), facts(0x6b, -1, 1, 0x6b4c));
+  assert.equal(message.kind, 'response');
+  assert.equal(message.value, -5);
+  assert.equal(message.pair, asked.pair);
+  assert.deepEqual(message.fields.values, [-5]);
+});
+
+test('an error names its general and extended status', () => {
+  assert.equal(inside(encode.response(0x4c, [], 0x05))[0].status, 'path_destination_unknown');
+  assert.equal(inside(encode.response(0x4c, [], 0xff, [0x2105]))[0].status, 'access_beyond_object');
+  assert.equal(inside(encode.response(0x54, [], 1, [0x0100]))[0].status, 'connection_in_use_or_duplicate_forward_open');
+});
+
+test('each service of a packet is a message, and pairs with its own answer', () => {
+  const asked = inside(encode.multiple([encode.getAttributesAll(1, 1), encode.readTag('A'), encode.setMode('program')]));
+  assert.deepEqual(
+    asked.map((message) => message.function),
+    ['multiple_service_packet', 'get_attributes_all', 'read_tag', 'set_program_mode'],
+  );
+  assert.deepEqual(asked[3].acts, ['control']);
+  const answers = inside(encode.multiple([encode.response(1), encode.readTagResponse('int', [3]), encode.response(7)], true));
+  assert.deepEqual(
+    answers.map((message) => message.pair),
+    asked.map((message) => message.pair),
+  );
+  assert.equal(new Set(asked.map((message) => message.pair)).size, 4);
+});
+
+test('an Unconnected Send leads to a slot; the far answer pairs with the embedded request', () => {
+  const [envelope, embedded] = inside(encode.unconnectedSend(encode.getAttributesAll(1, 1), 2));
+  assert.equal(envelope.function, 'unconnected_send');
+  assert.equal(embedded.function, 'get_attributes_all');
+  assert.equal(embedded.unit, 2);
+  assert.ok(embedded.acts.includes('identify'));
+  assert.equal(inside(encode.response(1))[0].pair, embedded.pair);
+});
+
+test('a connection is opened with its parameters and its path', () => {
+  const connection = {
+    originatorToTarget: 0x10,
+    targetToOriginator: 0x20,
+    connectionSerial: 5,
+    vendor: 1,
+    originatorSerial: 99,
+    interval: 10000,
+    size: 500,
+    transport: 3 as const,
+    path: [0x01, 0x00, 0x20, 0x02, 0x24, 0x01],
+  };
+  const [message] = inside(encode.forwardOpen(connection));
+  assert.equal(message.function, 'forward_open');
+  assert.equal(message.fields.transport_class, 3);
+  assert.deepEqual(message.fields.originator_to_target, {
+    size: 500,
+    length: 'variable',
+    priority: 'low',
+    type: 'point_to_point',
+    redundant_owner: false,
+  });
+  assert.equal(inside(encode.forwardOpen({ ...connection, size: 4000 }))[0].function, 'large_forward_open');
+  const [answer] = inside(encode.forwardOpenResponse(connection));
+  assert.equal(answer.function, 'forward_open');
+  assert.equal(answer.fields.target_to_originator_connection_id, 0x20);
+  assert.equal(inside(encode.forwardClose(connection))[0].function, 'forward_close');
+  assert.equal(inside(encode.forwardCloseResponse(connection))[0].function, 'forward_close');
+});
+
+test('a device says what it is', () => {
+  const identity = {
+    vendor: 1,
+    deviceType: 14,
+    productCode: 54,
+    revision: [20, 11] as const,
+    status: 0x3060,
+    serial: 0xc0ffee,
+    name: '1756-L61/B LOGIX5561',
+  };
+  const [message] = inside(encode.identityResponse(identity));
+  assert.deepEqual(message.identity, {
+    vendor: 'Rockwell Automation/Allen-Bradley',
+    product: '1756-L61/B LOGIX5561',
+    orderNumber: '1756-L61',
+    firmware: '20.011',
+    serial: '00C0FFEE',
+    deviceType: 'Programmable Logic Controller',
+    role: 'controller',
+  });
+});
+
+test('answers about one attribute learn from their request what they tell', () => {
+  const name = Array.from('PLC-7', (character) => character.charCodeAt(0));
+  const host = encode.response(0x0e, [5, 0, ...name]);
+  assert.deepEqual(inside(host, facts(0xf5, 1, 6))[0].identity, { name: 'PLC-7' });
+  const product = encode.response(0x0e, [5, ...name]);
+  assert.deepEqual(inside(product, facts(1, 1, 7))[0].identity, { product: 'PLC-7' });
+  assert.deepEqual(inside(product, facts(4, 1, 7))[0].identity, {});
+  assert.equal(inside(encode.getAttributeSingle(0xf5, 1, 6))[0].quantity, 6);
+});
+
+test('what a service does depends on its class', () => {
+  assert.deepEqual(inside(encode.setAttributeSingle(0xf5, 1, 5, [1, 2, 3, 4]))[0].acts, ['write', 'configure']);
+  assert.deepEqual(inside(encode.setAttributeSingle(4, 100, 3, [1]))[0].acts, ['write']);
+  assert.deepEqual(inside(encode.reset(1))[0].acts, ['control']);
+  assert.deepEqual(inside(encode.download([1]))[0].acts, ['program']);
+});
+
+test('PCCC is read through CIP: function, address, mode', () => {
+  const [read] = inside(encode.pcccRead(pccc, 4, 7, 0x89, 3));
+  assert.equal(read.function, 'pccc_typed_logical_read_3');
+  assert.equal((read.fields.pccc as { address: string }).address, 'N7:3');
+  const [write] = inside(encode.pcccWrite(pccc, 7, 0x89, 3, [1, 0]));
+  assert.deepEqual(write.acts, ['write']);
+  const [mode] = inside(encode.pcccChangeMode(pccc, 1));
+  assert.deepEqual(mode.acts, ['control']);
+  assert.equal((mode.fields.pccc as { mode: string }).mode, 'remote_program');
+  assert.equal(inside(encode.pcccResponse(pccc, 0x0f, [], 0x70))[0].status, 'pccc_processor_in_program_mode');
+  assert.equal(inside(encode.pcccResponse(pccc, 0x0f, [0x0b], 0xf0))[0].status, 'pccc_access_denied');
+});
+
+test('a PCCC diagnostic status names the processor', () => {
+  const name = Array.from('1766-LEC   ', (character) => character.charCodeAt(0));
+  const data = [0, 0xee, 0x31, 0x9c, 0x41, ...name, 0, 0, 0, 0];
+  assert.equal(inside(encode.pcccResponse(pccc, 0x06, data))[0].identity.product, '1766-LEC');
+});
+
+test('every tag and value survives encoding and reading', () => {
+  const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,20}$/);
+  fc.assert(
+    fc.property(
+      fc.array(name, { minLength: 1, maxLength: 4 }),
+      fc.array(fc.integer({ min: -0x80000000, max: 0x7fffffff }), { minLength: 1, maxLength: 20 }),
+      (parts, values) => {
+        const tag = parts.join('.');
+        const [message] = inside(encode.writeTag(tag, 'dint', values));
+        assert.equal(message.fields.tag, tag);
+        assert.deepEqual(message.fields.values, values);
+        assert.equal(message.problem, '');
+      },
+    ),
+  );
+});
+
+test('any bytes are read without harm', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 120 }), (bytes) => {
+      readAll(enip, eip.sendRRData(x, [...bytes]));
+      readAll(enip, eip.sendUnitData(x, 1, 1, [...bytes]));
+    }),
+  );
+  const samples = [
+    encode.multiple([encode.getAttributesAll(1, 1), encode.readTag('A')]),
+    encode.unconnectedSend(encode.pcccRead(pccc, 4, 7, 0x89, 3), 2),
+    encode.identityResponse({
+      vendor: 1,
+      deviceType: 14,
+      productCode: 1,
+      revision: [1, 1],
+      status: 0,
+      serial: 1,
+      name: 'Example',
+    }),
+    encode.pcccResponse(pccc, 0x06, new Array(24).fill(0xee)),
+  ];
+  fc.assert(
+    fc.property(fc.constantFrom(...samples), fc.nat(200), fc.nat(255), fc.nat(80), (sample, at, byte, cut) => {
+      const bytes = sample.slice(0, Math.max(1, sample.length - (cut % sample.length)));
+      bytes[at % bytes.length] = byte;
+      readAll(enip, eip.sendRRData(x, bytes));
+    }),
+  );
+});
