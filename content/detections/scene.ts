@@ -3,7 +3,7 @@ import { type Address, Connection, ethernet, Network, type Node, Random } from '
 import { Detector, type Finding, loadRules, type Rule, Sensor } from '../../packages/sensor/src/index.ts';
 
 /** Rules of this folder, read once. */
-export const rules: readonly Rule[] = loadRules(import.meta.dirname);
+export const rules: readonly Rule[] = await loadRules(import.meta.dirname);
 
 /** Seconds after which the sensor takes the network as learnt. */
 const LEARNING = 600;

@@ -39,8 +39,7 @@ const REPORT_EVERY = 200;
  * readable of a broken capture is analysed and its problems are in the result.
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions = {}): Promise<AnalysisResult> {
-  const folder = options.rulesFolder ?? shippedRules();
-  const rules = options.rules ?? (folder === null ? [] : loadRules(folder));
+  const rules = options.rules ?? (await (options.rulesFolder === undefined ? shippedRules() : loadRules(options.rulesFolder)));
   const detector = new Detector(rules);
   const log = options.messages === undefined ? undefined : new MessageLog(options.messages);
   const sensor = new Sensor({ events: detector, messages: log, learning: options.learning });

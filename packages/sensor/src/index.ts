@@ -1,8 +1,8 @@
 export { analyze, type AnalyzeOptions, type Progress, VERSION } from './analyze.ts';
 export * from './clock.ts';
 export { Detector } from './detect/detector.ts';
-export { loadRules, shippedRules } from './detect/load.ts';
-export { type Correlation, type Detection, type Matcher, parseRules, type Rule, RuleError } from './detect/rule.ts';
+export { loadRules, parseRules, shippedRules } from './detect/load.ts';
+export { type Correlation, type Detection, type Matcher, type Rule, RuleError } from './detect/rule.ts';
 export * from './event.ts';
 export { type DecodedFrame, type DecodedMessage, decodeFrames } from './decode-frames.ts';
 export { MessageLog, type MessageTaker } from './message-log.ts';

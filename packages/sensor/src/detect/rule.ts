@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import type { Severity } from '../result.ts';
 
 /** A Sigma rule or correlation, as read and checked. `docs/detections.md` describes the fields and the extension. */
@@ -82,26 +81,8 @@ const MODIFIERS = new Set([
   'cased',
 ]);
 const UNITS: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600, d: 86_400 };
-const FILE_LIMIT = 65_536;
-
-/** Reads the rules in one YAML text (several documents are allowed). Throws RuleError. */
-export function parseRules(text: string, path: string): Rule[] {
-  if (text.length > FILE_LIMIT) throw new RuleError(`${path}: longer than ${FILE_LIMIT} characters; split the file`);
-  return text
-    .split(/^---\s*$/m)
-    .filter((part) => part.replace(/^\s*#.*$/gm, '').trim() !== '')
-    .map((part) => {
-      let document: unknown;
-      try {
-        document = parse(part, { maxAliasCount: 0 });
-      } catch (cause) {
-        throw new RuleError(`${path}: not valid YAML: ${(cause as Error).message.split('\n')[0]}`, { cause });
-      }
-      return rule(document, path);
-    });
-}
-
-function rule(document: unknown, path: string): Rule {
+/** Checks one rule document, as YAML gives it. Throws RuleError. */
+export function readRule(document: unknown, path: string): Rule {
   const root = record(document, path, 'the rule');
   const name = text(root.name, path, 'name');
   const where = `${path} (${name})`;
