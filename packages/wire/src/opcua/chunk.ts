@@ -1,6 +1,6 @@
 import { u16le, u32le } from '../bytes.ts';
 import { FROM_CLIENT, FROM_SERVER, FROM_UNKNOWN, type Part, type Side } from '../message.ts';
-import { encodings } from './services.ts';
+import { encodings, OPEN_SECURE_CHANNEL, responseOf } from './services.ts';
 
 /** Largest message that is believed: servers negotiate less. */
 export const LONGEST = 16 * 1024 * 1024;
@@ -70,6 +70,12 @@ export function isOpenPlain(bytes: Uint8Array, at: number, end: number): boolean
   return true;
 }
 
+/** Whether the body behind the sequence header at `sequence` begins as that of OpenSecureChannel: a policy that is named is not always used. */
+function beginsWithOpen(bytes: Uint8Array, sequence: number, end: number): boolean {
+  const encoding = sequence < 0 ? -1 : encodingAt(bytes, sequence + 8, end);
+  return encoding === OPEN_SECURE_CHANNEL || encoding === responseOf.get(OPEN_SECURE_CHANNEL);
+}
+
 /** Id of the encoding in namespace 0 that a body begins with; -1 when it begins with something else. */
 export function encodingAt(bytes: Uint8Array, at: number, end: number): number {
   if (end - at >= 4 && bytes[at] === 1 && bytes[at + 1] === 0) return u16le(bytes, at + 2);
@@ -82,7 +88,7 @@ export function encodingAt(bytes: Uint8Array, at: number, end: number): number {
  * connection has reached where a readable chunk has its sequence number and request id, do.
  */
 export function isEncrypted(bytes: Uint8Array, at: number, end: number): boolean {
-  if (typeAt(bytes, at) === OPN) return !isOpenPlain(bytes, at, end);
+  if (typeAt(bytes, at) === OPN) return !isOpenPlain(bytes, at, end) && !beginsWithOpen(bytes, sequenceAt(bytes, at, end), end);
   if (end - at < 24 || encodingAt(bytes, at + 24, end) >= 0) return false;
   return ((end - at - 16) & 15) === 0 && (u32le(bytes, at + 16) >= 0x1000_0000 || u32le(bytes, at + 20) >= 0x0100_0000);
 }

@@ -125,12 +125,14 @@ function readRequest(head: Head): void {
       break;
     case WRITE:
       place(head);
+      if (head.quantity === 0) break;
       skim.over(4);
       skim.counted();
-      if (!skim.short && head.quantity > 0) value(head);
+      if (!skim.short) value(head);
       break;
     case CALL:
-      head.quantity = skim.u32();
+      head.quantity = Math.max(0, skim.u32() | 0);
+      if (head.quantity === 0) break;
       skim.node();
       skim.node();
       take(head);
