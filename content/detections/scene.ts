@@ -33,7 +33,7 @@ export class Scene {
   constructor() {
     const truth = { plant: 'scene', seed: 1, hours: 0, begins: '', attacks: [], assets: [], steps: [], mishaps: [], frames: 0 };
     this.network = new Network(new Random(1), truth);
-    this.network.now = 1;
+    this.network.pass(1);
   }
 
   /** The device with that address. */
@@ -63,13 +63,13 @@ export class Scene {
 
   /** Goes on to a time in seconds; not back. */
   at(seconds: number): this {
-    this.network.now = Math.max(this.network.now, seconds);
+    this.network.pass(seconds - this.network.now);
     return this;
   }
 
   /** Lets seconds pass. */
   wait(seconds: number): this {
-    this.network.now += seconds;
+    this.network.pass(seconds);
     return this;
   }
 
@@ -86,7 +86,7 @@ export class Scene {
   /** A UDP datagram. */
   udp(source: string, destination: string, ports: { source: number; destination: number }, payload: Uint8Array): this {
     this.network.datagram(this.node(source), this.node(destination), ports, payload);
-    this.network.now += 0.001;
+    this.network.pass(0.001);
     return this;
   }
 
@@ -98,7 +98,7 @@ export class Scene {
   /** Any frame, as it is. */
   frame(bytes: Uint8Array): this {
     this.network.send(bytes);
-    this.network.now += 0.001;
+    this.network.pass(0.001);
     return this;
   }
 
@@ -106,7 +106,7 @@ export class Scene {
   repeat(count: number, period: number, what: (turn: number) => void): this {
     for (let turn = 0; turn < count; turn++) {
       what(turn);
-      this.network.now += period;
+      this.network.pass(period);
     }
     return this;
   }
