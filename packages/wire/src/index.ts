@@ -29,3 +29,4 @@ export * as telnet from './telnet/index.ts';
 export * as ntp from './ntp/index.ts';
 export * as opcua from './opcua/index.ts';
 export * as tls from './tls/index.ts';
+export * as bacnet from './bacnet/index.ts';

@@ -1,3 +1,4 @@
+import { bacnet } from './bacnet/index.ts';
 import { arp } from './arp/index.ts';
 import { cip } from './cip/index.ts';
 import { cotp } from './cotp/index.ts';
@@ -50,6 +51,7 @@ export const protocols: readonly Protocol[] = [
   ntp,
   opcua,
   tls,
+  bacnet,
 ];
 
 protocols.forEach((protocol, index) => {
