@@ -94,7 +94,7 @@ export class Cursor {
       list.wrong('an array');
       return [];
     }
-    return list.value.map((item, index) => new Cursor(item, list.at + pointerStep(index), this.problems));
+    return Array.from(list.value, (item, index) => new Cursor(item, list.at + pointerStep(index), this.problems));
   }
 
   /** The objects of the array at `key`; an item of another type is noted and left out. */

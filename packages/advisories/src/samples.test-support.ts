@@ -55,6 +55,7 @@ export function sampleAdvisory(
       {
         cve: 'CVE-2024-1000',
         title: 'Something is wrong',
+        notes: [{ category: 'description', text: 'A packet can write outside of a buffer.' }],
         cwe: { id: 'CWE-787', name: 'Out-of-bounds Write' },
         product_status: { known_affected: ids },
         remediations: [

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCveValue } from '../cve/read.ts';
 import type { Advisory } from '../csaf/model.ts';
@@ -272,11 +272,12 @@ export class Library {
   }
 
   #commit(next: IndexFile): void {
-    const before = this.#index.segments;
     writeAtomically(join(this.folder, indexName), JSON.stringify(next));
     this.#use(next);
-    for (const { name } of before) {
-      if (!next.segments.some((segment) => segment.name === name)) rmSync(join(this.folder, name), { force: true });
+    // Segments that no index names: compacted away, or left by an import that was killed.
+    const named = new Set(next.segments.map((segment) => segment.name));
+    for (const name of readdirSync(this.folder)) {
+      if (/^segment-\d+$/.test(name) && !named.has(name)) rmSync(join(this.folder, name), { force: true });
     }
   }
 
@@ -292,20 +293,33 @@ export class Library {
     this.#matcher = null;
   }
 
-  #text(document: Pick<StoredDocument, 'segment' | 'offset' | 'length'>): string {
-    const file = openSync(join(this.folder, document.segment), 'r');
+  #text(document: StoredDocument): string {
     try {
-      const bytes = Buffer.alloc(document.length);
-      let at = 0;
-      while (at < bytes.length) {
-        const read = readSync(file, bytes, at, bytes.length - at, document.offset + at);
-        if (read === 0) break;
-        at += read;
-      }
-      return bytes.toString('utf8', 0, at);
-    } finally {
-      closeSync(file);
+      return readPart(join(this.folder, document.segment), document.offset, document.length);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      // Another process has compacted the library since this one read the index.
+      this.#reload();
+      const moved = this.#documents.get(documentKey(document.kind, document.id));
+      if (moved === undefined || moved.segment === document.segment) throw error;
+      return readPart(join(this.folder, moved.segment), moved.offset, moved.length);
     }
+  }
+}
+
+function readPart(path: string, offset: number, length: number): string {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(length);
+    let at = 0;
+    while (at < length) {
+      const read = readSync(file, bytes, at, length - at, offset + at);
+      if (read === 0) break;
+      at += read;
+    }
+    return bytes.toString('utf8', 0, at);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -8,7 +8,9 @@ import { type VendorContent, VendorTable } from './vendors.ts';
 export type CataloguedVulnerability = { advisory: PreparedAdvisory; vulnerability: PreparedVulnerability };
 
 /** How a vulnerability stands to a product. */
-export type Stance = 'affected' | 'investigated' | 'notAffected';
+export type Stance = 'affected' | 'implied' | 'investigated' | 'notAffected';
+
+const stances: readonly Stance[] = ['affected', 'implied', 'investigated', 'notAffected'];
 
 /** A product of an advisory, ready to be compared. */
 export type CataloguedProduct = {
@@ -68,9 +70,9 @@ export class Catalogue {
     });
     for (const vulnerability of advisory.vulnerabilities) {
       const entry = { advisory, vulnerability };
-      for (const position of vulnerability.affected) added[position]?.vulnerabilities.push({ entry, stance: 'affected' });
-      for (const position of vulnerability.investigated) added[position]?.vulnerabilities.push({ entry, stance: 'investigated' });
-      for (const position of vulnerability.notAffected) added[position]?.vulnerabilities.push({ entry, stance: 'notAffected' });
+      for (const stance of stances) {
+        for (const position of vulnerability[stance]) added[position]?.vulnerabilities.push({ entry, stance });
+      }
     }
     for (const product of added) {
       this.products.push(product);

@@ -1,7 +1,7 @@
 import type { EpssScore } from '../epss/epss.ts';
 import type { KevEntry } from '../kev/kev.ts';
 import type { Asset } from './asset.ts';
-import { Catalogue } from './catalogue.ts';
+import { Catalogue, type Stance } from './catalogue.ts';
 import { findHits, type Hit } from './hits.ts';
 import type { PreparedAdvisory, PreparedRemediation } from './prepare.ts';
 import { matchPriority, strongestScore } from './rank.ts';
@@ -20,6 +20,14 @@ export type MatcherInput = {
 
 /** Remediation categories, the most helpful first (CSAF 3.2.3.12.1). */
 const remediationOrder = ['vendor_fix', 'workaround', 'mitigation', 'no_fix_planned', 'none_available'];
+
+/** Factors for how sure the advisory is that a product is affected. */
+const stanceFactor: Record<Exclude<Stance, 'notAffected'>, number> = { affected: 1, implied: 0.7, investigated: 0.4 };
+
+const stanceText = {
+  implied: '% scores the vulnerability for this product but does not state its status.',
+  investigated: '% is still investigating whether this product is affected.',
+};
 
 /** At most so many different identities keep their result. */
 const rememberedIdentities = 20_000;
@@ -82,8 +90,7 @@ export class Matcher {
     for (const hit of hits) {
       for (const { entry, stance } of hit.product.vulnerabilities) {
         if (stance === 'notAffected' || excluded.has(entry)) continue;
-        const investigated = stance === 'investigated';
-        const probability = round(hit.probability * (investigated ? 0.4 : 1));
+        const probability = round(hit.probability * stanceFactor[stance]);
         if (probability < this.#minProbability) continue;
         const id = entry.vulnerability.id;
         const known = best.get(id);
@@ -93,7 +100,7 @@ export class Matcher {
         }
         const sources = known?.sources ?? new Map<string, number>();
         raise(sources, entry.advisory.id, probability);
-        best.set(id, { match: this.#match(asset, hit, entry, probability, investigated), sources });
+        best.set(id, { match: this.#match(asset, hit, entry, probability, stance), sources });
       }
     }
     return [...best.values()]
@@ -109,18 +116,18 @@ export class Matcher {
     hit: Hit,
     { advisory, vulnerability }: Hit['product']['vulnerabilities'][number]['entry'],
     probability: number,
-    investigated: boolean,
+    stance: Exclude<Stance, 'notAffected'>,
   ): Match {
     const kev = this.#kev.get(vulnerability.id);
     const epss = this.#epss.get(vulnerability.id);
     const cvss = strongestScore(vulnerability.scores, hit.product.position);
     const reasons = hit.reasons();
-    if (investigated) {
+    if (stance !== 'affected') {
       reasons.push({
         step: 'status',
-        agreed: 'under_investigation',
+        agreed: stance === 'implied' ? 'scored' : 'under_investigation',
         evidence: { asset: null, advisory: hit.product.product.fullName, source: advisory.id },
-        text: `${advisory.id} is still investigating whether this product is affected.`,
+        text: stanceText[stance].replace('%', advisory.id),
       });
     }
     const match: Match = {

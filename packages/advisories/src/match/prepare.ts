@@ -24,6 +24,8 @@ export type PreparedVulnerability = {
   title: string | null;
   cwe: string | null;
   affected: number[];
+  /** Products that have a score for it but no status: real advisories forget the status. */
+  implied: number[];
   investigated: number[];
   notAffected: number[];
   scores: PreparedScore[];
@@ -48,7 +50,12 @@ const notAffectedStatuses: ReadonlySet<ProductStatus> = new Set(['known_not_affe
 
 /** Reduce an advisory for matching. Products that no vulnerability names are left out. */
 export function prepareAdvisory(advisory: Advisory): PreparedAdvisory {
-  const named = new Set(advisory.vulnerabilities.flatMap((vulnerability) => [...vulnerability.status.keys()]));
+  const named = new Set(
+    advisory.vulnerabilities.flatMap((vulnerability) => [
+      ...vulnerability.status.keys(),
+      ...vulnerability.scores.flatMap((score) => score.products),
+    ]),
+  );
   const products = advisory.products.filter((product) => named.has(product.id));
   const index = new Map(products.map((product, position) => [product.id, position]));
   const remediations: PreparedRemediation[] = [];
@@ -76,6 +83,9 @@ export function prepareAdvisory(advisory: Advisory): PreparedAdvisory {
       title: vulnerability.title ?? null,
       cwe: vulnerability.cwe?.id ?? null,
       affected: withStatus((status) => affectedStatuses.has(status)),
+      implied: positions(
+        [...new Set(vulnerability.scores.flatMap((score) => score.products))].filter((id) => !vulnerability.status.has(id)),
+      ),
       investigated: withStatus((status) => status === 'under_investigation'),
       notAffected: withStatus((status) => notAffectedStatuses.has(status)),
       scores: vulnerability.scores.map((score) => ({
