@@ -1,20 +1,12 @@
-import type { AnalysisResult } from '@fengsui/sensor';
+import type { AnalysisResult, Progress } from '@fengsui/sensor';
 import { fork } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 export type { AnalysisResult } from '@fengsui/sensor';
 
-/** How far an analysis is. */
-export interface AnalysisProgress {
-  bytes: number;
-  totalBytes: number;
-  frames: number;
-  messages: number;
-}
-
 /** What the process that analyses tells. */
-export type AnalysisMessage = { progress: AnalysisProgress } | { error: string } | { done: true };
+export type AnalysisMessage = { progress: Progress } | { error: string } | { done: true };
 
 /** What the process that analyses is asked. */
 export interface AnalysisRequest {
@@ -31,7 +23,7 @@ export interface AnalysisRequest {
 export async function analyseInChild(
   paths: string[],
   output: string,
-  options: { memoryMegabytes: number; signal: AbortSignal; onProgress(progress: AnalysisProgress): void },
+  options: { memoryMegabytes: number; signal: AbortSignal; onProgress(progress: Progress): void },
 ): Promise<AnalysisResult> {
   options.signal.throwIfAborted();
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';

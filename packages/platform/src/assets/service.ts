@@ -81,7 +81,8 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
       const result = await analyseInChild([pathOf(subject)], join(directory, subject, 'result.json'), {
         memoryMegabytes: configuration.analysisMemoryMegabytes,
         signal,
-        onProgress: ({ bytes, totalBytes, frames, messages }) => progress(bytes, totalBytes, { frames, messages }),
+        onProgress: ({ bytes, totalBytes, frames, messages }) =>
+          progress(bytes, totalBytes ?? capture.size, { frames, messages }),
       });
       if ((result.captures[0]?.frames ?? 0) === 0) {
         throw new Error(result.captures[0]?.problems[0]?.what ?? 'There is no frame in the capture');

@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   chownSync,
   closeSync,
   cpSync,
@@ -208,7 +209,10 @@ function isReachable(path: string): boolean {
 }
 
 function requireReachable(directory: string): void {
-  if (isReachable(dirname(directory))) return;
+  // The data folder itself is ours: others may pass through it but not list it, and what is in it is closed to them.
+  const parent = dirname(directory);
+  chmodSync(parent, statSync(parent).mode | 0o011);
+  if (isReachable(parent)) return;
   throw new Error(
     `PostgreSQL does not run as root and its user cannot pass into ${dirname(directory)}; choose another folder with --data, as /var/lib/fengsui`,
   );
