@@ -30,3 +30,4 @@ export * as ntp from './ntp/index.ts';
 export * as opcua from './opcua/index.ts';
 export * as tls from './tls/index.ts';
 export * as bacnet from './bacnet/index.ts';
+export * as smb from './smb/index.ts';

@@ -1,5 +1,5 @@
-import { bacnet } from './bacnet/index.ts';
 import { arp } from './arp/index.ts';
+import { bacnet } from './bacnet/index.ts';
 import { cip } from './cip/index.ts';
 import { cotp } from './cotp/index.ts';
 import { dhcp, dhcpv6 } from './dhcp/index.ts';
@@ -19,6 +19,7 @@ import { opcua } from './opcua/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
 import type { Protocol } from './protocol.ts';
 import { s7comm } from './s7comm/index.ts';
+import { smb } from './smb/index.ts';
 import { snmp } from './snmp/index.ts';
 import { ssh } from './ssh/index.ts';
 import { telnet } from './telnet/index.ts';
@@ -52,6 +53,7 @@ export const protocols: readonly Protocol[] = [
   opcua,
   tls,
   bacnet,
+  smb,
 ];
 
 protocols.forEach((protocol, index) => {
