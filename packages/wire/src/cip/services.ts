@@ -117,6 +117,7 @@ const ofClass: readonly (readonly [number, number, string, string, number])[] = 
   [0xf3, 0x50, 'get_status', 'Get_Status', ACT_READ],
   [0xf3, 0x51, 'change_complete', 'Change_Complete', ACT_CONFIGURE],
   [0xf3, 0x52, 'audit_changes', 'Audit_Changes', ACT_READ],
+  [0xf6, 0x4c, 'get_and_clear', 'Get_and_Clear', ACT_READ | ACT_CONTROL],
 ];
 
 /** Names of service codes that belong to a class (0x32 to 0x7F) where the class is not known: in replies, which do not repeat the path. */

@@ -121,7 +121,7 @@ test('a subscription reports changed values', () => {
   const message = one(encode.publishResponse(x, 3, 12, items));
   assert.deepEqual(message.acts, ['report']);
   assert.deepEqual((message.fields.message as { notifications: unknown }).notifications, [
-    { type: 'data_change', items: [{ client_handle: 4, value: { value: { type: 'int32', value: -1 } } }] },
+    { type: 'data_change', items: [{ client_handle: 4, value: { value: { type: 'int32', value: -1 } } }], diagnostics: [] },
   ]);
 });
 

@@ -490,7 +490,10 @@ export const structures: ReadonlyMap<number, { readonly name: string; readonly s
       },
     },
   ],
-  [DATA_CHANGE, { name: 'data_change', shape: { items: list({ client_handle: 'uint32', value: 'value' }) } }],
+  [
+    DATA_CHANGE,
+    { name: 'data_change', shape: { items: list({ client_handle: 'uint32', value: 'value' }), diagnostics: list('diagnostic') } },
+  ],
   [820, { name: 'status_change', shape: { status: 'status', diagnostics: 'diagnostic' } }],
   [916, { name: 'event_list', shape: { events: list({ client_handle: 'uint32', values: list('variant') }) } }],
 ] as [number, { name: string; shape: Shape }][]);
