@@ -33,7 +33,8 @@ export async function loadRules(folder: string): Promise<Rule[]> {
     throw new RuleError(`${folder}: the folder of rules cannot be read; give an existing folder with --rules`, { cause });
   }
   const rules: Rule[] = [];
-  for (const name of entries.filter((entry) => /\.ya?ml$/.test(entry)).toSorted()) rules.push(...(await parseRules(readFileSync(join(folder, name), 'utf8'), name)));
+  for (const name of entries.filter((entry) => /\.ya?ml$/.test(entry)).toSorted())
+    rules.push(...(await parseRules(readFileSync(join(folder, name), 'utf8'), name)));
   return rules;
 }
 

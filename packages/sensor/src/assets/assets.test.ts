@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { modbus } from '@fengsui/wire';
+import { type Endpoint, segment, sense } from '../testing.ts';
+import { fuse } from './fuse.ts';
+import { inventory } from './inventory.ts';
+import { interfaceVendor } from './vendors.ts';
+
+const { encode } = modbus;
+const x = { transaction: 1, unit: 1 };
+const claim = (value: string, source: string, confidence: number, lastTime = 0) => ({
+  attribute: 'firmware',
+  value,
+  source,
+  confidence,
+  frame: 1,
+  time: 0,
+  lastTime,
+  count: 1,
+});
+
+suite('fusing claims', () => {
+  test('the better source stands, and the contradiction is kept', () => {
+    const fused = fuse([claim('V2.1', 'modbus', 95), claim('V3.0', 'snmp', 80)]);
+    assert.equal(fused?.value, 'V2.1');
+    assert.deepEqual(fused.conflict, ['V2.1', 'V3.0']);
+  });
+
+  test('sources that agree outweigh one that is as good', () => {
+    assert.equal(fuse([claim('A', 'one', 80, 9), claim('B', 'two', 80, 1), claim('b', 'three', 80, 2)])?.value, 'B');
+  });
+
+  test('more detail is no contradiction, nor is a guess', () => {
+    assert.equal(fuse([claim('V2.1', 'one', 95), claim('v2.1 build 7', 'two', 90)])?.conflict, null);
+    assert.equal(fuse([claim('V2.1', 'one', 95), claim('V9', 'guess', 40)])?.conflict, null);
+  });
+});
+
+suite('the inventory', () => {
+  const plc: Endpoint = { ip: '10.0.0.1', port: 502 };
+  const client = (last: number): Endpoint => ({ ip: `10.0.0.${last}`, port: 50_000 });
+
+  test('a device has its MAC address, what it said of itself, a role with a reason, and a level', async () => {
+    const objects = new Map([
+      [0, 'Example Works'],
+      [1, 'EX-100'],
+      [2, 'v2.10'],
+    ]);
+    const sensor = await sense([
+      segment(client(5), plc, 1, encode.readDeviceIdentificationRequest(x, 1)),
+      segment(plc, client(5), 1, encode.readDeviceIdentificationResponse(x, 1, objects)),
+      segment(client(5), plc, 12, encode.writeSingleRegister(x, 1, 1)),
+    ]);
+    const assets = inventory(sensor.hosts.all, sensor.conversations, sensor.clock);
+    const controller = assets.find((asset) => asset.interfaces[0].ips.includes(plc.ip));
+    assert.equal(controller?.interfaces[0].mac, '02:00:00:00:00:01');
+    assert.deepEqual(
+      [controller.vendor, controller.orderNumber, controller.firmware, controller.role, controller.purdueLevel],
+      ['Example Works', 'EX-100', 'v2.10', 'controller', 1],
+    );
+    assert.match(controller.roleReason ?? '', /answers Modbus TCP to 1 clients/);
+    assert.equal(controller.identity[0].frame, 2);
+    assert.equal(assets.find((asset) => asset.interfaces[0].ips.includes('10.0.0.5'))?.role, 'hmi');
+  });
+
+  test('a router does not become the devices behind it', async () => {
+    const frames = [11, 12, 13, 14, 15, 16].map((last) =>
+      segment(client(last), plc, 1, encode.readRequest(x, 3, 0, 1), { mac: 99 }),
+    );
+    const sensor = await sense(frames);
+    const assets = inventory(sensor.hosts.all, sensor.conversations, sensor.clock);
+    const router = assets.find((asset) => asset.interfaces.some(({ mac }) => mac === '02:00:00:00:00:63'));
+    assert.deepEqual(router?.interfaces[0].ips, []);
+    assert.equal(assets.filter((asset) => asset.interfaces[0].mac === null).length, 6);
+  });
+
+  test('an address that never spoke is no asset', async () => {
+    const sensor = await sense([segment(client(5), { ip: '10.0.0.200', port: 502 }, 1, encode.readRequest(x, 3, 0, 1))]);
+    assert.equal(
+      inventory(sensor.hosts.all, sensor.conversations, sensor.clock).some((asset) =>
+        asset.interfaces[0].ips.includes('10.0.0.200'),
+      ),
+      false,
+    );
+  });
+});
+
+suite('makers of interfaces', () => {
+  test('come from the registry of prefixes', () => {
+    assert.match(interfaceVendor('00:1b:1b:02:e6:1f') ?? '', /Siemens/);
+    assert.match(interfaceVendor('00:00:bc:00:00:01') ?? '', /Rockwell|Allen/);
+  });
+  test('local addresses have none', () => assert.equal(interfaceVendor('02:00:00:00:00:01'), null));
+});
