@@ -140,7 +140,8 @@ function identify(bytes: Uint8Array, head: Head, out: IdentitySink): void {
   if (head.end - head.start < OPTIONS) return;
   const at = head.start;
   const ethernet = bytes[at + 1] === 1 && bytes[at + 2] === 6;
-  const mac = ethernet ? macText(bytes, at + 28) : '';
+  const hardware = ethernet ? macText(bytes, at + 28) : '';
+  const mac = hardware === '00:00:00:00:00:00' ? '' : hardware;
   if (head.kind === KIND_RESPONSE) {
     const given = ipv4Text(bytes, at + 16);
     if (head.code === 5 && mac !== '' && given !== NOWHERE) {

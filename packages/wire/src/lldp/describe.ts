@@ -144,7 +144,7 @@ export function identify(bytes: Uint8Array, head: Head, out: IdentitySink): void
       else if ((enabled & 0x84) === 0x04) out.is('role', 'switch', 60);
     } else if (type === tlv.MANAGEMENT_ADDRESS && length >= 2) {
       const address = networkAddress(bytes, start + 1, Math.min(end, start + 1 + bytes[start]));
-      if (address !== '0.0.0.0') say(bytes[start + 1] === 6 ? 'mac' : 'ip', address, 90);
+      if (address !== '0.0.0.0' && !address.startsWith('127.')) say(bytes[start + 1] === 6 ? 'mac' : 'ip', address, 90);
     } else if (type === tlv.ORGANISATIONAL && length >= 4) {
       const oui = u32be(bytes, start) >>> 8;
       const subtype = bytes[start + 3];

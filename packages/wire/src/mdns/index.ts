@@ -79,6 +79,8 @@ export const mdns: Protocol = new Protocol({
       head.kind = head.code === 1 ? KIND_NOTICE : KIND_REQUEST;
       head.acts = functions.get(head.code)?.acts ?? 0;
       if (head.code === 1) head.marks |= MARK_IDENTITY;
+      // A probe carries, as authority, the records that its sender is about to claim (RFC 6762 §8.2).
+      if (head.code === 0 && u16be(bytes, at + 8) > 0) head.marks |= MARK_IDENTITY;
       if (walk(bytes, at, end, note) < 0) head.malformed('the counts of the header do not match what follows');
     }
     sink.message(bytes, head);
@@ -88,7 +90,8 @@ export const mdns: Protocol = new Protocol({
   },
   identify(bytes, { start, end }, out) {
     walk(bytes, start, end, (entry) => {
-      if (entry.section === 1 || entry.section === 3) identifyRecord(bytes, start, entry, end, out);
+      const told = bytes[start + 2] & 0x80 ? entry.section === 1 || entry.section === 3 : entry.section === 2;
+      if (told) identifyRecord(bytes, start, entry, end, out);
     });
   },
 });

@@ -27,6 +27,13 @@ test('a question for services', () => {
   assert.deepEqual(readAll(mdns, query)[0].acts, ['discover']);
 });
 
+test('a probe claims a name before it is answered', () => {
+  const probe = bytes(
+    `0000 0000 0001 0000 0001 0000 ${name('eng1.local')} 00ff 0001 ${name('eng1.local')} 0001 0001 00000078 0004 0a000008`,
+  );
+  assert.deepEqual(readAll(mdns, probe)[0].others, { '10.0.0.8': { name: 'eng1' } });
+});
+
 test('anything may arrive', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 100 }), (noise) => {

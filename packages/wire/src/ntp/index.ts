@@ -78,10 +78,10 @@ function recognise(bytes: Uint8Array, at: number, end: number): number {
   }
   if (mode === PRIVATE_MODE) return version >= 2 && bytes[at + 2] <= 3 && functions.has(0x700 | bytes[at + 3]) ? 60 : 0;
   if (mode === 0 || length < TIME || length > TIME + 1024 || length % 4 !== 0 || bytes[at + 1] > 16) return 0;
-  // A clock's precision is a small negative power of two and its distance from the root below sixteen seconds; clients may leave both empty.
+  // A clock's precision is a small negative power of two and its distance from the root below sixteen seconds, its error below some minutes; clients may leave both empty.
   const precision = (bytes[at + 3] << 24) >> 24;
   const polled = bytes[at + 2] <= 17;
-  const close = u32be(bytes, at + 4) < 0x100000 && u32be(bytes, at + 8) < 0x100000;
+  const close = u32be(bytes, at + 4) < 0x100000 && u32be(bytes, at + 8) < 0x1000000;
   if (!polled || !close || precision > 0) return 0;
   const sent = u32be(bytes, at + 40);
   if (mode === 4 || mode === 5) return precision <= -4 && precision >= -32 && sent >= 0x83aa7e80 ? 85 : 55;
