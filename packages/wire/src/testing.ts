@@ -109,3 +109,20 @@ function plain(bytes: Uint8Array, head: Head, request: RequestFacts | null): Pla
   );
   return message;
 }
+
+/** Whether the octets around a unit change nothing in what is read of it: a protocol reads inside [at, end) only. For property tests. */
+export function readsInside(protocol: Protocol, bytes: Uint8Array): boolean {
+  const [zeros, ones] = [0x00, 0xff].map((around) => {
+    const held = new Uint8Array(bytes.length + 64).fill(around);
+    held.set(bytes, 32);
+    const end = 32 + bytes.length;
+    const seen: unknown[] = [
+      protocol.recognise(held, 32, end),
+      protocol.measure?.(held, 32, end),
+      protocol.side?.(held, 32, end),
+    ];
+    protocol.read(held, 32, end, 0, { message: (read, head) => void seen.push(plain(read, head, null)) });
+    return JSON.stringify(seen);
+  });
+  return zeros === ones;
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { MARK_CREDENTIALS, MARK_IDENTITY, MARK_SEGMENT } from '../message.ts';
-import { readAll } from '../testing.ts';
+import { readAll, readsInside } from '../testing.ts';
 import { bacnet, CODE_BVLC, encode } from './index.ts';
 
 const { value } = encode;
@@ -159,7 +159,7 @@ test('every value is read back as encoded', () => {
   );
 });
 
-test('random and mutated bytes never throw', () => {
+test('random and mutated bytes never throw, and nothing outside a unit is read', () => {
   const sound = encode.message(
     encode.writePropertyMultiple(1, 8, 2, [
       [77, value.text('x')],
@@ -175,6 +175,8 @@ test('random and mutated bytes never throw', () => {
       readAll(bacnet, encode.message(encode.complexAck(1, 14, [...bytes])));
       const mutated = sound.slice();
       mutated[at] = byte;
+      assert.ok(readsInside(bacnet, bytes) && readsInside(bacnet, mutated) && readsInside(bacnet, sound.subarray(0, at)));
+      assert.ok(readsInside(bacnet, encode.message([...bytes])));
       readAll(bacnet, mutated);
     }),
   );

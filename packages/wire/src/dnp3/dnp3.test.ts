@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { FieldValue } from '../fields.ts';
 import { MARK_IDENTITY } from '../message.ts';
-import { readAll } from '../testing.ts';
+import { readAll, readsInside } from '../testing.ts';
 import { crc } from './link.ts';
 import { dnp3, encode, LINK_CODE, objects } from './index.ts';
 
@@ -158,7 +158,7 @@ test('every object is read back as encoded', () => {
   );
 });
 
-test('random and mutated bytes never throw', () => {
+test('random and mutated bytes never throw, and nothing outside a unit is read', () => {
   const sound = encode.response(1, 0, [encode.ranged(1, 2, 0, [{ value: 1 }]), encode.crob(1, 3), encode.attribute(250, 'x')]);
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(sound.length - 1), fc.nat(255), (bytes, at, byte) => {
@@ -166,6 +166,8 @@ test('random and mutated bytes never throw', () => {
       dnp3.side?.(bytes, 0, bytes.length);
       const mutated = sound.slice();
       mutated[at] = byte;
+      assert.ok(readsInside(dnp3, bytes) && readsInside(dnp3, Uint8Array.of(1, 0, 10, 0, ...mutated.slice(0, at + 1))));
+      assert.ok(readsInside(dnp3, encode.stream(up, bytes)));
       readAll(dnp3, encode.stream(up, mutated));
       readAll(dnp3, encode.stream(up, bytes));
       readAll(dnp3, encode.stream(down, [0xc0, 0x81, 0, 0, ...bytes]));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type FieldValue } from '../fields.ts';
-import { readAll } from '../testing.ts';
+import { readAll, readsInside } from '../testing.ts';
 import { causes, encode, iec104, types } from './index.ts';
 
 const { CAUSE } = encode;
@@ -121,7 +121,7 @@ test('every type is read back as encoded', () => {
   );
 });
 
-test('random and mutated bytes never throw', () => {
+test('random and mutated bytes never throw, and nothing outside a unit is read', () => {
   const sound = encode.information(1, 2, encode.report(36, 3, [{ address: 5, value: 1.5, time: 0 }]));
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(sound.length - 1), fc.nat(255), (bytes, at, byte) => {
@@ -130,6 +130,7 @@ test('random and mutated bytes never throw', () => {
       iec104.side?.(bytes, 0, bytes.length);
       const mutated = sound.slice();
       mutated[at] = byte;
+      assert.ok(readsInside(iec104, bytes) && readsInside(iec104, mutated) && readsInside(iec104, mutated.subarray(0, at)));
       readAll(iec104, mutated);
       readAll(iec104, Uint8Array.of(0x68, bytes.length, ...bytes));
     }),

@@ -180,6 +180,8 @@ function numbered(bytes: Uint8Array, at: number, end: number, from: Side, head: 
   if (head.kind !== KIND_NOTICE)
     head.pair =
       (Math.imul(head.unit + 1, 0x9e3779b1) ^ Math.imul(head.address + 1, 0x85ebca6b) ^ ((cause === 5 ? 102 : type) << 24)) >>> 0;
+  // The end of what a command started is told, not commanded.
+  if (cause === 10) head.acts = ACT_REPORT;
   if (head.acts === ACT_REPORT && (cause === 5 || cause >= 20)) head.acts = ACT_READ;
   if (!fills(bytes, at, end - at)) {
     head.malformed(
