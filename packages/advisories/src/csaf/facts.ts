@@ -32,5 +32,7 @@ export function advisoryFacts(advisory: Advisory): AdvisoryFacts {
 
 function sortedUnique(values: (string | null)[]): string[] {
   const key = (value: string): string => value.toLowerCase();
-  return [...new Set(values.filter((value) => value !== null))].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  return [...new Set(values.filter((value) => value !== null))].toSorted((a, b) =>
+    key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0,
+  );
 }

@@ -52,5 +52,5 @@ export function searchIndex(index: IndexFile, text: string, limit: number): Sear
       ['product', entry.product],
     ]);
   }
-  return hits.sort((a, b) => b.score - a.score || (a.id < b.id ? 1 : -1)).slice(0, limit);
+  return hits.toSorted((a, b) => b.score - a.score || (a.id < b.id ? 1 : -1)).slice(0, limit);
 }

@@ -34,7 +34,7 @@ function walk(folder: string, depth: number, files: FolderFile[], problems: Prob
     problems.push({ at: folder, what: `folders nest deeper than ${maxFolderDepth}`, fix: 'import the inner folder by itself' });
     return;
   }
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const entries = readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) walk(path, depth + 1, files, problems);

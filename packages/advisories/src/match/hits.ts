@@ -109,7 +109,8 @@ function readIdentity(asset: Asset, catalogue: Catalogue): Identity {
   const name = joinNames(parts.map((text) => readProductName(text, own)));
   const version = asset.firmware ? (readVersionAt(asset.firmware.trim())?.version ?? null) : null;
   const series =
-    [...numbers.values()].map(({ text }) => /\/([A-F])$/.exec(text)?.[1]).find((letter) => letter !== undefined) ?? null;
+    [...numbers.values()].map(({ text }) => /\/([A-F])$/.exec(text)?.[1]).find((letter) => letter !== undefined) ??
+    (name.series.length === 1 ? name.series[0] : null);
   return { asset, vendors, numbers: [...numbers.values()], name, version, derived, series };
 }
 
@@ -122,6 +123,7 @@ function joinNames(names: ProductName[]): ProductName {
     for (const word of name.words) if (!joined.words.includes(word)) joined.words.push(word);
     for (const form of name.forms) joined.forms.add(form);
     joined.branch ??= name.branch;
+    if (joined.series.length === 0) joined.series = name.series;
   }
   return joined;
 }

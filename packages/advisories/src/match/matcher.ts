@@ -68,7 +68,7 @@ export class Matcher {
   matchAssets(assets: Iterable<Asset>): Match[] {
     const all: Match[] = [];
     for (const asset of assets) all.push(...this.matchAsset(asset));
-    return all.sort(byPriority);
+    return all.toSorted(byPriority);
   }
 
   /** Match one new or changed advisory against all assets, most urgent first. */
@@ -106,9 +106,9 @@ export class Matcher {
     return [...best.values()]
       .map(({ match, sources }) => ({
         ...match,
-        advisories: [...sources].sort((a, b) => b[1] - a[1]).map(([advisory]) => advisory),
+        advisories: [...sources].toSorted((a, b) => b[1] - a[1]).map(([advisory]) => advisory),
       }))
-      .sort(byPriority);
+      .toSorted(byPriority);
   }
 
   #match(

@@ -63,7 +63,9 @@ function seriesOf(text: string): string[] {
 
 /** Take a product name apart; `remove` are texts (order numbers) that are judged elsewhere. */
 export function readProductName(name: string, remove: readonly string[] = []): ProductName {
-  let text = repairText(name).normalize('NFKC').replace(/[®™©]/g, '');
+  let text = repairText(name)
+    .normalize('NFKC')
+    .replace(/[®™©]|\((?:R|TM)\)/g, '');
   for (const part of remove) text = text.replaceAll(part, ' ');
   text = text.replace(/\([^()]*(?:\)|$)/g, ' ');
   let branch: Version | null = null;
@@ -143,7 +145,9 @@ export function compareNames(product: ProductName, asset: ProductName): NameAgre
     return contradicted || words.missing.length > 1 ? null : { probability: 0.3, partial: true, agreed, missing };
   }
   if (words.matched === 0 && words.missing.length > 0 && product.codes.every((code) => code.digits.length < 3)) return null;
-  return { probability: 0.85 * words.factor, partial: false, agreed, missing: words.missing };
+  // Words missing on one side and others on the other: two variants (IM 155-6 PN HF and BA).
+  const differs = words.missing.length > 0 && extraWords(product, asset) > 0;
+  return { probability: 0.85 * words.factor * (differs ? wordPenalty.extra : 1), partial: false, agreed, missing: words.missing };
 }
 
 /** `SCALANCE X-200 switch family` covers X204 and X216: a family whose digits end in 00 is a hundred. */
@@ -186,8 +190,12 @@ function wordsAlone(
       ? { probability: 0.25, partial: true, agreed, missing: words.missing }
       : null;
   }
-  const extra = asset.words.filter((word) => !product.forms.has(word.replace(/[-_.]/g, '')) && !brandWords.has(word)).length;
-  return { probability: 0.8 * wordPenalty.extra ** Math.min(extra, 3), partial: false, agreed, missing: [] };
+  return { probability: 0.8 * wordPenalty.extra ** Math.min(extraWords(product, asset), 3), partial: false, agreed, missing: [] };
+}
+
+/** How many words of the asset's name tell more than the product's. */
+function extraWords(product: ProductName, asset: ProductName): number {
+  return asset.words.filter((word) => !product.forms.has(word.replace(/[-_.]/g, '')) && !brandWords.has(word)).length;
 }
 
 /** Forms under which the family of a code is listed: `x200` for X204-2. */

@@ -127,7 +127,7 @@ export function compareVersions(a: Version, b: Version): number | null {
   if (a.kind !== b.kind) return null;
   const release = compareRuns(a.release, b.release);
   if (release !== 0) return release;
-  const ranks = [...new Set([...a.levels.keys(), ...b.levels.keys()])].sort((x, y) => x - y);
+  const ranks = [...new Set([...a.levels.keys(), ...b.levels.keys()])].toSorted((x, y) => x - y);
   for (const rank of ranks) {
     const left = a.levels.get(rank);
     const right = b.levels.get(rank);

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+type Vendor = { id: string; name: string; aliases: string[]; related?: string[] };
+type Scheme = {
+  vendor: string;
+  name: string;
+  pattern: string;
+  examples: string[];
+  families: { pattern: string; family: string }[];
+};
+
+const read = <T>(name: string): T => JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8')) as T;
+const { vendors } = read<{ vendors: Vendor[] }>('vendors.json');
+const { schemes } = read<{ schemes: Scheme[] }>('order-numbers.json');
+
+/** The members that a schema of this folder allows and requires of the items of its one list. */
+function itemKeys(schema: string, list: string): { required: string[]; allowed: string[] } {
+  const { properties } = read<{
+    properties: Record<string, { items: { required: string[]; properties: Record<string, unknown> } }>;
+  }>(schema);
+  const { items } = properties[list];
+  return { required: items.required, allowed: Object.keys(items.properties) };
+}
+
+for (const [schema, list, items] of [
+  ['vendors.schema.json', 'vendors', vendors],
+  ['order-numbers.schema.json', 'schemes', schemes],
+] as const) {
+  test(`the items of ${list} have the members of their schema`, () => {
+    const { required, allowed } = itemKeys(schema, list);
+    for (const item of items) {
+      for (const key of required) assert.ok(Object.hasOwn(item, key), `${JSON.stringify(item).slice(0, 60)} has ${key}`);
+      for (const key of Object.keys(item)) assert.ok(allowed.includes(key), `${key} is allowed`);
+    }
+  });
+}
+
+test('an id and an alias belong to one vendor, and relations lead to vendors', () => {
+  const ids = new Set(vendors.map((vendor) => vendor.id));
+  assert.equal(ids.size, vendors.length);
+  const owner = new Map<string, string>();
+  for (const { id, name, aliases, related = [] } of vendors) {
+    assert.match(id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
+    for (const text of [name, ...aliases].map((alias) => alias.toLowerCase())) {
+      assert.ok((owner.get(text) ?? id) === id, `${text} is claimed by ${owner.get(text)} and ${id}`);
+      owner.set(text, id);
+    }
+    for (const other of related) assert.ok(ids.has(other) && other !== id, `${id} is related to ${other}`);
+  }
+});
+
+test('every scheme finds its examples, and every family can be reached', () => {
+  const ids = new Set(vendors.map((vendor) => vendor.id));
+  for (const { vendor, pattern, examples, families } of schemes) {
+    assert.ok(ids.has(vendor), vendor);
+    const whole = new RegExp(`^(?:${pattern})$`, 'i');
+    for (const example of examples) {
+      assert.match(example, whole);
+      if (families.length === 0) continue;
+      const compact = example.toUpperCase().replace(/[\s\-._–]+/g, '');
+      assert.ok(
+        families.some((family) => new RegExp(family.pattern).test(compact)) ||
+          vendor === 'schneider-electric' ||
+          vendor === 'siemens',
+        `${example} has a family`,
+      );
+    }
+    assert.equal(
+      new Set(families.map((family) => family.pattern)).size,
+      families.length,
+      `${vendor} names a family pattern once`,
+    );
+  }
+});
