@@ -105,6 +105,17 @@ export class BerReader {
     return false;
   }
 
+  /** Moves to the next element of this level with that identifier, past others; false when there is none. */
+  find(tag: number): boolean {
+    while (this.next()) if (this.tag === tag) return true;
+    return false;
+  }
+
+  /** Goes into the next element of this level with that identifier, past others; false when there is none. */
+  into(tag: number): boolean {
+    return this.find(tag) && this.enter();
+  }
+
   /** Goes into the element: `next` then finds its contents' elements. False when nested too deep. */
   enter(): boolean {
     if (this.depth >= BER_DEPTH) return this.fail();

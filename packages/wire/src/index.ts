@@ -31,3 +31,4 @@ export * as opcua from './opcua/index.ts';
 export * as tls from './tls/index.ts';
 export * as bacnet from './bacnet/index.ts';
 export * as smb from './smb/index.ts';
+export * as mms from './mms/index.ts';

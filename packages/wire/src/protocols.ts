@@ -1,3 +1,4 @@
+import { mms } from './mms/index.ts';
 import { arp } from './arp/index.ts';
 import { bacnet } from './bacnet/index.ts';
 import { cip } from './cip/index.ts';
@@ -54,6 +55,7 @@ export const protocols: readonly Protocol[] = [
   tls,
   bacnet,
   smb,
+  mms,
 ];
 
 protocols.forEach((protocol, index) => {
