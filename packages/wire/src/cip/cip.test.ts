@@ -139,6 +139,8 @@ test('answers about one attribute learn from their request what they tell', () =
 });
 
 test('what a service does depends on its class', () => {
+  assert.deepEqual(inside(encode.getAttributeList(1, 1, [5]))[0].acts, ['read']);
+  assert.deepEqual(inside(encode.getAttributeList(1, 1, [5, 7]))[0].acts, ['read', 'identify']);
   assert.deepEqual(inside(encode.setAttributeSingle(0xf5, 1, 5, [1, 2, 3, 4]))[0].acts, ['write', 'configure']);
   assert.deepEqual(inside(encode.setAttributeSingle(4, 100, 3, [1]))[0].acts, ['write']);
   assert.deepEqual(inside(encode.reset(1))[0].acts, ['control']);

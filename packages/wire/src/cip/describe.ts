@@ -166,7 +166,7 @@ export function identify(bytes: Uint8Array, head: Head, out: IdentitySink, reque
   if (head.code & PCCC) identifyPccc(bytes, data, head.end, out);
   else {
     const identity = identityIn(bytes, data, head, request);
-    if (identity) giveIdentity(identity, out);
+    if (identity) giveIdentity(identity, out, request && request.unit > 0 ? 85 : 95);
     const host = hostName(bytes, data, head, request);
     if (host !== '') out.is('name', host, 95);
   }

@@ -74,21 +74,24 @@ export function describeIdentity(identity: Identity, out: Fields): void {
 
 const revision = (identity: Identity): string => `${identity.major}.${String(identity.minor).padStart(3, '0')}`;
 
-/** Hands an identity to the inventory. */
-export function giveIdentity(identity: Identity, out: IdentitySink, about = 'sender'): void {
+/**
+ * Hands an identity to the inventory.
+ * @param sure confidence: less when a route led to a module behind the address that answers
+ */
+export function giveIdentity(identity: Identity, out: IdentitySink, sure = 95): void {
   const vendor = identity.vendor >= 0 ? vendorName(identity.vendor) : '';
-  if (vendor !== '') out.is('vendor', vendor, 95, about);
+  if (vendor !== '') out.is('vendor', vendor, sure);
   if (identity.name !== '') {
-    out.is('product', identity.name, 95, about);
+    out.is('product', identity.name, sure);
     const catalogue = /^\d{3,5}[A-Z]?-[A-Z0-9-]+/.exec(identity.name);
-    if (identity.vendor === 1 && catalogue) out.is('orderNumber', catalogue[0], 90, about);
+    if (identity.vendor === 1 && catalogue) out.is('orderNumber', catalogue[0], sure - 5);
   }
-  if (identity.major >= 0) out.is('firmware', revision(identity), 95, about);
-  if (identity.serial > 0) out.is('serial', serialText(identity.serial), 95, about);
+  if (identity.major >= 0) out.is('firmware', revision(identity), sure);
+  if (identity.serial > 0) out.is('serial', serialText(identity.serial), sure);
   const type = deviceTypes.get(identity.deviceType);
   if (type) {
-    out.is('deviceType', type.title, 95, about);
-    if (type.role !== '') out.is('role', type.role, identity.deviceType === 0x0c ? 60 : 85, about);
+    out.is('deviceType', type.title, sure);
+    if (type.role !== '') out.is('role', type.role, identity.deviceType === 0x0c ? 60 : 85);
   }
 }
 
@@ -100,11 +103,12 @@ const printable = (bytes: Uint8Array, start: number, end: number): boolean => {
 /** Sizes of attributes 1 to 6, 8 and 9 in a list of attributes; 7 is a SHORT_STRING. */
 const SIZE = [0, 2, 2, 2, 2, 2, 4, 0, 1, 2];
 
-/** End of a list of Identity attributes (count, then id, status, value each) that begins at `data`; -1 when it is not one. */
+/** End of a list of Identity attributes (count, then id, status, value each) that begins at `data`; -1 when it is not one, or names too little. */
 function identityList(bytes: Uint8Array, data: number, end: number): number {
   const count = end - data >= 2 ? u16le(bytes, data) : 0;
   if (count === 0 || count > 12) return -1;
   let at = data + 2;
+  let naming = 0;
   for (let i = 0; i < count; i++) {
     if (at + 5 > end) return -1;
     const id = u16le(bytes, at);
@@ -112,8 +116,17 @@ function identityList(bytes: Uint8Array, data: number, end: number): number {
     at += 4;
     if (id === 7 && (at + 1 + bytes[at] > end || !printable(bytes, at + 1, at + 1 + bytes[at]))) return -1;
     at += id === 7 ? 1 + bytes[at] : SIZE[id];
+    naming += id === 7 ? 2 : id <= 6 && id !== 5 ? 1 : 0;
   }
-  return at <= end ? at : -1;
+  return at <= end && naming >= 2 ? at : -1;
+}
+
+/** Whether the data has the shape of all attributes of the Identity object. */
+function allAttributes(bytes: Uint8Array, data: number, end: number): boolean {
+  const length = end - data;
+  if (length < 18 || length > 96) return false;
+  const name = bytes[data + 14];
+  return name >= 3 && 15 + name <= length && bytes[data] + bytes[data + 1] > 0 && printable(bytes, data + 15, data + 15 + name);
 }
 
 /**
@@ -123,9 +136,8 @@ function identityList(bytes: Uint8Array, data: number, end: number): number {
 export function hasIdentity(bytes: Uint8Array, data: number, end: number, service: number): boolean {
   const length = end - data;
   if (service === 0x01) {
-    if (length < 18 || length > 96) return false;
-    const name = bytes[data + 14];
-    return name >= 3 && 15 + name <= length && bytes[data] + bytes[data + 1] > 0 && printable(bytes, data + 15, data + 15 + name);
+    if (length < 18 || length > 192) return false;
+    return hostNameAt(bytes, data, end) >= 0 || allAttributes(bytes, data, end);
   }
   if (service === 0x03) return length >= 7 && identityList(bytes, data, end) === end;
   if (service !== 0x0e || length < 5 || length > 66) return false;
@@ -142,7 +154,7 @@ export function identityIn(bytes: Uint8Array, data: number, head: Head, request:
   const cursor = new Cursor(bytes, data, head.end);
   const service = bytes[head.start] & 0x7f;
   if (request && request.area !== CLASS_IDENTITY) return null;
-  if (service === 0x01) return readIdentity(cursor);
+  if (service === 0x01) return allAttributes(bytes, data, head.end) ? readIdentity(cursor) : null;
   const identity = unknown();
   if (service === 0x0e) {
     if (request?.quantity !== 7) return null;
@@ -168,8 +180,26 @@ export function identityIn(bytes: Uint8Array, data: number, head: Head, request:
   return request || identity.name !== '' ? identity : null;
 }
 
-/** Host name in an answer about attribute 6 of the TCP/IP Interface object (CIP Volume 2, 5-4.3.2.6); '' when it is something else. */
+/**
+ * Where the host name lies in an answer with all attributes of the TCP/IP Interface object (CIP Volume 2, 5-4.3): behind status, capability, control,
+ * a path, five addresses and the domain name. -1 when the data has another shape.
+ */
+function hostNameAt(bytes: Uint8Array, data: number, end: number): number {
+  if (end - data < 38) return -1;
+  const path = u16le(bytes, data + 12);
+  const domain = data + 14 + path * 2 + 20;
+  if (path > 8 || domain + 4 > end) return -1;
+  const domainLength = u16le(bytes, domain);
+  const host = domain + 2 + domainLength + (domainLength & 1);
+  if (domainLength > 48 || host + 2 > end || !printable(bytes, domain + 2, domain + 2 + domainLength)) return -1;
+  const length = u16le(bytes, host);
+  return length >= 2 && length <= 64 && host + 2 + length <= end && printable(bytes, host + 2, host + 2 + length) ? host : -1;
+}
+
+/** Host name in an answer about attribute 6, or all, of the TCP/IP Interface object; '' when the answer is about something else. */
 export function hostName(bytes: Uint8Array, data: number, head: Head, request: RequestFacts | null): string {
-  if (request?.area !== CLASS_TCP_IP || request.quantity !== 6 || (bytes[head.start] & 0x7f) !== 0x0e) return '';
-  return longString(new Cursor(bytes, data, head.end));
+  if (request?.area !== CLASS_TCP_IP) return '';
+  const service = bytes[head.start] & 0x7f;
+  const at = service === 0x01 ? hostNameAt(bytes, data, head.end) : service === 0x0e && request.quantity === 6 ? data : -1;
+  return at < 0 ? '' : longString(new Cursor(bytes, at, head.end));
 }

@@ -2,7 +2,6 @@ import { u16le, u32le } from '../bytes.ts';
 import {
   ACT_CONFIGURE,
   ACT_IDENTIFY,
-  ACT_READ,
   ACT_WRITE,
   Head,
   KIND_REQUEST,
@@ -11,11 +10,11 @@ import {
   type MessageSink,
 } from '../message.ts';
 import type { Protocol } from '../protocol.ts';
-import { CLASS_CONNECTION_MANAGER, CLASS_PCCC, CLASS_SYMBOL } from './classes.ts';
+import { CLASS_CONNECTION_MANAGER, CLASS_IDENTITY, CLASS_PCCC, CLASS_SYMBOL } from './classes.ts';
 import { hasIdentity } from './identity.ts';
 import { Path, readPath } from './path.ts';
 import { readPcccRequest, readPcccResponse } from './pccc.ts';
-import { classHasServices, classService, commonActs, configureClasses, readActs, services } from './services.ts';
+import { classHasServices, classService, commonActs, configureClasses, services } from './services.ts';
 import { extendedStatus, statuses } from './statuses.ts';
 import { numericValue, typeSize } from './values.ts';
 
@@ -41,6 +40,10 @@ const nestedPair = (pair: number, index: number): number =>
 export const requestData = (bytes: Uint8Array, at: number): number => at + 2 + bytes[at + 1] * 2;
 /** Data of a response: where it begins behind the service, the status and the extended status. */
 export const responseData = (bytes: Uint8Array, at: number): number => at + 4 + bytes[at + 3] * 2;
+
+/** 1 for the attributes of the Identity object that name the device: vendor, type, product, revision, serial number, name. */
+const NAMING = new Uint8Array(16);
+for (const attribute of [1, 2, 3, 4, 6, 7]) NAMING[attribute] = 1;
 
 /** Reads CIP messages for one sink: `message` emits the head of a message and of all that it carries. */
 export class Reader {
@@ -97,8 +100,8 @@ export class Reader {
     head.address = path.instance;
     if (service >= 0x32 || objectClass >= 0x8e) this.classCode(service, objectClass);
     else if (objectClass >= 0 && objectClass < 256) {
-      if (head.acts & ACT_READ) head.acts |= readActs(objectClass);
-      else if (head.acts & ACT_WRITE && configureClasses[objectClass]) head.acts |= ACT_CONFIGURE;
+      if (objectClass === CLASS_IDENTITY && this.asksIdentity(bytes, data, end, service)) head.acts |= ACT_IDENTIFY;
+      if (head.acts & ACT_WRITE && configureClasses[objectClass]) head.acts |= ACT_CONFIGURE;
     }
     if (service === 0x0e || service === 0x10) this.attribute(bytes, data, end, service);
     else if (objectClass === CLASS_SYMBOL) this.tag(bytes, data, end, service);
@@ -107,6 +110,16 @@ export class Reader {
     else if (service === UNCONNECTED_SEND && objectClass === CLASS_CONNECTION_MANAGER)
       this.unconnectedSend(bytes, data, end, depth, sink);
     else sink.message(bytes, head);
+  }
+
+  /** Whether a Get service on the Identity object asks what the device is, not only for its status (5) or state (8). */
+  private asksIdentity(bytes: Uint8Array, data: number, end: number, service: number): boolean {
+    if (service === 0x01) return true;
+    if (service === 0x0e) return NAMING[this.path.attribute & 15] === 1;
+    if (service !== 0x03) return false;
+    for (let at = data + 2, i = 0; at + 2 <= end && i < 16; at += 2, i++)
+      if (bytes[at + 1] === 0 && NAMING[bytes[at] & 15] === 1) return true;
+    return false;
   }
 
   /** A service that has a meaning of its own on its class. */

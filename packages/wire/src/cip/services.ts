@@ -4,7 +4,6 @@ import {
   ACT_DIAGNOSE,
   ACT_DISCOVER,
   ACT_FILE,
-  ACT_IDENTIFY,
   ACT_PROGRAM,
   ACT_READ,
   ACT_SESSION,
@@ -150,12 +149,9 @@ for (const [code, , , acts] of [...common, ...unplaced]) commonActs[code] = acts
 export const classHasServices = new Uint8Array(256);
 for (const [objectClass] of ofClass) classHasServices[objectClass] = 1;
 
-/** What writing to, and reading from, a class means beyond writing and reading: added to the acts of Set and Get services. */
+/** 1 for each class whose attributes are settings of the device itself: writing to them is configuring. */
 export const configureClasses = new Uint8Array(256);
 for (const objectClass of [
   0x01, 0x02, 0x03, 0x06, 0x43, 0x47, 0x48, 0x52, 0x5d, 0x5e, 0x5f, 0x60, 0x61, 0x62, 0xf3, 0xf4, 0xf5, 0xf6,
 ])
   configureClasses[objectClass] = 1;
-
-/** ACT_ bits that a Get service on a class adds: reading the Identity object asks what the device is. */
-export const readActs = (objectClass: number): number => (objectClass === 0x01 ? ACT_IDENTIFY : 0);

@@ -38,7 +38,12 @@ test('an answer to ListIdentity says what the device is', () => {
 test('a connected message gives its sequence count to the service inside', () => {
   const [carrier, service] = readAll(enip, encode.sendUnitData(x, 0xabc, 77, [0x0e, 3, 0x20, 1, 0x24, 1, 0x30, 7]));
   assert.equal(carrier.function, 'send_unit_data');
-  assert.equal(carrier.address, 0xabc);
+  assert.deepEqual((carrier.fields.items as unknown[])[0], {
+    type_code: 0xa1,
+    type: 'connected_address',
+    length: 4,
+    connection_id: 0xabc,
+  });
   assert.equal(service.function, 'get_attribute_single');
   assert.equal(service.sequence, 77);
   assert.equal(service.pair, carrier.pair);
@@ -49,7 +54,7 @@ test('a datagram of I/O is counted by its connection', () => {
   const [message] = readAll(enip, bytes);
   assert.equal(message.function, 'io_data');
   assert.equal(message.kind, 'notice');
-  assert.equal(message.address, 0x55aa);
+  assert.equal((message.fields.items as { connection_id: number }[])[0].connection_id, 0x55aa);
   assert.equal(message.sequence, 1000);
   assert.ok(enip.recognise(bytes, 0, bytes.length) >= 80);
 });

@@ -16,7 +16,6 @@ import {
 import {
   functions,
   IO_DATA,
-  ITEM_CONNECTED_ADDRESS,
   ITEM_CONNECTED_DATA,
   ITEM_NULL,
   ITEM_SEQUENCED_ADDRESS,
@@ -93,20 +92,14 @@ interface Items {
   type: number;
   start: number;
   end: number;
-  /** Connection id of the address item, -1 without. */
-  connection: number;
-  /** Encapsulation sequence number of a sequenced address, -1 without. */
-  sequence: number;
   sound: boolean;
 }
 
-const found: Items = { type: 0, start: 0, end: 0, connection: -1, sequence: -1, sound: true };
+const found: Items = { type: 0, start: 0, end: 0, sound: true };
 
 /** Walks the items from their count at `at` on. */
 function findItems(bytes: Uint8Array, at: number, end: number): Items {
   found.type = 0;
-  found.connection = -1;
-  found.sequence = -1;
   found.sound = end - at >= 2;
   if (!found.sound) return found;
   const count = u16le(bytes, at);
@@ -123,11 +116,7 @@ function findItems(bytes: Uint8Array, at: number, end: number): Items {
       found.sound = false;
       return found;
     }
-    if (type === ITEM_CONNECTED_ADDRESS && length >= 4) found.connection = u32le(bytes, at);
-    else if (type === ITEM_SEQUENCED_ADDRESS && length >= 8) {
-      found.connection = u32le(bytes, at);
-      found.sequence = u32le(bytes, at + 4);
-    } else if ((type === ITEM_CONNECTED_DATA || type === ITEM_UNCONNECTED_DATA) && found.type === ITEM_NULL) {
+    if ((type === ITEM_CONNECTED_DATA || type === ITEM_UNCONNECTED_DATA) && found.type === ITEM_NULL) {
       found.type = type;
       found.start = at;
       found.end = at + length;
@@ -166,7 +155,6 @@ function readIo(bytes: Uint8Array, at: number, head: Head, sink: MessageSink): v
   head.kind = KIND_NOTICE;
   head.code = IO_DATA;
   head.acts = functions.get(IO_DATA)?.acts ?? 0;
-  head.address = u32le(bytes, at + 6);
   head.sequence = u32le(bytes, at + 10);
   head.quantity = u16le(bytes, at + 16);
   sink.message(bytes, head);
@@ -201,7 +189,6 @@ function readData(bytes: Uint8Array, at: number, stop: number, from: Side, head:
   const { type, start, end } = inside;
   if (!inside.sound && stop - at > HEADER) head.malformed('the items do not fit');
   head.kind = head.status !== 0 || from === FROM_SERVER ? KIND_RESPONSE : KIND_REQUEST;
-  if (inside.connection >= 0) head.address = inside.connection;
   if (type === ITEM_CONNECTED_DATA && end - start >= 2) {
     const sequence = u16le(bytes, start);
     const pair = connectedPair(sequence);
