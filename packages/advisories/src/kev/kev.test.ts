@@ -47,7 +47,7 @@ test('a CVE record with SSVC and KEV from a publisher beside the CNA', () => {
   const read = readCve(
     JSON.stringify({
       dataType: 'CVE_RECORD',
-      cveMetadata: { cveId: 'CVE-2024-1', state: 'PUBLISHED' },
+      cveMetadata: { cveId: 'CVE-2024-1000', state: 'PUBLISHED' },
       containers: {
         cna: {
           affected: [
