@@ -1,0 +1,47 @@
+import { Alert, Button, Modal, Stack } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useText } from '../i18n/use-text.ts';
+import { useErrorText } from './toast.tsx';
+
+/** Asks before what cannot be undone. `stale` names the cached answers that it changes. */
+export function ConfirmDialog(props: {
+  title: string;
+  text: string;
+  action: string;
+  run: () => Promise<unknown>;
+  stale: readonly string[];
+  onClose: () => void;
+  onDone?: () => void;
+}) {
+  const { t } = useText();
+  const errorText = useErrorText();
+  const client = useQueryClient();
+  const run = useMutation({
+    mutationFn: props.run,
+    onSuccess: () => {
+      props.onClose();
+      props.onDone?.();
+      for (const key of props.stale) void client.invalidateQueries({ queryKey: [key] });
+    },
+  });
+  return (
+    <Modal opened onClose={props.onClose} title={props.title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <Stack>
+        <div style={{ overflowWrap: 'anywhere' }}>{props.text}</div>
+        {run.isError && (
+          <Alert color="red" variant="light" role="alert">
+            {errorText(run.error)}
+          </Alert>
+        )}
+        <div className="row" style={{ justifyContent: 'flex-end' }}>
+          <Button variant="default" data-autofocus onClick={props.onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button color="red" loading={run.isPending} onClick={() => run.mutate()}>
+            {props.action}
+          </Button>
+        </div>
+      </Stack>
+    </Modal>
+  );
+}

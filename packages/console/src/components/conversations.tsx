@@ -1,0 +1,82 @@
+import { useMemo, useState } from 'react';
+import type { ColumnDef } from '@tanstack/react-table';
+import { IconMessages } from '@tabler/icons-react';
+import { api } from '../api/endpoints.ts';
+import type { Conversation } from '../api/types.ts';
+import { useText } from '../i18n/use-text.ts';
+import { formatBytes } from '../lib/format.ts';
+import { Endpoint } from './asset-cells.tsx';
+import { Protocol, When } from './marks.tsx';
+import { StateMessage } from './states.tsx';
+import { PagedTable } from './table.tsx';
+
+/** Who talks to whom in what, the busiest first; opened, which functions were called how often. */
+export function ConversationTable({
+  filter,
+}: {
+  filter: { site?: string; asset?: string; protocol?: string; capture?: string };
+}) {
+  const { t, number, word } = useText();
+  const columns = useMemo(
+    (): ColumnDef<Conversation, unknown>[] => [
+      {
+        header: t('conversation.parties'),
+        meta: { lead: true },
+        cell: ({ row: { original: one } }) => (
+          <>
+            <Endpoint address={one.client} asset={one.clientAsset} /> → <Endpoint address={one.server} asset={one.serverAsset} />
+            {one.port !== null && <span className="muted mono">:{one.port}</span>}
+          </>
+        ),
+      },
+      { header: t('asset.protocol'), cell: ({ row }) => <Protocol id={row.original.protocol} /> },
+      { header: t('conversation.functions'), cell: ({ row }) => <Functions conversation={row.original} /> },
+      { header: t('conversation.messages'), meta: { numeric: true }, cell: ({ row }) => number(row.original.messages) },
+      { header: t('conversation.bytes'), meta: { numeric: true }, cell: ({ row }) => formatBytes(row.original.bytes) },
+      {
+        header: t('conversation.errors'),
+        meta: { numeric: true },
+        cell: ({ row: { original: one } }) =>
+          one.errors > 0 ? <span className="sev-medium">{number(one.errors)}</span> : <span className="muted">0</span>,
+      },
+      { header: t('asset.lastSeen'), meta: { fit: true }, cell: ({ row }) => <When iso={row.original.lastSeen} relative /> },
+    ],
+    [t, number],
+  );
+  return (
+    <PagedTable
+      label={filter.protocol ? `${t('asset.conversations')} ${word('protocol', filter.protocol)}` : t('asset.conversations')}
+      queryKey={['conversations', 'list', filter]}
+      fetch={(after) => api.conversations(filter, after)}
+      columns={columns}
+      id={(one) => one.id}
+      empty={<StateMessage icon={<IconMessages size={32} stroke={1.4} />} title={t('conversation.none')} />}
+    />
+  );
+}
+
+const SHOWN = 3;
+
+function Functions({ conversation }: { conversation: Conversation }) {
+  const { t, compact, number } = useText();
+  const [all, setAll] = useState(false);
+  const functions = conversation.functions.toSorted((a, b) => b.count - a.count);
+  if (functions.length === 0) return <span className="muted">–</span>;
+  return (
+    <span className="small">
+      {(all ? functions : functions.slice(0, SHOWN)).map((one) => (
+        <span key={`${one.code} ${one.name}`} style={{ display: 'block' }}>
+          {one.name} <span className="muted tabular">×{compact(one.count)}</span>
+          {one.errors > 0 && (
+            <span className="sev-medium"> {t('conversation.errorCount', { count: one.errors, shown: number(one.errors) })}</span>
+          )}
+        </span>
+      ))}
+      {functions.length > SHOWN && (
+        <button type="button" className="sort link" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t('common.fewer') : t('common.moreOf', { count: functions.length - SHOWN })}
+        </button>
+      )}
+    </span>
+  );
+}

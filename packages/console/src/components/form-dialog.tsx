@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+import { Alert, Button, Modal, Stack } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useText } from '../i18n/use-text.ts';
+import { useErrorText } from './toast.tsx';
+
+/** A short form in a dialog: fields, what went wrong, cancel and submit. `run` does it; `stale` names what it changes. */
+export function FormDialog<T>(props: {
+  title: string;
+  submit: string;
+  disabled?: boolean;
+  run: () => Promise<T>;
+  stale: readonly string[];
+  onClose: () => void;
+  /** Instead of closing, with what the server answered. */
+  onDone?: (answer: T) => void;
+  children: ReactNode;
+}) {
+  const { t } = useText();
+  const client = useQueryClient();
+  const errorText = useErrorText();
+  const run = useMutation({
+    mutationFn: props.run,
+    onSuccess: (answer) => {
+      for (const key of props.stale) void client.invalidateQueries({ queryKey: [key] });
+      if (props.onDone) props.onDone(answer);
+      else props.onClose();
+    },
+  });
+  return (
+    <Modal opened onClose={props.onClose} title={props.title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          run.mutate();
+        }}
+      >
+        <Stack>
+          {run.isError && (
+            <Alert color="red" variant="light" role="alert">
+              {errorText(run.error)}
+            </Alert>
+          )}
+          {props.children}
+          <div className="row" style={{ justifyContent: 'flex-end' }}>
+            <Button variant="default" onClick={props.onClose}>
+              {t('common.cancel')}
+            </Button>
+            <Button type="submit" loading={run.isPending} disabled={props.disabled}>
+              {props.submit}
+            </Button>
+          </div>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,156 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { Shell } from './shell/shell.tsx';
+import { CrashScreen, NotFound } from './components/states.tsx';
+import { parseSearch, pick, stringifySearch } from './lib/search.ts';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: CrashScreen });
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: pick('to'),
+  component: lazyRouteComponent(() => import('./pages/login.tsx'), 'LoginPage'),
+});
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/setup.tsx'), 'SetupPage'),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./pages/setup.tsx'), 'InvitationPage'),
+});
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+const under = () => shell;
+
+const overview = createRoute({
+  getParentRoute: under,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage'),
+});
+const map = createRoute({
+  getParentRoute: under,
+  path: '/map',
+  validateSearch: pick('protocol', 'severity', 'view', 'node'),
+  component: lazyRouteComponent(() => import('./pages/map.tsx'), 'MapPage'),
+});
+const assets = createRoute({
+  getParentRoute: under,
+  path: '/assets',
+  validateSearch: pick('q', 'role', 'vendor', 'purdueLevel', 'zone', 'protocol', 'capture', 'sort'),
+  component: lazyRouteComponent(() => import('./pages/assets.tsx'), 'AssetsPage'),
+});
+const asset = createRoute({
+  getParentRoute: under,
+  path: '/assets/$id',
+  component: lazyRouteComponent(() => import('./pages/asset.tsx'), 'AssetPage'),
+});
+const findings = createRoute({
+  getParentRoute: under,
+  path: '/findings',
+  validateSearch: pick('q', 'severity', 'state', 'technique', 'asset', 'capture', 'assignee', 'sort'),
+  component: lazyRouteComponent(() => import('./pages/findings.tsx'), 'FindingsPage'),
+});
+const finding = createRoute({
+  getParentRoute: under,
+  path: '/findings/$id',
+  component: lazyRouteComponent(() => import('./pages/finding.tsx'), 'FindingPage'),
+});
+const vulnerabilities = createRoute({
+  getParentRoute: under,
+  path: '/vulnerabilities',
+  validateSearch: pick('state', 'kev', 'asset', 'vulnerability', 'match'),
+  component: lazyRouteComponent(() => import('./pages/matches.tsx'), 'MatchesPage'),
+});
+const captures = createRoute({
+  getParentRoute: under,
+  path: '/captures',
+  component: lazyRouteComponent(() => import('./pages/captures.tsx'), 'CapturesPage'),
+});
+const capture = createRoute({
+  getParentRoute: under,
+  path: '/captures/$id',
+  component: lazyRouteComponent(() => import('./pages/capture.tsx'), 'CapturePage'),
+});
+const library = createRoute({
+  getParentRoute: under,
+  path: '/library',
+  validateSearch: pick('q', 'severity', 'vendor', 'kev', 'matched'),
+  component: lazyRouteComponent(() => import('./pages/library.tsx'), 'LibraryPage'),
+});
+const vulnerability = createRoute({
+  getParentRoute: under,
+  path: '/library/$id',
+  component: lazyRouteComponent(() => import('./pages/vulnerability.tsx'), 'VulnerabilityPage'),
+});
+const sites = createRoute({
+  getParentRoute: under,
+  path: '/sites',
+  component: lazyRouteComponent(() => import('./pages/sites.tsx'), 'SitesPage'),
+});
+const users = createRoute({
+  getParentRoute: under,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./pages/users.tsx'), 'UsersPage'),
+});
+const tokens = createRoute({
+  getParentRoute: under,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('./pages/tokens.tsx'), 'TokensPage'),
+});
+const organisations = createRoute({
+  getParentRoute: under,
+  path: '/organisations',
+  component: lazyRouteComponent(() => import('./pages/organisations.tsx'), 'OrganisationsPage'),
+});
+const audit = createRoute({
+  getParentRoute: under,
+  path: '/audit',
+  validateSearch: pick('user', 'action'),
+  component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage'),
+});
+const profile = createRoute({
+  getParentRoute: under,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./pages/profile.tsx'), 'ProfilePage'),
+});
+
+/** Every page of the console and its address. Pages load when they are first visited. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    login,
+    setup,
+    invitation,
+    shell.addChildren([
+      overview,
+      map,
+      assets,
+      asset,
+      findings,
+      finding,
+      vulnerabilities,
+      captures,
+      capture,
+      library,
+      vulnerability,
+      sites,
+      users,
+      tokens,
+      organisations,
+      audit,
+      profile,
+    ]),
+  ]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

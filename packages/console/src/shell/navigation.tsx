@@ -1,0 +1,129 @@
+import { Link, useRouterState, type LinkProps } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import {
+  IconAlertTriangle,
+  IconBook2,
+  IconBuilding,
+  IconBug,
+  IconCpu,
+  IconFileUpload,
+  IconHistory,
+  IconKey,
+  IconLayoutDashboard,
+  IconMapPin,
+  IconTopologyStar3,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react';
+import { api } from '../api/endpoints.ts';
+import type { Session } from '../api/types.ts';
+import { useText } from '../i18n/use-text.ts';
+import { Logo } from './logo.tsx';
+import { useSite } from './session.ts';
+
+interface Item {
+  to: LinkProps['to'];
+  key:
+    | 'overview'
+    | 'map'
+    | 'assets'
+    | 'findings'
+    | 'vulnerabilities'
+    | 'captures'
+    | 'sites'
+    | 'library'
+    | 'users'
+    | 'tokens'
+    | 'organisations'
+    | 'audit';
+  icon: Icon;
+  /** Shown only to who has the permission. */
+  permission?: string;
+}
+
+/** The pages, in the order of the questions they answer. */
+const GROUPS: { key: 'situation' | 'network' | 'knowledge' | 'administration'; items: Item[] }[] = [
+  {
+    key: 'situation',
+    items: [
+      { to: '/', key: 'overview', icon: IconLayoutDashboard },
+      { to: '/findings', key: 'findings', icon: IconAlertTriangle },
+      { to: '/vulnerabilities', key: 'vulnerabilities', icon: IconBug },
+    ],
+  },
+  {
+    key: 'network',
+    items: [
+      { to: '/assets', key: 'assets', icon: IconCpu },
+      { to: '/map', key: 'map', icon: IconTopologyStar3 },
+      { to: '/captures', key: 'captures', icon: IconFileUpload },
+      { to: '/sites', key: 'sites', icon: IconMapPin },
+    ],
+  },
+  { key: 'knowledge', items: [{ to: '/library', key: 'library', icon: IconBook2 }] },
+  {
+    key: 'administration',
+    items: [
+      { to: '/users', key: 'users', icon: IconUsers, permission: 'users.manage' },
+      { to: '/tokens', key: 'tokens', icon: IconKey },
+      { to: '/organisations', key: 'organisations', icon: IconBuilding, permission: 'organisations.manage' },
+      { to: '/audit', key: 'audit', icon: IconHistory, permission: 'audit.read' },
+    ],
+  },
+];
+
+/** The way to every page; counts stand where something waits for a person. */
+export function Navigation({ session }: { session: Session }) {
+  const { t, compact } = useText();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const site = useSite();
+  const overview = useQuery({ queryKey: ['overview', site], queryFn: () => api.overview(site) }).data;
+  const urgent = overview?.findings.bySeverity.reduce(
+    (sum, one) => sum + (one.key === 'critical' || one.key === 'high' ? one.open : 0),
+    0,
+  );
+  const counts: Partial<Record<Item['key'], number>> = { findings: urgent, vulnerabilities: overview?.matches.knownExploited };
+  return (
+    <nav className="nav" aria-label={t('shell.navigation')}>
+      {GROUPS.map((group) => (
+        <div key={group.key}>
+          <div className="nav-group">{t(`nav.group.${group.key}`)}</div>
+          {group.items
+            .filter((item) => !item.permission || session.permissions.includes(item.permission))
+            .map((item) => {
+              const active = item.to === '/' ? path === '/' : path.startsWith(String(item.to));
+              const count = counts[item.key];
+              return (
+                <Link
+                  key={item.key}
+                  to={item.to}
+                  className="nav-link"
+                  data-active={active}
+                  aria-current={active ? 'page' : undefined}
+                >
+                  <item.icon size={18} stroke={1.6} aria-hidden />
+                  {t(`nav.${item.key}`)}
+                  {count ? (
+                    <span className="nav-count" title={t(item.key === 'findings' ? 'nav.urgent' : 'nav.exploited')}>
+                      {compact(count)}
+                    </span>
+                  ) : null}
+                </Link>
+              );
+            })}
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+/** The name of the product, leading to the first screen. */
+export function Brand() {
+  const { t } = useText();
+  return (
+    <Link to="/" className="brand" aria-label={t('shell.home')}>
+      <Logo />
+      <span className="brand-name">{t('product.name')}</span>
+    </Link>
+  );
+}
