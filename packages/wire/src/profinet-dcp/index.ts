@@ -4,6 +4,8 @@ import { describe, identify } from './describe.ts';
 import { areas, functions, statuses } from './functions.ts';
 import { LONGEST, readHead, recognise, side } from './read.ts';
 
+export * as encode from './encode.ts';
+
 /** PROFINET Discovery and basic Configuration Protocol: names, addresses and resets of stations on a segment. */
 export const profinetDcp: Protocol = new Protocol({
   id: 'profinet-dcp',
@@ -27,5 +29,3 @@ export const profinetDcp: Protocol = new Protocol({
 });
 
 const head = new Head(profinetDcp);
-
-export * from './encode.ts';

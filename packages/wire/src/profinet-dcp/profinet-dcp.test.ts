@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { readAll } from '../testing.ts';
-import * as dcp from './index.ts';
+import { encode, profinetDcp } from './index.ts';
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(/\s/g, ''), 'hex'));
-const read = (frame: Uint8Array) => readAll(dcp.profinetDcp, frame)[0];
+const read = (frame: Uint8Array) => readAll(profinetDcp, frame)[0];
 
 test('an identify response names its sender', () => {
   const message = read(
@@ -27,7 +27,7 @@ test('an identify response names its sender', () => {
 
 test('padding of the Ethernet frame is no part of the message', () => {
   const frame = new Uint8Array(46);
-  frame.set(dcp.identifyAllRequest(0x1000001));
+  frame.set(encode.identifyAllRequest(0x1000001));
   const message = read(frame);
   assert.equal(message.problem, '');
   assert.equal(message.pair, 0x1000001);
@@ -44,25 +44,25 @@ test('padding of the Ethernet frame is no part of the message', () => {
 });
 
 test('setting a name configures, flashing controls, a reset does both', () => {
-  const area = (frame: Uint8Array) => dcp.profinetDcp.areas.get(read(frame).area);
-  assert.deepEqual(read(dcp.setName(1, 'mallory')).acts, ['configure']);
-  assert.equal(area(dcp.setName(1, 'mallory')), 'name_of_station');
-  assert.deepEqual(read(dcp.setSignal(2)).acts, ['control']);
-  assert.equal(area(dcp.setSignal(2)), 'signal');
-  assert.deepEqual(read(dcp.resetToFactory(3, 2)).acts, ['control', 'configure']);
-  const blocks = read(dcp.resetToFactory(3, 2)).fields.blocks;
+  const area = (frame: Uint8Array) => profinetDcp.areas.get(read(frame).area);
+  assert.deepEqual(read(encode.setName(1, 'mallory')).acts, ['configure']);
+  assert.equal(area(encode.setName(1, 'mallory')), 'name_of_station');
+  assert.deepEqual(read(encode.setSignal(2)).acts, ['control']);
+  assert.equal(area(encode.setSignal(2)), 'signal');
+  assert.deepEqual(read(encode.resetToFactory(3, 2)).acts, ['control', 'configure']);
+  const blocks = read(encode.resetToFactory(3, 2)).fields.blocks;
   assert.deepEqual(blocks, [{ option: 'control', suboption: 'reset_to_factory', block_qualifier: 2, reset: 'application_data' }]);
 });
 
 test('the answer to a set carries the block error', () => {
-  const message = read(dcp.setResponse(7, [{ key: 0x0102, error: 6 }]));
+  const message = read(encode.setResponse(7, [{ key: 0x0102, error: 6 }]));
   assert.equal(message.status, 'set_not_possible_in_operation');
-  assert.equal(dcp.profinetDcp.areas.get(message.area), 'ip_parameter');
-  assert.equal(read(dcp.unsupportedResponse(7, 4)).status, 'request_not_supported');
+  assert.equal(profinetDcp.areas.get(message.area), 'ip_parameter');
+  assert.equal(read(encode.unsupportedResponse(7, 4)).status, 'request_not_supported');
 });
 
 test('an address of zeros is no address, and a conflict is told', () => {
-  const none = dcp.hello(1, { ip: { ip: '0.0.0.0', mask: '0.0.0.0', gateway: '0.0.0.0' } });
+  const none = encode.hello(1, { ip: { ip: '0.0.0.0', mask: '0.0.0.0', gateway: '0.0.0.0' } });
   assert.equal(read(none).identity.ip, undefined);
   const conflict = read(bytes('fefd 03 01 00000009 0000 0012 0102 000e 0081 0a000001 ff000000 00000000')).fields;
   assert.deepEqual((conflict.blocks as object[])[0], {
@@ -80,10 +80,10 @@ test('an address of zeros is no address, and a conflict is told', () => {
 test('cyclic data, alarms and time of the same EtherType are not DCP', () => {
   for (const id of ['8000', 'c000', 'fc01', 'fe01', 'ff00', 'ff20', '0020', 'fefb']) {
     const frame = bytes(`${id} 0500 00000001 0001 0004 ffff 0000`);
-    assert.equal(dcp.profinetDcp.recognise(frame, 0, frame.length), 0, id);
+    assert.equal(profinetDcp.recognise(frame, 0, frame.length), 0, id);
   }
   const hello = bytes('fefc 0500 00000001 0000 0004 ffff 0000');
-  assert.equal(dcp.profinetDcp.recognise(hello, 0, hello.length), 0);
+  assert.equal(profinetDcp.recognise(hello, 0, hello.length), 0);
 });
 
 test('what is encoded reads back', () => {
@@ -92,7 +92,7 @@ test('what is encoded reads back', () => {
   fc.assert(
     fc.property(fc.nat(0xffffffff), label, label, octet, (xid, name, type, last) => {
       const ip = { ip: `10.1.2.${last}`, mask: '255.255.255.0', gateway: '10.1.2.1' };
-      const frame = dcp.identifyResponse(xid, {
+      const frame = encode.identifyResponse(xid, {
         name,
         type,
         vendorId: 0x2a,
@@ -103,7 +103,7 @@ test('what is encoded reads back', () => {
         ip,
       });
       const message = read(frame);
-      assert.equal(dcp.profinetDcp.recognise(frame, 0, frame.length), 95);
+      assert.equal(profinetDcp.recognise(frame, 0, frame.length), 95);
       assert.equal(message.problem, '');
       assert.equal(message.pair, xid);
       assert.deepEqual(
@@ -113,29 +113,29 @@ test('what is encoded reads back', () => {
     }),
   );
   for (const frame of [
-    dcp.getRequest(5, [0x0202, 0x0102]),
-    dcp.getResponse(5, { name: 'a' }),
-    dcp.setIp(5, { ip: '10.0.0.2', mask: '255.0.0.0', gateway: '10.0.0.1' }),
-    dcp.setIpSuite(5, { ip: '10.0.0.2', mask: '255.0.0.0', gateway: '10.0.0.1' }, ['10.0.0.9']),
-    dcp.resetFactorySettings(5),
-    dcp.identifyNameRequest(5, 'pump'),
-    dcp.identifyAliasRequest(5, 'port-001.pump'),
-    dcp.hello(5, { name: 'pump' }),
+    encode.getRequest(5, [0x0202, 0x0102]),
+    encode.getResponse(5, { name: 'a' }),
+    encode.setIp(5, { ip: '10.0.0.2', mask: '255.0.0.0', gateway: '10.0.0.1' }),
+    encode.setIpSuite(5, { ip: '10.0.0.2', mask: '255.0.0.0', gateway: '10.0.0.1' }, ['10.0.0.9']),
+    encode.resetFactorySettings(5),
+    encode.identifyNameRequest(5, 'pump'),
+    encode.identifyAliasRequest(5, 'port-001.pump'),
+    encode.hello(5, { name: 'pump' }),
   ]) {
-    assert.equal(dcp.profinetDcp.recognise(frame, 0, frame.length), 95);
+    assert.equal(profinetDcp.recognise(frame, 0, frame.length), 95);
     assert.equal(read(frame).problem, '');
     assert.equal(read(frame).pair, 5);
   }
 });
 
 test('anything may arrive', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 80 }), (noise) => void readAll(dcp.profinetDcp, noise)));
-  const good = dcp.identifyResponse(1, { name: 'valve', type: 'ET200SP', role: 1, vendorId: 42 });
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 80 }), (noise) => void readAll(profinetDcp, noise)));
+  const good = encode.identifyResponse(1, { name: 'valve', type: 'ET200SP', role: 1, vendorId: 42 });
   fc.assert(
     fc.property(fc.nat(good.length - 1), fc.nat(255), fc.nat(good.length), (at, value, cut) => {
       const bent = good.slice(0, cut);
       if (at < cut) bent[at] = value;
-      readAll(dcp.profinetDcp, bent);
+      readAll(profinetDcp, bent);
     }),
   );
 });
