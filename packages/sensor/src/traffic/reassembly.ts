@@ -110,6 +110,7 @@ export class Reassembly {
       const side = direction === 0 ? flow.sideA : flow.sideB;
       // The same SYN again changes nothing; another one begins a new connection on the same ports.
       if (side?.started && ((sequence + 1 - side.next) | 0) !== 0 && flow.tcpState !== TCP_ASKED) {
+        this.finish(flow);
         flow.protocol = flow.tcpState === TCP_NEW ? flow.protocol : null;
         flow.conversation = null;
         flow.attempts = 16;

@@ -48,7 +48,23 @@ export function recognise(bytes: Uint8Array, at: number, end: number): number {
   if (!functions.has(code & 0x7f)) return code === 0 ? 0 : 55;
   if (code & 0x80) return length === 9 && bytes[at + 8] > 0 && bytes[at + 8] <= 11 ? 90 : 55;
   if (end - at < length) return 55;
-  return side(bytes, at, end) === FROM_UNKNOWN ? (ECHOED[code] === 1 && length === 12 ? 85 : 55) : 90;
+  if (ECHOED[code] === 1 && length === 12) return 85;
+  return shaped(bytes, at + HEADER + 1, length - HEADER - 1, code) ? 90 : 55;
+}
+
+/** Whether the `length` bytes behind a function code have the shape of its request or of its answer. */
+function shaped(bytes: Uint8Array, first: number, length: number, code: number): boolean {
+  const counted = length > 0 && bytes[first] === length - 1;
+  if (code <= 4) return length === 4 || counted;
+  if (code === 15 || code === 16) return length === 4 || (length > 5 && bytes[first + 4] === length - 5);
+  if (code === 7) return length <= 1;
+  if (code === 11) return length === 0 || length === 4;
+  if (code === 12 || code === 17) return length === 0 || counted;
+  if (code === 20 || code === 21) return counted;
+  if (code === 22) return length === 6;
+  if (code === 23) return counted || (length > 9 && bytes[first + 8] === length - 9);
+  if (code === 24) return length === 2 || (length >= 4 && u16be(bytes, first) === length - 2);
+  return code === 43 && length >= 3 && (bytes[first] === 14 || bytes[first] === 13);
 }
 
 /** Functions whose answer has the shape of the request. */
