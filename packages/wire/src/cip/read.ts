@@ -27,7 +27,7 @@ const DEEPEST = 3;
 /** Pairs of connected messages are the 16-bit sequence count; those of unconnected ones carry this bit, so that the two never meet. */
 const UNCONNECTED = 0x4000_0000;
 
-/** Pair of a connected message: its sequence count (CIP Volume 1, 3-4.4). */
+/** Pair of a connected message: its sequence count. */
 export const connectedPair = (sequence: number): number => sequence;
 /** Pair of an unconnected message: the eight bytes of the sender context, folded. */
 export const unconnectedPair = (bytes: Uint8Array, at: number): number =>

@@ -1,6 +1,8 @@
 import { type Cursor, hex, u32le, utf8 } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
-import { attributes, builtInTypes, type Kind, type Shape, structures } from './shapes.ts';
+import { attributes, builtInTypes } from './names.ts';
+import type { Kind, Shape } from './shapes.ts';
+import { structures } from './structures.ts';
 import { statuses, statusKey } from './statuses.ts';
 
 /** Most entries of one list that are shown; the others are read over. */

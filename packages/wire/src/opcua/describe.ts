@@ -4,7 +4,9 @@ import { type Head, KIND_RESPONSE, type RequestFacts } from '../message.ts';
 import { ABORTED, ACK, CONTINUED, ERR, encodingAt, HEL, isEncrypted, OPN, RHE, sequenceAt, typeAt } from './chunk.ts';
 import { readShape, readString, statusName } from './decode.ts';
 import { SERVICE_FAULT } from './services.ts';
-import { requestHeader, requests, responseHeader, responses, type Shape } from './shapes.ts';
+import { requests } from './requests.ts';
+import { responses } from './responses.ts';
+import { requestHeader, responseHeader, type Shape } from './shapes.ts';
 
 const CHUNKS: { readonly [type: number]: string } = { [ABORTED]: 'aborted', [CONTINUED]: 'continued' };
 

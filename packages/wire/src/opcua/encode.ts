@@ -1,5 +1,7 @@
 import { responseOf, SERVICE_FAULT } from './services.ts';
-import { requestHeader, requests, responseHeader, responses } from './shapes.ts';
+import { requests } from './requests.ts';
+import { responses } from './responses.ts';
+import { requestHeader, responseHeader } from './shapes.ts';
 import { type Value, type Values, Writer } from './write.ts';
 
 export type { DataValue, ObjectValue, Value, Values, VariantValue } from './write.ts';
@@ -80,7 +82,7 @@ function requestBody(x: Channel, service: number, parameters: Values): number[] 
   return writer.out;
 }
 
-/** A request of any service, by its code and the fields of its shape (`shapes.ts`). */
+/** A request of any service, by its code and the fields of its shape (`requests.ts`). */
 export const request = (x: Channel, service: number, parameters: Values = {}): Uint8Array =>
   secured(x, typeOf(service), requestBody(x, service, parameters));
 

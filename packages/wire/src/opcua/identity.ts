@@ -4,7 +4,9 @@ import { type Head, type IdentitySink, KIND_REQUEST, type RequestFacts } from '.
 import { sequenceAt } from './chunk.ts';
 import { readShape } from './decode.ts';
 import { bodyCursor } from './describe.ts';
-import { requestHeader, requests, responseHeader, responses } from './shapes.ts';
+import { requests } from './requests.ts';
+import { responses } from './responses.ts';
+import { requestHeader, responseHeader } from './shapes.ts';
 
 type Plain = { [name: string]: FieldValue };
 

@@ -24,7 +24,7 @@ import {
   REVERSE_HELLO,
   SECURED,
 } from './services.ts';
-import { BUILD_INFO, SERVER_STATUS } from './shapes.ts';
+import { BUILD_INFO, SERVER_STATUS } from './structures.ts';
 import { Skim } from './skim.ts';
 import { statusKey } from './statuses.ts';
 

@@ -1,6 +1,6 @@
 import { statusTable } from '../protocol.ts';
 
-/** Key of a StatusCode in the table: its upper half, without the flag bits (OPC UA Part 4, 7.38). 0 for every Good without a sub-code. */
+/** Key of a StatusCode in the table: its upper half, without the flag bits (OPC UA Part 4, clause 7). 0 for every Good without a sub-code. */
 export const statusKey = (status: number): number => status >>> 16;
 
 /** Status codes, OPC UA Part 6, annex A.2. */

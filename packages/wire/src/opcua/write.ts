@@ -1,4 +1,6 @@
-import { attributes, builtInTypes, type Kind, type Shape, structures } from './shapes.ts';
+import { attributes, builtInTypes } from './names.ts';
+import type { Kind, Shape } from './shapes.ts';
+import { structures } from './structures.ts';
 
 /** A scalar or an array in a Variant, with the name of its built-in type. */
 export interface VariantValue {

@@ -1,0 +1,185 @@
+import {
+  application,
+  browseDirection,
+  certificates,
+  fields,
+  list,
+  monitoringMode,
+  monitoringParameters,
+  readValue,
+  registeredServer,
+  securityMode,
+  signature,
+  subscriptions,
+  timestamps,
+  type Shape,
+} from './shapes.ts';
+
+/** Parameters of the requests, by the code of the service (Part 4, clauses 5.4 to 5.13). */
+export const requests: ReadonlyMap<number, Shape> = new Map<number, Shape>([
+  [422, { endpoint_url: 'string', locales: list('string'), server_uris: list('string') }],
+  [428, { endpoint_url: 'string', locales: list('string'), profile_uris: list('string') }],
+  [437, { server: fields(registeredServer) }],
+  [
+    446,
+    {
+      protocol_version: 'uint32',
+      request_type: { enumeration: ['issue', 'renew'] },
+      security_mode: securityMode,
+      nonce: 'bytes',
+      requested_lifetime: 'uint32',
+    },
+  ],
+  [452, {}],
+  [
+    461,
+    {
+      client: fields(application),
+      server_uri: 'string',
+      endpoint_url: 'string',
+      session_name: 'string',
+      nonce: 'bytes',
+      client_certificate: 'bytes',
+      requested_timeout: 'double',
+      max_response_size: 'uint32',
+    },
+  ],
+  [
+    467,
+    {
+      client_signature: fields(signature),
+      client_software_certificates: certificates,
+      locales: list('string'),
+      identity_token: 'object',
+      token_signature: fields(signature),
+    },
+  ],
+  [473, { delete_subscriptions: 'boolean' }],
+  [479, { request_handle_to_cancel: 'uint32' }],
+  [
+    488,
+    {
+      nodes: list({
+        parent: 'expandedNode',
+        reference_type: 'node',
+        requested_node: 'expandedNode',
+        browse_name: 'qualifiedName',
+        node_class: 'uint32',
+        attributes: 'object',
+        type_definition: 'expandedNode',
+      }),
+    },
+  ],
+  [
+    494,
+    {
+      references: list({
+        source: 'node',
+        reference_type: 'node',
+        is_forward: 'boolean',
+        target_server_uri: 'string',
+        target: 'expandedNode',
+        target_class: 'uint32',
+      }),
+    },
+  ],
+  [500, { nodes: list({ node: 'node', delete_target_references: 'boolean' }) }],
+  [
+    506,
+    {
+      references: list({
+        source: 'node',
+        reference_type: 'node',
+        is_forward: 'boolean',
+        target: 'expandedNode',
+        delete_bidirectional: 'boolean',
+      }),
+    },
+  ],
+  [
+    527,
+    {
+      view: fields({ node: 'node', timestamp: 'time', version: 'uint32' }),
+      max_references: 'uint32',
+      nodes: list({
+        node: 'node',
+        direction: browseDirection,
+        reference_type: 'node',
+        include_subtypes: 'boolean',
+        node_class_mask: 'uint32',
+        result_mask: 'uint32',
+      }),
+    },
+  ],
+  [533, { release: 'boolean', continuation_points: list('bytes') }],
+  [
+    554,
+    {
+      paths: list({
+        start: 'node',
+        elements: list({
+          reference_type: 'node',
+          is_inverse: 'boolean',
+          include_subtypes: 'boolean',
+          target_name: 'qualifiedName',
+        }),
+      }),
+    },
+  ],
+  [560, { nodes: list('node') }],
+  [566, { nodes: list('node') }],
+  [631, { max_age: 'double', timestamps, nodes: list(readValue) }],
+  [
+    664,
+    {
+      details: 'object',
+      timestamps,
+      release: 'boolean',
+      nodes: list({ node: 'node', index_range: 'string', data_encoding: 'qualifiedName', continuation_point: 'bytes' }),
+    },
+  ],
+  [673, { nodes: list({ node: 'node', attribute: 'attribute', index_range: 'string', value: 'value' }) }],
+  [700, { details: list('object') }],
+  [712, { methods: list({ object: 'node', method: 'node', arguments: list('variant') }) }],
+  [
+    751,
+    {
+      subscription: 'uint32',
+      timestamps,
+      items: list({ item: fields(readValue), monitoring_mode: monitoringMode, parameters: fields(monitoringParameters) }),
+    },
+  ],
+  [763, { subscription: 'uint32', timestamps, items: list({ item: 'uint32', parameters: fields(monitoringParameters) }) }],
+  [769, { subscription: 'uint32', monitoring_mode: monitoringMode, items: list('uint32') }],
+  [775, { subscription: 'uint32', triggering_item: 'uint32', links_to_add: list('uint32'), links_to_remove: list('uint32') }],
+  [781, { subscription: 'uint32', items: list('uint32') }],
+  [
+    787,
+    {
+      publishing_interval: 'double',
+      lifetime_count: 'uint32',
+      keep_alive_count: 'uint32',
+      max_notifications: 'uint32',
+      publishing_enabled: 'boolean',
+      priority: 'byte',
+    },
+  ],
+  [
+    793,
+    {
+      subscription: 'uint32',
+      publishing_interval: 'double',
+      lifetime_count: 'uint32',
+      keep_alive_count: 'uint32',
+      max_notifications: 'uint32',
+      priority: 'byte',
+    },
+  ],
+  [799, { publishing_enabled: 'boolean', subscriptions }],
+  [826, { acknowledgements: list({ subscription: 'uint32', sequence_number: 'uint32' }) }],
+  [832, { subscription: 'uint32', sequence_number: 'uint32' }],
+  [841, { subscriptions, send_initial_values: 'boolean' }],
+  [847, { subscriptions }],
+  [12208, { starting_record: 'uint32', max_records: 'uint32', capabilities: list('string') }],
+  [12211, { server: fields(registeredServer), discovery_configuration: list('object') }],
+]);
