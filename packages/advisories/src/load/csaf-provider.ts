@@ -60,7 +60,7 @@ async function fetchJson(address: string, fetchText: FetchText, problems: Proble
 }
 
 /** Entries of a ROLIE feed (RFC 8322 in its JSON form, CSAF 2.0, 7.1.15). */
-export function readFeed(value: Json, address: string, problems: Problem[]): Offer[] {
+function readFeed(value: Json, address: string, problems: Problem[]): Offer[] {
   const offers: Offer[] = [];
   for (const entry of new Cursor(value, '', problems).member('feed').objects('entry')) {
     const links = entry.objects('link').map((link) => ({ rel: link.text('rel'), href: link.text('href') ?? '' }));
@@ -82,7 +82,7 @@ export function readFeed(value: Json, address: string, problems: Problem[]): Off
 }
 
 /** Lines of a `changes.csv` (CSAF 2.0, 7.1.13): `"2024/x.json","2024-01-01T00:00:00Z"`; a path that leaves the folder is left out. */
-export function readChanges(text: string, base: string): Offer[] {
+function readChanges(text: string, base: string): Offer[] {
   const offers: Offer[] = [];
   for (const line of text.split(/\r?\n/)) {
     const fields = /^\s*"?([^",]+?\.json)"?\s*,\s*"?([^",]*)"?/.exec(line);
