@@ -46,9 +46,18 @@ function reference(capture: string): string[] {
   );
 }
 
+/** Instance and vendor of every I-Am that the reference decode counts. */
+function announced(capture: string): string[] {
+  return goldRows(capture)
+    .filter((row) => row.get('bacapp.unconfirmed_service') === '0' && !row.get('frame.protocols')?.includes('cimetrics'))
+    .map((row) => `${row.get('bacapp.instance_number')} ${row.get('bacapp.vendor_identifier')}`)
+    .toSorted();
+}
+
 for (const capture of CAPTURES) {
   test(`agrees with the reference decode of ${capture}`, { skip: folder === null }, () => {
     const found: string[] = [];
+    const devices: string[] = [];
     for (const payload of readPayloads(join(folder ?? '', 'pcap', capture))) {
       const { bytes } = payload;
       const llc = payload.kind === 'ethernet' && payload.etherType <= 1500 && bytes[0] === 0x82 && bytes[1] === 0x82;
@@ -57,9 +66,11 @@ for (const capture of CAPTURES) {
       for (const message of readAll(bacnet, llc ? bytes.subarray(0, payload.etherType) : bytes)) {
         if (message.code >= CODE_BVLC && message.code < CODE_APDU) continue;
         const { pdu_type: type, service } = message.fields;
+        if (message.function === 'i_am') devices.push(`${message.address} ${message.fields['vendor']}`);
         found.push(type === undefined ? 'network' : `${type} ${service ?? -1}`);
       }
     }
     assert.deepEqual(found.toSorted(), reference(capture));
+    assert.deepEqual(devices.toSorted(), announced(capture));
   });
 }

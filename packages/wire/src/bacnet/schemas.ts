@@ -85,6 +85,27 @@ const covNotification = tags(
   [3, 'time_remaining', 'unsigned'],
   [4, 'properties', valued],
 );
+/** A change of several properties, with the times of the changes. */
+const covNotificationMultiple = tags(
+  [0, 'process', 'unsigned'],
+  [1, 'device', 'object'],
+  [2, 'time_remaining', 'unsigned'],
+  [3, 'time_stamp', 'values'],
+  [
+    4,
+    'notifications',
+    entries(object, [
+      1,
+      'properties',
+      entries(
+        [0, 'property', 'property'],
+        [1, 'array_index', 'unsigned'],
+        [2, 'values', 'values'],
+        [3, 'time_of_change', 'time'],
+      ),
+    ]),
+  ],
+);
 const eventNotification = tags(
   [0, 'process', 'unsigned'],
   [1, 'device', 'object'],
@@ -190,6 +211,29 @@ export const requests: ReadonlyMap<number, Schema> = new Map([
     ),
   ],
   [29, tags([0, 'last_object', 'object'])],
+  [
+    30,
+    tags(
+      [0, 'process', 'unsigned'],
+      [1, 'confirmed', 'boolean'],
+      [2, 'lifetime', 'unsigned'],
+      [3, 'maximum_delay', 'unsigned'],
+      [
+        4,
+        'subscriptions',
+        entries(object, [
+          1,
+          'references',
+          entries(
+            [0, 'monitored', tags([0, 'property', 'property'], [1, 'array_index', 'unsigned'])],
+            [1, 'cov_increment', 'real'],
+            [2, 'time_stamped', 'boolean'],
+          ),
+        ]),
+      ],
+    ),
+  ],
+  [31, covNotificationMultiple],
   [CODE_UNCONFIRMED | 0, application(['device', 'max_apdu_length', 'segmentation', 'vendor'])],
   [CODE_UNCONFIRMED | 1, application(['device', 'object', 'object_name'])],
   [CODE_UNCONFIRMED | 2, covNotification],
@@ -207,6 +251,7 @@ export const requests: ReadonlyMap<number, Schema> = new Map([
     CODE_UNCONFIRMED | 10,
     tags([0, 'group', 'unsigned'], [1, 'priority', 'unsigned'], [2, 'changes', 'values'], [3, 'inhibit_delay', 'boolean']),
   ],
+  [CODE_UNCONFIRMED | 11, covNotificationMultiple],
   [CODE_UNCONFIRMED | 13, application(['vendor', 'model', 'serial_number'])],
   [CODE_UNCONFIRMED | 14, application(['vendor', 'model', 'serial_number', 'device'])],
 ]);
@@ -243,7 +288,25 @@ export const results: ReadonlyMap<number, Schema> = new Map([
       [6, 'first_sequence', 'unsigned'],
     ),
   ],
-  [29, tags([0, 'events', 'values'], [1, 'more_events', 'boolean'])],
+  [
+    29,
+    tags(
+      [
+        0,
+        'events',
+        entries(
+          object,
+          [1, 'state', eventStates],
+          [2, 'acknowledged_transitions', 'bits'],
+          [3, 'time_stamps', 'values'],
+          [4, 'notify_type', notifyTypes],
+          [5, 'event_enable', 'bits'],
+          [6, 'priorities', 'values'],
+        ),
+      ],
+      [1, 'more_events', 'boolean'],
+    ),
+  ],
 ]);
 
 /** Class and code of an error; for some services inside a context tag (clause 21). */

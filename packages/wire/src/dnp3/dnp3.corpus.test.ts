@@ -19,20 +19,45 @@ const pcaps = (under: string): string[] => {
 /** A header as text; the variation of strings is their length, which the reference shows in some of its answers only. */
 const header = (group: number, variation: number): string => `g${group}v${group >= 110 && group <= 113 ? 0 : variation}`;
 
-/** Functions, object headers and indications that the reference decode lists. */
-function reference(capture: string): { functions: string[]; headers: string[] } {
+/** What is compared of a capture. */
+interface Summary {
+  functions: string[];
+  headers: string[];
+  indications: string[];
+  /** Source and destination of every application message, each pair once. */
+  stations: string[];
+}
+
+/** What the reference decode lists. */
+function reference(capture: string): Summary {
   const functions: string[] = [];
   const headers: string[] = [];
+  const indications: string[] = [];
+  const stations = new Set<string>();
   for (const row of goldRows(capture)) {
     functions.push(...(row.get('dnp3.al.func')?.split(',') ?? []).map(Number).map(String));
     headers.push(...(row.get('dnp3.al.obj')?.split(',') ?? []).map((text) => header(Number(text) >> 8, Number(text) & 255)));
+    indications.push(...(row.get('dnp3.al.iin')?.split(',') ?? []).map(Number).map(String));
+    const destinations = row.get('dnp3.dst')?.split(',') ?? [];
+    if (row.has('dnp3.al.func'))
+      row
+        .get('dnp3.src')
+        ?.split(',')
+        .forEach((source, i) => stations.add(`${source}>${destinations[i]}`));
   }
-  return { functions: functions.toSorted(), headers: headers.toSorted() };
+  return {
+    functions: functions.toSorted(),
+    headers: headers.toSorted(),
+    indications: indications.toSorted(),
+    stations: [...stations].toSorted(),
+  };
 }
 
-function decoded(capture: string): { functions: string[]; headers: string[] } {
+function decoded(capture: string): Summary {
   const functions: string[] = [];
   const headers: string[] = [];
+  const indications: string[] = [];
+  const stations = new Set<string>();
   for (const payload of readPayloads(join(folder ?? '', 'pcap', capture))) {
     if (payload.kind === 'ethernet') continue;
     for (let at = 0; at < payload.bytes.length; ) {
@@ -47,14 +72,20 @@ function decoded(capture: string): { functions: string[]; headers: string[] } {
       for (const message of readAll(dnp3, payload.bytes.subarray(at, end))) {
         if (message.code >= LINK_CODE) continue;
         functions.push(String(message.code));
-
+        if (message.code === 129 || message.code === 130) indications.push(String(message.state));
+        stations.add(`${message.fields['source']}>${message.fields['destination']}`);
         for (const { group, variation } of message.fields['objects'] as { [name: string]: FieldValue }[])
           headers.push(header(Number(group), Number(variation)));
       }
       at = end;
     }
   }
-  return { functions: functions.toSorted(), headers: headers.toSorted() };
+  return {
+    functions: functions.toSorted(),
+    headers: headers.toSorted(),
+    indications: indications.toSorted(),
+    stations: [...stations].toSorted(),
+  };
 }
 
 /** The reference loses fragments whose transport sequence number wraps, and takes the rest of one for a message of its own. */
@@ -66,7 +97,11 @@ for (const under of ['iti-ics-security-tools/pcaps/dnp3', 'emreekin-ics-pcaps/DN
       const expected = reference(capture);
       const found = decoded(capture);
       if (capture === WRAPPED) assert.equal(found.functions.length, expected.functions.length + 4);
-      else assert.deepEqual(found.functions, expected.functions);
+      else {
+        assert.deepEqual(found.functions, expected.functions);
+        assert.deepEqual(found.indications, expected.indications);
+        assert.deepEqual(found.stations, expected.stations);
+      }
       // The reference stops at objects that it does not know (g51v2, g120); it never knows one that is missing here.
       const missing = new Map<string, number>();
       for (const header of expected.headers) missing.set(header, (missing.get(header) ?? 0) + 1);
