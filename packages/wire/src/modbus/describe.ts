@@ -1,4 +1,4 @@
-import { Cursor, u16be } from '../bytes.ts';
+import { Cursor } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 import { type Head, type IdentityAttribute, type IdentitySink, KIND_REQUEST, type RequestFacts } from '../message.ts';
 import { areas, diagnostics, encapsulatedInterfaces, functions, identificationObjects, statuses } from './functions.ts';
@@ -36,8 +36,7 @@ function describeRequest(cursor: Cursor, code: number, head: Head, out: Fields):
   if (functions.get(code) === undefined || code === 90) out.bytes('data', cursor.bytes, cursor.at, cursor.end);
   else if (code <= 6 || code === 15 || code === 16) {
     describeSpan(head, out, null);
-    if (code === 5 || code === 6)
-      out.number('value', code === 5 ? (head.value === 1 ? 1 : 0) : u16be(cursor.bytes, cursor.skip(4) + 2));
+    if (code === 5 || code === 6) describeSingle(cursor, code, head, out);
     else if (code >= 15) {
       cursor.skip(4);
       const count = cursor.u8();
@@ -74,7 +73,7 @@ function describeResponse(cursor: Cursor, code: number, head: Head, out: Fields,
     registers(cursor, cursor.u8() >> 1, out);
   } else if (code === 5 || code === 6 || code === 15 || code === 16) {
     describeSpan(head, out, request);
-    if (code <= 6) out.number('value', code === 5 ? (head.value === 1 ? 1 : 0) : u16be(cursor.bytes, cursor.skip(4) + 2));
+    if (code <= 6) describeSingle(cursor, code, head, out);
   } else if (code === 7) out.number('exception_status', cursor.u8());
   else if (code === 8) diagnose(cursor, out);
   else if (code === 11 || code === 12) {
@@ -102,6 +101,12 @@ function describeResponse(cursor: Cursor, code: number, head: Head, out: Fields,
       out.close();
     } else out.bytes('data', cursor.bytes, cursor.at, cursor.end);
   } else out.bytes('data', cursor.bytes, cursor.at, cursor.end);
+}
+
+/** The value behind the address of a single write. */
+function describeSingle(cursor: Cursor, code: number, head: Head, out: Fields): void {
+  cursor.skip(2);
+  out.number('value', code === 5 ? (head.value === 1 ? 1 : 0) : cursor.u16be());
 }
 
 function registers(cursor: Cursor, count: number, out: Fields): void {

@@ -73,6 +73,7 @@ for (const code of [5, 6, 8, 22]) ECHOED[code] = 1;
 
 /** Who sent an ADU: an exception and an answer's byte count give the server away, a bare address and quantity the client. */
 export function side(bytes: Uint8Array, at: number, end: number): Side {
+  if (end - at < HEADER + 1) return FROM_UNKNOWN;
   const code = bytes[at + HEADER];
   if (code & 0x80) return FROM_SERVER;
   const pdu = Math.min(u16be(bytes, at + 4) - 1, end - at - HEADER);

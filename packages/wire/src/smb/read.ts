@@ -88,7 +88,7 @@ export function readUnit(bytes: Uint8Array, at: number, end: number, head: Head,
     head.acts = functions.get(head.code)?.acts ?? 0;
     head.kind = bytes[at] === 0x81 ? KIND_REQUEST : bytes[at] === 0x85 ? KIND_NOTICE : KIND_RESPONSE;
     if (bytes[at] === 0x81) head.marks |= MARK_IDENTITY;
-  } else if (end - start < HEADER_1) head.malformed('shorter than an SMB header');
+  } else if (end - start <= HEADER_1) head.malformed('shorter than an SMB header');
   else {
     const magic = u32be(bytes, start);
     head.start = start;
