@@ -12,8 +12,24 @@ export const RST = 0x04;
 export const PSH = 0x08;
 export const ACK = 0x10;
 
-export const macBytes = (mac: string): number[] => mac.split(':').map((part) => Number.parseInt(part, 16));
-export const ipBytes = (ip: string): number[] => ip.split('.').map(Number);
+/** Remembers what a text was parsed to: the same few addresses stand in every frame. */
+function remembering(parse: (text: string) => number[]): (text: string) => readonly number[] {
+  const known = new Map<string, readonly number[]>();
+  return (text) => {
+    let bytes = known.get(text);
+    if (bytes === undefined) {
+      if (known.size > 4096) known.clear();
+      bytes = parse(text);
+      known.set(text, bytes);
+    }
+    return bytes;
+  };
+}
+
+/** The six bytes of a MAC address. */
+export const macBytes = remembering((mac) => mac.split(':').map((part) => Number.parseInt(part, 16)));
+/** The four bytes of a dotted IPv4 address. */
+export const ipBytes = remembering((ip) => ip.split('.').map(Number));
 const u16 = (value: number): number[] => [(value >> 8) & 0xff, value & 0xff];
 const u32 = (value: number): number[] => [(value >>> 24) & 0xff, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff];
 
@@ -61,20 +77,9 @@ function ipv4(
   timeToLive: number,
 ): Uint8Array {
   const packet = new Uint8Array(20 + payload.length);
-  packet.set([
-    0x45,
-    0,
-    ...u16(packet.length),
-    ...u16(identification),
-    0x40,
-    0,
-    timeToLive,
-    protocol,
-    0,
-    0,
-    ...ipBytes(source),
-    ...ipBytes(destination),
-  ]);
+  packet.set([0x45, 0, ...u16(packet.length), ...u16(identification), 0x40, 0, timeToLive, protocol, 0, 0]);
+  packet.set(ipBytes(source), 12);
+  packet.set(ipBytes(destination), 16);
   packet.set(u16(checksum(packet, 0, 20)), 10);
   packet.set(payload, 20);
   return packet;
@@ -157,45 +162,17 @@ export function udpFrame(
   return ethernet(source.mac, destination.mac, 0x0800, packet, options.vlan);
 }
 
-const BROADCAST_MAC = 'ff:ff:ff:ff:ff:ff';
+export const BROADCAST_MAC = 'ff:ff:ff:ff:ff:ff';
 
-/** An ARP request (RFC 826): who has `target`? */
-export function arpRequest(source: Address, target: string): Uint8Array {
-  return ethernet(source.mac, BROADCAST_MAC, 0x0806, [
-    0,
-    1,
-    8,
-    0,
-    6,
-    4,
-    0,
-    1,
-    ...macBytes(source.mac),
-    ...ipBytes(source.ip),
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    ...ipBytes(target),
-  ]);
+/** An ARP packet (RFC 826). `operation`: 1 request, 2 reply. */
+function arp(operation: 1 | 2, source: Address, target: Address, destination: string): Uint8Array {
+  const targetMac = operation === 1 ? '00:00:00:00:00:00' : target.mac;
+  const addresses = [...macBytes(source.mac), ...ipBytes(source.ip), ...macBytes(targetMac), ...ipBytes(target.ip)];
+  return ethernet(source.mac, destination, 0x0806, [0, 1, 8, 0, 6, 4, 0, operation, ...addresses]);
 }
+
+/** An ARP request: who has the address `target`? */
+export const arpRequest = (source: Address, target: string): Uint8Array => arp(1, source, { mac: '', ip: target }, BROADCAST_MAC);
 
 /** An ARP reply: `source` says that it has its address. */
-export function arpReply(source: Address, destination: Address): Uint8Array {
-  return ethernet(source.mac, destination.mac, 0x0806, [
-    0,
-    1,
-    8,
-    0,
-    6,
-    4,
-    0,
-    2,
-    ...macBytes(source.mac),
-    ...ipBytes(source.ip),
-    ...macBytes(destination.mac),
-    ...ipBytes(destination.ip),
-  ]);
-}
+export const arpReply = (source: Address, destination: Address): Uint8Array => arp(2, source, destination, destination.mac);

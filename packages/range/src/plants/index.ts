@@ -1,0 +1,23 @@
+import type { PlantId } from '../attack.ts';
+import type { Network } from '../network.ts';
+import type { Site } from '../site.ts';
+import { Waterworks } from './waterworks.ts';
+
+/** A plant that can be simulated. */
+export interface Plant {
+  readonly id: PlantId;
+  readonly title: string;
+  readonly description: string;
+  /** Builds the plant on a network and sets it going. */
+  readonly build: (network: Network) => Site;
+}
+
+/** Every plant, one line each. */
+export const plants: readonly Plant[] = [
+  {
+    id: 'waterworks',
+    title: 'Water works',
+    description: 'Intake, filters, chlorination, high-lift pumps and a water tower, controlled over Modbus TCP',
+    build: (network) => new Waterworks(network),
+  },
+];

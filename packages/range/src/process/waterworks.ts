@@ -1,0 +1,131 @@
+import type { Random } from '../random.ts';
+
+/** Consumption of a town over the day, as a share of the mean, for each hour. */
+const DEMAND = [
+  0.45, 0.38, 0.35, 0.36, 0.48, 0.82, 1.32, 1.55, 1.42, 1.22, 1.12, 1.1, 1.15, 1.08, 1.0, 0.98, 1.05, 1.22, 1.42, 1.48, 1.3, 1.05,
+  0.8, 0.58,
+];
+
+/** What operators and controllers command. */
+export interface WaterCommands {
+  /** Raw water pumps and high-lift pumps: wanted running. */
+  intake: [boolean, boolean];
+  lift: [boolean, boolean, boolean];
+  /** Speed of the high-lift pumps, percent. */
+  liftSpeed: [number, number, number];
+  /** Chlorine wanted in the outlet, mg/l. */
+  chlorineSetPoint: number;
+  /** Dosing pump under control, or at a fixed rate. */
+  dosingAutomatic: boolean;
+  /** Rate of the dosing pump when not automatic, percent. */
+  dosingManual: number;
+  /** Level of the tower at which pumps start and stop, metres. */
+  towerStart: number;
+  towerStop: number;
+  /** Valve to the distribution network, percent open. */
+  outletValve: number;
+}
+
+/**
+ * The process of a water works: intake, filters, chlorination, clear well, high-lift pumps, tower, and a town that drinks. `step` moves it on; all numbers stay
+ * in the bounds that a plant has. Units: m³/h, m, mg/l, bar, NTU, °C, percent.
+ */
+export class WaterProcess {
+  commands: WaterCommands = {
+    intake: [true, false],
+    lift: [true, true, false],
+    liftSpeed: [82, 78, 0],
+    chlorineSetPoint: 0.5,
+    dosingAutomatic: true,
+    dosingManual: 30,
+    towerStart: 4.2,
+    towerStop: 6.8,
+    outletValve: 100,
+  };
+  rawFlow = 420;
+  turbidity = 3.2;
+  filterLoss = 0.35;
+  filteredTurbidity = 0.12;
+  clearWell = 3.4;
+  chlorine = 0.5;
+  dosing = 32;
+  ph = 7.4;
+  temperature = 11.5;
+  liftFlow = 400;
+  pressure = 5.1;
+  tower = 5.6;
+  demand = 390;
+  /** Integral part of the dosing controller. */
+  private integral = 32;
+  private readonly random: Random;
+
+  constructor(random: Random) {
+    this.random = random;
+  }
+
+  /** Moves the process on by `seconds` at an hour of the day. */
+  step(seconds: number, hour: number): void {
+    const { commands, random } = this;
+    const drift = (value: number, goal: number, rate: number) => value + (goal - value) * Math.min(1, rate * seconds);
+    const whole = Math.floor(hour) % 24;
+    const share = hour - Math.floor(hour);
+    const town = 400 * (DEMAND[whole] * (1 - share) + DEMAND[(whole + 1) % 24] * share);
+    this.demand = drift(this.demand, (town * commands.outletValve) / 100, 0.05) + random.normal(0, 1.2);
+
+    const intake = commands.intake.filter(Boolean).length;
+    this.rawFlow = drift(this.rawFlow, intake * 460, 0.12) + random.normal(0, 1);
+    this.turbidity = clamp(this.turbidity + random.normal(0, 0.01), 1, 12);
+    this.temperature = clamp(this.temperature + random.normal(0, 0.002), 4, 22);
+    this.filterLoss = this.filterLoss > 1.4 ? 0.3 : this.filterLoss + (this.rawFlow / 460) * 0.00002 * seconds;
+    this.filteredTurbidity = clamp(
+      drift(this.filteredTurbidity, this.turbidity * 0.035, 0.01) + random.normal(0, 0.001),
+      0.02,
+      4,
+    );
+
+    // Proportional-integral control of the chlorine in the outlet.
+    const error = commands.chlorineSetPoint - this.chlorine;
+    if (commands.dosingAutomatic) {
+      this.integral = clamp(this.integral + error * 0.5 * seconds, 0, 100);
+      this.dosing = clamp(this.integral + error * 25, 0, 100);
+    } else {
+      this.dosing = drift(this.dosing, commands.dosingManual, 0.2);
+    }
+    const dose = this.rawFlow > 50 ? (this.dosing * 7.2) / this.rawFlow : 0;
+    this.chlorine = clamp(drift(this.chlorine, dose, 0.012) + random.normal(0, 0.0015), 0, 10);
+    this.ph = clamp(drift(this.ph, 7.4 + (this.chlorine - 0.5) * 0.08, 0.01) + random.normal(0, 0.002), 5, 10);
+
+    const running = commands.lift.reduce((sum, on, i) => sum + (on && this.clearWell > 0.4 ? commands.liftSpeed[i] / 100 : 0), 0);
+    this.liftFlow = Math.max(0, drift(this.liftFlow, running * 262, 0.1) + random.normal(0, 0.8));
+    this.pressure = clamp(drift(this.pressure, 2.4 + this.tower * 0.1 + running * 1.35, 0.2) + random.normal(0, 0.01), 0, 12);
+    this.clearWell = clamp(this.clearWell + ((this.rawFlow - this.liftFlow) / 600 / 3600) * seconds, 0, 5);
+    this.tower = clamp(this.tower + ((this.liftFlow - this.demand) / 300 / 3600) * seconds, 0, 8);
+  }
+
+  /** What the controllers do by themselves: start and stop pumps by level. Returns what changed, for the record. */
+  control(): string | null {
+    const { commands } = this;
+    if (this.tower < commands.towerStart && !commands.lift[2]) {
+      commands.lift[2] = true;
+      commands.liftSpeed[2] = 75;
+      return 'high-lift pump 3 started by the level of the tower';
+    }
+    if (this.tower > commands.towerStop && commands.lift[2]) {
+      commands.lift[2] = false;
+      commands.liftSpeed[2] = 0;
+      return 'high-lift pump 3 stopped by the level of the tower';
+    }
+    if (this.clearWell < 2.2 && !commands.intake[1]) {
+      commands.intake[1] = true;
+      return 'raw water pump 2 started by the level of the clear well';
+    }
+    if (this.clearWell > 4.4 && commands.intake[1]) {
+      commands.intake[1] = false;
+      return 'raw water pump 2 stopped by the level of the clear well';
+    }
+    return null;
+  }
+}
+
+/** A value between two bounds. */
+export const clamp = (value: number, low: number, high: number): number => (value < low ? low : value > high ? high : value);
