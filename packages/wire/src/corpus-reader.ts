@@ -32,16 +32,17 @@ export interface Payload {
  */
 export function readPayloads(path: string): Payload[] {
   const raw = readFileSync(path);
-  const file = new Uint8Array(path.endsWith('.gz') ? gunzipSync(raw) : raw);
+  const file = new Uint8Array(raw[0] === 0x1f && raw[1] === 0x8b ? gunzipSync(raw) : raw);
   const out: Payload[] = [];
   const streams = new Map<string, { next: number; payload: Payload; chunks: Uint8Array[] }>();
   const finish = (stream: { payload: Payload; chunks: Uint8Array[] }) => {
     stream.payload.bytes = Uint8Array.from(Buffer.concat(stream.chunks));
   };
   for (const { linkType, frame } of frames(file)) {
-    if (linkType !== LINK_ETHERNET && linkType !== LINK_NULL) continue;
-    let type = linkType === LINK_NULL ? (frame[4] >> 4 === 6 ? 0x86dd : 0x0800) : u16be(frame, 12);
-    let start = linkType === LINK_NULL ? 4 : 14;
+    if (linkType !== LINK_ETHERNET && linkType !== LINK_NULL && linkType !== LINK_COOKED) continue;
+    let type =
+      linkType === LINK_NULL ? (frame[4] >> 4 === 6 ? 0x86dd : 0x0800) : u16be(frame, linkType === LINK_COOKED ? 14 : 12);
+    let start = linkType === LINK_NULL ? 4 : linkType === LINK_COOKED ? 16 : 14;
     while ((type === 0x8100 || type === 0x88a8) && start + 4 <= frame.length) {
       type = u16be(frame, start + 2);
       start += 4;
@@ -103,6 +104,7 @@ export function readPayloads(path: string): Payload[] {
 
 const LINK_NULL = 0;
 const LINK_ETHERNET = 1;
+const LINK_COOKED = 113;
 
 /** Frames of a classic pcap, or of the first interface of a little-endian pcapng, with their link type. */
 function* frames(file: Uint8Array): Generator<{ linkType: number; frame: Uint8Array }> {

@@ -56,6 +56,8 @@ export const CANCEL = 0x92;
 export const REJECT = 0x93;
 /** An error that answers a confirmed request; it does not repeat the service. */
 export const CONFIRMED_ERROR = 0x94;
+/** A confirmed PDU in which no service can be found. */
+export const NO_SERVICE = 0x95;
 
 /** Confirmed services by their tag numbers (ISO 9506-2, ConfirmedServiceRequest); above them the other PDUs. */
 export const functions = functionTable([
@@ -145,6 +147,7 @@ export const functions = functionTable([
   [CANCEL, 'cancel', 'Cancel', ACT_SESSION],
   [REJECT, 'reject', 'Reject', 0],
   [CONFIRMED_ERROR, 'confirmed_error', 'Confirmed error', 0],
+  [NO_SERVICE, 'no_service', 'Confirmed PDU without a service', 0],
 ]);
 
 /** An error of a service: SERVICE_ERROR | class << 8 | code. */

@@ -30,6 +30,7 @@ import {
   IDENTIFY,
   INFORMATION_REPORT,
   INITIATE,
+  NO_SERVICE,
   PDU_CANCEL_ERROR,
   PDU_CANCEL_REQUEST,
   PDU_CANCEL_RESPONSE,
@@ -190,7 +191,7 @@ function readServiceError(head: Head): void {
 }
 
 function readConfirmed(request: boolean, head: Head): void {
-  head.kind = request ? KIND_REQUEST : KIND_RESPONSE;
+  set(head, request ? KIND_REQUEST : KIND_RESPONSE, NO_SERVICE, -1);
   if (!reader.take(0x02)) {
     head.malformed('a confirmed PDU without an invoke id');
     return;

@@ -145,8 +145,9 @@ export function symbolicArea(detail: number): number {
   return symbolicAreas.get(detail) ?? -1;
 }
 
-/** Octets of the data behind the four octets of its header, of a length that is in bits for some types. */
+/** Octets of the data behind the four octets of its header: its length is in bits for some types, and means nothing without a type. */
 export function dataLength(type: number, length: number): number {
+  if (type === DATA_NULL) return 0;
   return type === DATA_BIT || type === DATA_BYTES || type === DATA_INTEGER ? (length + 7) >> 3 : length;
 }
 
