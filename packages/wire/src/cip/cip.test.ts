@@ -46,6 +46,19 @@ test('the answer to a read carries typed values and pairs with the request', () 
   assert.deepEqual(message.fields.values, [-5]);
 });
 
+test('browsing a controller lists its tags', () => {
+  const asked = inside(encode.browseTags(0))[0];
+  assert.equal(asked.function, 'get_instance_attribute_list');
+  const answer = encode.browseTagsResponse([
+    { instance: 5, name: 'Pump', type: 'bool' },
+    { instance: 9, name: 'Level', type: 'real' },
+  ]);
+  assert.deepEqual(inside(answer, facts(0x6b, 0, 0, asked.code))[0].fields.tags, [
+    { instance: 5, name: 'Pump', data_type: 'bool' },
+    { instance: 9, name: 'Level', data_type: 'real' },
+  ]);
+});
+
 test('an error names its general and extended status', () => {
   assert.equal(inside(encode.response(0x4c, [], 0x05))[0].status, 'path_destination_unknown');
   assert.equal(inside(encode.response(0x4c, [], 0xff, [0x2105]))[0].status, 'access_beyond_object');

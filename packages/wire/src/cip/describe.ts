@@ -136,8 +136,36 @@ function describeResponse(bytes: Uint8Array, head: Head, out: Fields, request: R
   else if (code === classService(6, 0x4e)) describeForwardCloseResponse(cursor, out);
   else if ((code === symbolic(0x4c) || code === symbolic(0x52)) && cursor.left >= 2)
     describeValues(cursor, dataType(cursor, out), out);
+  else if (code === symbolic(0x55) && cursor.left > 0) describeTags(cursor, out);
   else if (head.code === 0x0a && cursor.left >= 2) out.number('services', cursor.u16le());
   else describeAnswer(cursor, data, head, out, request);
+}
+
+/** Most tags of one answer that are listed. */
+const MOST_TAGS = 128;
+
+/**
+ * Answer to Get Instance Attribute List of the Symbol class for attributes 1 (name) and 2 (type), which is how tags are browsed: instance, name, type.
+ * The answer does not repeat the attributes; one that does not fit these is left as bytes.
+ */
+function describeTags(cursor: Cursor, out: Fields): void {
+  const start = cursor.at;
+  out.list('tags');
+  for (let i = 0; i < MOST_TAGS && cursor.left >= 8; i++) {
+    const length = u16le(cursor.bytes, cursor.at + 4);
+    if (length === 0 || length > 82 || cursor.left < 8 + length) break;
+    out.open('');
+    out.number('instance', cursor.u32le());
+    out.text('name', longString(cursor));
+    const type = cursor.u16le();
+    out.text(
+      'data_type',
+      type & 0x8000 ? 'structure' : (dataTypes.get(type & 0xff)?.name ?? `type_0x${(type & 0xfff).toString(16)}`),
+    );
+    out.close();
+  }
+  out.close();
+  if (cursor.at === start) out.bytes('data', cursor.bytes, start, cursor.end);
 }
 
 function describeAnswer(cursor: Cursor, data: number, head: Head, out: Fields, request: RequestFacts | null): void {

@@ -110,6 +110,14 @@ export const writeTagFragmented = (tag: string, type: TagType, elements: number,
 export const browseTags = (instance: number, attributes: readonly number[] = [1, 2]) =>
   request(0x55, { class: 0x6b, instance }, u16(attributes.length, ...attributes));
 
+/** Answer to `browseTags`: instance, name and type of tags. `more`: others follow, so the status is partial transfer. */
+export const browseTagsResponse = (tags: readonly { instance: number; name: string; type: TagType }[], more = false) =>
+  response(
+    0x55,
+    tags.flatMap(({ instance, name, type }) => [...u32(instance), ...u16(name.length), ...ascii(name), ...u16(TAG_TYPES[type])]),
+    more ? 6 : 0,
+  );
+
 /** Change of mode of a Logix controller. */
 export const setMode = (mode: 'run' | 'program') => request(mode === 'run' ? 0x06 : 0x07, { class: 0x8e, instance: 1 });
 /** Creates a program object: the beginning of a download to a Logix controller. */

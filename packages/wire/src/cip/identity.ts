@@ -47,7 +47,7 @@ export function readIdentity(cursor: Cursor): Identity {
 }
 
 /** Serial number as the field writes it: eight hexadecimal digits. */
-export const serialText = (serial: number): string => serial.toString(16).toUpperCase().padStart(8, '0');
+const serialText = (serial: number): string => serial.toString(16).toUpperCase().padStart(8, '0');
 
 /** Visits an identity. */
 export function describeIdentity(identity: Identity, out: Fields): void {

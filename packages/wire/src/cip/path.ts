@@ -22,7 +22,7 @@ export class Path {
 }
 
 /** Length in bytes of the segment at `at` in a padded EPATH; 0 when it is of no known kind or does not fit. */
-export function segmentLength(bytes: Uint8Array, at: number, end: number): number {
+function segmentLength(bytes: Uint8Array, at: number, end: number): number {
   if (end - at < 2) return 0;
   const segment = bytes[at];
   let length = 0;

@@ -213,7 +213,7 @@ const pcccExtended: readonly (readonly [number, string, string])[] = [
 ];
 
 /** Keys of the PCCC statuses begin here: status byte, then extended status byte. */
-export const PCCC_STATUS = 0x7000_0000;
+const PCCC_STATUS = 0x7000_0000;
 /** Key of a PCCC status in the table. */
 export const pcccStatus = (status: number, extended: number): number => PCCC_STATUS | (status << 8) | extended;
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { encode as cip } from '../cip/index.ts';
+import type { Head } from '../message.ts';
 import { readAll } from '../testing.ts';
 import { encode, enip } from './index.ts';
 
@@ -83,15 +85,28 @@ test('any bytes are read without harm, and nothing outside them', () => {
     encode.listIdentityResponse(x, identity, [1, 2, 3, 4]),
     encode.ioData(1, 2, [3]),
     encode.listServicesResponse(x),
+    encode.sendRRData(x, cip.multiple([cip.readTag('A[1].B'), cip.writeTag('C', 'lreal', [1])])),
+    encode.sendUnitData(x, 1, 2, cip.unconnectedSend(cip.pcccRead({ vendor: 1, serial: 2, transaction: 3 }, 2, 7, 0x89, 1), 1)),
+    encode.sendRRData(x, cip.multiple([cip.identityResponse(identity), cip.readTagResponse('real', [1])], true)),
   ];
   fc.assert(
     fc.property(fc.constantFrom(...samples), fc.nat(200), fc.nat(255), fc.nat(60), (sample, at, byte, cut) => {
       const bytes = sample.slice(0, Math.max(1, sample.length - cut));
       bytes[at % bytes.length] = byte;
       readAll(enip, bytes);
-      enip.read(bytes, 0, bytes.length, 0, {
-        message: (_, head) => assert.ok(head.start >= 0 && head.end <= bytes.length),
+      const roomy = new Uint8Array(bytes.length + 64).fill(0x81);
+      roomy.set(bytes, 32);
+      const note = (list: string[], base: number) => ({
+        message: (_: Uint8Array, head: Head) => {
+          assert.ok(head.start >= base && head.end <= base + bytes.length);
+          list.push(`${head.protocol.id} ${head.code} ${head.status} ${head.pair} ${head.value} ${head.problem}`);
+        },
       });
+      const alone: string[] = [];
+      const among: string[] = [];
+      enip.read(bytes, 0, bytes.length, 0, note(alone, 0));
+      enip.read(roomy, 32, 32 + bytes.length, 0, note(among, 32));
+      assert.deepEqual(alone, among);
     }),
   );
 });

@@ -49,7 +49,7 @@ export function measure(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /** Whether bytes[at, end) is a datagram of connected I/O: a sequenced address and connected data, and nothing else (2-6.2). */
-export function isIo(bytes: Uint8Array, at: number, end: number): boolean {
+function isIo(bytes: Uint8Array, at: number, end: number): boolean {
   return (
     end - at >= 18 &&
     u16le(bytes, at) === 2 &&

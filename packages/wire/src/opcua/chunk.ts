@@ -15,7 +15,7 @@ export const OPN = type('OPN');
 export const MSG = type('MSG');
 export const CLO = type('CLO');
 
-export const FINAL = 0x46;
+const FINAL = 0x46;
 export const CONTINUED = 0x43;
 export const ABORTED = 0x41;
 
@@ -62,7 +62,7 @@ export function sequenceAt(bytes: Uint8Array, at: number, end: number): number {
 
 const NONE = '#None';
 /** Whether an OPN is without security: its policy ends in `#None` (Part 7). */
-export function isOpenPlain(bytes: Uint8Array, at: number, end: number): boolean {
+function isOpenPlain(bytes: Uint8Array, at: number, end: number): boolean {
   if (at + 16 > end) return false;
   const length = u32le(bytes, at + 12);
   if (length < NONE.length || length > 255 || at + 16 + length > end) return false;

@@ -34,7 +34,7 @@ export function readString(cursor: Cursor): string {
 }
 
 /** ISO 8601 text of a DateTime: 100 ns since 1601 (5.2.2.5); '' for none and for times that no calendar has. */
-export function readTime(cursor: Cursor): string {
+function readTime(cursor: Cursor): string {
   const ticks = cursor.u64le();
   const milliseconds = Number(ticks / 10000n) - 11644473600000;
   return ticks === 0n || milliseconds > 253402300799000 ? '' : new Date(milliseconds).toISOString();
@@ -64,7 +64,7 @@ function nodeText(cursor: Cursor, encoding: number): string {
 }
 
 /** Text of a NodeId. */
-export const readNode = (cursor: Cursor): string => nodeText(cursor, cursor.u8());
+const readNode = (cursor: Cursor): string => nodeText(cursor, cursor.u8());
 
 /** Text of an ExpandedNodeId: a NodeId with, by flags, a namespace's URI and a server's index (5.2.2.10). */
 function readExpandedNode(cursor: Cursor): string {
@@ -192,7 +192,7 @@ const READERS: { readonly [kind: string]: ((cursor: Cursor, name: string, out: F
 };
 
 /** Visits a Variant (5.2.2.16): its type, and its value or values. */
-export function readVariant(cursor: Cursor, name: string, out: Fields, depth: number): void {
+function readVariant(cursor: Cursor, name: string, out: Fields, depth: number): void {
   const mask = cursor.u8();
   const type = builtInTypes[mask & 0x3f] ?? `type_${mask & 0x3f}`;
   out.open(name);

@@ -51,20 +51,27 @@ const isPlain = (value: FieldValue | undefined): value is Plain => typeof value 
 const textOf = (value: FieldValue | undefined): string => (typeof value === 'string' ? value.trim() : '');
 
 /** An application's description of itself: its name is a person's choice, its product URI the maker's. */
-function giveApplication(application: FieldValue | undefined, out: IdentitySink): void {
+function giveApplication(application: FieldValue | undefined, out: IdentitySink, about = 'sender'): void {
   if (!isPlain(application)) return;
   const name = textOf(application.application_name);
   const product = textOf(application.product_uri);
   const uri = textOf(application.application_uri);
-  if (name !== '') out.is('name', name, 80);
-  if (product !== '') out.is('product', product, 50);
-  if (uri !== '') out.is('description', uri, 60);
+  if (name !== '') out.is('name', name, 80, about);
+  if (product !== '') out.is('product', product, 50, about);
+  if (uri !== '') out.is('description', uri, 60, about);
 }
 
-/** A discovery server speaks of others; only a sole server is taken as the sender. */
+/** A discovery server speaks of others, which their URLs address; a sole server without an address is taken as the sender. */
 function giveServers(servers: FieldValue | undefined, out: IdentitySink): void {
-  if (!Array.isArray(servers) || servers.length !== 1) return;
-  giveApplication(servers[0], out);
+  if (!Array.isArray(servers)) return;
+  for (const server of servers) {
+    const urls = isPlain(server) && Array.isArray(server.discovery_urls) ? server.discovery_urls : [];
+    const about = urls
+      .map((url) => /^opc\.tcp:\/\/(\d{1,3}(?:\.\d{1,3}){3})[:/]/.exec(textOf(url))?.[1])
+      .find((address) => address);
+    if (about !== undefined && about !== '0.0.0.0') giveApplication(server, out, about);
+    else if (servers.length === 1) giveApplication(server, out);
+  }
 }
 
 function giveRead(fields: Plain, out: IdentitySink, request: RequestFacts | null): void {

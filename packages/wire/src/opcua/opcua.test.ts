@@ -101,6 +101,13 @@ test('applications say what they are', () => {
   assert.equal((answered.fields.endpoints as { security_mode: string }[])[0].security_mode, 'sign_and_encrypt');
 });
 
+test('a discovery server speaks of others by their addresses', () => {
+  const servers = ['10.0.0.9', '10.0.0.10'].map((address) => ({ ...application, discovery_urls: [`opc.tcp://${address}:4840`] }));
+  const message = one(encode.response(x, SERVICE.findServers, { servers }));
+  assert.deepEqual(message.identity, {});
+  assert.equal(message.others['10.0.0.10'].name, 'Boiler Server');
+});
+
 test('a server says its make and version', () => {
   const body = { manufacturer_name: 'Example Works', product_name: 'EX Server', software_version: '3.1' };
   const whole = encode.readResponse(x, [{ value: { type: 'extension_object', value: { encoding: 340, body } } }]);

@@ -46,9 +46,9 @@ export const monitoringMode: Kind = { enumeration: ['disabled', 'sampling', 'rep
 /** BrowseDirection. */
 export const browseDirection: Kind = { enumeration: ['forward', 'inverse', 'both', 'invalid'] };
 /** ApplicationType. */
-export const applicationType: Kind = { enumeration: ['server', 'client', 'client_and_server', 'discovery_server'] };
+const applicationType: Kind = { enumeration: ['server', 'client', 'client_and_server', 'discovery_server'] };
 /** UserTokenType. */
-export const tokenType: Kind = { enumeration: ['anonymous', 'user_name', 'certificate', 'issued_token'] };
+const tokenType: Kind = { enumeration: ['anonymous', 'user_name', 'certificate', 'issued_token'] };
 /** ServerState. */
 export const serverState: Kind = {
   enumeration: ['running', 'failed', 'no_configuration', 'suspended', 'shutdown', 'test', 'communication_fault', 'unknown'],

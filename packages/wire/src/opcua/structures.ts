@@ -1,13 +1,8 @@
 import { fields, list, serverState, type Shape } from './shapes.ts';
 
-/** Ids of the encodings of identity tokens (Part 6, annex A.3). */
-export const ANONYMOUS_TOKEN = 321;
-export const USER_NAME_TOKEN = 324;
-export const CERTIFICATE_TOKEN = 327;
-export const ISSUED_TOKEN = 940;
+/** Ids of the encodings that say what a server is (Part 6, annex A.3). */
 export const BUILD_INFO = 340;
 export const SERVER_STATUS = 864;
-export const DATA_CHANGE = 811;
 
 const buildInfo: Shape = {
   product_uri: 'string',
@@ -20,16 +15,16 @@ const buildInfo: Shape = {
 
 /** Structures that travel inside an ExtensionObject, by the id of their binary encoding in namespace 0. */
 export const structures: ReadonlyMap<number, { readonly name: string; readonly shape: Shape }> = new Map([
-  [ANONYMOUS_TOKEN, { name: 'anonymous', shape: { policy_id: 'string' } }],
+  [321, { name: 'anonymous', shape: { policy_id: 'string' } }],
   [
-    USER_NAME_TOKEN,
+    324,
     {
       name: 'user_name',
       shape: { policy_id: 'string', user_name: 'string', password: 'secret', encryption_algorithm: 'string' },
     },
   ],
-  [CERTIFICATE_TOKEN, { name: 'certificate', shape: { policy_id: 'string', certificate: 'bytes' } }],
-  [ISSUED_TOKEN, { name: 'issued_token', shape: { policy_id: 'string', token: 'secret', encryption_algorithm: 'string' } }],
+  [327, { name: 'certificate', shape: { policy_id: 'string', certificate: 'bytes' } }],
+  [940, { name: 'issued_token', shape: { policy_id: 'string', token: 'secret', encryption_algorithm: 'string' } }],
   [BUILD_INFO, { name: 'build_info', shape: buildInfo }],
   [
     SERVER_STATUS,
@@ -79,7 +74,7 @@ export const structures: ReadonlyMap<number, { readonly name: string; readonly s
     },
   ],
   [
-    DATA_CHANGE,
+    811,
     { name: 'data_change', shape: { items: list({ client_handle: 'uint32', value: 'value' }), diagnostics: list('diagnostic') } },
   ],
   [820, { name: 'status_change', shape: { status: 'status', diagnostics: 'diagnostic' } }],
