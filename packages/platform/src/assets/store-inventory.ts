@@ -53,7 +53,7 @@ export async function mergeAssets(tx: Tx, place: Place, found: readonly SensorAs
   for (const row of existing.rows) known.set(`${row.kind} ${row.address}`, row.asset_id);
 
   const made: object[] = [];
-  const addresses: object[] = [];
+  const addresses = new Map<string, object>();
   const sightings = new Map<
     string,
     { asset_id: string; protocols: object[]; interfaces: object[]; first_seen: string; last_seen: string }
@@ -74,7 +74,8 @@ export async function mergeAssets(tx: Tx, place: Place, found: readonly SensorAs
       for (const [address, owner] of known) if (ids.includes(owner)) known.set(address, id);
     }
     for (const { kind, address, mac } of own) {
-      if (!known.has(`${kind} ${address}`)) addresses.push({ kind, address, mac, asset_id: id });
+      // A known address is written as well: the capture may tell which interface it belongs to.
+      addresses.set(`${kind} ${address}`, { kind, address, mac, asset_id: id });
       known.set(`${kind} ${address}`, id);
     }
     const sighting = sightings.get(id);
@@ -103,7 +104,7 @@ export async function mergeAssets(tx: Tx, place: Place, found: readonly SensorAs
       from jsonb_to_recordset(${rows(made)}) as r (id uuid, first_seen timestamptz, last_seen timestamptz)`.execute(tx);
     await sql`insert into asset_addresses (organisation_id, site_id, kind, address, asset_id, mac)
       select ${place.organisation}, ${place.site}, kind, address, asset_id, mac
-      from jsonb_to_recordset(${rows(addresses)}) as r (kind text, address text, asset_id uuid, mac text)
+      from jsonb_to_recordset(${rows([...addresses.values()])}) as r (kind text, address text, asset_id uuid, mac text)
       on conflict (site_id, kind, address) do update set mac = coalesce(excluded.mac, asset_addresses.mac)`.execute(tx);
     await sql`insert into asset_sightings (organisation_id, asset_id, capture_id, protocols, interfaces, first_seen, last_seen)
       select ${place.organisation}, asset_id, ${place.capture}, protocols, interfaces, first_seen, last_seen
@@ -120,7 +121,8 @@ export async function mergeAssets(tx: Tx, place: Place, found: readonly SensorAs
         as r (id uuid, asset_id uuid, attribute text, value text, source text, confidence double precision, frame bigint, at text)`.execute(
       tx,
     );
-    made.length = addresses.length = evidence.length = 0;
+    made.length = evidence.length = 0;
+    addresses.clear();
     sightings.clear();
   }
 }

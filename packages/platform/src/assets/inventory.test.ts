@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { insertOrganisation } from '../kernel/identity/store.ts';
+import { newId } from '../kernel/identifiers.ts';
+import { openRecords, type Records, type Tx } from '../kernel/records.ts';
+import { temporaryFolder } from '../testing.ts';
+import type { AnalysisResult } from './analysis.ts';
+import * as assets from './store-assets.ts';
+import * as captures from './store-captures.ts';
+import * as findings from './store-findings.ts';
+import * as inventory from './store-inventory.ts';
+import * as sites from './store-sites.ts';
+import { claim, sensorAsset, sensorFinding, sensorResult } from './testing-result.ts';
+
+describe('the inventory', { timeout: 60_000 }, () => {
+  const folder = temporaryFolder();
+  let records: Records;
+  let organisation: string;
+  let site: string;
+
+  before(async () => {
+    records = await openRecords({ records: 'embedded' }, `${folder.path}/records`);
+  });
+  after(async () => {
+    await records.close();
+    folder.remove();
+  });
+  beforeEach(async () => {
+    [organisation, site] = [newId(), newId()];
+    await records.system((tx) =>
+      insertOrganisation(tx, { id: organisation, name: organisation, level: 'enterprise', parent: null }),
+    );
+    await ours((tx) => sites.insertSite(tx, organisation, { id: site, name: 'Plant', description: '' }));
+    await ours((tx) =>
+      sites.insertZone(tx, organisation, { id: newId(), site, name: 'Control', purdueLevel: 1, description: '' }),
+    );
+    await ours((tx) =>
+      sites.insertZone(tx, organisation, { id: newId(), site, name: 'Office', purdueLevel: 4, description: '' }),
+    );
+  });
+
+  const ours = <T>(work: (tx: Tx) => Promise<T>) => records.tenant(organisation, work);
+
+  /** Merges a result as the analysis job does. */
+  const merge = async (result: AnalysisResult, capture = newId()): Promise<string> => {
+    await ours(async (tx) => {
+      const place = { organisation, site, capture };
+      if (!(await captures.findCapture(tx, capture))) {
+        await captures.insertCapture(tx, organisation, { id: capture, site, name: 'x', size: 1, uploadedBy: null });
+      }
+      const withdrawn = await inventory.withdraw(tx, place);
+      const merged = await inventory.mergeAssets(tx, place, result.assets);
+      const found = await inventory.mergeFindings(tx, place, result.findings);
+      await inventory.refreshAssets(tx, [...withdrawn.assets, ...merged]);
+      await inventory.refreshFindings(tx, [...withdrawn.findings, ...found]);
+    });
+    return capture;
+  };
+  const remove = (capture: string) =>
+    ours(async (tx) => {
+      const withdrawn = await inventory.withdraw(tx, { organisation, site, capture });
+      await inventory.refreshAssets(tx, withdrawn.assets);
+      await inventory.refreshFindings(tx, withdrawn.findings);
+      await captures.deleteCapture(tx, capture);
+    });
+  const list = () => ours(async (tx) => (await assets.listAssets(tx, { limit: 500 })).items);
+  const listFindings = () => ours(async (tx) => (await findings.listFindings(tx, { limit: 500 })).items);
+
+  test('the same capture analysed again changes nothing', async () => {
+    const result = sensorResult([sensorAsset([{ mac: 'AA:00:00:00:00:01', ips: ['10.0.0.1'] }])], [sensorFinding()]);
+    const capture = await merge(result);
+    const before = [await list(), (await listFindings()).map(({ updatedAt: _, ...finding }) => finding)];
+    await merge(result, capture);
+    assert.deepEqual([await list(), (await listFindings()).map(({ updatedAt: _, ...finding }) => finding)], before);
+  });
+
+  test('one MAC or one address makes one asset, and a bridge between two joins them', async () => {
+    await merge(sensorResult([sensorAsset([{ mac: 'aa:00:00:00:00:01' }]), sensorAsset([{ ips: ['10.0.0.1'] }])]));
+    const [first, second] = (await list()).map(({ id }) => id).sort();
+    assert.ok(first !== undefined && second !== undefined);
+    await ours((tx) =>
+      assets.setOverride(tx, organisation, { asset: second, attribute: 'name', value: 'P-1', note: '', by: 'me' }),
+    );
+    await merge(sensorResult([sensorAsset([{ mac: 'aa:00:00:00:00:01', ips: ['10.0.0.1', '10.0.0.2'] }])]));
+    const all = await list();
+    assert.deepEqual(
+      all.map(({ id, interfaces, name }) => ({ id, interfaces, name })),
+      [{ id: first, interfaces: [{ mac: 'aa:00:00:00:00:01', ips: ['10.0.0.1', '10.0.0.2'] }], name: 'P-1' }],
+    );
+  });
+
+  test('the same address in another site is another asset', async () => {
+    await merge(sensorResult([sensorAsset([{ ips: ['10.0.0.1'] }])]));
+    const other = newId();
+    await ours((tx) => sites.insertSite(tx, organisation, { id: other, name: 'Other', description: '' }));
+    site = other;
+    await merge(sensorResult([sensorAsset([{ ips: ['10.0.0.1'] }])]));
+    assert.equal((await list()).length, 2);
+  });
+
+  test('conflicting evidence is kept and shown', async () => {
+    const of = (vendor: string, confidence: number) =>
+      sensorResult([
+        sensorAsset([{ ips: ['10.0.0.1'] }], { identity: [claim('vendor', vendor, { confidence, source: vendor })] }),
+      ]);
+    await merge(of('Siemens', 90));
+    await merge(of('Rockwell Automation', 60));
+    const [asset] = await list();
+    assert.deepEqual([asset!.vendor, asset!.conflicts], ['Siemens', ['vendor']]);
+    const detail = await ours((tx) => assets.findAsset(tx, asset!.id));
+    assert.deepEqual(detail!.evidence.map(({ value }) => value).sort(), ['Rockwell Automation', 'Siemens']);
+  });
+
+  test('what only a deleted capture proved goes with it', async () => {
+    const first = await merge(sensorResult([sensorAsset([{ ips: ['10.0.0.1'] }])], [sensorFinding()]));
+    await merge(sensorResult([sensorAsset([{ ips: ['10.0.0.1'] }]), sensorAsset([{ ips: ['10.0.0.9'] }])]));
+    await remove(first);
+    assert.equal((await list()).length, 2);
+    assert.equal((await listFindings()).length, 0);
+  });
+
+  test('an asset goes to the zone of its level until a person says otherwise', async () => {
+    const at = (purdueLevel: number) => sensorResult([sensorAsset([{ ips: ['10.0.0.1'] }], { purdueLevel, role: 'controller' })]);
+    const zones = await ours((tx) => sites.listZones(tx, { site }));
+    await merge(at(1));
+    const [asset] = await list();
+    assert.equal(asset!.zone, zones[0]!.id);
+    assert.ok(await ours((tx) => assets.setZone(tx, asset!.id, zones[1]!.id)));
+    await merge(at(1));
+    assert.equal((await list())[0]!.zone, zones[1]!.id);
+  });
+
+  test('one rule, client and server are one finding over all captures', async () => {
+    await merge(sensorResult([], [sensorFinding(), sensorFinding({ evidence: { frames: [9], fields: {} } })]));
+    await merge(
+      sensorResult([], [sensorFinding({ count: 5, lastSeen: '2024-02-01T00:00:00Z' }), sensorFinding({ server: '10.0.0.3' })]),
+    );
+    const all = await listFindings();
+    assert.deepEqual(all.map(({ count }) => count).sort(), [1, 7]);
+    const detail = await ours((tx) => findings.findFinding(tx, all.find(({ count }) => count === 7)!.id));
+    const frames = detail!.evidence.map((occurrence) => occurrence.frames).toSorted((a, b) => a.length - b.length);
+    assert.deepEqual(frames, [
+      [1, 3],
+      [1, 3, 9],
+    ]);
+  });
+
+  test('a resolved finding that is seen again is open again; a false positive stays one', async () => {
+    await merge(sensorResult([], [sensorFinding(), sensorFinding({ rule: 'other' })]));
+    for (const { id, rule } of await listFindings()) {
+      await ours((tx) => findings.setState(tx, id, rule === 'other' ? 'false positive' : 'resolved'));
+    }
+    const later = { lastSeen: '2024-03-01T00:00:00Z' };
+    await merge(sensorResult([], [sensorFinding(later), sensorFinding({ ...later, rule: 'other' })]));
+    const states = new Map((await listFindings()).map(({ rule, state }) => [rule, state]));
+    assert.deepEqual([states.get('modbus-write'), states.get('other')], ['new', 'false positive']);
+  });
+
+  test('names from the wire may hold anything', async () => {
+    const name = 'a\0b\ud800c\\u0000"\u2028%_';
+    await merge(sensorResult([sensorAsset([{ ips: ['10.0.0.1'] }], { identity: [claim('name', name)] })]));
+    const [asset] = await list();
+    assert.match(asset!.name!, /^a\ufffdb\ufffdc\\u0000"/);
+    assert.equal((await ours((tx) => assets.listAssets(tx, { q: '%_' }))).items.length, 1);
+    assert.equal((await ours((tx) => assets.listAssets(tx, { q: '_%' }))).items.length, 0);
+  });
+
+  test('pages join without gap or repetition in every order', async () => {
+    const many = Array.from({ length: 23 }, (_, index) =>
+      sensorAsset([{ ips: [`10.0.1.${index}`] }], {
+        identity: [claim('vendor', index % 2 ? 'A' : 'b'), claim('name', `n${index % 5}`)],
+      }),
+    );
+    await merge(sensorResult(many, [sensorFinding({ server: '10.0.1.7' })]));
+    for (const sort of ['lastSeen', 'name', 'vendor', 'risk'] as const) {
+      const seen: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await ours((tx) => assets.listAssets(tx, { limit: 5, sort, after }));
+        seen.push(...page.items.map(({ id }) => id));
+        after = page.next ?? undefined;
+      } while (after !== undefined);
+      assert.deepEqual([seen.length, new Set(seen).size], [23, 23], sort);
+      if (sort === 'risk') {
+        const [worst] = (await ours((tx) => assets.listAssets(tx, { limit: 1, sort }))).items;
+        assert.deepEqual(worst!.interfaces[0]!.ips, ['10.0.1.7']);
+      }
+    }
+  });
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import * as store from '../assets/store-conversations.ts';
+import { temporaryFolder } from '../testing.ts';
+import { type Engine, startClickHouse } from '../testing-engines.ts';
+import { newId } from './identifiers.ts';
+import { openTelemetry, type Telemetry } from './telemetry.ts';
+
+const conversation = {
+  client: '10.0.0.1',
+  server: '10.0.0.2',
+  protocol: 'modbus',
+  port: 502,
+  messages: 10,
+  bytes: 1000,
+  errors: 1,
+  firstSeen: '2024-01-01T00:00:00.123456789Z',
+  lastSeen: '2024-01-01T00:00:10Z',
+  functions: [{ code: 3, name: "read 'holding' registers", count: 10, errors: 1 }],
+};
+
+for (const engine of ['embedded', 'by address'] as const) {
+  describe(`telemetry, ${engine}`, { timeout: 60_000 }, () => {
+    const folder = temporaryFolder();
+    let external: Engine | undefined;
+    let telemetry: Telemetry;
+    const [ours, theirs, site, capture] = [newId(), newId(), newId(), newId()];
+    const settings = { telemetryMemoryBytes: 300_000_000 };
+
+    before(async () => {
+      if (engine === 'by address') external = await startClickHouse(folder.path);
+      telemetry = await openTelemetry({ ...settings, telemetry: external?.address ?? 'embedded' }, `${folder.path}/telemetry`);
+    });
+    after(async () => {
+      await telemetry?.close();
+      await external?.stop();
+      folder.remove();
+    });
+
+    test('conversations come back as they were, with nanoseconds', async () => {
+      await store.replaceConversations(telemetry, ours, { site, capture }, [
+        conversation,
+        { ...conversation, messages: 99, port: null },
+      ]);
+      const page = await store.listConversations(telemetry, ours, { limit: 10 });
+      assert.deepEqual(
+        page.items.map(({ messages }) => messages),
+        [99, 10],
+      );
+      assert.deepEqual(page.items[1], { ...conversation, id: `${capture}-1`, capture, site });
+    });
+
+    test('writing a capture again replaces it', async () => {
+      await store.replaceConversations(telemetry, ours, { site, capture }, [conversation]);
+      await store.replaceConversations(telemetry, ours, { site, capture }, [conversation]);
+      assert.equal((await store.listConversations(telemetry, ours, { limit: 10 })).items.length, 1);
+    });
+
+    test('a tenant sees nothing of another, even in a query that forgot to ask for its own', async () => {
+      for (const text of [
+        'select * from conversations',
+        'select * from (select * from conversations)',
+        'select c.* from conversations as c',
+        `select * from conversations where organisation = toUUID('${ours}')`,
+        `select * from (select 1 as x) as a cross join conversations as b`,
+      ]) {
+        assert.equal((await telemetry.query(theirs, text)).length, 0, text);
+        assert.equal((await telemetry.query(ours, text)).length, 1, text);
+      }
+      assert.throws(() => void telemetry.query("x' or 1 or '", 'select 1'), /identifier/);
+    });
+
+    test('pages join without gap or repetition', async () => {
+      const many = Array.from({ length: 25 }, (_, index) => ({ ...conversation, messages: 100 + (index % 3) }));
+      const other = newId();
+      await store.replaceConversations(telemetry, ours, { site, capture: other }, many);
+      const seen: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await store.listConversations(telemetry, ours, { limit: 7, capture: other, after });
+        seen.push(...page.items.map(({ id }) => id));
+        after = page.next ?? undefined;
+      } while (after !== undefined);
+      assert.equal(new Set(seen).size, 25);
+      assert.equal(seen.length, 25);
+      await telemetry.remove(ours, other);
+      assert.equal((await store.listConversations(telemetry, ours, { limit: 7, capture: other })).items.length, 0);
+    });
+
+    test('links and protocols add up', async () => {
+      assert.deepEqual(await store.countProtocols(telemetry, ours, site), [
+        { id: 'modbus', conversations: 1, messages: 10, errors: 1 },
+      ]);
+      const [link] = await store.listLinks(telemetry, ours, site);
+      assert.deepEqual([link!.client, link!.protocols, link!.lastSeen], ['10.0.0.1', ['modbus'], '2024-01-01T00:00:10Z']);
+    });
+
+    test('addresses from the wire are values, never text of a query', async () => {
+      const hostile = newId();
+      const client = "'); drop table conversations; --\\";
+      await store.replaceConversations(telemetry, ours, { site, capture: hostile }, [{ ...conversation, client }]);
+      const page = await store.listConversations(telemetry, ours, { limit: 5, addresses: [client] });
+      assert.equal(page.items[0]!.client, client);
+      await telemetry.remove(ours, hostile);
+    });
+  });
+}
