@@ -13,6 +13,7 @@ import { nbdgm, nbns } from './netbios/index.ts';
 import { ntp } from './ntp/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
 import { snmp } from './snmp/index.ts';
+import { ssdp } from './ssdp/index.ts';
 
 /** Each protocol with the names under which the reference decoder counts its frames. */
 const counted: readonly (readonly [Protocol, readonly string[]])[] = [
@@ -27,6 +28,7 @@ const counted: readonly (readonly [Protocol, readonly string[]])[] = [
   [nbns, ['nbns']],
   [nbdgm, ['nbdgm']],
   [ntp, ['ntp']],
+  [ssdp, ['ssdp']],
 ];
 
 /** Captures in which the reference decoder finds these protocols where no message of theirs was sent, or misses one on an odd port. */

@@ -32,3 +32,4 @@ export * as tls from './tls/index.ts';
 export * as bacnet from './bacnet/index.ts';
 export * as smb from './smb/index.ts';
 export * as mms from './mms/index.ts';
+export * as ssdp from './ssdp/index.ts';

@@ -1,4 +1,3 @@
-import { mms } from './mms/index.ts';
 import { arp } from './arp/index.ts';
 import { bacnet } from './bacnet/index.ts';
 import { cip } from './cip/index.ts';
@@ -13,6 +12,7 @@ import { http } from './http/index.ts';
 import { iec104 } from './iec104/index.ts';
 import { lldp } from './lldp/index.ts';
 import { mdns } from './mdns/index.ts';
+import { mms } from './mms/index.ts';
 import { modbus } from './modbus/index.ts';
 import { nbdgm, nbns } from './netbios/index.ts';
 import { ntp } from './ntp/index.ts';
@@ -22,6 +22,7 @@ import type { Protocol } from './protocol.ts';
 import { s7comm } from './s7comm/index.ts';
 import { smb } from './smb/index.ts';
 import { snmp } from './snmp/index.ts';
+import { ssdp } from './ssdp/index.ts';
 import { ssh } from './ssh/index.ts';
 import { telnet } from './telnet/index.ts';
 import { tls } from './tls/index.ts';
@@ -56,6 +57,7 @@ export const protocols: readonly Protocol[] = [
   bacnet,
   smb,
   mms,
+  ssdp,
 ];
 
 protocols.forEach((protocol, index) => {

@@ -3,6 +3,7 @@ import type { Fields } from '../fields.ts';
 import { lineEnd } from '../lines.ts';
 import { Head, type IdentitySink, KIND_REQUEST } from '../message.ts';
 import { Protocol } from '../protocol.ts';
+import { eachHeader } from './headers.ts';
 import { functions, readSegment, recognise, side, statuses } from './read.ts';
 
 /** Most of a page that is looked through for its title. */
@@ -22,20 +23,6 @@ const told: ReadonlyMap<string, string> = new Map([
   ['upgrade', 'upgrade'],
   ['soapaction', 'soap_action'],
 ]);
-
-/** Calls `take` for each header line with its lower-case name; returns where the body begins. */
-function eachHeader(bytes: Uint8Array, at: number, end: number, take: (name: string, value: string) => void): number {
-  for (let line = 0; line < 128; line++) {
-    const feed = lineEnd(bytes, at, end);
-    if (feed < 0) return end;
-    const stop = feed > at && bytes[feed - 1] === 0x0d ? feed - 1 : feed;
-    if (stop === at) return feed + 1;
-    const colon = bytes.indexOf(0x3a, at);
-    if (colon > at && colon < stop) take(latin1(bytes, at, colon, 64).toLowerCase(), latin1(bytes, colon + 1, stop, 512));
-    at = feed + 1;
-  }
-  return end;
-}
 
 function describe(bytes: Uint8Array, head: Head, out: Fields): void {
   const feed = lineEnd(bytes, head.start, head.end);
