@@ -4,6 +4,10 @@ import { USAGE, UsageError } from './usage.ts';
 /** Each command is loaded when it is asked for, so that none pays for the others. */
 const COMMANDS: { readonly [name: string]: () => Promise<(args: string[]) => Promise<void>> } = {
   analyze: async () => (await import('./commands/analyze.ts')).analyzeCommand,
+  start: async () => (await import('./commands/start.ts')).startCommand,
+  range: async () => (await import('./commands/range.ts')).rangeCommand,
+  library: async () => (await import('./commands/library.ts')).libraryCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
 };
 
 /** Exit status of an error: wrong use is 2, anything else 1. */

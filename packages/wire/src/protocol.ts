@@ -55,6 +55,8 @@ export interface ProtocolDefinition {
    * begins here. Without it, each segment of the stream is handed to `read` as it comes (texts and banners).
    */
   readonly measure?: (bytes: Uint8Array, at: number, end: number) => number;
+  /** A datagram may hold several messages, each found by `measure`; otherwise a datagram is one unit. */
+  readonly packed?: boolean;
   /**
    * For protocols whose messages are cut into parts (COTP TSDUs, DNP3 transport segments, OPC UA chunks): finds the part in the unit
    * bytes[at, end). `read` is then given the assembled message: the first part's payload followed by the others'.
@@ -91,6 +93,7 @@ export class Protocol {
   readonly codeText: (code: number) => string;
   readonly recognise: ProtocolDefinition['recognise'];
   readonly measure: NonNullable<ProtocolDefinition['measure']> | null;
+  readonly packed: boolean;
   readonly open: NonNullable<ProtocolDefinition['open']> | null;
   readonly side: NonNullable<ProtocolDefinition['side']> | null;
   readonly read: ProtocolDefinition['read'];
@@ -110,6 +113,7 @@ export class Protocol {
     this.codeText = definition.codeText ?? ((code) => `0x${code.toString(16).padStart(2, '0')}`);
     this.recognise = definition.recognise;
     this.measure = definition.measure ?? null;
+    this.packed = definition.packed ?? false;
     this.open = definition.open ?? null;
     this.side = definition.side ?? null;
     this.read = definition.read;

@@ -34,7 +34,7 @@ export function groupHosts(hosts: readonly Host[]): Device[] {
   const taken = new Set<Host>();
   for (const [mac, sharing] of byMac) {
     const members = sharing.filter((host) => host.kind === 'mac' || !taken.has(host));
-    const addresses = members.filter((host) => host.kind !== 'mac');
+    const addresses = members.filter((host) => host.kind !== 'mac' && host.scope !== 'unspecified' && host.scope !== 'loopback');
     const own = ownAddresses(addresses, claimed.get(mac));
     const device: Device = {
       macs: [mac],

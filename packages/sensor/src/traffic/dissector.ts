@@ -200,7 +200,7 @@ export class Dissector {
 
   private units(flow: Flow, direction: number, protocol: Protocol, bytes: Uint8Array, start: number, end: number): void {
     const side = direction === 0 ? flow.sideA : flow.sideB;
-    if (protocol.measure === null) {
+    if (protocol.measure === null || !protocol.packed) {
       this.unit(flow, direction, side, protocol, bytes, start, end);
       return;
     }

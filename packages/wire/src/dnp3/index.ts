@@ -27,6 +27,7 @@ export const dnp3: Protocol = new Protocol({
   codeText: (code) => (code < LINK_CODE ? String(code) : `L${code & 0x1f}`),
   recognise,
   measure,
+  packed: true,
   open,
   side,
   read(bytes, at, end, _from, sink) {
