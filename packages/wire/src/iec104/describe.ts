@@ -2,7 +2,7 @@ import { Cursor } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 import type { Head } from '../message.ts';
 import { elements, type ElementName } from './elements.ts';
-import { causes, types } from './functions.ts';
+import { causes, isUnaddressed, types } from './functions.ts';
 import { objectSize } from './read.ts';
 
 const layouts = new Map<number, readonly ElementName[]>(types.map(([type, , , , , layout]) => [type, layout]));
@@ -36,12 +36,23 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
   const count = objectSize[type & 127] === 255 || layout === undefined ? Math.min(1, cursor.left) : structure & 0x7f;
   let address = 0;
   for (let i = 0; i < count && !cursor.short && (i === 0 || cursor.left > 0); i++) {
-    address = structure & 0x80 && i > 0 ? (address + 1) & 0xffffff : cursor.u24le();
     out.open('');
+    if (layout && isUnaddressed(type)) {
+      secured(cursor, layout, out);
+      out.close();
+      continue;
+    }
+    address = structure & 0x80 && i > 0 ? (address + 1) & 0xffffff : cursor.u24le();
     out.number('address', address);
     if (layout) for (const name of layout) elements[name].describe(cursor, out);
     else out.bytes('data', bytes, cursor.skip(cursor.left), cursor.at);
     out.close();
   }
   out.close();
+}
+
+/** Objects without an address. Behind the segmentation control, only the first segment begins with the elements of the type. */
+function secured(cursor: Cursor, layout: readonly ElementName[], out: Fields): void {
+  const continues = layout[0] === 'asn' && cursor.left > 0 && (cursor.bytes[cursor.at] & 0x40) === 0;
+  for (const name of continues ? (['asn', 'rest'] as const) : layout) elements[name].describe(cursor, out);
 }

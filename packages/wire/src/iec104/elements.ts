@@ -1,63 +1,10 @@
-import type { Cursor } from '../bytes.ts';
-import type { Fields } from '../fields.ts';
+import { type Element, plain, put16, put32, qualifier, quality } from './element.ts';
+import { fileElements } from './file-elements.ts';
 import { name, qualifiers } from './qualifiers.ts';
+import { securityElements } from './security-elements.ts';
 import { cp16, cp24, cp56, putCp16, putCp24, putCp56 } from './time.ts';
 
-/** One information object to encode: what its type's elements need; absent parts are 0. */
-export interface InformationObject {
-  /** Information object address, 24 bits. */
-  address: number;
-  /** State, measured value, counter, bits, or the command's. Normalised values are -1 ≤ value < 1. */
-  value?: number;
-  /** Quality bits as on the wire: 0x80 invalid, 0x40 not topical, 0x20 substituted, 0x10 blocked, 0x01 overflow. */
-  quality?: number;
-  /** Qualifier of a command (QU, QL), interrogation, counter, reset, parameter, file. */
-  qualifier?: number;
-  /** Select (true) or execute. */
-  select?: boolean;
-  /** Transient state of a step position; carry of a counter. */
-  transient?: boolean;
-  /** Milliseconds since 1970, written as UTC. */
-  time?: number;
-  /** End of the span of a log query; as `time`. */
-  stop?: number;
-  /** Milliseconds of CP16Time2a. */
-  elapsed?: number;
-  file?: number;
-  section?: number;
-  length?: number;
-  checksum?: number;
-  data?: ArrayLike<number>;
-}
-
-/** One information element: its size (-1: the rest of the message), how it is shown and how it is written. IEC 60870-5-101 §7.2.6. */
-interface Element {
-  readonly size: number;
-  readonly describe: (cursor: Cursor, out: Fields) => void;
-  readonly encode: (object: InformationObject, out: number[]) => void;
-}
-
-const QUALITY: readonly (readonly [number, string])[] = [
-  [0x01, 'overflow'],
-  [0x10, 'blocked'],
-  [0x20, 'substituted'],
-  [0x40, 'not_topical'],
-  [0x80, 'invalid'],
-];
-
-function quality(bits: number, mask: number, out: Fields): void {
-  out.list('quality');
-  for (const [bit, text] of QUALITY) if (bits & mask & bit) out.text('', text);
-  if (mask & 0x08 && bits & 0x08) out.text('', 'elapsed_time_invalid');
-  out.close();
-}
-
 const floats = new DataView(new ArrayBuffer(4));
-
-const put16 = (value: number, out: number[]) => void out.push(value & 0xff, (value >> 8) & 0xff);
-const put24 = (value: number, out: number[]) => void out.push(value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff);
-const put32 = (value: number, out: number[]) =>
-  void out.push(value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, (value >>> 24) & 0xff);
 
 /** A command octet: state in the low bits, QU above it, S/E on top. */
 function command(states: ReadonlyMap<number, string>, bits: number): Element {
@@ -73,19 +20,6 @@ function command(states: ReadonlyMap<number, string>, bits: number): Element {
     },
     encode: (object, out) =>
       void out.push(((object.value ?? 0) & mask) | (((object.qualifier ?? 0) & 31) << 2) | (object.select ? 0x80 : 0)),
-  };
-}
-
-/** An octet that is one qualifier, with a table of names. */
-function qualifier(field: string, names: ReadonlyMap<number, string>): Element {
-  return {
-    size: 1,
-    describe(cursor, out) {
-      const byte = cursor.u8();
-      out.number(`${field}_code`, byte);
-      out.text(field, name(names, byte));
-    },
-    encode: (object, out) => void out.push((object.qualifier ?? 0) & 0xff),
   };
 }
 
@@ -106,37 +40,9 @@ function flags(field: string, names: readonly string[]): Element {
   };
 }
 
-/** A plain number of 1 to 3 octets. */
-function plain(field: string, size: 1 | 2 | 3, get: (object: InformationObject) => number | undefined): Element {
-  return {
-    size,
-    describe: (cursor, out) => out.number(field, size === 1 ? cursor.u8() : size === 2 ? cursor.u16le() : cursor.u24le()),
-    encode: (object, out) => {
-      for (let i = 0, value = get(object) ?? 0; i < size; i++) out.push((value >> (8 * i)) & 0xff);
-    },
-  };
-}
-
-/** A qualifier of seven bits and a bit that says no. */
-function answer(field: string): Element {
-  return {
-    size: 1,
-    describe(cursor, out) {
-      const byte = cursor.u8();
-      out.number(`${field}_qualifier`, byte & 0x7f);
-      out.flag('negative', (byte & 0x80) !== 0);
-    },
-    encode: (object, out) => void out.push((object.qualifier ?? 0) & 0xff),
-  };
-}
-
-const rest = (field: string): Element => ({
-  size: -1,
-  describe: (cursor, out) => out.bytes(field, cursor.bytes, cursor.skip(cursor.left), cursor.at),
-  encode: (object, out) => void out.push(...Array.from(object.data ?? [])),
-});
-
 const ELEMENTS = {
+  ...fileElements,
+  ...securityElements,
   siq: {
     size: 1,
     describe(cursor, out) {
@@ -302,60 +208,6 @@ const ELEMENTS = {
     describe: (cursor, out) => cp56('stop', cursor, out),
     encode: (object, out) => putCp56(object.stop ?? 0, out),
   },
-  nof: plain('file', 2, (object) => object.file),
-  nos: plain('section', 1, (object) => object.section),
-  lof: {
-    size: 3,
-    describe: (cursor, out) => out.number('length', cursor.u24le()),
-    encode: (object, out) => put24(object.length ?? 0, out),
-  },
-  frq: answer('file_ready'),
-  srq: answer('section_ready'),
-  scq: {
-    size: 1,
-    describe(cursor, out) {
-      const byte = cursor.u8();
-      out.text('call', name(qualifiers.fileCall, byte & 15));
-      out.text('result', name(qualifiers.fileError, byte >> 4));
-    },
-    encode: (object, out) => void out.push((object.qualifier ?? 0) & 0xff),
-  },
-  lsq: qualifier('last', qualifiers.lastSection),
-  chs: plain('checksum', 1, (object) => object.checksum),
-  afq: {
-    size: 1,
-    describe(cursor, out) {
-      const byte = cursor.u8();
-      out.text('acknowledge', name(qualifiers.fileAcknowledge, byte & 15));
-      out.text('result', name(qualifiers.fileError, byte >> 4));
-    },
-    encode: (object, out) => void out.push((object.qualifier ?? 0) & 0xff),
-  },
-  sof: {
-    size: 1,
-    describe(cursor, out) {
-      const byte = cursor.u8();
-      out.number('file_status', byte & 31);
-      out.flag('last_file', (byte & 0x20) !== 0);
-      out.flag('directory', (byte & 0x40) !== 0);
-      out.flag('transfer_active', (byte & 0x80) !== 0);
-    },
-    encode: (object, out) => void out.push((object.qualifier ?? 0) & 0xff),
-  },
-  segment: {
-    size: -1,
-    describe(cursor, out) {
-      const length = cursor.u8();
-      out.number('length', length);
-      const start = cursor.skip(length);
-      out.bytes('data', cursor.bytes, start, cursor.at);
-    },
-    encode(object, out) {
-      const data = Array.from(object.data ?? []);
-      out.push(data.length, ...data);
-    },
-  },
-  rest: rest('data'),
 } satisfies { readonly [name: string]: Element };
 
 /** Name of an information element, after the abbreviations of IEC 60870-5-101 §7.2.6. */

@@ -1,7 +1,8 @@
-import { elements, type ElementName, type InformationObject } from './elements.ts';
-import { types } from './functions.ts';
+import type { InformationObject } from './element.ts';
+import { type ElementName, elements } from './elements.ts';
+import { isUnaddressed, types } from './functions.ts';
 
-export type { InformationObject } from './elements.ts';
+export type { InformationObject } from './element.ts';
 
 const layouts = new Map<number, readonly ElementName[]>(types.map(([type, , , , , layout]) => [type, layout]));
 
@@ -54,7 +55,8 @@ export function encodeAsdu(asdu: Asdu): Uint8Array {
     (commonAddress >> 8) & 0xff,
   ];
   objects.forEach((object, i) => {
-    if (i === 0 || !asdu.sequence) out.push(object.address & 0xff, (object.address >> 8) & 0xff, (object.address >> 16) & 0xff);
+    if (!isUnaddressed(type) && (i === 0 || !asdu.sequence))
+      out.push(object.address & 0xff, (object.address >> 8) & 0xff, (object.address >> 16) & 0xff);
     for (const name of layouts.get(type) ?? []) elements[name].encode(object, out);
   });
   return Uint8Array.from(out);

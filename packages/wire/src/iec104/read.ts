@@ -16,7 +16,7 @@ import {
   type Side,
 } from '../message.ts';
 import { type ElementName, elements } from './elements.ts';
-import { CODE_S, CODE_U, causes, functions, STATUS_NEGATIVE, types } from './functions.ts';
+import { CODE_S, CODE_U, causes, functions, isUnaddressed, STATUS_NEGATIVE, types } from './functions.ts';
 
 /** Start octet, length, four control octets (IEC 60870-5-104 §5). */
 export const APCI = 6;
@@ -101,8 +101,9 @@ function fills(bytes: Uint8Array, at: number, length: number): boolean {
   const count = structure & 0x7f;
   const room = length - APCI - ASDU_HEADER;
   const size = type < 128 ? objectSize[type] : 255;
-  if (size === 255) return room >= 3;
+  if (size === 255) return room >= 1;
   if (count === 0) return room === 0;
+  if (isUnaddressed(type)) return room === count * size;
   return room === (structure & 0x80 ? 3 + count * size : count * (3 + size));
 }
 
@@ -169,7 +170,7 @@ function numbered(bytes: Uint8Array, at: number, end: number, from: Side, head: 
   if (cause >= 44 && cause <= 47) head.status = cause;
   else if (bytes[asdu + 2] & 0x40) head.status = STATUS_NEGATIVE;
   const first = asdu + ASDU_HEADER;
-  if (end - first >= 3) head.address = u16le(bytes, first) | (bytes[first + 2] << 16);
+  if (end - first >= 3 && !isUnaddressed(type)) head.address = u16le(bytes, first) | (bytes[first + 2] << 16);
   if (type > 127 || known[type] === 0) {
     head.kind = KIND_NOTICE;
     if (type === 0) head.malformed('type identification 0 is not used');
