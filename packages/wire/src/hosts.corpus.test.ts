@@ -6,7 +6,7 @@ import { corpusFolder, type Payload, readPayloads } from './corpus-reader.ts';
 import type { Protocol } from './protocol.ts';
 import { arp } from './arp/index.ts';
 import { dhcp, dhcpv6 } from './dhcp/index.ts';
-import { dns } from './dns/index.ts';
+import { dns, llmnr } from './dns/index.ts';
 import { lldp } from './lldp/index.ts';
 import { mdns } from './mdns/index.ts';
 import { nbdgm, nbns } from './netbios/index.ts';
@@ -21,7 +21,8 @@ const counted: readonly (readonly [Protocol, readonly string[]])[] = [
   [lldp, ['lldp']],
   [profinetDcp, ['pn_dcp']],
   [snmp, ['snmp']],
-  [dns, ['dns', 'llmnr']],
+  [dns, ['dns']],
+  [llmnr, ['llmnr']],
   [mdns, ['mdns']],
   [dhcp, ['dhcp']],
   [dhcpv6, ['dhcpv6']],
@@ -60,8 +61,9 @@ function captures(): { path: string; frames: Map<string, number> }[] {
   });
 }
 
+/** By content alone, or by content and the port's hint; LLMNR is DNS but for its port. */
 function carries(protocol: Protocol, { kind, etherType, sourcePort, destinationPort }: Payload, score: number): boolean {
-  if (score >= 80) return true;
+  if (score >= 80) return protocol !== dns || (sourcePort !== 5355 && destinationPort !== 5355);
   if (score < 50) return false;
   if (kind === 'ethernet') return protocol.carriage.etherType?.includes(etherType) ?? false;
   return kind === 'udp' && (protocol.carriage.udp?.some((port) => port === sourcePort || port === destinationPort) ?? false);

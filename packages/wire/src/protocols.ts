@@ -4,7 +4,7 @@ import { cip } from './cip/index.ts';
 import { cotp } from './cotp/index.ts';
 import { dhcp, dhcpv6 } from './dhcp/index.ts';
 import { dnp3 } from './dnp3/index.ts';
-import { dns } from './dns/index.ts';
+import { dns, llmnr } from './dns/index.ts';
 import { enip } from './enip/index.ts';
 import { ftp } from './ftp/index.ts';
 import { goose } from './goose/index.ts';
@@ -36,6 +36,7 @@ export const protocols: readonly Protocol[] = [
   arp,
   lldp,
   dns,
+  llmnr,
   dhcp,
   dhcpv6,
   cip,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { readAll } from '../testing.ts';
-import { dns } from './index.ts';
+import { dns, llmnr } from './index.ts';
 import { nameText, skipName } from './names.ts';
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(/\s/g, ''), 'hex'));
@@ -16,7 +16,7 @@ const QUESTION = `${name('hist.plant.example')} 0001 0001`;
 test('a query and its answer pair by id, and the answer names an address', () => {
   const query = bytes(`1a2b 0100 0001 0000 0000 0000 ${QUESTION}`);
   const answer = bytes(`1a2b 8180 0001 0001 0000 0000 ${QUESTION} c00c 0001 0001 00000e10 0004 0a000005`);
-  const [asked, told] = [readAll(dns, bytes(`0024${Buffer.from(query).toString('hex')}`))[0], readOne(answer)];
+  const [asked, told] = [readOne(query), readOne(answer)];
   assert.equal(asked.kind, 'request');
   assert.equal(asked.pair, told.pair);
   assert.equal(dns.areas.get(asked.area), 'A');
@@ -24,10 +24,27 @@ test('a query and its answer pair by id, and the answer names an address', () =>
   for (const message of [query, answer]) assert.equal(dns.recognise(message, 0, message.length), 88);
 });
 
-function readOne(message: Uint8Array) {
-  const length = message.length.toString(16).padStart(4, '0');
-  return readAll(dns, bytes(length + Buffer.from(message).toString('hex')))[0];
-}
+const readOne = (message: Uint8Array) => readAll(dns, message)[0];
+
+test('over TCP each message has its length before it', () => {
+  const query = `1a2b 0100 0001 0000 0000 0000 ${QUESTION}`;
+  const stream = bytes(`0024 ${query} 0024 ${query}`);
+  assert.deepEqual(
+    readAll(dns, stream).map((message) => [message.function, message.problem]),
+    [
+      ['query', ''],
+      ['query', ''],
+    ],
+  );
+});
+
+test('a neighbour answers for its own name', () => {
+  const answer = bytes(
+    `0007 8000 0001 0001 0000 0000 ${name('eng1')} 0001 0001 ${name('eng1')} 0001 0001 0000001e 0004 0a000008`,
+  );
+  assert.equal(llmnr.recognise(answer, 0, answer.length), 60);
+  assert.deepEqual(readAll(llmnr, answer)[0].others, { '10.0.0.8': { name: 'eng1' } });
+});
 
 test('a pointer record names the address in its own name', () => {
   const answer = bytes(

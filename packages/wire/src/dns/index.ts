@@ -1,59 +1,18 @@
-import { ipv4Text, u16be } from '../bytes.ts';
-import { ipv6Text } from '../ipv6.ts';
-import {
-  ACT_CONFIGURE,
-  ACT_DISCOVER,
-  FROM_CLIENT,
-  FROM_SERVER,
-  Head,
-  KIND_REQUEST,
-  KIND_RESPONSE,
-  MARK_IDENTITY,
-} from '../message.ts';
-import { functionTable, Protocol, statusTable } from '../protocol.ts';
-import { isNetbiosName, nameText } from './names.ts';
-import { A, AAAA, CNAME, type DnsRecord, describeEntries, HEADER, PTR, types, walk } from './records.ts';
+import { u16be } from '../bytes.ts';
+import { FROM_CLIENT, FROM_SERVER, Head } from '../message.ts';
+import { Protocol } from '../protocol.ts';
+import { describeMessage, functions, identifyMessage, readMessage, recogniseMessage, soundHeader, statuses } from './read.ts';
+import { HEADER, types, walk } from './records.ts';
 
-/** Operations, IANA's registry. A zone transfer asks what there is, and is told apart by its type. */
-export const functions = functionTable([
-  [0, 'query', 'Query', 0],
-  [1, 'inverse_query', 'Inverse query', ACT_DISCOVER],
-  [2, 'status', 'Status', 0],
-  [4, 'notify', 'Notify', 0],
-  [5, 'update', 'Dynamic update', ACT_CONFIGURE],
-  [6, 'stateful', 'Stateful operations', 0],
-  [0x100, 'zone_transfer', 'Zone transfer', ACT_DISCOVER],
-]);
-
-/** Response codes, IANA's registry. */
-export const statuses = statusTable([
-  [1, 'format_error', 'Format error'],
-  [2, 'server_failure', 'Server failure'],
-  [3, 'no_such_name', 'No such name'],
-  [4, 'not_implemented', 'Not implemented'],
-  [5, 'refused', 'Refused'],
-  [6, 'name_exists', 'Name exists'],
-  [7, 'record_set_exists', 'Record set exists'],
-  [8, 'no_such_record_set', 'Record set does not exist'],
-  [9, 'not_authoritative', 'Not authoritative'],
-  [10, 'not_in_zone', 'Name not in zone'],
-]);
-
-/** Longest UDP message in practice, and what a TCP length can say. */
+/** What the length before a message on TCP can say, and the length itself (RFC 1035 §4.2.2). */
 const LONGEST = 65537;
+const LENGTH = 2;
 
-/** A header that can be a message's: a known operation, the reserved bit clear, and something asked or told. */
-function soundHeader(bytes: Uint8Array, at: number, end: number): boolean {
-  if (end - at < HEADER) return false;
-  const operation = (bytes[at + 2] >> 3) & 15;
-  if (!functions.has(operation) || bytes[at + 3] & 0x40) return false;
-  const questions = u16be(bytes, at + 4);
-  return questions <= 16 && (questions > 0 || u16be(bytes, at + 6) > 0);
-}
-
-/** Where the message itself begins: over TCP its length goes before it (RFC 1035 §4.2.2). */
+/** Where the message itself begins: over TCP its length goes before it. */
 function body(bytes: Uint8Array, at: number, end: number): number {
-  return end - at >= HEADER + 2 && u16be(bytes, at) === end - at - 2 && soundHeader(bytes, at + 2, end) ? at + 2 : at;
+  return end - at >= HEADER + LENGTH && u16be(bytes, at) === end - at - LENGTH && soundHeader(bytes, at + LENGTH, end)
+    ? at + LENGTH
+    : at;
 }
 
 /** Domain Name System: names and the addresses that answers bind them to. */
@@ -62,101 +21,57 @@ export const dns: Protocol = new Protocol({
   name: 'DNS',
   specification: 'RFC 1035, RFC 2136, RFC 3596',
   industrial: false,
-  carriage: { udp: [53, 5355], tcp: [53] },
+  carriage: { udp: [53], tcp: [53] },
   functions,
   statuses,
   areas: types,
   longest: LONGEST,
   codeText: (code) => String(code),
-  // All names and records must parse to the very end: a header alone proves little.
-  recognise(bytes, at, end) {
-    const start = body(bytes, at, end);
-    if (!soundHeader(bytes, start, end)) return 0;
-    strange = 0;
-    if (walk(bytes, start, end, judge) !== end || strange !== 0) return 0;
-    // Multicast messages, without an id, and NetBIOS names have protocols of their own that are surer of them.
-    return u16be(bytes, start) === 0 || isNetbiosName(bytes, start + HEADER, end) ? 60 : 88;
-  },
+  recognise: (bytes, at, end) => recogniseMessage(bytes, body(bytes, at, end), end),
+  // A datagram has no length before its message: it is told by being whole.
   measure(bytes, at, end) {
-    if (end - at < 2) return 0;
+    if (soundHeader(bytes, at, end) && walk(bytes, at, end, null) === end) return end - at;
+    if (end - at < LENGTH) return 0;
     const length = u16be(bytes, at);
     if (length < HEADER) return -1;
-    if (end - at >= HEADER + 2 && !soundHeader(bytes, at + 2, end)) return -1;
-    return length + 2;
+    if (end - at >= HEADER + LENGTH && !soundHeader(bytes, at + LENGTH, end)) return -1;
+    return length + LENGTH;
   },
   side(bytes, at, end) {
     const start = body(bytes, at, end);
     return end - start > 2 && bytes[start + 2] & 0x80 ? FROM_SERVER : FROM_CLIENT;
   },
   read(bytes, at, end, _from, sink) {
-    const start = body(bytes, at, end);
-    head.reset(start, end);
-    if (end - start < HEADER) head.malformed('shorter than a header');
-    else {
-      head.pair = u16be(bytes, start);
-      head.code = (bytes[start + 2] >> 3) & 15;
-      const response = (bytes[start + 2] & 0x80) !== 0;
-      head.kind = response ? KIND_RESPONSE : KIND_REQUEST;
-      head.status = response ? bytes[start + 3] & 15 : 0;
-      held = head;
-      const stop = walk(bytes, start, end, note);
-      if (stop < 0) head.malformed('the counts of the header do not match what follows');
-      if (head.area === 252 || head.area === 251) head.code = 0x100;
-      head.acts = functions.get(head.code)?.acts ?? 0;
-      if (!response || head.status !== 0) head.marks &= ~MARK_IDENTITY;
-    }
+    readMessage(bytes, body(bytes, at, end), end, head);
     sink.message(bytes, head);
   },
-  describe(bytes, { start, end }, out) {
-    if (end - start < HEADER) return;
-    out.number('id', u16be(bytes, start));
-    const flags = u16be(bytes, start + 2);
-    out.flag('authoritative', (flags & 0x0400) !== 0);
-    out.flag('truncated', (flags & 0x0200) !== 0);
-    out.flag('recursion_desired', (flags & 0x0100) !== 0);
-    out.flag('recursion_available', (flags & 0x0080) !== 0);
-    describeEntries(bytes, start, end, out);
-  },
-  identify(bytes, { start, end }, out) {
-    walk(bytes, start, end, (entry) => {
-      if (entry.section !== 1 || (entry.class & 0x7fff) !== 1) return;
-      const name = nameText(bytes, start, entry.name, end);
-      const length = entry.end - entry.start;
-      if (entry.type === A && length === 4) out.is('name', name, 60, ipv4Text(bytes, entry.start));
-      else if (entry.type === AAAA && length === 16) out.is('name', name, 60, ipv6Text(bytes, entry.start));
-      else if (entry.type === PTR) {
-        const address = reverseAddress(name);
-        const target = nameText(bytes, start, entry.start, end);
-        if (address !== '' && target !== '') out.is('name', target, 75, address);
-      }
-    });
-  },
+  describe: describeMessage,
+  identify: (bytes, held, out) => identifyMessage(bytes, held, out, 60),
 });
 
-/** The IPv4 address that a name of the reverse tree stands for; '' for others (RFC 1035 §3.5). */
-export function reverseAddress(name: string): string {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.in-addr\.arpa$/i.exec(name);
-  if (!match || match.slice(1).some((octet) => Number(octet) > 255)) return '';
-  return `${match[4]}.${match[3]}.${match[2]}.${match[1]}`;
-}
-
 const head = new Head(dns);
-let held = head;
-let strange = 0;
 
-/** Counts entries of classes and types that no message has: noise that happens to parse. */
-function judge(record: DnsRecord): void {
-  const { type } = record;
-  if (type === 0 || (type !== 41 && !(record.class >= 1 && record.class <= 4) && record.class !== 255 && record.class !== 254))
-    strange++;
-  if (type > 257 && type < 32768) strange++;
-}
+/** Link-Local Multicast Name Resolution: DNS among neighbours, in which each host answers for its own name. */
+export const llmnr: Protocol = new Protocol({
+  id: 'llmnr',
+  name: 'LLMNR',
+  specification: 'RFC 4795',
+  industrial: false,
+  carriage: { udp: [5355] },
+  functions,
+  statuses,
+  areas: types,
+  longest: 9194,
+  codeText: (code) => String(code),
+  // Only its port tells it from DNS.
+  recognise: (bytes, at, end) => (recogniseMessage(bytes, at, end) > 0 ? 60 : 0),
+  side: (bytes, at, end) => (end - at > 2 && bytes[at + 2] & 0x80 ? FROM_SERVER : FROM_CLIENT),
+  read(bytes, at, end, _from, sink) {
+    readMessage(bytes, at, end, neighbour);
+    sink.message(bytes, neighbour);
+  },
+  describe: describeMessage,
+  identify: (bytes, held, out) => identifyMessage(bytes, held, out, 80),
+});
 
-/** What the head keeps of the entries: the first type asked for, and whether addresses are told. */
-function note(record: DnsRecord): void {
-  if (held.area < 0) held.area = record.type;
-  if (record.section === 1) {
-    held.quantity++;
-    if (record.type === A || record.type === AAAA || record.type === PTR || record.type === CNAME) held.marks |= MARK_IDENTITY;
-  }
-}
+const neighbour = new Head(llmnr);

@@ -30,6 +30,9 @@ const LONGEST_FRAGMENT = 16384 + 2048;
 /** Most that handshake messages in several records are put together to: certificates of a long chain. */
 export const LONGEST = 65536;
 
+/** How much of a handshake message in several records is waited for. */
+const PATIENCE = 3584;
+
 /** Length of the record at `at`, header included; 0 when its header is not all there, -1 when none begins here. */
 function record(bytes: Uint8Array, at: number, end: number): number {
   if (at >= end) return 0;
@@ -61,7 +64,8 @@ export function measure(bytes: Uint8Array, at: number, end: number): number {
   let length = first;
   for (let held = first - HEADER; held < wanted; ) {
     const next = record(bytes, at + length, end);
-    if (next === 0) return 0;
+    // A handshake message that goes on for long is not waited for: its first record is read as it is.
+    if (next === 0) return length < PATIENCE ? 0 : first;
     // Anything else in between: the message is not what it seemed.
     if (next < 0 || bytes[at + length] !== HANDSHAKE || length + next > LONGEST) return first;
     length += next;
