@@ -57,6 +57,7 @@ export {
   type PreparedVulnerability,
   prepareAdvisory,
 } from './match/prepare.ts';
+export { prepareCve } from './match/prepare-cve.ts';
 export { matchPriority, severityOf } from './match/rank.ts';
 export type { Match, Reason, Severity } from './match/types.ts';
 export {

@@ -27,8 +27,8 @@ export type IndexFile = {
   kev: { version: string; entries: KevEntry[] } | null;
   /** Scores of the CVEs that the other documents name; the full table is a document. */
   epss: { modelVersion: string; date: string; scores: EpssScore[] } | null;
-  /** Title and severity of CVE records, for search. */
-  cves: { id: string; title: string; vendor: string }[];
+  /** CVE records: what search shows of them, and what matching needs. */
+  cves: { id: string; title: string; vendor: string; prepared: PreparedAdvisory | null }[];
 };
 
 /** An index of a library that holds nothing. */

@@ -12,7 +12,8 @@ import { type DocumentKind, looksLikeDocument, recogniseJson } from '../load/rec
 import { type UpdateOptions, updateLibrary } from '../load/update.ts';
 import { Matcher } from '../match/matcher.ts';
 import { prepareAdvisory } from '../match/prepare.ts';
-import { readVendorContent, type VendorContent } from '../match/vendors.ts';
+import { prepareCve } from '../match/prepare-cve.ts';
+import { readVendorContent, type VendorContent, VendorTable } from '../match/vendors.ts';
 import { isEpss } from '../epss/epss.ts';
 import { type Problem, problemText, type Result } from '../problem.ts';
 import { assembleRecord, type VulnerabilityRecord } from '../record/record.ts';
@@ -42,6 +43,16 @@ export type LibraryStatus = {
 };
 
 const indexName = 'index.json';
+
+/** An import holds at most about so much text in memory before it is written. */
+const groupBytes = 64 * 1024 * 1024;
+const groupDocuments = 5000;
+
+/**
+ * From so many CVE records on, a library holds a whole CVE list's worth, and takes further ones only when an advisory or KEV names
+ * them or their vendor is in the vendor table: the index stays quick to open.
+ */
+const selectiveFrom = 20_000;
 
 /** Segments are rewritten into one when less than this share of their bytes is still in use. */
 const compactBelow = 0.5;
@@ -74,11 +85,13 @@ export class Library {
   readonly #content: VendorContent;
   #index: IndexFile;
   #documents: Map<string, StoredDocument>;
+  readonly #vendors: VendorTable;
   #matcher: Matcher | null = null;
 
   constructor(folder: string, index: IndexFile, content: VendorContent) {
     this.folder = folder;
     this.#content = content;
+    this.#vendors = new VendorTable(content.vendors);
     this.#index = index;
     this.#documents = new Map(index.documents.map((document) => [documentKey(document.kind, document.id), document]));
   }
@@ -97,18 +110,30 @@ export class Library {
 
   /** Import files and folders (recursively): each file's kind is recognised by its content, other files are skipped. */
   async import(paths: readonly string[], options: ImportOptions = {}): Promise<ImportReport> {
-    const incoming: IncomingDocument[] = [];
     const report = newReport();
     const files: FolderFile[] = [];
     for (const path of paths) files.push(...readFolder(path, report.problems));
-    for (const [done, file] of files.entries()) {
-      options.progress?.({ stage: 'read', done, total: files.length, item: file.path });
+    // CVE records last: by then it is known which CVEs the advisories name.
+    const ordered = [...files.filter((file) => !isCveFile(file)), ...files.filter(isCveFile)];
+    let incoming: IncomingDocument[] = [];
+    let size = 0;
+    const flush = async (): Promise<void> => {
+      if (incoming.length > 0) await this.add(incoming, options, report);
+      incoming = [];
+      size = 0;
+    };
+    for (const [done, file] of ordered.entries()) {
+      options.progress?.({ stage: 'read', done, total: ordered.length, item: file.path });
       const text = file.read();
       if (!text.ok) report.problems.push(...text.problems);
-      else if (looksLikeDocument(text.value)) incoming.push({ text: text.value, source: file.path });
-      else report.skipped++;
+      else if (looksLikeDocument(text.value)) {
+        incoming.push({ text: text.value, source: file.path });
+        size += text.value.length;
+      } else report.skipped++;
+      if (size > groupBytes || incoming.length >= groupDocuments) await flush();
     }
-    return this.add(incoming, options, report);
+    await flush();
+    return report;
   }
 
   /** Add documents that are already in memory. What is unchanged (by SHA-256) is not written again. */
@@ -122,10 +147,11 @@ export class Library {
       const next = structuredCloneShallow(this.#index);
       const documents = new Map(this.#documents);
       const segment = new SegmentWriter(this.folder, nextSegmentName(next));
+      const positions = new IndexPositions(next);
       try {
         for (const [done, document] of incoming.entries()) {
           options.progress?.({ stage: 'import', done, total: incoming.length, item: document.source });
-          this.#take(document, next, documents, segment, report);
+          this.#take(document, next, positions, documents, segment, report);
           if (done % 50 === 49) await new Promise((resolve) => setImmediate(resolve));
         }
         options.progress?.({ stage: 'import', done: incoming.length, total: incoming.length, item: '' });
@@ -188,10 +214,10 @@ export class Library {
     });
   }
 
-  /** A matcher over all advisories, with KEV and EPSS; kept until the library changes. */
+  /** A matcher over all advisories and CVE records, with KEV and EPSS; kept until the library changes. */
   matcher(): Matcher {
     this.#matcher ??= new Matcher({
-      advisories: this.#index.advisories,
+      advisories: [...this.#index.advisories, ...this.#index.cves.flatMap(({ prepared }) => prepared ?? [])],
       kev: new Map(this.#index.kev?.entries.map((entry) => [entry.cve, entry])),
       epss: new Map(this.#index.epss?.scores.map((entry) => [entry.cve, entry])),
       content: this.#content,
@@ -218,6 +244,7 @@ export class Library {
   #take(
     { text, source }: IncomingDocument,
     next: IndexFile,
+    positions: IndexPositions,
     documents: Map<string, StoredDocument>,
     segment: SegmentWriter,
     report: ImportReport,
@@ -232,7 +259,7 @@ export class Library {
       for (const problem of identified.problems) report.problems.push({ ...problem, at: `${source}#${problem.at}` });
       return;
     }
-    const { kind, id, apply, problems } = identified.value;
+    const { kind, id, vendors, apply, problems } = identified.value;
     for (const problem of problems) report.problems.push({ ...problem, at: `${source}#${problem.at}` });
     const sha256 = createHash('sha256').update(text).digest('hex');
     const known = documents.get(documentKey(kind, id));
@@ -240,9 +267,18 @@ export class Library {
       report.unchanged++;
       return;
     }
+    if (
+      known === undefined &&
+      kind === 'cve' &&
+      next.cves.length >= selectiveFrom &&
+      !positions.concerns(id, vendors, this.#vendors)
+    ) {
+      report.skipped++;
+      return;
+    }
     const place = segment.append(text);
     documents.set(documentKey(kind, id), { kind, id, ...place, sha256, source, retrieved: new Date().toISOString() });
-    apply(next);
+    apply(next, positions);
     if (known === undefined) report.added++;
     else report.updated++;
   }
@@ -365,12 +401,40 @@ class SegmentWriter {
   }
 }
 
-type Identified = { kind: DocumentKind; id: string; apply: (index: IndexFile) => void; problems: Problem[] };
+type Identified = {
+  kind: DocumentKind;
+  id: string;
+  /** Vendors that a CVE record names. */
+  vendors: string[];
+  apply: (index: IndexFile, positions: IndexPositions) => void;
+  problems: Problem[];
+};
+
+/** Where advisories and CVE records stand in an index that is being changed. */
+class IndexPositions {
+  readonly advisories: Map<string, number>;
+  readonly cves: Map<string, number>;
+  readonly #named: Set<string>;
+
+  constructor(index: IndexFile) {
+    this.advisories = new Map(index.advisories.map((advisory, position) => [advisory.id, position]));
+    this.cves = new Map(index.cves.map((cve, position) => [cve.id, position]));
+    this.#named = new Set(
+      index.advisories.flatMap((advisory) => advisory.vulnerabilities.map((vulnerability) => vulnerability.id)),
+    );
+    for (const entry of index.kev?.entries ?? []) this.#named.add(entry.cve);
+  }
+
+  /** Whether a CVE is named by an advisory or KEV, or is about a vendor of the vendor table. */
+  concerns(cve: string, vendors: readonly string[], table: VendorTable): boolean {
+    return this.#named.has(cve) || vendors.some((vendor) => table.isKnown(vendor));
+  }
+}
 
 /** Read a document far enough to store and index it; null for JSON of another kind. */
 function identify(text: string): Result<Identified> | null {
   if (isEpss(text)) {
-    return { ok: true, value: { kind: 'epss', id: 'epss', apply: () => undefined, problems: [] }, problems: [] };
+    return { ok: true, value: { kind: 'epss', id: 'epss', vendors: [], apply: () => undefined, problems: [] }, problems: [] };
   }
   const parsed = parseJson(text);
   if (!parsed.ok) return parsed;
@@ -379,36 +443,55 @@ function identify(text: string): Result<Identified> | null {
     const read = readCsafValue(parsed.value);
     if (!read.ok) return read;
     const prepared = prepareAdvisory(read.value);
-    return found(kind, prepared.id, read.problems, (index) => replace(index.advisories, prepared));
+    return found(kind, prepared.id, read.problems, [], (index, positions) =>
+      replace(index.advisories, positions.advisories, prepared),
+    );
   }
   if (kind === 'cve') {
     const read = readCveValue(parsed.value);
     if (!read.ok) return read;
     const { id, containers } = read.value;
     const title = containers.find((container) => container.title !== null && container.kind === 'cna')?.title;
-    const vendor = containers.flatMap((container) => container.affected)[0]?.vendor ?? '';
+    const vendors = [...new Set(containers.flatMap((container) => container.affected.map(({ vendor }) => vendor)))];
     const description = containers[0]?.descriptions.find((entry) => entry.language.startsWith('en'))?.text.slice(0, 200);
-    return found(kind, id, read.problems, (index) => replace(index.cves, { id, title: title ?? description ?? id, vendor }));
+    return found(kind, id, read.problems, vendors, (index, positions) =>
+      replace(index.cves, positions.cves, {
+        id,
+        title: title ?? description ?? id,
+        vendor: vendors[0] ?? '',
+        prepared: prepareCve(read.value),
+      }),
+    );
   }
   if (kind === 'kev') {
     const read = readKev(text);
     if (!read.ok) return read;
     const { version, entries } = read.value;
-    return found(kind, 'kev', read.problems, (index) => {
+    return found(kind, 'kev', read.problems, [], (index) => {
       index.kev = { version, entries };
     });
   }
   return null;
 }
 
-function found(kind: DocumentKind, id: string, problems: Problem[], apply: (index: IndexFile) => void): Result<Identified> {
-  return { ok: true, value: { kind, id, apply, problems }, problems };
+function found(
+  kind: DocumentKind,
+  id: string,
+  problems: Problem[],
+  vendors: string[],
+  apply: Identified['apply'],
+): Result<Identified> {
+  return { ok: true, value: { kind, id, vendors, apply, problems }, problems };
 }
 
-function replace<T extends { id: string }>(list: T[], item: T): void {
-  const at = list.findIndex((other) => other.id === item.id);
-  if (at < 0) list.push(item);
-  else list[at] = item;
+function replace<T extends { id: string }>(list: T[], positions: Map<string, number>, item: T): void {
+  const at = positions.get(item.id);
+  if (at !== undefined) list[at] = item;
+  else positions.set(item.id, list.push(item) - 1);
+}
+
+function isCveFile(file: FolderFile): boolean {
+  return /CVE-\d{4}-\d+\.json$/.test(file.path);
 }
 
 function structuredCloneShallow(index: IndexFile): IndexFile {

@@ -104,10 +104,7 @@ export class Matcher {
       }
     }
     return [...best.values()]
-      .map(({ match, sources }) => ({
-        ...match,
-        advisories: [...sources].toSorted((a, b) => b[1] - a[1]).map(([advisory]) => advisory),
-      }))
+      .map(({ match, sources }) => ({ ...match, advisories: advisoryIds(sources, match.vulnerability) }))
       .toSorted(byPriority);
   }
 
@@ -175,6 +172,13 @@ function remediationFor(entries: readonly PreparedRemediation[], position: numbe
 
 function identityOf(asset: Asset): string {
   return JSON.stringify([asset.vendor, asset.product, asset.model, asset.orderNumber, asset.firmware, asset.serial]);
+}
+
+/** Sources with the highest probability first; the CVE record itself only when there is nothing else. */
+function advisoryIds(sources: ReadonlyMap<string, number>, cve: string): string[] {
+  const ids = [...sources].toSorted((a, b) => b[1] - a[1]).map(([id]) => id);
+  const advisories = ids.filter((id) => id !== cve);
+  return advisories.length === 0 ? ids : advisories;
 }
 
 function raise(map: Map<string, number>, key: string, value: number): void {

@@ -29,7 +29,7 @@ export type Match = {
   asset: string;
   /** CVE id, or the advisory's id where there is none. */
   vulnerability: string;
-  /** Ids of all advisories that lead to it, the strongest first. */
+  /** Ids of all advisories that lead to it, the strongest first; the CVE itself when only its record does. */
   advisories: string[];
   /** Between 0 and 1. Above 0.5 product and version agree; below, something is not known. */
   probability: number;

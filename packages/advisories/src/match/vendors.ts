@@ -107,6 +107,11 @@ export class VendorTable {
     return undefined;
   }
 
+  /** Whether the name as a whole is a vendor of the table. */
+  isKnown(name: string): boolean {
+    return this.#ids.has(normaliseVendor(name));
+  }
+
   /** Keys under which some of this vendor's products are also sold. */
   related(key: string): readonly string[] {
     return this.#related.get(key) ?? [];

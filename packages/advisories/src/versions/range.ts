@@ -96,6 +96,7 @@ function parse(original: string, product: string): VersionRange {
   }
   // One part of a version cut in two by the separator that was meant for lists: "4.8 | SP5".
   text = text.replace(/\|\s*(?=(?:sp|hf|upd(?:ate)?|service pack|hotfix)\s*\d)/gi, ' ');
+  if (original.length > maxLength) range.notUnderstood.push(`${original.length - maxLength} more characters`);
   const constraints = scan(text, range, product.toLowerCase());
   range.intervals = combine(constraints);
   range.all =
