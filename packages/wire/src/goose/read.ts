@@ -28,16 +28,24 @@ export const SIMULATED = 0x8000;
 
 const reader = new BerReader();
 
-/** 95 for a header whose length covers one GOOSE or GSE management PDU exactly, 60 when the capture cut it. */
+/**
+ * 95 for a header whose length covers one GOOSE PDU that begins with its control block, 60 when the capture cut it. GSE management looks too
+ * much like sampled values to be believed without its EtherType: 55.
+ */
 export function recognise(bytes: Uint8Array, at: number, end: number): number {
-  if (end - at < HEADER + 2) return 0;
+  if (end - at < HEADER + 4) return 0;
   const length = u16be(bytes, at + 2);
   const tag = bytes[at + HEADER];
   if (length < HEADER + 2 || (tag !== TAG_GOOSE && tag !== TAG_MANAGEMENT)) return 0;
   reader.reset(bytes, at + HEADER, Math.min(end, at + length));
   if (!reader.next()) return 0;
-  if (reader.malformed) return at + length > end ? 60 : 0;
-  return reader.stop === at + length ? 95 : 0;
+  const cut = reader.malformed;
+  if ((cut && at + length <= end) || (!cut && reader.stop !== at + length)) return 0;
+  if (tag === TAG_MANAGEMENT) return cut ? 0 : 55;
+  const first = bytes[reader.start];
+  // The control block's reference is optional in broken publishers only; the fields stand in the order of their tags.
+  if (first < TAG_CONTROL_BLOCK || first > TAG_DATA_SET) return 0;
+  return cut ? 60 : 95;
 }
 
 /** Fills `head` from the payload bytes[at, end) of the EtherType; padding behind the length is left out. */

@@ -21,6 +21,7 @@ import {
   DOWNLOAD_ENDED,
   functions,
   GROUP_CYCLIC,
+  GROUP_PROGRAMMER,
   MODE_TRANSITION,
   PI_SERVICE,
   READ_SZL,
@@ -45,6 +46,7 @@ import {
   symbolicArea,
 } from './items.ts';
 import { piServiceActs } from './pi-services.ts';
+import { namesVariables, readProgrammerItems } from './programmer.ts';
 import { ITEM_SUCCESS } from './statuses.ts';
 import { firstValue } from './values.ts';
 
@@ -70,7 +72,8 @@ export function recognise(bytes: Uint8Array, at: number, end: number): number {
   const rosctr = bytes[at + 1];
   if (rosctr !== ROSCTR_JOB && rosctr !== ROSCTR_ACK && rosctr !== ROSCTR_ACK_DATA && rosctr !== ROSCTR_USERDATA) return 0;
   const length = headerLength(rosctr) + u16be(bytes, at + 6) + u16be(bytes, at + 8);
-  return length === end - at ? 95 : 60;
+  if (length === end - at) return 95;
+  return bytes[at + 2] === 0 && bytes[at + 3] === 0 ? 60 : 0;
 }
 
 /** Who sent a message. A download is led by the controller: it sends the jobs for the blocks that it was offered. */
@@ -226,6 +229,8 @@ function readUserdata(bytes: Uint8Array, at: number, data: number, stop: number,
   if (group === GROUP_CYCLIC && head.kind === KIND_NOTICE) head.acts = ACT_REPORT;
   if (head.code === READ_SZL && stop - data >= 8) readSzl(bytes, at, data, stop, head);
   else if (group === GROUP_CYCLIC && stop - data >= 6) cyclic(bytes, data, stop, head);
+  else if (group === GROUP_PROGRAMMER && head.kind === KIND_REQUEST && namesVariables(head.code & 0xff))
+    readProgrammerItems(bytes, data + 4, stop, head);
   else if (head.code === BLOCK_INFO && stop - data >= 12 && head.kind === KIND_REQUEST)
     head.address = decimal(bytes, data + 6, 5);
 }

@@ -43,7 +43,11 @@ test('every message of the captures is read, with its function', { skip: corpusF
     });
     const gold = [...goldCounts(capture, 's7comm.header.rosctr').values()].reduce((sum, count) => sum + count, 0);
     assert.equal(total, gold, capture);
-    assert.deepEqual(new Map([...functions].sort()), new Map([...goldCounts(capture, 's7comm.param.func')].sort()), capture);
+    assert.deepEqual(
+      new Map([...functions].toSorted()),
+      new Map([...goldCounts(capture, 's7comm.param.func')].toSorted()),
+      capture,
+    );
   }
 });
 

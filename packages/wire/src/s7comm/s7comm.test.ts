@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { cotp } from '../cotp/index.ts';
 import { Part } from '../message.ts';
 import { readAll } from '../testing.ts';
-import { encode, s7comm } from './index.ts';
+import { encode, piServices, s7comm } from './index.ts';
+import { piServiceActs } from './pi-services.ts';
 
 /** The TSDU in a TPKT. */
 function tsdu(unit: Uint8Array): Uint8Array {
@@ -135,6 +136,32 @@ test('a symbolic and a SINUMERIK address are read', () => {
   assert.deepEqual(nck.fields.items, [
     { syntax: 'nck', area: 'channel', unit: 1, column: 1, line: 3, module: 127, line_count: 1 },
   ]);
+});
+
+test('a real command to modify variables names them and their values', () => {
+  const text =
+    '320700006803000c0044000112081241080000000000ff0900400014002800000001000100060001000100010001000102000003030100000000020100000004100100000008000900044133851f00090002dead000900010100';
+  const [message] = readAll(s7comm, hexBytes(text));
+  assert.equal(message.function, 'modify_variable');
+  assert.deepEqual(message.acts, ['write']);
+  assert.equal(message.area, 0x83);
+  assert.equal(message.value, 0x4133851f);
+  assert.deepEqual(
+    (message.fields.items as { address: string }[]).map((x) => x.address),
+    ['MD0', 'MW4', 'I8.1'],
+  );
+  assert.deepEqual(
+    (message.fields.data as { value: number }[]).map((x) => x.value),
+    [0x4133851f, 0xdead, 1],
+  );
+});
+
+test('services have one hash each', () => {
+  assert.equal(new Set([...piServices.values()].map((x) => x.service)).size, piServices.size);
+  for (const x of piServices.values()) {
+    const bytes = new TextEncoder().encode(x.service);
+    assert.equal(piServiceActs(bytes, 0, bytes.length), x.acts, x.service);
+  }
 });
 
 test('random and mutated messages never throw', () => {

@@ -6,6 +6,7 @@ import {
   BLOCK_INFO,
   functions,
   GROUP_CYCLIC,
+  GROUP_PROGRAMMER,
   GROUP_TIME,
   groups,
   LIST_BLOCKS,
@@ -16,6 +17,7 @@ import {
   READ_SZL,
 } from './functions.ts';
 import { dataTypes, describeItem } from './items.ts';
+import { describeProgrammer } from './programmer.ts';
 import { userdataGroup, userdataType } from './read.ts';
 import { statuses } from './statuses.ts';
 import { describeSzl, szlHeader, szlName } from './szl.ts';
@@ -73,6 +75,7 @@ const shows = new Map<number, Show>([
 
 const groupShows = new Map<number, Show>([
   [GROUP_CYCLIC, cyclic],
+  [GROUP_PROGRAMMER, describeProgrammer],
   [GROUP_TIME, clock],
 ]);
 

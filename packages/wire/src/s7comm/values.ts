@@ -74,7 +74,9 @@ export function describeDataItems(
     const start = cursor.skip(length);
     // A fill octet stands behind data of odd length, except behind the last.
     if (length & 1 && i < count - 1) cursor.skip(1);
-    describeValues(cursor.bytes, start, Math.min(start + length, cursor.end), type, types[i], out);
+    // Programmer commands write octet strings whose width the item tells.
+    const shown = type === DATA_OCTETS && types[i] !== undefined && types[i].bits > 0 ? DATA_BYTES : type;
+    describeValues(cursor.bytes, start, Math.min(start + length, cursor.end), shown, types[i], out);
     out.close();
   }
   out.close();
