@@ -55,7 +55,7 @@ test('a device says what it is', () => {
   const [announced] = readAll(bacnet, encode.message(encode.iAm(1234, 7), { link: 11 }));
   assert.ok(announced.marks & MARK_IDENTITY);
   assert.equal(announced.unit, 1234);
-  assert.equal(announced.identity.vendor, 'Siemens Schweiz AG (Formerly: Landis & Staefa Division Europe)');
+  assert.equal(announced.identity.vendor, 'Siemens Schweiz AG');
   const [ack] = readAll(
     bacnet,
     encode.message(

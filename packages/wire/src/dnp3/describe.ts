@@ -3,7 +3,7 @@ import type { Fields } from '../fields.ts';
 import type { Head, IdentityAttribute, IdentitySink } from '../message.ts';
 import { elements, timeText } from './elements.ts';
 import { internalIndications } from './functions.ts';
-import { deviceAttributes, groups } from './objects.ts';
+import { authenticationObjects, deviceAttributes, groups } from './objects.ts';
 import { DIRECTION_MASTER, PRIMARY } from './link.ts';
 import { ADDRESSES, isFrame, LINK_ONLY } from './read.ts';
 import { layouts, nextHeader, ObjectHeader, SIZE_ATTRIBUTE, SIZE_BIT_PAIRS, SIZE_BITS, sizes, unsigned } from './walk.ts';
@@ -62,6 +62,8 @@ function describeHeader(bytes: Uint8Array, header: ObjectHeader, out: Fields): v
   out.number('variation', header.variation);
   const name = groups.get(header.group);
   if (name) out.text('object', name);
+  const purpose = header.group === 120 ? authenticationObjects.get(header.variation) : undefined;
+  if (purpose) out.text('purpose', purpose);
   out.number('qualifier', header.qualifier);
   if (header.first >= 0) {
     out.number('start', header.first);

@@ -171,7 +171,14 @@ export const objects: readonly ObjectRow[] = [
     [5, ['session_key_status']],
     [6, ['authentication_reply']],
     [7, ['authentication_error']],
+    [8, ['opaque']],
     [9, ['opaque']],
+    [10, ['opaque']],
+    [11, ['opaque']],
+    [12, ['opaque']],
+    [13, ['opaque']],
+    [14, ['opaque']],
+    [15, ['opaque']],
   ]),
   ...rows(121, 'security_statistic', [[1, ['flags_counter', 'association', 'u32']]]),
   ...rows(122, 'security_statistic_event', [
@@ -179,6 +186,25 @@ export const objects: readonly ObjectRow[] = [
     [2, ['flags_counter', 'association', 'u32', 'time']],
   ]),
 ];
+
+/** What the variations of group 120 are for. */
+export const authenticationObjects: ReadonlyMap<number, string> = new Map([
+  [1, 'challenge'],
+  [2, 'reply'],
+  [3, 'aggressive_mode_request'],
+  [4, 'session_key_status_request'],
+  [5, 'session_key_status'],
+  [6, 'session_key_change'],
+  [7, 'error'],
+  [8, 'user_certificate'],
+  [9, 'message_authentication_code'],
+  [10, 'user_status_change'],
+  [11, 'update_key_change_request'],
+  [12, 'update_key_change_reply'],
+  [13, 'update_key_change'],
+  [14, 'update_key_change_signature'],
+  [15, 'update_key_change_confirmation'],
+]);
 
 /** Groups whose variation is the length of the object. */
 export const STRING_GROUPS: ReadonlyMap<number, string> = new Map([
