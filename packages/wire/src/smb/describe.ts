@@ -29,10 +29,11 @@ interface Smb1Body {
   start: number;
 }
 
-/** Parameter words and data bytes of an SMB1 message (MS-CIFS §2.2.3.2, §2.2.3.3); null when they do not fit. */
-function smb1Body(bytes: Uint8Array, { start, end }: Head): Smb1Body | null {
-  const words = bytes[start + HEADER_1];
-  const parameters = start + HEADER_1 + 1;
+/** Parameter words and data bytes of an SMB1 message, `offset` behind its header's beginning (MS-CIFS §2.2.3.2, §2.2.3.3); null when they do not fit. */
+function smb1Body(bytes: Uint8Array, { start, end }: Head, offset = HEADER_1): Smb1Body | null {
+  if (offset < HEADER_1 || start + offset >= end) return null;
+  const words = bytes[start + offset];
+  const parameters = start + offset + 1;
   const count = parameters + words * 2;
   if (count + 2 > end) return null;
   const data = count + 2;
@@ -126,10 +127,9 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
     if (!setup) return;
     describeNtlm(setup.ntlm, out);
     for (const key of ['user', 'domain', 'system', 'manager'] as const) if (setup[key] !== '') out.text(key, setup[key]);
+    if (!response) describeShare(bytes, chained(bytes, head, TREE_CONNECT_1), out);
   } else if (code === TREE_CONNECT_1 && !response) {
-    const found = smb1Body(bytes, head);
-    if (found && found.words === 4)
-      out.text('share', strings(bytes, found, found.data + u16le(bytes, found.parameters + 6), 1)[0] ?? '');
+    describeShare(bytes, smb1Body(bytes, head), out);
   } else if (code === CREATE_1 && !response) {
     const found = smb1Body(bytes, head);
     if (!found || found.words !== 24) return;
@@ -138,6 +138,18 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
     const disposition = u32le(bytes, found.parameters + 35);
     out.text('disposition', dispositions[disposition] ?? `disposition_${disposition}`);
   }
+}
+
+/** The command that is chained behind a message's own, when it is `code` (MS-CIFS §2.2.3.4): clients connect with their session setup. */
+function chained(bytes: Uint8Array, head: Head, code: number): Smb1Body | null {
+  const body = smb1Body(bytes, head);
+  if (!body || body.words < 2 || bytes[body.parameters] !== (code & 0xff)) return null;
+  return smb1Body(bytes, head, u16le(bytes, body.parameters + 2));
+}
+
+function describeShare(bytes: Uint8Array, body: Smb1Body | null, out: Fields): void {
+  if (body?.words !== 4) return;
+  out.text('share', strings(bytes, body, body.data + u16le(bytes, body.parameters + 6), 1)[0] ?? '');
 }
 
 function describeNegotiate(bytes: Uint8Array, head: Head, out: Fields): void {

@@ -74,6 +74,17 @@ test('a session setup of SMB1 tells the system of its sender', () => {
   assert.equal(read.fields.domain, 'PLANT');
 });
 
+test('a client that connects with its session setup names the share', () => {
+  const path = `${wide('\\\\HIST1\\Recipes')}0000`;
+  const connect = `00${path}${Buffer.from('?????').toString('hex')}00`;
+  const message = session(
+    `ff534d42 73 00000000 18 07c8 0000 ${'00'.repeat(8)} 0000 0000 0100 0008 4000
+     0d 75003e00 0411 3200 0000 00000000 0000 0000 00000000 d4000000 0100 00
+     04 ff000000 0000 0100 ${le16(connect.length / 2)} ${connect}`,
+  );
+  assert.equal(readAll(smb, message)[0].fields.share, '\\\\HIST1\\Recipes');
+});
+
 test('anything may arrive', () => {
   const good = session(`${header2(1, true, '160000c0')} 0900 0000 4800 ${le16(CHALLENGE.length / 2)} ${CHALLENGE}`);
   fc.assert(
