@@ -70,10 +70,13 @@ const fastifyCodes: Record<string, ErrorCode> = {
 
 /** Codes of PostgreSQL that a request can cause. */
 const databaseCodes: Record<string, ErrorCode> = {
+  '22003': 'invalid-request',
+  '22007': 'invalid-request',
+  '22008': 'invalid-request',
+  '22021': 'invalid-request',
+  '22P02': 'invalid-request',
   '23503': 'not-found',
   '53100': 'storage-full',
-  '22P02': 'invalid-request',
-  '22021': 'invalid-request',
 };
 
 /** Makes the server: protection, sessions, error answers, audit. The routes are registered on it afterwards. */

@@ -121,7 +121,7 @@ export async function listVulnerabilities(tx: Tx, query: schema.VulnerabilityQue
   // A hit on the identifier is what was looked for; one in the title is nearer than one in the description.
   const rank =
     text === ''
-      ? sql`0`
+      ? sql`0::int`
       : sql`case when lower(v.id) = ${text} then 3 when starts_with(lower(v.id), ${text}) then 2
           when lower(v.title) like ${`%${escape(text)}%`} then 1 else 0 end`;
   const { rows } =
