@@ -1,6 +1,6 @@
 import { BerReader } from '../ber.ts';
 import type { Fields } from '../fields.ts';
-import { type Head, type IdentitySink, KIND_REQUEST } from '../message.ts';
+import { type Head, type IdentitySink, KIND_REQUEST, type RequestFacts } from '../message.ts';
 import { bitStringText } from './data.ts';
 import * as files from './files.ts';
 import {
@@ -30,6 +30,7 @@ import {
   statuses,
   WRITE,
 } from './functions.ts';
+import { identifyPlate } from './nameplate.ts';
 import { describeReport } from './report.ts';
 import * as services from './services.ts';
 import { describeTree } from './tree.ts';
@@ -112,8 +113,12 @@ function servicesSupported(bytes: Uint8Array, start: number, stop: number, out: 
   out.close();
 }
 
-/** Vendor, model and revision of an answer to Identify. */
-export function identify(bytes: Uint8Array, head: Head, out: IdentitySink): void {
+/** Identity in answers to Identify, and to a read of a name plate. */
+export function identify(bytes: Uint8Array, head: Head, out: IdentitySink, request: RequestFacts | null): void {
+  if (head.code === READ) {
+    identifyPlate(bytes, head, out, request);
+    return;
+  }
   const reader = new BerReader().reset(bytes, head.start, head.end);
   if (!reader.into(PDU_CONFIRMED_RESPONSE) || !reader.into(0xa2)) return;
   while (reader.next()) {

@@ -41,7 +41,7 @@ test('every message of the captures is read, with its service', { skip: corpusFo
       for (const kind of ['request', 'response'])
         for (const value of (row.get(`mms.confirmedService${kind === 'request' ? 'Request' : 'Response'}`) ?? '').split(','))
           if (value !== '') expected.set(`${kind} ${value}`, (expected.get(`${kind} ${value}`) ?? 0) + 1);
-    assert.deepEqual(new Map([...services].sort()), new Map([...expected].sort()), capture);
+    assert.deepEqual(new Map([...services].toSorted()), new Map([...expected].toSorted()), capture);
   }
 });
 

@@ -35,6 +35,22 @@ test('a device identifies itself', () => {
   assert.equal(message.pair, 1);
 });
 
+test('the name plate of a device says what it is, when it was asked for', () => {
+  const asked = read(encode.readRequest(2, [{ domain: 'OG_TRALD0', item: 'LPHD1$DC' }]));
+  assert.equal(asked.address, 1);
+  assert.equal(read(encode.readRequest(2, [position])).address, -1);
+  const plate: DataValue = { structure: ['ABB', '', '1.2', 'SN-5', 'REF615', ''] };
+  const answer = tsdu(encode.readResponse(2, [{ structure: [plate, 'Proxy'] }]));
+  const request = { code: 4, unit: -1, area: asked.area, address: asked.address, quantity: 1 };
+  assert.deepEqual(readAll(mms, answer, { request })[0].identity, {
+    vendor: 'ABB',
+    firmware: '1.2',
+    serial: 'SN-5',
+    model: 'REF615',
+  });
+  assert.deepEqual(readAll(mms, answer)[0].identity, {});
+});
+
 test('reads name their variables, answers carry values and errors', () => {
   const request = read(encode.readRequest(9, [position, { name: 'Temperature' }]));
   assert.equal(request.quantity, 2);

@@ -53,6 +53,7 @@ import {
   WRITE,
 } from './functions.ts';
 import { findPdus, Pdus, SPDU_ABORT, SPDU_ACCEPT, SPDU_CONNECT } from './layers.ts';
+import { looksLikePlate, plateOf } from './nameplate.ts';
 import { constraintOf, NAME_DOMAIN, readActs, writeActs } from './names.ts';
 
 /** Pairs of initiate and conclude, which have no invoke id: numbers that no client counts up to. */
@@ -227,6 +228,7 @@ function readVariables(head: Head, acts: (bytes: Uint8Array, start: number, stop
           const { bytes, start, stop } = reader;
           head.area = constraintOf(bytes, start, stop);
           head.acts = acts(bytes, start, stop);
+          if (head.code === READ) head.address = plateOf(bytes, start, stop);
         }
         reader.leave();
       }
@@ -246,6 +248,7 @@ function readReadRequest(head: Head): void {
 
 function readReadResponse(head: Head): void {
   while (reader.into(0xa1)) {
+    if (looksLikePlate(reader)) head.marks |= MARK_IDENTITY;
     readResults(head);
     reader.leave();
   }
