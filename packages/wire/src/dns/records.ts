@@ -34,6 +34,7 @@ export const types: ReadonlyMap<number, string> = new Map([
   [257, 'CAA'],
 ]);
 
+/** Types that are looked into. */
 export const A = 1;
 export const CNAME = 5;
 export const PTR = 12;

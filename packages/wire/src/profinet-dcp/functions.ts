@@ -40,6 +40,7 @@ export const statuses = statusTable([
   [STATUS_UNSUPPORTED, 'request_not_supported', 'Request not supported'],
 ]);
 
+/** Options. */
 export const OPTION_IP = 1;
 export const OPTION_DEVICE = 2;
 export const OPTION_DHCP = 3;

@@ -9,6 +9,7 @@ export const SESSION = 0x300;
 export const TRANSFORM = 0x2fd;
 export const COMPRESSED = 0x2fc;
 
+/** Commands that are looked into. */
 export const NEGOTIATE_1 = SMB1 | 0x72;
 export const SESSION_SETUP_1 = SMB1 | 0x73;
 export const TREE_CONNECT_1 = SMB1 | 0x75;
