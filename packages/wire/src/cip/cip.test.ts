@@ -160,6 +160,15 @@ test('what a service does depends on its class', () => {
   assert.deepEqual(inside(encode.download([1]))[0].acts, ['program']);
 });
 
+test("a change of the device's address is spelled out", () => {
+  const address = [5, 0, 0, 10, 0, 255, 255, 255, 1, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  const { fields } = inside(encode.setAttributeSingle(0xf5, 1, 5, address))[0];
+  assert.equal(fields.ip_address, '10.0.0.5');
+  assert.equal(fields.network_mask, '255.255.255.0');
+  assert.equal(fields.gateway, '10.0.0.1');
+  assert.equal(inside(encode.reset(1))[0].fields.reset_type, 'factory_defaults');
+});
+
 test('PCCC is read through CIP: function, address, mode', () => {
   const [read] = inside(encode.pcccRead(pccc, 4, 7, 0x89, 3));
   assert.equal(read.function, 'pccc_typed_logical_read_3');

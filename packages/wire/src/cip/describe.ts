@@ -1,7 +1,7 @@
 import { Cursor, u16le } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 import { type Head, type IdentitySink, KIND_RESPONSE, MARK_IDENTITY, type RequestFacts } from '../message.ts';
-import { CLASS_SYMBOL } from './classes.ts';
+import { CLASS_SYMBOL, CLASS_TCP_IP } from './classes.ts';
 import {
   describeForwardClose,
   describeForwardCloseResponse,
@@ -78,6 +78,22 @@ function dataType(cursor: Cursor, out: Fields): number {
   return type;
 }
 
+/** Reset: its type is left out for an ordinary one (CIP Volume 1, 5-2.3.1). */
+function resetType(cursor: Cursor, out: Fields): void {
+  const type = cursor.left > 0 ? cursor.u8() : 0;
+  out.text('reset_type', ['power_cycle', 'factory_defaults', 'factory_defaults_but_communication'][type] ?? `type_${type}`);
+}
+
+/** Set_Attribute_Single: the new value, spelled out for the address of the device. */
+function setAttribute(cursor: Cursor, head: Head, out: Fields): void {
+  if (head.area === CLASS_TCP_IP && head.quantity === 5 && cursor.left >= 22) interfaceConfiguration(cursor, out);
+  else if (head.area === CLASS_TCP_IP && head.quantity === 6) out.text('host_name', longString(cursor));
+  else {
+    if (!Number.isNaN(head.value)) out.number('value', head.value);
+    out.bytes('data', cursor.bytes, cursor.at, cursor.end);
+  }
+}
+
 /** Get_Attribute_List: count, then the numbers. */
 function attributeNumbers(cursor: Cursor, out: Fields): void {
   const count = cursor.u16le();
@@ -88,7 +104,9 @@ function attributeNumbers(cursor: Cursor, out: Fields): void {
 
 const REQUESTS: ReadonlyMap<number, (cursor: Cursor, head: Head, out: Fields) => void> = new Map([
   [0x03, (cursor: Cursor, _: Head, out: Fields) => attributeNumbers(cursor, out)],
+  [0x05, (cursor: Cursor, _: Head, out: Fields) => resetType(cursor, out)],
   [0x0a, (cursor: Cursor, _: Head, out: Fields) => out.number('services', cursor.u16le())],
+  [0x10, setAttribute],
   [classService(6, 0x52), (cursor: Cursor, _: Head, out: Fields) => describeUnconnectedSend(cursor, out)],
   [classService(6, 0x54), (cursor: Cursor, _: Head, out: Fields) => describeForwardOpen(cursor, false, out)],
   [classService(6, 0x5b), (cursor: Cursor, _: Head, out: Fields) => describeForwardOpen(cursor, true, out)],
@@ -174,7 +192,7 @@ function describeAnswer(cursor: Cursor, data: number, head: Head, out: Fields, r
   const host = hostName(cursor.bytes, data, head, request);
   if (identity) describeIdentity(identity, out);
   else if (host !== '') out.text('host_name', host);
-  else if (request?.area === 0xf5 && request.quantity === 5 && cursor.left >= 22) interfaceConfiguration(cursor, out);
+  else if (request?.area === CLASS_TCP_IP && request.quantity === 5 && cursor.left >= 22) interfaceConfiguration(cursor, out);
   else out.bytes('data', cursor.bytes, cursor.at, cursor.end);
 }
 
