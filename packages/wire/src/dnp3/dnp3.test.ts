@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { FieldValue } from '../fields.ts';
-import { MARK_IDENTITY } from '../message.ts';
+import { MARK_CREDENTIALS, MARK_IDENTITY } from '../message.ts';
 import { readAll, readsInside } from '../testing.ts';
 import { crc } from './link.ts';
 import { dnp3, encode, LINK_CODE, objects } from './index.ts';
@@ -93,6 +93,13 @@ test('files are opened, written and refused', () => {
   assert.equal(object.points[0]['file_name'], '/config.xml');
   const [refused] = readAll(dnp3, encode.stream(up, encode.response(1, 0, [encode.fileCommandStatus(0, 0, 9, 1)])));
   assert.equal((refused.fields['objects'] as { points: Plain[] }[])[0].points[0]['status'], 'permission_denied');
+});
+
+test('a password for files is not shown', () => {
+  const [message] = readAll(dnp3, encode.stream(down, encode.request(1, 29, [encode.fileAuthentication('operator', 'hunter2')])));
+  assert.ok(message.marks & MARK_CREDENTIALS);
+  const [object] = message.fields['objects'] as { points: Plain[] }[];
+  assert.deepEqual(object.points, [{ authentication_key: 0, user: 'operator', password_length: 7 }]);
 });
 
 test('time and restart are written', () => {

@@ -220,6 +220,20 @@ export const fileCommand = (name: string, mode: 0 | 1 | 2 | 3, requestId: number
     ],
   ]);
 
+/** User and password in front of file operations (function 29). The answer has the key in place of both. */
+export const fileAuthentication = (user: string, password: string, key = 0): number[] =>
+  sized(70, 2, [
+    [
+      ...little(12, 2),
+      ...little(text(user).length, 2),
+      ...little(12 + text(user).length, 2),
+      ...little(text(password).length, 2),
+      ...little(key, 4),
+      ...text(user),
+      ...text(password),
+    ],
+  ]);
+
 /** The status that answers a file command. */
 export const fileCommandStatus = (handle: number, size: number, requestId: number, status = 0): number[] =>
   sized(70, 4, [[...little(handle, 4), ...little(size, 4), ...little(1024, 2), ...little(requestId, 2), status]]);

@@ -15,6 +15,7 @@ import {
   KIND_REQUEST,
   KIND_RESPONSE,
   MARK_BROADCAST,
+  MARK_CREDENTIALS,
   MARK_IDENTITY,
   MARK_SEGMENT,
   type Part,
@@ -175,6 +176,8 @@ function walk(bytes: Uint8Array, first: number, end: number, code: number, head:
     if (code === 2) head.acts |= writeActs[group];
     if (code === 129 && groupActs[group] === 0) head.acts |= ACT_READ;
     if (group === 0 && code === 129) head.marks |= MARK_IDENTITY;
+    // Authenticate File: user and password in clear text.
+    if (code === 29 && group === 70 && header.variation === 2) head.marks |= MARK_CREDENTIALS;
     // A file that is opened to be written or extended.
     if (code === 25 && group === 70 && header.variation === 3 && fileMode(bytes, end) >= 2) head.acts |= ACT_WRITE;
     if (code === 129 && head.status === 0 && (group === 12 || group === 41)) head.status = controlStatus(bytes);
