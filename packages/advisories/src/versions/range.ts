@@ -31,7 +31,10 @@ type Constraint = { operator: Operator; stated: boolean; version: Version; branc
 const operatorWords: readonly (readonly [RegExp, Operator])[] = [
   [/^(?:<=|=<|≤|⩽|up to and including|up to|through|not later than)/i, '<='],
   [/^(?:>=|=>|≥|⩾|(?:from|since|starting (?:with|from|at))(?![a-z]))/i, '>='],
-  [/^(?:<|＜|prior to|before|earlier than|lower than|less than|older than|below|until|previous to)/i, '<'],
+  [
+    /^(?:<|＜|prior to|before|earlier than|lower than|less than|older than|below|until|previous to|(?:first )?fixed (?:in|from|with|by|since))/i,
+    '<',
+  ],
   [/^(?:>|＞|later than|after|newer than|greater than|higher than|above)/i, '>'],
   [/^(?:!=|≠)/, '!='],
   [/^(?:==?|＝)/, '='],
@@ -59,6 +62,9 @@ const conditionStart =
 /** A part that speaks of serial numbers or of deliveries is a condition as a whole. */
 const conditionAnywhere = /serial|manufactur|deliver|shipped|installed from|produced/i;
 
+/** Words that turn a part around: it is then not understood. */
+const negative = /\b(?:not|un\w+|non|never|no|neither|fixed|patched)\b/i;
+
 const separator = /^(?:[\s|,;&]+|(?:and|or|及|和)(?![a-z]))/i;
 
 const maxLength = 1000;
@@ -85,7 +91,10 @@ export function parseRange(text: string, product = ''): VersionRange {
 function parse(original: string, product: string): VersionRange {
   const range: VersionRange = { original, all: false, intervals: [], conditions: [], notes: [], notUnderstood: [] };
   let text = original.normalize('NFKC').slice(0, maxLength).trim();
-  text = text.replace(/^vers:[a-z.+-]*\//i, '').trim();
+  text = text
+    .replace(/^vers:[a-z.+-]*\//i, '')
+    .replace(/["“”„]/g, '')
+    .trim();
   if (text === '') {
     range.notUnderstood.push(original);
     return range;
@@ -111,6 +120,7 @@ function scan(text: string, range: VersionRange, product: string): Constraint[] 
   let operators: Operator[] = [];
   let joined = false;
   let at = 0;
+  let wordsEnd = -1;
   for (let part = 0; at < text.length && part < maxParts; part++) {
     const rest = text.slice(at);
     const space = separator.exec(rest);
@@ -132,8 +142,12 @@ function scan(text: string, range: VersionRange, product: string): Constraint[] 
       at += end;
       continue;
     }
+    // Words right before an operator or a version name the part that it is about: "BIOS < V21", "PI AF Client 2018".
+    const named = wordsEnd >= 0 && text.slice(wordsEnd, at).trim() === '' && !negative.test(range.notUnderstood.at(-1) ?? '');
     const wordOperator = operatorWords.find(([words]) => words.test(rest));
     if (wordOperator !== undefined) {
+      if (named) range.conditions.push(range.notUnderstood.pop() ?? '');
+      wordsEnd = -1;
       operators.push(wordOperator[1]);
       at += wordOperator[0].exec(rest)?.[0].length ?? 1;
       continue;
@@ -145,12 +159,14 @@ function scan(text: string, range: VersionRange, product: string): Constraint[] 
     }
     const found = readSpan(rest) ?? readWildcard(rest) ?? readPlain(rest);
     if (found !== null) {
+      if (named) range.conditions.push(range.notUnderstood.pop() ?? '');
+      wordsEnd = -1;
       let length = found.length;
       const trailing = trailingWords.find(([pattern]) => pattern.test(rest.slice(length)));
       if (trailing !== undefined) length += trailing[0].exec(rest.slice(length))?.[0].length ?? 0;
       const stated = operators.length > 0 || trailing !== undefined;
       if (found.beyond === true) range.notUnderstood.push(rest.slice(0, found.length));
-      if (!stated && joined && constraints.at(-1)?.stated === true) {
+      if (!stated && joined && found.to === undefined && constraints.at(-1)?.stated === true) {
         // "< 9 Linux Image 2019-12-13": a second version behind a bound, without a separator, says something else.
         range.notUnderstood.push(rest.slice(0, length));
         at += length;
@@ -163,7 +179,7 @@ function scan(text: string, range: VersionRange, product: string): Constraint[] 
         constraints.push({ operator: '<=', stated: true, version: found.to, branch: false, joined: true });
       }
       at += length;
-      const to = /^\s+(?:to|through|thru|until|–)\s+/i.exec(text.slice(at));
+      const to = /^\s+(?:to|through|thru|until|–|-)\s+/i.exec(text.slice(at));
       if (to !== null && (operator === '=' || operator === '>=')) {
         constraints[constraints.length - 1].operator = '>=';
         operators = ['<='];
@@ -175,7 +191,10 @@ function scan(text: string, range: VersionRange, product: string): Constraint[] 
     const word = /^[^\s|,;()<>=]+/.exec(rest)?.[0] ?? rest[0];
     if (word === '*') range.all = true;
     else if (word.length > 1 && product.includes(word.toLowerCase())) range.notes.push(word);
-    else pushWord(range.notUnderstood, word, rest !== text && text[at - 1] === ' ');
+    else {
+      pushWord(range.notUnderstood, word, wordsEnd >= 0 && text.slice(wordsEnd, at).trim() === '');
+      wordsEnd = at + word.length;
+    }
     at += word.length;
   }
   if (at < text.length) range.notUnderstood.push(text.slice(at));

@@ -18,17 +18,17 @@ export type Version = {
 const levelRanks: readonly (readonly [rank: number, words: RegExp])[] = [
   [0, /^(?:alpha|beta|rc|preview)$/],
   [1, /^r$/],
-  [2, /^(?:sp|service ?pack)$/],
+  [2, /^(?:sp|service ?pack|sr|service release)$/],
   [3, /^(?:fp|feature ?pack|mp|maintenance ?pack)$/],
-  [4, /^(?:update|upd|uc|cu|ru|rollup|u)$/],
-  [5, /^(?:hf|hot ?fix)$/],
+  [4, /^(?:update|upd|uc|cu|ru|tcu|rollup|u)$/],
+  [5, /^(?:hfr?|hot ?fix)$/],
   [6, /^(?:patch|p|tc)$/],
   [7, /^(?:build|build n[ro]|bld|revision|rev)$/],
 ];
 
 /** A level at the start of what follows a release: separators, word, number, letter. A single letter needs a digit behind it. */
 const levelWord =
-  /^[\s._,-]*(?:(alpha|beta|rc|preview|service ?pack|sp|feature ?pack|fp|maintenance ?pack|mp|update|upd|uc|cu|ru|rollup|hot ?fix|hf|patch|build(?: n[ro])?|bld|tc|revision|rev)(?=[\s._-]*\d|\s+[a-z]\b|\s*$)|(p|u|r)(?=\d))\.?(?:[\s._-]*(\d+))?([a-z]+\b)?(?:\s+version(?=\s+\d))?/i;
+  /^[\s._,~-]*(?:(alpha|beta|rc|preview|service ?pack|sp|service release|sr|feature ?pack|fp|maintenance ?pack|mp|update|upd|uc|cu|ru|tcu|rollup|hot ?fix|hfr?|patch|build(?: n[ro])?|bld|tc|revision|rev)(?=[\s._-]*\d|\s+[a-z]\b|\s*$)|(p|u|r)(?=\d))\.?(?:[\s._-]*(\d+))?([a-z]+\b)?(?:\s+version(?=\s+\d))?/i;
 
 const prefix = /^(?:versions?|ver\.?|firmware|release|rev(?:ision)?\.?|fw\.?|sv(?=\d)|r(?=\d)|v\.?)\s*(?=[\d]|[a-z]\.?\d)/i;
 
