@@ -6,7 +6,6 @@ import {
   DOWNLOAD_BLOCK,
   DOWNLOAD_ENDED,
   END_UPLOAD,
-  functions,
   PI_SERVICE,
   PLC_STOP,
   READ_SZL,
@@ -204,7 +203,7 @@ function stop(parameters: Cursor, _data: Cursor, job: boolean, out: Fields): voi
 
 /** Identity in answers to reads of the status lists that say what a module is. */
 export function identify(bytes: Uint8Array, head: Head, out: IdentitySink): void {
-  if (head.code !== READ_SZL || head.kind === KIND_REQUEST || !functions.has(head.code)) return;
+  if (head.code !== READ_SZL || head.kind === KIND_REQUEST) return;
   const cursor = new Cursor(bytes, head.start + 6, head.end);
   const data = head.start + 10 + cursor.u16be() + 4;
   identifySzl(new Cursor(bytes, Math.min(data, head.end), head.end), out);
