@@ -151,6 +151,56 @@ export const openSecureChannelResponse = (x: Channel) =>
   });
 export const closeSecureChannel = (x: Channel) => request(x, SERVICE.closeSecureChannel);
 
+/** An application as it describes itself. `type`: what it is in its conversation. */
+export interface Application {
+  uri: string;
+  product: string;
+  name: string;
+  type: 'server' | 'client' | 'client_and_server';
+}
+
+const described = (application: Application): Values => ({
+  application_uri: application.uri,
+  product_uri: application.product,
+  application_name: application.name,
+  application_type: application.type,
+});
+
+/** The endpoint of a server without security, for anonymous users and user names. */
+const openEndpoint = (url: string, server: Application): Values => ({
+  endpoint_url: url,
+  server: described(server),
+  security_mode: 'none',
+  security_policy_uri: POLICY_NONE,
+  user_identity_tokens: [
+    { policy_id: 'anonymous', token_type: 'anonymous' },
+    { policy_id: 'username', token_type: 'user_name' },
+  ],
+  transport_profile_uri: 'http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary',
+});
+
+/** GetEndpoints of a URL, and its answer with one endpoint without security. */
+export const getEndpoints = (x: Channel, url: string) => request(x, SERVICE.getEndpoints, { endpoint_url: url });
+export const getEndpointsResponse = (x: Channel, url: string, server: Application) =>
+  response(x, SERVICE.getEndpoints, { endpoints: [openEndpoint(url, server)] });
+/** CreateSession, and its answer, which gives the authentication token (a NodeId's text) that later requests carry. */
+export const createSession = (x: Channel, url: string, client: Application) =>
+  request(x, SERVICE.createSession, {
+    client: described(client),
+    endpoint_url: url,
+    session_name: client.name,
+    requested_timeout: 60000,
+  });
+export const createSessionResponse = (x: Channel, token: string, url: string, server: Application) =>
+  response(x, SERVICE.createSession, {
+    session: token,
+    authentication_token: token,
+    revised_timeout: 60000,
+    endpoints: [openEndpoint(url, server)],
+  });
+export const closeSession = (x: Channel) => request(x, SERVICE.closeSession, { delete_subscriptions: true });
+export const closeSessionResponse = (x: Channel) => response(x, SERVICE.closeSession);
+
 /** ActivateSession: anonymous, or with a user name and a password in clear text. */
 export const activateSession = (x: Channel, user?: { name: string; password: string }) =>
   request(x, SERVICE.activateSession, {
@@ -178,9 +228,61 @@ export const browse = (x: Channel, nodes: readonly string[]) =>
   request(x, SERVICE.browse, {
     nodes: nodes.map((node) => ({ node, direction: 'forward', reference_type: 'i=33', include_subtypes: true, result_mask: 63 })),
   });
+/** Answer to Browse of one node: the nodes that it organises (i=35). `class`: 1 object, 2 variable, 4 method. */
+export const browseResponse = (x: Channel, nodes: readonly { node: string; name: string; class: number }[]) =>
+  response(x, SERVICE.browse, {
+    results: [
+      {
+        status: 0,
+        references: nodes.map(({ node, name, class: nodeClass }) => ({
+          reference_type: 'i=35',
+          is_forward: true,
+          node,
+          browse_name: name,
+          display_name: name,
+          node_class: nodeClass,
+        })),
+      },
+    ],
+  });
 /** Call of a method of an object. */
 export const call = (x: Channel, object: string, method: string, values: readonly Value[] = []) =>
   request(x, SERVICE.call, { methods: [{ object, method, arguments: values }] });
+/** Answer to a call of one method. */
+export const callResponse = (x: Channel, status = 0, outputs: readonly Value[] = []) =>
+  response(x, SERVICE.call, { results: [{ status, outputs }] });
+/** CreateSubscription, and its answer with the subscription's id. `interval` in milliseconds. */
+export const createSubscription = (x: Channel, interval: number) =>
+  request(x, SERVICE.createSubscription, {
+    publishing_interval: interval,
+    lifetime_count: 10000,
+    keep_alive_count: 10,
+    publishing_enabled: true,
+  });
+export const createSubscriptionResponse = (x: Channel, subscription: number, interval: number) =>
+  response(x, SERVICE.createSubscription, {
+    subscription,
+    revised_publishing_interval: interval,
+    revised_lifetime_count: 10000,
+    revised_keep_alive_count: 10,
+  });
+/** CreateMonitoredItems for the values of nodes; client handles count from 1. */
+export const monitor = (x: Channel, subscription: number, nodes: readonly string[], interval: number) =>
+  request(x, SERVICE.createMonitoredItems, {
+    subscription,
+    timestamps: 'both',
+    items: nodes.map((node, i) => ({
+      item: { node, attribute: 'value' },
+      monitoring_mode: 'reporting',
+      parameters: { client_handle: i + 1, sampling_interval: interval, queue_size: 1, discard_oldest: true },
+    })),
+  });
+export const monitorResponse = (x: Channel, count: number) =>
+  response(x, SERVICE.createMonitoredItems, {
+    results: Array.from({ length: count }, (_, i) => ({ status: 0, item: i + 1, revised_queue_size: 1 })),
+  });
+/** Publish, which asks for the next report. */
+export const publish = (x: Channel) => request(x, SERVICE.publish);
 /** Answer to Publish with changed values of monitored items. */
 export const publishResponse = (x: Channel, subscription: number, sequence: number, items: readonly Values[]) =>
   response(x, SERVICE.publish, {

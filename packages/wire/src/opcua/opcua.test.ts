@@ -101,6 +101,49 @@ test('applications say what they are', () => {
   assert.equal((answered.fields.endpoints as { security_mode: string }[])[0].security_mode, 'sign_and_encrypt');
 });
 
+test('a whole session can be written, and is understood', () => {
+  const url = 'opc.tcp://10.0.0.9:4840';
+  const server = { uri: 'urn:s', product: 'urn:p', name: 'Boiler', type: 'server' } as const;
+  const client = { uri: 'urn:c', product: 'urn:h', name: 'HMI 3', type: 'client' } as const;
+  const messages = [
+    encode.getEndpoints(x, url),
+    encode.getEndpointsResponse(x, url, server),
+    encode.createSession(x, url, client),
+    encode.createSessionResponse(x, 'ns=1;i=1003', url, server),
+    encode.browse(x, ['i=85']),
+    encode.browseResponse(x, [{ node: 'ns=2;s=Pump', name: '2:Pump', class: 1 }]),
+    encode.callResponse(x, 0x80340000),
+    encode.createSubscription(x, 500),
+    encode.createSubscriptionResponse(x, 3, 500),
+    encode.monitor(x, 3, ['ns=2;s=Level'], 100),
+    encode.monitorResponse(x, 1),
+    encode.publish(x),
+    encode.closeSession(x),
+    encode.closeSessionResponse(x),
+  ].map((bytes) => one(bytes));
+  assert.deepEqual(
+    messages.map(({ function: name, kind, problem }) => `${kind} ${name}${problem}`),
+    [
+      'request get_endpoints',
+      'response get_endpoints',
+      'request create_session',
+      'response create_session',
+      'request browse',
+      'response browse',
+      'response call',
+      'request create_subscription',
+      'response create_subscription',
+      'request create_monitored_items',
+      'response create_monitored_items',
+      'request publish',
+      'request close_session',
+      'response close_session',
+    ],
+  );
+  assert.equal(messages[2].identity.name, 'HMI 3');
+  assert.equal(messages[3].fields.authentication_token, 'ns=1;i=1003');
+});
+
 test('a discovery server speaks of others by their addresses', () => {
   const servers = ['10.0.0.9', '10.0.0.10'].map((address) => ({ ...application, discovery_urls: [`opc.tcp://${address}:4840`] }));
   const message = one(encode.response(x, SERVICE.findServers, { servers }));
