@@ -43,6 +43,7 @@ export {
   openLibrary,
 } from './library/library.ts';
 export type { SearchHit } from './library/search.ts';
+export { folderRangeCoverage } from './load/coverage.ts';
 export type { DocumentKind } from './load/recognise.ts';
 export { isCve } from './load/recognise.ts';
 export { officialSources, providerSource, type Source } from './load/sources.ts';
