@@ -1,5 +1,6 @@
-import { Alert, Button, Modal, Stack } from '@mantine/core';
+import { Button, Modal, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Notice } from './notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useErrorText } from './toast.tsx';
 
@@ -28,11 +29,7 @@ export function ConfirmDialog(props: {
     <Modal opened onClose={props.onClose} title={props.title} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <Stack>
         <div style={{ overflowWrap: 'anywhere' }}>{props.text}</div>
-        {run.isError && (
-          <Alert color="red" variant="light" role="alert">
-            {errorText(run.error)}
-          </Alert>
-        )}
+        {run.isError && <Notice tone="bad">{errorText(run.error)}</Notice>}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
           <Button variant="default" data-autofocus onClick={props.onClose}>
             {t('common.cancel')}

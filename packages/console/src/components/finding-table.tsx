@@ -65,7 +65,11 @@ export function FindingTable({ filter, empty }: { filter: FindingFilter; empty: 
         cell: ({ row: { original: one } }) => (
           <>
             <StateTag state={one.state} />
-            {one.assignee && <span className="cell-sub"> {one.assignee.name}</span>}
+            {one.assignee && (
+              <span className="cell-sub" style={{ display: 'block' }}>
+                {one.assignee.name}
+              </span>
+            )}
           </>
         ),
       },

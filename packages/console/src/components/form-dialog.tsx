@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { Alert, Button, Modal, Stack } from '@mantine/core';
+import { Button, Modal, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Notice } from './notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useErrorText } from './toast.tsx';
 
@@ -36,11 +37,7 @@ export function FormDialog<T>(props: {
         }}
       >
         <Stack>
-          {run.isError && (
-            <Alert color="red" variant="light" role="alert">
-              {errorText(run.error)}
-            </Alert>
-          )}
+          {run.isError && <Notice tone="bad">{errorText(run.error)}</Notice>}
           {props.children}
           <div className="row" style={{ justifyContent: 'flex-end' }}>
             <Button variant="default" onClick={props.onClose}>

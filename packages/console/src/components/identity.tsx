@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Alert, Button, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { IconArrowsSplit2, IconCheck, IconChevronDown, IconChevronRight, IconPencil, IconUserCheck } from '@tabler/icons-react';
+import { IconCheck, IconChevronDown, IconChevronRight, IconPencil, IconUserCheck } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
 import { ATTRIBUTES, type AssetDetail, type AttributeName, type Evidence } from '../api/types.ts';
+import { Notice } from './notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../shell/session.ts';
 import { Confidence, When } from './marks.tsx';
@@ -21,11 +22,7 @@ export function IdentityPanel({ asset }: { asset: AssetDetail }) {
       title={t('identity.title')}
       extra={<span className="small muted">{t('identity.claims', { count: asset.evidence.length })}</span>}
     >
-      {conflicts > 0 && (
-        <Alert color="yellow" variant="light" icon={<IconArrowsSplit2 size={18} aria-hidden />} mb="xs" p="xs">
-          {t('identity.conflicts', { count: conflicts })}
-        </Alert>
-      )}
+      {conflicts > 0 && <Notice tone="doubt">{t('identity.conflicts', { count: conflicts })}</Notice>}
       <dl className="attrs">
         {ATTRIBUTES.map((attribute) => (
           <AttributeRow key={attribute} asset={asset} attribute={attribute} onEdit={(value) => setEdited({ attribute, value })} />
@@ -182,11 +179,7 @@ function DecideDialog(props: { asset: AssetDetail; attribute: AttributeName; val
         }}
       >
         <Stack>
-          {decide.isError && (
-            <Alert color="red" variant="light" role="alert">
-              {errorText(decide.error)}
-            </Alert>
-          )}
+          {decide.isError && <Notice tone="bad">{errorText(decide.error)}</Notice>}
           <TextInput
             data-autofocus
             required

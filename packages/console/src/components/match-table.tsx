@@ -1,10 +1,11 @@
 import { useMemo, useState, type ReactNode } from 'react';
-import { Alert, Button, Modal, Stack, Textarea, Tooltip } from '@mantine/core';
+import { Button, Modal, Stack, Textarea, Tooltip } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api, type MatchFilter } from '../api/endpoints.ts';
 import type { Match, MatchState } from '../api/types.ts';
+import { Notice } from './notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { formatPercent } from '../lib/format.ts';
 import { useReasons } from '../lib/reasons.ts';
@@ -185,11 +186,7 @@ function DecideMatch({ match, state, onClose }: { match: Match; state: MatchStat
             <strong>{match.vulnerability.id}</strong> · {match.asset.label}
             <div className="small muted">{match.vulnerability.title}</div>
           </div>
-          {decide.isError && (
-            <Alert color="red" variant="light" role="alert">
-              {errorText(decide.error)}
-            </Alert>
-          )}
+          {decide.isError && <Notice tone="bad">{errorText(decide.error)}</Notice>}
           <Textarea
             data-autofocus
             label={t('vulnerability.reason')}

@@ -1,5 +1,6 @@
-import { Alert, Button, CopyButton, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, CopyButton, Modal, Stack, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Notice } from './notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 
 /** Something that is shown once: a token, a one-time link. It is copied from here or lost. */
@@ -14,9 +15,7 @@ export function SecretDialog(props: { title: string; label: string; secret: stri
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Stack>
-        <Alert color="yellow" variant="light">
-          {props.warning}
-        </Alert>
+        <Notice tone="doubt">{props.warning}</Notice>
         <TextInput
           label={props.label}
           readOnly

@@ -7,7 +7,7 @@ import type { Settings } from 'sigma/settings';
 import { useText } from '../i18n/use-text.ts';
 import { SEVERITY_COLOURS } from '../theme.ts';
 import type { Layout } from './layout.ts';
-import { drawBackdrop } from './backdrop.ts';
+import { drawBackdrop, drawTitles } from './backdrop.ts';
 
 /** What the rest of the page may ask of the picture. */
 export interface GraphControl {
@@ -48,6 +48,9 @@ const INK = {
   },
 };
 
+/** Above which share of errors a link is coloured. */
+const ERROR_SHARE = 0.01;
+
 /** The map drawn with WebGL. Everything in it is also in the table beside it, so it is hidden from screen readers. */
 export default function GraphView(props: GraphViewProps) {
   const { layout, selected, found } = props;
@@ -55,6 +58,7 @@ export default function GraphView(props: GraphViewProps) {
   const scheme = useComputedColorScheme();
   const holder = useRef<HTMLDivElement>(null);
   const backdrop = useRef<HTMLCanvasElement>(null);
+  const names = useRef<HTMLCanvasElement>(null);
   const renderer = useRef<Sigma>(undefined);
   const latest = useRef(props);
   latest.current = props;
@@ -72,22 +76,25 @@ export default function GraphView(props: GraphViewProps) {
   useEffect(() => {
     const element = holder.current;
     const canvas = backdrop.current;
-    if (!element || !canvas) return;
+    const overlay = names.current;
+    if (!element || !canvas || !overlay) return;
     const ink = INK[scheme];
-    const size = layout.nodes.length <= 60 ? 8.5 : layout.nodes.length <= 200 ? 6.5 : 4.5;
+    // A mark fills a third of its cell at most, so that neighbours never touch.
+    const cell = Math.min(element.clientHeight / layout.height, element.clientWidth / layout.width);
+    const size = Math.max(2.5, Math.min(8.5, cell * 0.24));
     const graph = new DirectedGraph();
     for (const node of layout.nodes)
       graph.addNode(node.id, {
         x: node.x,
         y: -node.y,
-        size: node.count > 1 || node.node === null ? 9 + Math.min(16, Math.sqrt(node.count) * 1.6) : size,
+        size: node.node === null ? Math.min(cell * 0.42, 8 + Math.sqrt(node.count) * 1.4) : size,
         color: node.severity && node.severity !== 'info' ? SEVERITY_COLOURS[node.severity][scheme === 'dark' ? 1 : 0] : ink.node,
-        label: node.node === null ? t('map.devices', { count: node.count, shown: number(node.count) }) : node.label,
+        label: node.label,
       });
     for (const link of layout.links)
       graph.addDirectedEdge(link.source, link.target, {
-        size: 0.6 + Math.min(4.5, Math.log10(1 + link.messages) * 0.75),
-        color: link.errors > 0 ? ink.edgeError : ink.edge,
+        size: 0.4 + Math.min(3, Math.log10(1 + link.messages) * 0.45),
+        color: link.errors > link.messages * ERROR_SHARE ? ink.edgeError : ink.edge,
       });
     const sigma = new Sigma(graph, element, {
       allowInvalidContainer: true,
@@ -121,7 +128,10 @@ export default function GraphView(props: GraphViewProps) {
       band: (level: number | null) => (level === null ? t('map.noLevel') : word('level', level)),
       group: (group: { name: string | null; count: number }) => `${group.name ?? t('map.noZone')} · ${number(group.count)}`,
     };
-    const draw = () => drawBackdrop(canvas, sigma, latest.current.layout, scheme, titles);
+    const draw = () => {
+      drawBackdrop(canvas, sigma, latest.current.layout, scheme);
+      drawTitles(overlay, sigma, latest.current.layout, scheme, titles);
+    };
     sigma.on('afterRender', draw);
     sigma.on('clickNode', ({ node }) => {
       if (layout.groups.some((group) => group.key === node)) latest.current.onToggleGroup(node);
@@ -161,8 +171,9 @@ export default function GraphView(props: GraphViewProps) {
 
   return (
     <>
-      <canvas ref={backdrop} aria-hidden />
-      <div ref={holder} aria-hidden data-testid="graph" />
+      <canvas ref={backdrop} className="map-layer" aria-hidden />
+      <div ref={holder} className="map-layer" aria-hidden data-testid="graph" />
+      <canvas ref={names} className="map-layer map-names" aria-hidden />
     </>
   );
 }

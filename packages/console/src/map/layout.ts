@@ -70,10 +70,13 @@ const PADDING = 0.55;
 const TITLE = 0.55;
 const GAP = 0.5;
 const SWEEPS = 4;
+/** Least columns of a block, and the width of a column in rows. */
+const MIN_COLUMNS = 1.5;
+const CELL = 1.7;
 
 /** Above how many devices on the map big zones start collapsed, and how big they must be for it. */
 const MANY = 150;
-const BIG = 16;
+const BIG = 8;
 
 interface Group extends PlacedGroup {
   members: MapNode[];
@@ -92,21 +95,21 @@ export function layOut(map: NetworkMap, collapsed: Collapsing, aspect: number): 
   const links = mergeLinks(map.links, nodes, groups);
   order(nodes, links);
   const byGroup = Map.groupBy(nodes, (node) => node.group);
-  const columns = Math.max(4, Math.ceil(Math.sqrt(nodes.length * aspect * 1.6)));
+  const rows = chooseRows(groups, byGroup, aspect);
   const bands: PlacedBand[] = [];
   let y = 0;
   let width = 0;
   for (const level of ORDER) {
     const row = groups.filter((group) => group.level === level);
     if (row.length === 0) continue;
-    const { height, right } = placeBand(row, byGroup, columns, y);
+    const { height, right } = placeBand(row, byGroup, rows.get(level) ?? 1, y);
     bands.push({ level, y0: y, y1: y + height });
     width = Math.max(width, right);
     y += height;
   }
   for (const group of groups) stretch(group, groups, byGroup, width);
   // The picture takes the shape of the stage, so that no side of it stays empty.
-  const factor = Math.max(1, (y * aspect) / Math.max(width, 1));
+  const factor = Math.max(0.75, (y * aspect) / Math.max(width, 1));
   for (const group of groups) {
     group.x0 *= factor;
     group.x1 *= factor;
@@ -227,22 +230,58 @@ function order(nodes: PlacedNode[], links: PlacedLink[]): void {
   nodes.sort((a, b) => (a.group === b.group ? (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0) : 0));
 }
 
+/** Columns that a block of `count` devices takes in `rows` rows; even one device needs room for its name. */
+const across = (count: number, rows: number): number => Math.max(MIN_COLUMNS, Math.ceil(count / rows));
+
+/** Width of a band whose devices stand in `rows` rows. */
+function bandWidth(row: Group[], byGroup: Map<string, PlacedNode[]>, rows: number): number {
+  return row.reduce((sum, group) => sum + across(byGroup.get(group.key)?.length ?? 0, rows) + 2 * PADDING + GAP, GAP);
+}
+
+/** Height of a band of `rows` rows. */
+const bandHeight = (rows: number): number => TITLE + rows + PADDING + GAP;
+
+/**
+ * How many rows each band gets. Every width that some band could have is tried: each band then takes as few rows as fit, and the
+ * width whose picture is most like the stage wins. Names are wider than high, which `CELL` accounts for.
+ */
+function chooseRows(groups: Group[], byGroup: Map<string, PlacedNode[]>, aspect: number): Map<number | null, number> {
+  const bands = [...Map.groupBy(groups, (group) => group.level)].map(([level, row]) => {
+    const most = Math.max(...row.map((group) => byGroup.get(group.key)?.length ?? 0));
+    return { level, widths: Array.from({ length: most }, (_, rows) => bandWidth(row, byGroup, rows + 1)) };
+  });
+  let best = new Map<number | null, number>();
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const width of new Set(bands.flatMap((band) => band.widths))) {
+    const rows = new Map(
+      bands.map(({ level, widths }) => {
+        const fitting = widths.findIndex((one) => one <= width + 1e-9);
+        return [level, fitting === -1 ? widths.length : fitting + 1] as const;
+      }),
+    );
+    const widest = Math.max(...bands.map(({ level, widths }) => widths[(rows.get(level) ?? 1) - 1]));
+    const height = [...rows.values()].reduce((sum, one) => sum + bandHeight(one), 0);
+    const distance = Math.abs(Math.log((widest * CELL) / height / aspect));
+    if (distance < bestDistance) {
+      bestDistance = distance;
+      best = rows;
+    }
+  }
+  return best;
+}
+
 /** Puts the blocks of a band beside each other and the devices in them; all blocks of a band have as many rows. */
 function placeBand(
   row: Group[],
   byGroup: Map<string, PlacedNode[]>,
-  columns: number,
+  rows: number,
   top: number,
 ): { height: number; right: number } {
-  const total = row.reduce((sum, group) => sum + (byGroup.get(group.key)?.length ?? 0), 0);
-  const room = Math.max(1, columns - row.length * (2 * PADDING + GAP));
-  const rows = Math.max(1, Math.ceil(total / room));
   let x = GAP;
   for (const group of row) {
     const members = byGroup.get(group.key) ?? [];
-    const across = Math.max(1, Math.ceil(members.length / rows));
     group.x0 = x;
-    group.x1 = x + Math.max(across, 2) + 2 * PADDING;
+    group.x1 = x + across(members.length, rows) + 2 * PADDING;
     group.y0 = top + GAP / 2;
     group.y1 = top + GAP / 2 + TITLE + rows + PADDING;
     x = group.x1 + GAP;
@@ -252,7 +291,7 @@ function placeBand(
       node.y = group.y0 + TITLE + PADDING / 2 + 0.5 + (index % rows);
     });
   }
-  return { height: TITLE + rows + PADDING + GAP, right: x };
+  return { height: bandHeight(rows), right: x };
 }
 
 /** Widens the blocks of a band to the width of the widest band, and spreads the columns of each evenly. */
@@ -266,8 +305,8 @@ function stretch(group: Group, groups: Group[], byGroup: Map<string, PlacedNode[
   for (const one of row) {
     const wide = (one.x1 - one.x0) * factor;
     const members = byGroup.get(one.key) ?? [];
-    const across = Math.max(...members.map((node) => node.x)) + 1;
-    for (const node of members) node.x = x + (wide * (node.x + 0.5)) / across;
+    const columns = Math.max(...members.map((node) => node.x)) + 1;
+    for (const node of members) node.x = x + (wide * (node.x + 0.5)) / columns;
     one.x0 = x;
     one.x1 = x + wide;
     x += wide + GAP;

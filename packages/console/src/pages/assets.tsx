@@ -146,7 +146,11 @@ function useColumns(): ColumnDef<Asset, unknown>[] {
             <>
               {asset.vendor}
               <span className="cell-sub" style={{ display: 'block' }}>
-                {[asset.model ?? asset.product, asset.orderNumber].filter(Boolean).join(' · ')}
+                {[...new Set([asset.model ?? asset.product, asset.orderNumber])].filter(Boolean).map((one) => (
+                  <span key={one} style={{ display: 'block' }}>
+                    {one}
+                  </span>
+                ))}
               </span>
             </>
           ) : (

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
-import { Alert, Button, Tabs } from '@mantine/core';
+import { Button, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { IconAlertTriangle, IconCircleCheck, IconDownload, IconTrash } from '@tabler/icons-react';
+import { IconCircleCheck, IconDownload, IconTrash } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
 import type { CaptureDetail, ProtocolCount } from '../api/types.ts';
@@ -13,6 +13,7 @@ import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
 import { Table } from '../components/table.tsx';
+import { Notice } from '../components/notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
 import { useMay } from '../shell/session.ts';
@@ -82,15 +83,9 @@ function Content({ capture }: { capture: CaptureDetail }) {
   return (
     <>
       {capture.error && (
-        <Alert
-          color="red"
-          variant="light"
-          icon={<IconAlertTriangle size={18} aria-hidden />}
-          title={t('captures.failed')}
-          role="alert"
-        >
+        <Notice tone="bad" title={t('captures.failed')}>
           {capture.error}
-        </Alert>
+        </Notice>
       )}
       <div className="metrics">
         <div className="metric">

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { IconAlertTriangle, IconBook2, IconCircleCheck, IconSearchOff } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBook2, IconCircleCheck, IconFileImport, IconSearchOff } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
 import { SEVERITIES, type Import, type Vulnerability } from '../api/types.ts';
@@ -27,6 +27,7 @@ export function LibraryPage() {
   const filter = useSearch({ from: '/shell/library' });
   const navigate = useNavigate({ from: '/library' });
   const mayImport = useMay('library.import');
+  const [importing, setImporting] = useState<boolean>();
   const state = useQuery({ queryKey: ['library'], queryFn: api.library.state });
   const set = (change: typeof filter) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const active = Object.values(filter).some((value) => value !== undefined);
@@ -38,9 +39,22 @@ export function LibraryPage() {
     kev: filter.kev === 'true' ? true : undefined,
     matched: filter.matched === 'true' ? true : undefined,
   };
+  const showImport = mayImport && (importing ?? state.data?.vulnerabilities === 0);
   return (
     <Page
       title={t('nav.library')}
+      actions={
+        mayImport && (
+          <Button
+            variant="default"
+            leftSection={<IconFileImport size={16} aria-hidden />}
+            aria-expanded={showImport}
+            onClick={() => setImporting(!showImport)}
+          >
+            {t(showImport ? 'library.hideImport' : 'library.import')}
+          </Button>
+        )
+      }
       sub={
         state.data && (
           <>
@@ -59,6 +73,7 @@ export function LibraryPage() {
         )
       }
     >
+      {showImport && <ImportArea />}
       <div className="filters" role="search">
         <SearchBox label={t('library.search')} value={filter.q} onChange={(q) => set({ q })} />
         <FilterChip
@@ -68,7 +83,7 @@ export function LibraryPage() {
           options={SEVERITIES.filter((one) => one !== 'info').map((one) => ({ value: one, label: word('severity', one) }))}
         />
         <FilterToggle
-          label={t('vulnerability.kevLong')}
+          label={t('vulnerability.kevFilter')}
           on={filter.kev === 'true'}
           onChange={(on) => set({ kev: on ? 'true' : undefined })}
         />
@@ -108,7 +123,6 @@ export function LibraryPage() {
           }
         />
       </Panel>
-      {mayImport && <ImportArea />}
     </Page>
   );
 }

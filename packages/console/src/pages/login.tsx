@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { api } from '../api/endpoints.ts';
 import { useErrorText } from '../components/toast.tsx';
+import { Notice } from '../components/notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { Gate } from './gate.tsx';
 
@@ -35,11 +36,7 @@ export function LoginPage() {
         }}
       >
         <Stack gap="md" mt="md">
-          {login.isError && (
-            <Alert color="red" variant="light" role="alert">
-              {errorText(login.error)}
-            </Alert>
-          )}
+          {login.isError && <Notice tone="bad">{errorText(login.error)}</Notice>}
           <TextInput
             label={t('user.name')}
             autoComplete="username"

@@ -91,7 +91,8 @@ function MapView({ map, site, siteSelect }: { map: NetworkMap; site: string; sit
   const control = useRef<GraphControl | null>(null);
 
   const shown = useMemo(() => filterLinks(map, filter.protocol), [map, filter.protocol]);
-  const aspect = width > 0 && height > 0 ? Math.round((width / height) * 10) / 10 : 0;
+  // Rounded, so that a window dragged by a few pixels does not move every device.
+  const aspect = width > 0 && height > 0 ? Math.round(((width - 40) / (height - 40)) * 20) / 20 : 0;
   const layout = useMemo(() => (aspect > 0 ? layOut(shown, collapsed, aspect) : null), [shown, collapsed, aspect]);
   const found = useMemo(
     () => find(layout, words, filter.severity as Severity | undefined, filter.protocol),
@@ -124,7 +125,7 @@ function MapView({ map, site, siteSelect }: { map: NetworkMap; site: string; sit
     <div className={view === 'graph' ? 'map' : undefined}>
       <h1 className="visually-hidden">{t('nav.map')}</h1>
       <div className={view === 'graph' ? 'map-stage' : 'page'}>
-        <div className={view === 'graph' ? 'map-tools filters' : 'filters'} style={{ zIndex: 2 }}>
+        <div className={view === 'graph' ? 'map-tools filters' : 'filters'}>
           {siteSelect}
           {view === 'graph' && <SearchBox label={t('map.search')} value={words} onChange={setWords} />}
           <FilterChip
@@ -153,8 +154,8 @@ function MapView({ map, site, siteSelect }: { map: NetworkMap; site: string; sit
           />
         </div>
         {view === 'graph' ? (
-          <>
-            <div ref={stage} style={{ zIndex: 0 }}>
+          <div className="map-canvas">
+            <div ref={stage} className="map-layer">
               {layout && (
                 <Suspense>
                   <GraphView
@@ -170,7 +171,7 @@ function MapView({ map, site, siteSelect }: { map: NetworkMap; site: string; sit
                 </Suspense>
               )}
             </div>
-            <div className="map-zoom" style={{ zIndex: 2 }}>
+            <div className="map-zoom">
               <Tooltip label={t('map.zoomIn')} position="left">
                 <ActionIcon variant="default" size="lg" aria-label={t('map.zoomIn')} onClick={() => control.current?.zoomIn()}>
                   <IconPlus size={16} aria-hidden />
@@ -187,7 +188,7 @@ function MapView({ map, site, siteSelect }: { map: NetworkMap; site: string; sit
                 </ActionIcon>
               </Tooltip>
             </div>
-          </>
+          </div>
         ) : (
           <section className="panel" aria-label={t('asset.conversations')}>
             {!drawable && (

@@ -41,7 +41,7 @@ export function MatchesPage() {
           options={MATCH_STATES.map((one) => ({ value: one, label: word('matchState', one) }))}
         />
         <FilterToggle
-          label={t('vulnerability.kevLong')}
+          label={t('vulnerability.kevFilter')}
           on={filter.kev === 'true'}
           onChange={(on) => set({ kev: on ? 'true' : undefined })}
         />

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Alert, Button, PasswordInput, SegmentedControl, Stack, useMantineColorScheme } from '@mantine/core';
+import { Button, PasswordInput, SegmentedControl, Stack, useMantineColorScheme } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/endpoints.ts';
@@ -8,6 +8,7 @@ import { Page, Panel } from '../components/page.tsx';
 import { NewPassword, passwordProblem } from '../components/password.tsx';
 import { toastDone, useErrorText } from '../components/toast.tsx';
 import { LOCALES } from '../i18n/index.ts';
+import { Notice } from '../components/notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { LOCALE_NAMES, SCHEMES } from '../shell/preferences.tsx';
 import { useSession } from '../shell/session.ts';
@@ -93,11 +94,7 @@ function Password() {
         }}
       >
         <Stack gap="md">
-          {change.isError && (
-            <Alert color="red" variant="light" role="alert">
-              {errorText(change.error)}
-            </Alert>
-          )}
+          {change.isError && <Notice tone="bad">{errorText(change.error)}</Notice>}
           <PasswordInput
             label={t('profile.currentPassword')}
             autoComplete="current-password"

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Alert, Button, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { LinkButton } from '../components/link-button.tsx';
@@ -7,6 +7,7 @@ import { api } from '../api/endpoints.ts';
 import { ORGANISATION_LEVELS } from '../api/types.ts';
 import { NewPassword, passwordProblem } from '../components/password.tsx';
 import { useErrorText } from '../components/toast.tsx';
+import { Notice } from '../components/notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { Gate } from './gate.tsx';
 
@@ -56,11 +57,7 @@ export function SetupPage() {
         }}
       >
         <Stack gap="md">
-          {setup.isError && (
-            <Alert color="red" variant="light" role="alert">
-              {errorText(setup.error)}
-            </Alert>
-          )}
+          {setup.isError && <Notice tone="bad">{errorText(setup.error)}</Notice>}
           {!token && (
             <TextInput
               label={t('setup.token')}
@@ -133,11 +130,7 @@ export function InvitationPage() {
         }}
       >
         <Stack gap="md">
-          {accept.isError && (
-            <Alert color="red" variant="light" role="alert">
-              {errorText(accept.error)}
-            </Alert>
-          )}
+          {accept.isError && <Notice tone="bad">{errorText(accept.error)}</Notice>}
           <NewPassword value={password} onChange={setPassword} />
           <Button type="submit" loading={accept.isPending} disabled={passwordProblem(password) !== null} fullWidth>
             {t('invitation.submit')}

@@ -69,7 +69,7 @@ export function JobsIndicator() {
   return (
     <Popover position="bottom-end" width={300} shadow="md" withArrow>
       <Popover.Target>
-        <Indicator processing size={8} offset={5}>
+        <Indicator processing size={8} offset={8}>
           <ActionIcon variant="subtle" color="gray" size={34} aria-label={t('jobs.running', { count: running.length })}>
             <IconActivity size={18} aria-hidden />
           </ActionIcon>
