@@ -1,5 +1,8 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
 import { USAGE, UsageError } from './usage.ts';
+
+enableCompileCache?.();
 
 /** Each command is loaded when it is asked for, so that none pays for the others. */
 const COMMANDS: { readonly [name: string]: () => Promise<(args: string[]) => Promise<void>> } = {

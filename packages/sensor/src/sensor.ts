@@ -14,6 +14,7 @@ import {
   KIND_REQUEST,
   KIND_RESPONSE,
   MARK_BROADCAST,
+  MARK_CREDENTIALS,
   MARK_IDENTITY,
   MARK_MALFORMED,
   type MessageSink,
@@ -50,10 +51,10 @@ const ACTS =
   ACT_WRITE | ACT_CONTROL | ACT_PROGRAM | ACT_CONFIGURE | ACT_IDENTIFY | ACT_SESSION | ACT_FILE | ACT_DISCOVER | ACT_ALARM;
 /** Acts that change something. */
 const CHANGES = ACT_WRITE | ACT_CONTROL | ACT_PROGRAM | ACT_CONFIGURE | ACT_FILE;
-const MARKED = MARK_MALFORMED | MARK_IDENTITY | MARK_BROADCAST;
+const MARKED = MARK_MALFORMED | MARK_IDENTITY | MARK_BROADCAST | MARK_CREDENTIALS;
 
-/** Identity is asked of the first messages of a function in a conversation, then of every 64th. */
-const IDENTITY_ALWAYS = 256;
+/** Identity is asked of the first messages of a function in a conversation, then of every 16th. */
+const IDENTITY_ALWAYS = 32;
 
 /** Traffic of one protocol over the whole capture. */
 export interface ProtocolCount {
@@ -114,7 +115,6 @@ export class Sensor implements MessageSink {
   private readonly log: MessageTaker | null;
   private readonly learning: number;
   private readonly conversationLimit: number;
-  private readonly byEndpoints = new Map<string, Conversation>();
   private flow: Flow | null = null;
   private direction = 0;
   private claimant: Host | null = null;
@@ -174,7 +174,7 @@ export class Sensor implements MessageSink {
 
   /** Ends the analysis: hands on what still waits and counts what was never recognised. */
   finish(): void {
-    for (const flow of this.flows.flows) if (flow) this.close(flow);
+    for (const flow of this.flows.flows) this.close(flow);
     this.log?.end();
   }
 
@@ -333,7 +333,7 @@ export class Sensor implements MessageSink {
     if (this.log !== null) this.log.message(conversation, bytes, head, request, this.sentBy(flow), time, frame);
     if (head.marks & MARK_IDENTITY && protocol.identify !== null) {
       const seen = use.requests + use.responses + use.notices;
-      if (seen < IDENTITY_ALWAYS || (seen & 63) === 0) this.identify(flow, protocol, bytes, head, request);
+      if (seen < IDENTITY_ALWAYS || (seen & 15) === 0) this.identify(flow, protocol, bytes, head, request);
     }
     if (this.sink !== null) this.watch(conversation, head, request !== null, time);
     if (this.sink !== null && ((head.acts & ACTS) !== 0 || head.status !== 0 || (head.marks & MARKED) !== 0 || fresh !== 0)) {
@@ -473,13 +473,14 @@ export class Sensor implements MessageSink {
     const clientHost = client === 0 ? flow.hostA : flow.hostB;
     const serverHost = client === 0 ? flow.hostB : flow.hostA;
     const port = client === 0 ? flow.portB : flow.portA;
-    const key = `${clientHost.id} ${serverHost.id} ${protocol.index} ${port}`;
-    let conversation = this.byEndpoints.get(key);
+    // Fewer than 2^18 hosts, 2^8 protocols and 2^17 ports: the key is exact in a double.
+    const key = (serverHost.id * 256 + protocol.index) * 131_072 + port + 1;
+    let conversation = clientHost.conversations.get(key);
     if (conversation === undefined) {
       conversation = new Conversation(this.conversations.length, protocol, clientHost, serverHost, port, time, frame);
       if (this.conversations.length < this.conversationLimit) {
         this.conversations.push(conversation);
-        this.byEndpoints.set(key, conversation);
+        clientHost.conversations.set(key, conversation);
       } else this.droppedConversations++;
     }
     clientHost.asks.add(protocol.id);

@@ -26,7 +26,7 @@ export function groupHosts(hosts: readonly Host[]): Device[] {
   for (const host of hosts) {
     for (const { mac } of host.macs) byMac.set(mac, [...(byMac.get(mac) ?? []), host]);
     if (host.kind === 'mac') {
-      const addresses = [...host.evidence.values()].filter(({ attribute }) => attribute === 'ip').map(({ value }) => value);
+      const addresses = host.evidence.filter(({ attribute }) => attribute === 'ip').map(({ value }) => value);
       if (addresses.length > 0) claimed.set(host.number, new Set(addresses));
     }
   }

@@ -40,7 +40,7 @@ function asset(
   clock: Clock,
 ): Asset {
   const { hosts } = device;
-  const evidence = hosts.flatMap((host) => [...host.evidence.values()]);
+  const evidence = hosts.flatMap((host) => host.evidence);
   const served = hosts.flatMap((host) => serves.get(host) ?? []);
   const asked = hosts.flatMap((host) => asks.get(host) ?? []);
   const macs = interfaceMacs(device);

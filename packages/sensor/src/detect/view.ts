@@ -58,6 +58,7 @@ export const EVENT_FIELDS: ReadonlyMap<string, (event: SensorEvent) => ViewValue
   ['malformed', (event) => (event.head ? (event.head.marks & MARK_MALFORMED) !== 0 : undefined)],
   ['problem', (event) => event.head?.problem],
   ['broadcast', (event) => (event.head ? (event.head.marks & MARK_BROADCAST) !== 0 : undefined)],
+  ['credentials', (event) => (event.head ? (event.head.marks & MARK_CREDENTIALS) !== 0 : undefined)],
   ['test', (event) => (event.head ? (event.head.marks & MARK_TEST) !== 0 : undefined)],
   ['unit', (event) => positive(event.head?.unit)],
   ['area', (event) => positive(event.head?.area)],

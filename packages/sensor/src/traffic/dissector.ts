@@ -241,6 +241,8 @@ export class Dissector {
       protocol.read(bytes, at, end, from, this.sink);
       return;
     }
+    // An empty part that is not the last adds nothing; some stacks send one before each message.
+    if (part.start >= part.end && !part.last) return;
     // A carrier whose parts do not say that they are the first begins a message after a last one.
     if (
       !part.first &&

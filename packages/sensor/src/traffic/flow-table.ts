@@ -1,13 +1,17 @@
 import type { Packet } from '@fengsui/capture';
 import { Flow } from './flow.ts';
 import type { Hosts } from './host.ts';
+import { TCP_REFUSED } from './reassembly.ts';
+
+/** Nanoseconds for which an ended connection is kept, for what is sent again after its end. */
+const LINGER = 10e9;
 
 /**
  * Flows by 5-tuple. A hash table of positions with linear probing; the addresses are compared as words. When it is full, the flows that were
  * silent longest are dropped, and counted.
  */
 export class FlowTable {
-  readonly flows: (Flow | null)[] = [];
+  readonly flows: Flow[] = [];
   /** Flows dropped because the limit was reached. */
   dropped = 0;
   /** Direction of the last packet found: 0 from endpoint A, 1 from endpoint B. */
@@ -15,6 +19,7 @@ export class FlowTable {
   private slots: Int32Array;
   private mask: number;
   private used = 0;
+  private sweepAt = 8192;
   private readonly limit: number;
   private readonly hosts: Hosts;
   private readonly closed: (flow: Flow) => void;
@@ -55,7 +60,7 @@ export class FlowTable {
       const position = this.slots[slot];
       if (position === -1) break;
       if (position >= 0) {
-        const flow = this.flows[position] as Flow;
+        const flow = this.flows[position];
         if (flow.hash === h && flow.protocolNumber === p && flow.network === n) {
           if (
             flow.a0 === s0 &&
@@ -86,6 +91,7 @@ export class FlowTable {
   }
 
   private add(packet: Packet, hash: number, time: number, frame: number): Flow {
+    if (this.used >= this.sweepAt) this.sweep(time);
     if (this.used >= this.limit) this.evict();
     if (this.used * 2 >= this.slots.length) this.grow();
     const { hosts } = this;
@@ -138,19 +144,33 @@ export class FlowTable {
   private grow(): void {
     this.slots = new Int32Array(this.slots.length * 2).fill(-1);
     this.mask = this.slots.length - 1;
-    for (const flow of this.flows) if (flow) this.place(flow);
+    for (const flow of this.flows) this.place(flow);
+  }
+
+  /** Lets go of connections that ended a while ago; when there are few of those, waits longer until the next sweep. */
+  private sweep(time: number): void {
+    const before = this.used;
+    this.keep((flow) => flow.tcpState < TCP_REFUSED || time - flow.lastSeen < LINGER);
+    if (this.used > before / 2) this.sweepAt = Math.min(this.limit, this.sweepAt * 2);
   }
 
   /** Drops the quarter of the flows that were silent longest. */
   private evict(): void {
-    const live = this.flows.filter((flow) => flow !== null).toSorted((one, other) => other.lastSeen - one.lastSeen);
-    const kept = live.slice(0, Math.floor(live.length * 0.75));
-    for (const flow of live.slice(kept.length)) this.closed(flow);
-    this.dropped += live.length - kept.length;
-    this.flows.length = 0;
+    const times = Float64Array.from(this.flows, (flow) => flow.lastSeen).sort();
+    const oldest = times[times.length >> 2];
+    const before = this.used;
+    this.keep((flow) => flow.lastSeen > oldest);
+    this.dropped += before - this.used;
+  }
+
+  private keep(wanted: (flow: Flow) => boolean): void {
+    const all = this.flows.splice(0);
     this.slots.fill(-1);
     this.used = 0;
-    for (const flow of kept) this.insert(flow);
+    for (const flow of all) {
+      if (wanted(flow)) this.insert(flow);
+      else this.closed(flow);
+    }
   }
 }
 

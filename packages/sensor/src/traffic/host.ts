@@ -1,3 +1,5 @@
+import type { Conversation } from './conversation.ts';
+
 /** Claims about a host, each kept once, with the first frame that made it. */
 export interface Evidence {
   attribute: string;
@@ -29,7 +31,9 @@ export class Host {
   firstFrame = 0;
   /** MAC addresses that its frames came from, with the first frame of each. */
   readonly macs: { mac: number; frame: number; time: number; lastTime: number }[] = [];
-  readonly evidence = new Map<string, Evidence>();
+  readonly evidence: Evidence[] = [];
+  /** Conversations in which it is the client, by a key of server, protocol and port. */
+  readonly conversations = new Map<number, Conversation>();
   /** VLANs seen. */
   readonly vlans = new Set<number>();
   /** Sent at least one frame (or is only spoken to). */
@@ -65,18 +69,18 @@ export class Host {
   claim(attribute: string, value: string, source: string, confidence: number, frame: number, time: number): string | null {
     const text = value.length > VALUE_LIMIT ? value.slice(0, VALUE_LIMIT) : value;
     if (text === '') return null;
-    const key = `${attribute}\0${source}\0${text}`;
-    const known = this.evidence.get(key);
-    if (known) {
-      known.count++;
-      known.lastTime = time;
-      return null;
-    }
     let earlier: string | null = null;
-    for (const other of this.evidence.values())
-      if (other.attribute === attribute && other.source === source) earlier = other.value;
-    if (this.evidence.size >= EVIDENCE_LIMIT) return null;
-    this.evidence.set(key, { attribute, value: text, source, confidence, frame, time, lastTime: time, count: 1 });
+    for (const known of this.evidence) {
+      if (known.attribute !== attribute || known.source !== source) continue;
+      if (known.value === text) {
+        known.count++;
+        known.lastTime = time;
+        return null;
+      }
+      earlier = known.value;
+    }
+    if (this.evidence.length >= EVIDENCE_LIMIT) return null;
+    this.evidence.push({ attribute, value: text, source, confidence, frame, time, lastTime: time, count: 1 });
     return earlier;
   }
 }
