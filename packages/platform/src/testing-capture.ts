@@ -24,7 +24,7 @@ export function modbusCapture(
   client: TestDevice,
   server: TestDevice,
   identity: TestIdentity,
-  { start = 1_700_000_000, polls = 5, writes = 0 } = {},
+  { start = 1_700_000_000, polls = 5, writes = 0, restart = false } = {},
 ): Uint8Array {
   const frames: WritableFrame[] = [];
   const next = { toServer: 1000, toClient: 5000 };
@@ -70,6 +70,11 @@ export function modbusCapture(
     const x = exchange();
     send(true, 0x18, modbus.encode.writeSingleRegister(x, 7, write));
     send(false, 0x18, modbus.encode.writeSingleRegister(x, 7, write));
+  }
+  if (restart) {
+    const x = exchange();
+    send(true, 0x18, modbus.encode.diagnostics(x, 1));
+    send(false, 0x18, modbus.encode.diagnostics(x, 1));
   }
   return encodePcap(frames);
 }

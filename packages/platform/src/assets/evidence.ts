@@ -1,17 +1,19 @@
 import { type CaptureReader, Frame, openCapture, Packet, PacketDecoder, PcapWriter } from '@fengsui/capture';
-import * as sensor from '@fengsui/sensor';
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { runInChild } from '../kernel/child.ts';
 import type { DecodedFrame } from './schema.ts';
 
-/** Most bytes of a frame that are shown. */
-const shownBytes = 2048;
-
-/** What the sensor says of one frame. */
-type SensorFrame = Omit<DecodedFrame, 'capture' | 'hex' | 'length' | 'at'> & { at?: string | null };
-type DecodeFrames = (path: string, frames: number[]) => Promise<SensorFrame[]>;
+/** What the process that decodes is asked. */
+export interface EvidenceRequest {
+  path: string;
+  capture: string;
+  frames: number[];
+  /** File for the decoded frames. */
+  output: string;
+}
 
 /** What a slice keeps: frames by their number, or all frames of some addresses. */
 export interface Selection {
@@ -22,24 +24,18 @@ export interface Selection {
   between?: boolean;
 }
 
-/** Frames of a capture, decoded as the sensor decodes them, with their bytes. */
-export async function decode(path: string, capture: string, numbers: readonly number[]): Promise<DecodedFrame[]> {
-  const { decodeFrames } = sensor as unknown as { decodeFrames?: DecodeFrames };
-  const decoded = new Map((await decodeFrames?.(path, [...numbers]))?.map((frame) => [frame.frame, frame]));
-  const frames: DecodedFrame[] = [];
-  await eachFrame(path, Math.max(...numbers), (frame) => {
-    if (!numbers.includes(frame.number)) return;
-    const said = decoded.get(frame.number);
-    frames.push({
-      capture,
-      frame: frame.number,
-      at: timeOf(frame),
-      length: frame.wireLength,
-      layers: said?.layers ?? [],
-      hex: Buffer.from(frame.bytes.subarray(frame.start, Math.min(frame.end, frame.start + shownBytes))).toString('hex'),
-    });
-  });
-  return frames;
+/**
+ * Frames of a capture, decoded as the sensor decodes them, in a process of its own: the capture is read from its beginning so that
+ * streams and requests are known.
+ * @param request names the file for the answer; it is removed afterwards
+ */
+export async function decode(request: EvidenceRequest, memoryMegabytes: number): Promise<DecodedFrame[]> {
+  try {
+    await runInChild(new URL('./evidence-child', import.meta.url), request, { memoryMegabytes });
+    return JSON.parse(await readFile(request.output, 'utf8')) as DecodedFrame[];
+  } finally {
+    await rm(request.output, { force: true });
+  }
 }
 
 /**
@@ -120,9 +116,4 @@ function ipv6Text(words: readonly number[]): string {
   }
   if (best.start < 0) return groups.join(':');
   return `${groups.slice(0, best.start).join(':')}::${groups.slice(best.start + best.length).join(':')}`;
-}
-
-function timeOf(frame: Frame): string {
-  const fraction = frame.digits === 0 ? '' : `.${String(frame.nanoseconds).padStart(9, '0').slice(0, frame.digits)}`;
-  return `${new Date(frame.seconds * 1000).toISOString().slice(0, 19)}${fraction}Z`;
 }

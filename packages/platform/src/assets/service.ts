@@ -13,7 +13,7 @@ import type { Records, Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
 import type { Telemetry } from '../kernel/telemetry.ts';
 import { discard, receive, verify } from '../kernel/uploads.ts';
-import { analyseInChild } from './analysis.ts';
+import { analyse } from './analysis.ts';
 import { decode, type Selection, slice } from './evidence.ts';
 import { buildMap } from './map.ts';
 import type * as schema from './schema.ts';
@@ -78,7 +78,7 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
         await captures.setAnalysing(tx, subject);
         await tellCapture(tx, organisation, subject);
       });
-      const result = await analyseInChild([pathOf(subject)], join(directory, subject, 'result.json'), {
+      const result = await analyse([pathOf(subject)], join(directory, subject, 'result.json'), {
         memoryMegabytes: configuration.analysisMemoryMegabytes,
         signal,
         onProgress: ({ bytes, totalBytes, frames, messages }) =>
@@ -367,7 +367,15 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
       const decoded: schema.DecodedFrame[] = [];
       for (const { capture, frames } of finding.evidence) {
         const wanted = frames.slice(0, decodedFrames - decoded.length);
-        if (wanted.length > 0) decoded.push(...(await decode(pathOf(capture), capture, wanted)));
+        if (wanted.length > 0) {
+          const request = {
+            path: pathOf(capture),
+            capture,
+            frames: wanted,
+            output: join(directory, capture, `frames-${newId()}.json`),
+          };
+          decoded.push(...(await decode(request, configuration.analysisMemoryMegabytes)));
+        }
       }
       return decoded;
     },

@@ -2,21 +2,12 @@ import { type EpssScore, type KevEntry, Matcher, type PreparedAdvisory } from '@
 import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { serve } from '../kernel/child.ts';
 import type { FoundMatch, MatchAsset, MatchRequest, Threats } from './matching.ts';
 
 /** Entry of the process that matches the assets of an organisation with the library. */
 
-process.on('disconnect', () => process.exit(1));
-process.once('message', async (request: MatchRequest) => {
-  try {
-    await match(request);
-    process.send!({ done: true });
-  } catch (error) {
-    process.send!({ error: (error as Error).message });
-  }
-});
-
-async function match({ advisories, input, output }: MatchRequest): Promise<void> {
+serve<MatchRequest, never>(async ({ advisories, input, output }) => {
   const { assets, threats } = JSON.parse(await readFile(input, 'utf8')) as { assets: MatchAsset[]; threats: Threats };
   const prepared: PreparedAdvisory[] = [];
   for await (const line of createInterface({ input: createReadStream(advisories), crlfDelay: Number.POSITIVE_INFINITY })) {
@@ -38,4 +29,4 @@ async function match({ advisories, input, output }: MatchRequest): Promise<void>
     }),
   );
   await writeFile(output, JSON.stringify(found), { mode: 0o600 });
-}
+});

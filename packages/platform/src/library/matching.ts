@@ -1,10 +1,9 @@
 import type { Match } from '@fengsui/advisories';
-import { fork } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
+import { runInChild } from '../kernel/child.ts';
 
 /** What the matcher reads of an asset. */
 export interface MatchAsset {
@@ -44,7 +43,7 @@ export type FoundMatch = Pick<Match, 'asset' | 'vulnerability' | 'advisories' | 
  * @param advisories prepared advisories as JSON texts
  * @param base path to which the names of working files are added
  */
-export async function matchInChild(
+export async function matchAll(
   assets: readonly MatchAsset[],
   advisories: AsyncIterable<string>,
   threats: Threats,
@@ -55,43 +54,10 @@ export async function matchInChild(
   try {
     await writeLines(request.advisories, advisories);
     await writeLines(request.input, Readable.from([JSON.stringify({ assets, threats })]));
-    signal.throwIfAborted();
-    await run(request, signal);
+    await runInChild(new URL('./matching-child', import.meta.url), request, { memoryMegabytes: 1024, signal });
     return JSON.parse(await readFile(request.output, 'utf8')) as FoundMatch[];
   } finally {
     for (const path of Object.values(request)) await rm(path as string, { force: true });
-  }
-}
-
-async function run(request: MatchRequest, signal: AbortSignal): Promise<void> {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const child = fork(fileURLToPath(new URL(`./matching-child.${extension}`, import.meta.url)), {
-    execArgv: [...process.execArgv.filter((flag) => !flag.startsWith('--test')), '--max-old-space-size=1024'],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-  let complaint = '';
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-2000)));
-  const kill = () => child.kill('SIGKILL');
-  signal.addEventListener('abort', kill, { once: true });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      child.on('message', (message: { done?: true; error?: string }) => {
-        if (message.done) resolve();
-        else reject(new Error(message.error));
-      });
-      child.on('error', reject);
-      child.on('exit', (code, killed) =>
-        reject(
-          signal.aborted
-            ? (signal.reason as Error)
-            : new Error(`Matching ended early (${killed ?? `status ${code}`}): ${complaint.trim()}`),
-        ),
-      );
-      child.send(request);
-    });
-  } finally {
-    signal.removeEventListener('abort', kill);
-    kill();
   }
 }
 

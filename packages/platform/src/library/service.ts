@@ -11,7 +11,7 @@ import type { PageOf } from '../kernel/schema.ts';
 import { discard, receive, verify } from '../kernel/uploads.ts';
 import { readDocument } from './advisories.ts';
 import { type FileDocument, readDocuments } from './import-file.ts';
-import { matchInChild } from './matching.ts';
+import { matchAll } from './matching.ts';
 import type * as schema from './schema.ts';
 import * as store from './store.ts';
 import * as matches from './store-matches.ts';
@@ -120,8 +120,7 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
       const assets = await in_({ organisation }, matches.listMatchAssets);
       const threats = await in_({ organisation }, matches.readThreats);
       const prepared = matches.readPrepared((work) => in_({ organisation }, work));
-      const result =
-        assets.length === 0 ? [] : await matchInChild(assets, prepared, threats, join(directory, `match-${id}`), signal);
+      const result = assets.length === 0 ? [] : await matchAll(assets, prepared, threats, join(directory, `match-${id}`), signal);
       signal.throwIfAborted();
       await in_({ organisation }, async (tx) => {
         const changed = await matches.putMatches(tx, organisation, result);
