@@ -36,6 +36,7 @@ const INK = {
     label: '#18222b',
     halo: '#ffffff',
     strong: '#1f5799',
+    haze: '#e2e7eb',
   },
   dark: {
     node: '#7d8b98',
@@ -45,11 +46,14 @@ const INK = {
     label: '#dfe6eb',
     halo: '#10161a',
     strong: '#8ab4e8',
+    haze: '#212a31',
   },
 };
 
 /** Above which share of errors a link is coloured. */
 const ERROR_SHARE = 0.01;
+/** Above how many links they are drawn as a haze, from which a chosen device's links stand out. */
+const DENSE = 400;
 
 /** The map drawn with WebGL. Everything in it is also in the table beside it, so it is hidden from screen readers. */
 export default function GraphView(props: GraphViewProps) {
@@ -82,6 +86,8 @@ export default function GraphView(props: GraphViewProps) {
     // A mark fills a third of its cell at most, so that neighbours never touch.
     const cell = Math.min(element.clientHeight / layout.height, element.clientWidth / layout.width);
     const size = Math.max(2.5, Math.min(8.5, cell * 0.24));
+    const dense = layout.links.length > DENSE;
+    const labels = new LabelRoom();
     const graph = new DirectedGraph();
     for (const node of layout.nodes)
       graph.addNode(node.id, {
@@ -93,8 +99,8 @@ export default function GraphView(props: GraphViewProps) {
       });
     for (const link of layout.links)
       graph.addDirectedEdge(link.source, link.target, {
-        size: 0.4 + Math.min(3, Math.log10(1 + link.messages) * 0.45),
-        color: link.errors > link.messages * ERROR_SHARE ? ink.edgeError : ink.edge,
+        size: (0.4 + Math.min(3, Math.log10(1 + link.messages) * 0.45)) * (dense ? 0.6 : 1),
+        color: link.errors > link.messages * ERROR_SHARE ? ink.edgeError : dense ? ink.haze : ink.edge,
       });
     const sigma = new Sigma(graph, element, {
       allowInvalidContainer: true,
@@ -110,8 +116,8 @@ export default function GraphView(props: GraphViewProps) {
       labelDensity: 1.6,
       labelGridCellSize: 78,
       labelRenderedSizeThreshold: 3,
-      defaultDrawNodeLabel: drawLabel(ink.label, ink.halo),
-      defaultDrawNodeHover: drawLabel(ink.strong, ink.halo),
+      defaultDrawNodeLabel: drawLabel(ink.label, ink.halo, labels),
+      defaultDrawNodeHover: drawLabel(ink.strong, ink.halo, null),
       nodeReducer: (id, data) => reduceNode(id, data, latest.current.found, nearRef.current, latest.current.selected, ink.faded),
       edgeReducer: (edge, data) => {
         const { selected: chosen, found: sought } = latest.current;
@@ -132,6 +138,7 @@ export default function GraphView(props: GraphViewProps) {
       drawBackdrop(canvas, sigma, latest.current.layout, scheme);
       drawTitles(overlay, sigma, latest.current.layout, scheme, titles);
     };
+    sigma.on('beforeRender', () => labels.clear());
     sigma.on('afterRender', draw);
     sigma.on('clickNode', ({ node }) => {
       if (layout.groups.some((group) => group.key === node)) latest.current.onToggleGroup(node);
@@ -199,8 +206,24 @@ function reduceNode(
 
 const MOST_LETTERS = 22;
 
+/** Where names already stand in this picture; a name that would overlap one is left out until there is room. */
+class LabelRoom {
+  private taken: [left: number, top: number, right: number, bottom: number][] = [];
+
+  clear(): void {
+    this.taken = [];
+  }
+
+  /** Takes the room if it is free. */
+  take(left: number, top: number, right: number, bottom: number): boolean {
+    for (const one of this.taken) if (left < one[2] && right > one[0] && top < one[3] && bottom > one[1]) return false;
+    this.taken.push([left, top, right, bottom]);
+    return true;
+  }
+}
+
 /** Writes a name under its mark, with a halo that keeps it readable over links. */
-function drawLabel(colour: string, halo: string) {
+function drawLabel(colour: string, halo: string, room: LabelRoom | null) {
   return (
     context: CanvasRenderingContext2D,
     data: PartialButFor<NodeDisplayData, 'x' | 'y' | 'size' | 'label' | 'color'>,
@@ -209,14 +232,17 @@ function drawLabel(colour: string, halo: string) {
     if (!data.label) return;
     const text = data.label.length > MOST_LETTERS ? `${data.label.slice(0, MOST_LETTERS - 1)}…` : data.label;
     context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
+    const half = context.measureText(text).width / 2 + 3;
+    const top = data.y + data.size + 2;
+    if (room && !room.take(data.x - half, top, data.x + half, top + settings.labelSize + 2)) return;
     context.textAlign = 'center';
     context.textBaseline = 'top';
     context.lineJoin = 'round';
     context.lineWidth = 3;
     context.strokeStyle = halo;
-    context.strokeText(text, data.x, data.y + data.size + 3);
+    context.strokeText(text, data.x, top);
     context.fillStyle = colour;
-    context.fillText(text, data.x, data.y + data.size + 3);
+    context.fillText(text, data.x, top);
     context.textAlign = 'left';
     context.textBaseline = 'alphabetic';
   };
