@@ -51,7 +51,7 @@ const place = (node: Node): string => (node.ip === '' ? node.mac : node.ip);
 /** Makes an attack on the sites of a class. */
 export function attackOn<S extends Site, C>(kind: new (...parameters: never[]) => S, definition: AttackDefinition<S, C>): Attack {
   const { name, title, description, plants, duration, steps } = definition;
-  const techniques = [...new Set(steps.flatMap((step) => step.techniques))].sort();
+  const techniques = [...new Set(steps.flatMap((step) => step.techniques))].toSorted();
   const play = (site: Site, time: number): void => {
     if (!(site instanceof kind)) throw new Error(`the attack ${name} is on ${plants.join(', ')}, not on ${site.truth.plant}`);
     const { network } = site;

@@ -1,6 +1,7 @@
 import type { PlantId } from '../attack.ts';
 import type { Network } from '../network.ts';
 import type { Site } from '../site.ts';
+import { Factory } from './factory.ts';
 import { Waterworks } from './waterworks.ts';
 
 /** A plant that can be simulated. */
@@ -19,5 +20,11 @@ export const plants: readonly Plant[] = [
     title: 'Water works',
     description: 'Intake, filters, chlorination, high-lift pumps and a water tower, controlled over Modbus TCP',
     build: (network) => new Waterworks(network),
+  },
+  {
+    id: 'factory',
+    title: 'Factory cell',
+    description: 'A bottling line with robot and palletiser, controlled over S7, EtherNet/IP, OPC UA and PROFINET',
+    build: (network) => new Factory(network),
   },
 ];
