@@ -198,7 +198,7 @@ function nameReasons(identity: Identity, product: CataloguedProduct, agreement: 
   const through = identity.derived.length === 0 ? '' : ` (${identity.derived.join('; ')})`;
   const vendorText =
     factor === vendorFactor.same
-      ? `Vendor ${asset.vendor || identity.vendors[0]} is ${product.product.vendor.trim()}.`
+      ? sameVendorText(asset.vendor || identity.vendors[0], product.product.vendor.trim())
       : factor === vendorFactor.related
         ? `Products of ${product.product.vendor.trim()} are also sold as ${asset.vendor}.`
         : 'The vendor of one side is not known.';
@@ -219,6 +219,10 @@ function nameReasons(identity: Identity, product: CataloguedProduct, agreement: 
       text: nameText,
     },
   ];
+}
+
+function sameVendorText(own: string, listed: string): string {
+  return own === listed ? `The vendor is ${listed}.` : `Vendor ${own} is ${listed}.`;
 }
 
 function withVersion(identity: Identity, product: CataloguedProduct, identification: Identification): Hit | null {

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { readCsafValue } from '../csaf/read.ts';
+import { readCveValue } from '../cve/read.ts';
 import { sampleAdvisory } from '../samples.test-support.ts';
 import type { Asset } from './asset.ts';
 import { Matcher } from './matcher.ts';
 import { prepareAdvisory } from './prepare.ts';
+import { prepareCve } from './prepare-cve.ts';
 import { readVendorContent } from './vendors.ts';
 
 const content = readVendorContent();
@@ -381,6 +383,67 @@ test('a match says why, how severe, and what to do', () => {
       ['version', 'Version V2.9.2 is in the affected range < V2.9.4.'],
     ],
   );
+});
+
+test('firmware installed on a device: the name of the device, the versions of the firmware', () => {
+  const document = sampleAdvisory({
+    products: [
+      { vendor: 'Phoenix Contact', name: 'Firmware', range: '< 2021.9' },
+      { vendor: 'Phoenix Contact', name: 'AXC F 1152', range: 'vers:all/*', models: ['1151412'] },
+    ],
+    vulnerabilities: [{ cve: 'CVE-2024-1', product_status: { known_affected: ['CSAFPID-R'] } }],
+  });
+  (document.product_tree as Record<string, unknown>).relationships = [
+    {
+      category: 'installed_on',
+      product_reference: 'CSAFPID-0',
+      relates_to_product_reference: 'CSAFPID-1',
+      full_product_name: { name: 'Firmware < 2021.9 installed on AXC F 1152', product_id: 'CSAFPID-R' },
+    },
+  ];
+  const read = readCsafValue(document);
+  assert.ok(read.ok);
+  const matcher = new Matcher({ advisories: [prepareAdvisory(read.value)], content });
+  const asset = { id: 'a', vendor: 'PHOENIX CONTACT GmbH & Co. KG', product: 'AXC F 1152' };
+  assert.ok(matcher.matchAsset({ ...asset, firmware: '2021.6' })[0].probability > 0.7);
+  assert.deepEqual(matcher.matchAsset({ ...asset, firmware: '2022.0' }), []);
+  assert.ok(
+    matcher.matchAsset({ id: 'b', vendor: 'Phoenix Contact', orderNumber: '1151412', firmware: '2021.6' })[0].probability > 0.9,
+  );
+});
+
+test('a CVE record is matched like an advisory', () => {
+  const read = readCveValue({
+    dataType: 'CVE_RECORD',
+    cveMetadata: { cveId: 'CVE-2024-1000', state: 'PUBLISHED' },
+    containers: {
+      cna: {
+        affected: [
+          {
+            vendor: 'Siemens',
+            product: 'SIMATIC S7-1500 CPU 1516pro F-2 PN',
+            versions: [{ version: '0', lessThan: 'V3.1.4', status: 'affected', versionType: 'custom' }],
+          },
+          { vendor: 'n/a', product: 'n/a', versions: [{ version: 'n/a', status: 'affected' }] },
+          {
+            vendor: 'Linux',
+            product: 'Linux',
+            versions: [{ version: '008b936bbde3', lessThan: 'a222d2794c53', status: 'affected', versionType: 'git' }],
+          },
+        ],
+      },
+    },
+  });
+  assert.ok(read.ok);
+  const prepared = prepareCve(read.value);
+  assert.deepEqual(
+    prepared?.products.map(({ name, range }) => [name, range]),
+    [['SIMATIC S7-1500 CPU 1516pro F-2 PN', '< V3.1.4']],
+  );
+  const matcher = new Matcher({ advisories: [prepared ?? assert.fail()], content });
+  const asset = { id: 'a', vendor: 'Siemens AG', product: 'SIMATIC S7-1500', model: 'CPU 1516pro F-2 PN' };
+  assert.deepEqual(matcher.matchAsset({ ...asset, firmware: 'V3.1.3' })[0].advisories, ['CVE-2024-1000']);
+  assert.deepEqual(matcher.matchAsset({ ...asset, firmware: 'V3.1.4' }), []);
 });
 
 test('known_not_affected beats a family that is affected', () => {

@@ -57,6 +57,7 @@ export function prepareAdvisory(advisory: Advisory): PreparedAdvisory {
     ]),
   );
   const products = advisory.products.filter((product) => named.has(product.id));
+  const byId = new Map(advisory.products.map((product) => [product.id, product]));
   const index = new Map(products.map((product, position) => [product.id, position]));
   const remediations: PreparedRemediation[] = [];
   const remediationIndex = new Map<string, number>();
@@ -103,22 +104,43 @@ export function prepareAdvisory(advisory: Advisory): PreparedAdvisory {
     publisher: advisory.publisher.name,
     released: advisory.currentRelease,
     url: ownAddress(advisory),
-    products: products.map(prepareProduct),
+    products: products.map((product) => prepareProduct(product, byId)),
     remediations,
     vulnerabilities,
   };
 }
 
-function prepareProduct(product: Product): PreparedProduct {
+function prepareProduct(product: Product, byId: ReadonlyMap<string, Product>): PreparedProduct {
+  const device = deviceOf(product, byId) ?? product;
   return {
-    vendor: product.vendor ?? '',
-    name: [product.family, product.productName].filter((part) => part !== null && part !== '').join(' ') || product.name,
+    vendor: device.vendor ?? product.vendor ?? '',
+    name: productName(device),
     fullName: product.name,
     range: product.versionRange,
     version: product.version,
-    models: [...(product.helper?.modelNumbers ?? []), ...(product.helper?.skus ?? [])],
-    serials: product.helper?.serialNumbers ?? [],
+    models: [...(device.helper?.modelNumbers ?? []), ...(device.helper?.skus ?? [])],
+    serials: device.helper?.serialNumbers ?? [],
   };
+}
+
+/**
+ * "Firmware < 2021.9 installed on AXC F 1152": the versions are the firmware's, but what a network shows is the device. Null when the
+ * part is a product of its own.
+ */
+function deviceOf(product: Product, byId: ReadonlyMap<string, Product>): Product | null {
+  const { relationship, family, productName: name } = product;
+  if (
+    relationship === null ||
+    !/^(?:firmware|fw|operating system|os|software)$|\bfirmware\b/i.test(`${name ?? family ?? ''}`.trim())
+  )
+    return null;
+  return byId.get(relationship.relatesTo) ?? null;
+}
+
+/** The name by which to compare: the product's own, with its family where only that holds the number ("Modicon M340", "CPU"). */
+function productName({ family, productName: name, name: fullName }: Product): string {
+  if (!name) return family || fullName;
+  return family && !/\d/.test(name) && /\d/.test(family) ? `${family} ${name}` : name;
 }
 
 /** The advisory's page for people: its own reference that is not the JSON file. */

@@ -92,7 +92,7 @@ function parse(original: string, product: string): VersionRange {
   const range: VersionRange = { original, all: false, intervals: [], conditions: [], notes: [], notUnderstood: [] };
   let text = original.normalize('NFKC').slice(0, maxLength).trim();
   text = text
-    .replace(/^vers:[a-z.+-]*\//i, '')
+    .replace(/^vers:[a-z\d.+-]*\//i, '')
     .replace(/["“”„]/g, '')
     .trim();
   if (text === '') {
