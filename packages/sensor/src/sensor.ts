@@ -285,10 +285,13 @@ export class Sensor implements MessageSink {
     const conversation =
       flow.conversation !== null && flow.conversation.protocol === protocol ? flow.conversation : this.converse(flow, protocol);
     const count = this.protocols[protocol.index];
-    count.messages++;
-    this.messages++;
-    if (flow.countedFrame !== frame || conversation.messages === 0) {
-      flow.countedFrame = frame;
+    const counted = protocol.counted === null || protocol.counted(head.code);
+    if (counted) {
+      count.messages++;
+      this.messages++;
+    }
+    if (conversation.lastFrame !== frame) {
+      conversation.lastFrame = frame;
       count.frames++;
     }
     const first = conversation.messages === 0;
@@ -296,26 +299,27 @@ export class Sensor implements MessageSink {
     conversation.bytes += head.end - head.start;
     conversation.lastSeen = time;
     conversation.acts |= head.acts;
+    let request: PairTable | null = null;
+    if (head.kind === KIND_RESPONSE && head.pair !== -1) {
+      if (this.pairs.answer(conversation.id, head.pair)) {
+        request = this.pairs;
+        conversation.outstanding = 0;
+        if (protocol.answerCode !== null) head.code = protocol.answerCode(head.code, request.code);
+      } else conversation.unasked++;
+    }
     const use = conversation.use(head.code, time, frame);
     use.lastSeen = time;
     let fresh = use.requests + use.responses + use.notices === 0 ? NEW_FUNCTION : 0;
     if (first) fresh |= NEW_CONVERSATION;
-    let request: PairTable | null = null;
     if (head.kind === KIND_REQUEST) {
       use.requests++;
       conversation.requests++;
-      count.requests++;
+      if (counted) count.requests++;
       if (head.pair !== -1 && !this.pairs.ask(conversation.id, head, time, frame)) conversation.outstanding++;
     } else if (head.kind === KIND_RESPONSE) {
       use.responses++;
       conversation.responses++;
-      count.responses++;
-      if (head.pair !== -1) {
-        if (this.pairs.answer(conversation.id, head.pair)) {
-          request = this.pairs;
-          conversation.outstanding = 0;
-        } else conversation.unasked++;
-      }
+      if (counted) count.responses++;
     } else use.notices++;
     if (head.status !== 0) {
       use.errors++;

@@ -43,6 +43,12 @@ export interface ProtocolDefinition {
   readonly areas?: ReadonlyMap<number, string>;
   /** How a function code is written for a person; hexadecimal of the code without it. */
   readonly codeText?: (code: number) => string;
+  /** The code as it stands in the message, where the table's keys say more than that; the key itself without it. */
+  readonly wireCode?: (code: number) => number;
+  /** Whether a function is a message of the protocol, as protocol data units are counted; link control below it is not. All are without it. */
+  readonly counted?: (code: number) => boolean;
+  /** Function of an answer that does not repeat what was asked, from its own code and its request's. */
+  readonly answerCode?: (code: number, requestCode: number) => number;
   /** Longest message that the specification allows, in bytes; longer claims are not this protocol. */
   readonly longest: number;
   /**
@@ -91,6 +97,9 @@ export class Protocol {
   readonly areas: ReadonlyMap<number, string>;
   readonly longest: number;
   readonly codeText: (code: number) => string;
+  readonly wireCode: (code: number) => number;
+  readonly counted: NonNullable<ProtocolDefinition['counted']> | null;
+  readonly answerCode: NonNullable<ProtocolDefinition['answerCode']> | null;
   readonly recognise: ProtocolDefinition['recognise'];
   readonly measure: NonNullable<ProtocolDefinition['measure']> | null;
   readonly packed: boolean;
@@ -111,6 +120,9 @@ export class Protocol {
     this.areas = definition.areas ?? nothing;
     this.longest = definition.longest;
     this.codeText = definition.codeText ?? ((code) => `0x${code.toString(16).padStart(2, '0')}`);
+    this.wireCode = definition.wireCode ?? ((code) => code);
+    this.counted = definition.counted ?? null;
+    this.answerCode = definition.answerCode ?? null;
     this.recognise = definition.recognise;
     this.measure = definition.measure ?? null;
     this.packed = definition.packed ?? false;

@@ -6,6 +6,7 @@ import {
   KIND_REQUEST,
   KIND_RESPONSE,
   MARK_BROADCAST,
+  MARK_CREDENTIALS,
   MARK_MALFORMED,
   MARK_TEST,
 } from '@fengsui/wire';

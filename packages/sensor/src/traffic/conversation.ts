@@ -56,6 +56,8 @@ export class Conversation {
   firstSeen: number;
   lastSeen = 0;
   firstFrame: number;
+  /** Frame of the last message. */
+  lastFrame = 0;
   readonly functions: FunctionUse[] = [];
   readonly units = new Set<number>();
   /** ACT_ bits of all its messages. */

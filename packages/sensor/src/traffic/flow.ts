@@ -38,8 +38,6 @@ export class Flow {
   trust = 0;
   conversation: Conversation | null = null;
   conversations: Conversation[] | null = null;
-  /** Last frame number counted for the protocol, so that a frame with several messages is counted once. */
-  countedFrame = 0;
   frames = 0;
   bytes = 0;
   firstSeen = 0;

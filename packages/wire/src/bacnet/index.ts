@@ -31,6 +31,7 @@ export const bacnet: Protocol = new Protocol({
   functions,
   statuses,
   areas: objectTypes,
+  counted: (code) => code < 0x300 || code > 0x3ff,
   longest: LONGEST,
   codeText,
   recognise,

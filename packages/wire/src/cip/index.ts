@@ -23,6 +23,8 @@ export const cip: Protocol = new Protocol({
   statuses,
   areas: classes,
   codeText: (code) => `0x${serviceOf(code).toString(16).padStart(2, '0')}`,
+  wireCode: serviceOf,
+  answerCode: (code, requestCode) => (serviceOf(code) === serviceOf(requestCode) ? requestCode : code),
   longest: 65511,
   recognise: () => 0,
   read(bytes, at, end, _from, sink) {

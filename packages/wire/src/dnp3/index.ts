@@ -23,6 +23,7 @@ export const dnp3: Protocol = new Protocol({
   functions,
   statuses,
   areas: groups,
+  counted: (code) => code < 0x100,
   longest: LONGEST,
   codeText: (code) => (code < LINK_CODE ? String(code) : `L${code & 0x1f}`),
   recognise,

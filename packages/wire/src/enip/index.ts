@@ -15,6 +15,7 @@ export const enip: Protocol = new Protocol({
   carriage: { tcp: [44818], udp: [44818, 2222] },
   functions,
   statuses,
+  counted: (code) => code < 0x10000,
   longest: HEADER + LONGEST_DATA,
   recognise,
   measure,
