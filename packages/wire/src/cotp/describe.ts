@@ -61,7 +61,7 @@ function tsap(bytes: Uint8Array, start: number, end: number, name: string, out: 
 }
 
 /** Selector as text when it is printable, otherwise as hexadecimal. */
-export function selectorText(bytes: Uint8Array, start: number, end: number): string {
+function selectorText(bytes: Uint8Array, start: number, end: number): string {
   for (let at = start; at < end; at++) if (bytes[at] < 0x20 || bytes[at] > 0x7e) return hex(bytes, start, end, 32);
   return latin1(bytes, start, end, 64);
 }

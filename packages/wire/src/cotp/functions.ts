@@ -4,7 +4,7 @@ import { functionTable, statusTable } from '../protocol.ts';
 export const CONNECTION_REQUEST = 0xe;
 export const CONNECTION_CONFIRM = 0xd;
 export const DISCONNECT_REQUEST = 0x8;
-export const DISCONNECT_CONFIRM = 0xc;
+const DISCONNECT_CONFIRM = 0xc;
 export const DATA = 0xf;
 export const EXPEDITED_DATA = 0x1;
 export const TPDU_ERROR = 0x7;

@@ -7,7 +7,7 @@ import { functions, GSE_MANAGEMENT, SEND_GOOSE } from './functions.ts';
 /** APPID, length, two reserved words (IEC 61850-8-1 annex C). */
 export const HEADER = 8;
 export const TAG_GOOSE = 0x61;
-export const TAG_MANAGEMENT = 0x60;
+const TAG_MANAGEMENT = 0x60;
 
 export const TAG_CONTROL_BLOCK = 0x80;
 export const TAG_TIME_ALLOWED = 0x81;

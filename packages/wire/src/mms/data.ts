@@ -2,6 +2,7 @@ import { type BerReader, berBigInteger, berInteger, berUnsigned, objectIdentifie
 import { hex, latin1, u16be, u32be, utf8 } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 
+/** Tags of Data (ISO 9506-2, and GOOSE's allData in IEC 61850-8-1). */
 export const DATA_ARRAY = 0xa1;
 export const DATA_STRUCTURE = 0xa2;
 export const DATA_BOOLEAN = 0x83;
@@ -11,36 +12,16 @@ export const DATA_UNSIGNED = 0x86;
 export const DATA_FLOATING_POINT = 0x87;
 export const DATA_OCTET_STRING = 0x89;
 export const DATA_VISIBLE_STRING = 0x8a;
-export const DATA_BINARY_TIME = 0x8c;
-export const DATA_BCD = 0x8d;
-export const DATA_BOOLEAN_ARRAY = 0x8e;
-export const DATA_OBJECT_IDENTIFIER = 0x8f;
-export const DATA_MMS_STRING = 0x90;
+const DATA_BINARY_TIME = 0x8c;
+const DATA_BOOLEAN_ARRAY = 0x8e;
+const DATA_OBJECT_IDENTIFIER = 0x8f;
+const DATA_MMS_STRING = 0x90;
 export const DATA_UTC_TIME = 0x91;
-
-/** Kinds of data by their tags (ISO 9506-2, Data; also GOOSE's allData, IEC 61850-8-1). */
-export const dataKinds = new Map<number, string>([
-  [DATA_ARRAY, 'array'],
-  [DATA_STRUCTURE, 'structure'],
-  [DATA_BOOLEAN, 'boolean'],
-  [DATA_BIT_STRING, 'bit_string'],
-  [DATA_INTEGER, 'integer'],
-  [DATA_UNSIGNED, 'unsigned'],
-  [DATA_FLOATING_POINT, 'floating_point'],
-  [DATA_OCTET_STRING, 'octet_string'],
-  [DATA_VISIBLE_STRING, 'visible_string'],
-  [DATA_BINARY_TIME, 'binary_time'],
-  [DATA_BCD, 'bcd'],
-  [DATA_BOOLEAN_ARRAY, 'boolean_array'],
-  [DATA_OBJECT_IDENTIFIER, 'object_identifier'],
-  [DATA_MMS_STRING, 'mms_string'],
-  [DATA_UTC_TIME, 'utc_time'],
-]);
 
 const scratch = new DataView(new ArrayBuffer(8));
 
 /** Floating point: an octet with the width of the exponent, then IEEE 754 of four or eight octets; NaN when it is neither. */
-export function floatingPoint(bytes: Uint8Array, start: number, stop: number): number {
+function floatingPoint(bytes: Uint8Array, start: number, stop: number): number {
   if (stop - start === 5) {
     scratch.setUint32(0, u32be(bytes, start + 1));
     return scratch.getFloat32(0);
@@ -102,7 +83,7 @@ export function utcTimeText(bytes: Uint8Array, start: number, stop: number): str
 }
 
 /** Binary time: milliseconds of the day and, in six octets, days since 1984-01-01. ISO 8601, or the time of day alone. */
-export function binaryTimeText(bytes: Uint8Array, start: number, stop: number): string {
+function binaryTimeText(bytes: Uint8Array, start: number, stop: number): string {
   if (stop - start === 4) return `${new Date(u32be(bytes, start) % 86_400_000).toISOString().slice(11, 23)}`;
   if (stop - start !== 6) return '';
   const milliseconds = u32be(bytes, start) + u16be(bytes, start + 4) * 86_400_000;

@@ -27,12 +27,12 @@ import {
   PDU_UNCONFIRMED,
   READ,
   STATUS,
-  statuses,
   WRITE,
 } from './functions.ts';
 import { identifyPlate } from './nameplate.ts';
 import { describeReport } from './report.ts';
 import * as services from './services.ts';
+import { statuses } from './statuses.ts';
 import { describeTree } from './tree.ts';
 
 type Show = (reader: BerReader, request: boolean, out: Fields) => void;

@@ -1,8 +1,10 @@
 import { Head } from '../message.ts';
 import { Protocol } from '../protocol.ts';
 import { describe, identify } from './describe.ts';
-import { areas, functions, statuses } from './functions.ts';
-import { readHeads, recognise, side } from './read.ts';
+import { areas, functions } from './functions.ts';
+import { readHeads } from './read.ts';
+import { recognise, side } from './recognise.ts';
+import { statuses } from './statuses.ts';
 
 export * from './data-encode.ts';
 export * as encode from './encode.ts';

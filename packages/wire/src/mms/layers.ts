@@ -3,11 +3,10 @@ import { u16be } from '../bytes.ts';
 import { PDU_CONCLUDE_ERROR, PDU_CONCLUDE_REQUEST, PDU_CONCLUDE_RESPONSE } from './functions.ts';
 
 /** Session SPDUs (ITU-T X.225 §8.2): what a TSDU begins with. */
-export const SPDU_DATA = 0x01;
+const SPDU_DATA = 0x01;
 export const SPDU_CONNECT = 0x0d;
 export const SPDU_ACCEPT = 0x0e;
-export const SPDU_FINISH = 0x09;
-export const SPDU_DISCONNECT = 0x0a;
+const SPDU_FINISH = 0x09;
 export const SPDU_ABORT = 0x19;
 
 const USER_DATA = 0xc1;
@@ -62,7 +61,7 @@ export function findPdus(bytes: Uint8Array, at: number, end: number, out: Pdus):
 }
 
 /** Tags of MMS PDUs: 0xa0 to 0xad, of which five are primitive. */
-export function isPduTag(tag: number): boolean {
+function isPduTag(tag: number): boolean {
   return (
     (tag >= 0xa0 && tag <= 0xa4) ||
     tag === 0x85 ||

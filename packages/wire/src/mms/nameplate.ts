@@ -4,8 +4,8 @@ import { DATA_STRUCTURE, DATA_VISIBLE_STRING } from './data.ts';
 import { PDU_CONFIRMED_RESPONSE, READ } from './functions.ts';
 
 /** `address` of a head that asks for the name plate of a device (PhyNam of LPHD), or of a logical node (NamPlt). */
-export const DEVICE_PLATE = 1;
-export const NODE_PLATE = 2;
+const DEVICE_PLATE = 1;
+const NODE_PLATE = 2;
 
 const octets = (text: string) => new TextEncoder().encode(text);
 const plates = [

@@ -3,9 +3,9 @@ import type { Fields } from '../fields.ts';
 import { ACT_CONFIGURE, ACT_CONTROL, ACT_READ, ACT_WRITE } from '../message.ts';
 
 /** Object names (ISO 9506-2, ObjectName): of the whole device, of a domain, of the association. */
-export const NAME_VMD = 0x80;
+const NAME_VMD = 0x80;
 export const NAME_DOMAIN = 0xa1;
-export const NAME_ASSOCIATION = 0x82;
+const NAME_ASSOCIATION = 0x82;
 
 /** Visits the object name that the reader's element is, with its reading by IEC 61850 where it is one. */
 export function describeName(reader: BerReader, out: Fields): void {

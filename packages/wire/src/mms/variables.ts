@@ -1,8 +1,8 @@
 import type { BerReader } from '../ber.ts';
 import type { Fields } from '../fields.ts';
 import { describeElement } from './data.ts';
-import { ACCESS_ERROR, statuses } from './functions.ts';
 import { describeName } from './names.ts';
+import { ACCESS_ERROR, statuses } from './statuses.ts';
 
 /** Visits the variables of an access specification: a list of them, or the name of a named list (ISO 9506-2, VariableAccessSpecification). */
 export function describeVariables(reader: BerReader, out: Fields): void {

@@ -14,7 +14,7 @@ export const blockTypes = new Map<string, string>([
 ]);
 
 /** Languages that a block may have been written in. */
-export const blockLanguages = new Map<number, string>([
+const blockLanguages = new Map<number, string>([
   [0x01, 'STL'],
   [0x02, 'LAD'],
   [0x03, 'FBD'],
@@ -69,7 +69,7 @@ export function describeBlockHeader(cursor: Cursor, out: Fields): void {
 }
 
 /** Time of a block: milliseconds of the day, and days since 1984-01-01; ISO 8601 without a zone, since blocks carry local time. */
-export function blockTime(bytes: Uint8Array, at: number): string {
+function blockTime(bytes: Uint8Array, at: number): string {
   const milliseconds = u32be(bytes, at) + u16be(bytes, at + 4) * 86_400_000;
   return new Date(Date.UTC(1984, 0, 1) + milliseconds).toISOString().slice(0, 23);
 }

@@ -19,7 +19,7 @@ export const ROSCTR_ACK = 2;
 export const ROSCTR_ACK_DATA = 3;
 export const ROSCTR_USERDATA = 7;
 
-export const CPU_SERVICES = 0x00;
+const CPU_SERVICES = 0x00;
 export const MODE_TRANSITION = 0x01;
 export const READ_VAR = 0x04;
 export const WRITE_VAR = 0x05;
@@ -37,15 +37,15 @@ export const ACKNOWLEDGE = 0x200;
 /** Beginning of the codes of user data: USERDATA | group << 8 | subfunction. */
 export const USERDATA = 0x70000;
 
-export const GROUP_MODE = 0;
+const GROUP_MODE = 0;
 export const GROUP_PROGRAMMER = 1;
 export const GROUP_CYCLIC = 2;
-export const GROUP_BLOCK = 3;
+const GROUP_BLOCK = 3;
 export const GROUP_CPU = 4;
-export const GROUP_SECURITY = 5;
-export const GROUP_BSEND = 6;
+const GROUP_SECURITY = 5;
+const GROUP_BSEND = 6;
 export const GROUP_TIME = 7;
-export const GROUP_NC = 0x3f;
+const GROUP_NC = 0x3f;
 
 export const READ_SZL = USERDATA | (GROUP_CPU << 8) | 1;
 export const LIST_BLOCKS = USERDATA | (GROUP_BLOCK << 8) | 1;

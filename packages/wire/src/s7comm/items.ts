@@ -2,10 +2,10 @@ import { type Cursor, u16be, u32be } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 
 export const SYNTAX_S7ANY = 0x10;
-export const SYNTAX_NCK = 0x82;
-export const SYNTAX_NCK_METRIC = 0x83;
-export const SYNTAX_NCK_INCH = 0x84;
-export const SYNTAX_DRIVE_ES = 0xa2;
+const SYNTAX_NCK = 0x82;
+const SYNTAX_NCK_METRIC = 0x83;
+const SYNTAX_NCK_INCH = 0x84;
+const SYNTAX_DRIVE_ES = 0xa2;
 export const SYNTAX_DB_READ = 0xb0;
 export const SYNTAX_SYMBOLIC = 0xb2;
 
@@ -73,7 +73,7 @@ const letters = new Map([
 
 export const TYPE_BIT = 1;
 export const TYPE_BYTE = 2;
-export const TYPE_CHAR = 3;
+const TYPE_CHAR = 3;
 export const TYPE_WORD = 4;
 export const TYPE_INT = 5;
 export const TYPE_DWORD = 6;

@@ -1,7 +1,7 @@
 import { ACT_ALARM, ACT_CONFIGURE, ACT_CONTROL, ACT_DIAGNOSE, ACT_FILE, ACT_PROGRAM, ACT_SESSION } from '../message.ts';
 
 /** One program invocation service. */
-export interface PiService {
+interface PiService {
   /** As on the wire. */
   readonly service: string;
   /** Stable name for rules. */

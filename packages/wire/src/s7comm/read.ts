@@ -1,5 +1,6 @@
 import { u16be, u32be } from '../bytes.ts';
 import {
+  ACT_ALARM,
   ACT_DIAGNOSE,
   ACT_IDENTIFY,
   ACT_REPORT,
@@ -14,12 +15,14 @@ import {
   MARK_SEGMENT,
   type Side,
 } from '../message.ts';
+import { firstEvent } from './alarms.ts';
 import {
   ACKNOWLEDGE,
   BLOCK_INFO,
   DOWNLOAD_BLOCK,
   DOWNLOAD_ENDED,
   functions,
+  GROUP_CPU,
   GROUP_CYCLIC,
   GROUP_PROGRAMMER,
   MODE_TRANSITION,
@@ -51,7 +54,7 @@ import { ITEM_SUCCESS } from './statuses.ts';
 import { firstValue } from './values.ts';
 
 /** Protocol id of S7 communication; 0x72 is its successor of the S7-1200 and 1500, another protocol. */
-export const PROTOCOL_ID = 0x32;
+const PROTOCOL_ID = 0x32;
 /** Header of a job and of user data: id, ROSCTR, redundancy, reference, lengths of parameters and data. */
 export const HEADER = 10;
 /** Acknowledgements have an error class and an error code behind it. */
@@ -229,6 +232,7 @@ function readUserdata(bytes: Uint8Array, at: number, data: number, stop: number,
   if (group === GROUP_CYCLIC && head.kind === KIND_NOTICE) head.acts = ACT_REPORT;
   if (head.code === READ_SZL && stop - data >= 8) readSzl(bytes, at, data, stop, head);
   else if (group === GROUP_CYCLIC && stop - data >= 6) cyclic(bytes, data, stop, head);
+  else if (group === GROUP_CPU && head.acts & ACT_ALARM) head.address = firstEvent(bytes, data + 4, stop, head);
   else if (group === GROUP_PROGRAMMER && head.kind === KIND_REQUEST && namesVariables(head.code & 0xff))
     readProgrammerItems(bytes, data + 4, stop, head);
   else if (head.code === BLOCK_INFO && stop - data >= 12 && head.kind === KIND_REQUEST)

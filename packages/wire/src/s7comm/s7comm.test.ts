@@ -156,6 +156,20 @@ test('a real command to modify variables names them and their values', () => {
   );
 });
 
+test('alarms and diagnostics are read', () => {
+  const event = [0x12, 8, 0x19, 0, 0x60, 0, 0, 9, 0, 0];
+  const acknowledge = read(encode.userdataRequest({ reference: 1, group: 4, subfunction: 11, data: [9, 1, ...event] }));
+  assert.deepEqual(acknowledge.acts, ['alarm']);
+  assert.equal(acknowledge.address, 0x60000009);
+  assert.deepEqual(acknowledge.fields.objects, [{ syntax: 'alarm_acknowledge', event: 0x60000009 }]);
+  const entry = [...hexBytes('4302ff68c70000000b107710'), ...hexBytes('1408201153592024')];
+  const buffer = read(encode.readSzlResponse(1, 0xa0, 0, [entry]));
+  assert.equal((buffer.fields.records as { event_class: string }[])[0].event_class, 'mode_transition');
+  assert.equal((buffer.fields.records as { time: string }[])[0].time, '2014-08-20T11:53:59.202');
+  const message = read(encode.userdataPush({ reference: 0, group: 4, subfunction: 3, data: entry }));
+  assert.equal(message.fields.event, 0x4302);
+});
+
 test('services have one hash each', () => {
   assert.equal(new Set([...piServices.values()].map((x) => x.service)).size, piServices.size);
   for (const x of piServices.values()) {

@@ -1,9 +1,10 @@
 import { type Cursor, hex, latin1, u16be } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 import type { IdentitySink } from '../message.ts';
+import { DIAGNOSTIC_ENTRY, describeDiagnosticEntry } from './alarms.ts';
 
 /** Partial lists of the system status list by the lower octet of the id (SIMATIC System Software for S7-300/400, System and Standard Functions). */
-export const partialLists = new Map<number, string>([
+const partialLists = new Map<number, string>([
   [0x00, 'szl_ids'],
   [0x11, 'module_identification'],
   [0x12, 'cpu_characteristics'],
@@ -43,7 +44,7 @@ export const partialLists = new Map<number, string>([
 ]);
 
 /** What a record of the module identification speaks of (partial list 0x11). */
-export const moduleIndexes = new Map<number, string>([
+const moduleIndexes = new Map<number, string>([
   [0x01, 'module'],
   [0x06, 'basic_hardware'],
   [0x07, 'basic_firmware'],
@@ -51,7 +52,7 @@ export const moduleIndexes = new Map<number, string>([
 ]);
 
 /** What a record of the component identification holds (partial list 0x1c). */
-export const componentIndexes = new Map<number, string>([
+const componentIndexes = new Map<number, string>([
   [0x01, 'automation_system_name'],
   [0x02, 'module_name'],
   [0x03, 'plant_designation'],
@@ -70,7 +71,7 @@ export function szlName(id: number): string {
 }
 
 /** Header of a partial list: id, index, length of a record and their count (behind return code, type and length). */
-export interface SzlHeader {
+interface SzlHeader {
   id: number;
   index: number;
   recordLength: number;
@@ -84,7 +85,7 @@ export function szlHeader(cursor: Cursor): SzlHeader | null {
 }
 
 /** Visits the complete records at the cursor; one that continues in the next part is left to it. */
-export function eachRecord(cursor: Cursor, header: SzlHeader, take: (start: number, end: number) => void): void {
+function eachRecord(cursor: Cursor, header: SzlHeader, take: (start: number, end: number) => void): void {
   if (header.recordLength < 2) return;
   for (let i = 0; i < header.count && cursor.left >= header.recordLength; i++) {
     const start = cursor.skip(header.recordLength);
@@ -117,6 +118,10 @@ export function describeSzl(cursor: Cursor, out: Fields): void {
       const name = componentIndexes.get(index) ?? `index_${index}`;
       if (index === 9 || index === 10) out.bytes(name, bytes, start + 2, end);
       else out.text(name, latin1(bytes, start + 2, end));
+      out.close();
+    } else if (list === 0xa0 && header.recordLength === DIAGNOSTIC_ENTRY) {
+      out.open('');
+      describeDiagnosticEntry(bytes, start, out);
       out.close();
     } else if (list === 0x00) out.text('', hex(bytes, start, start + 2));
     else out.bytes('', bytes, start, end);

@@ -1,10 +1,13 @@
 import { type Cursor, latin1 } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 import { type Head, KIND_REQUEST, KIND_RESPONSE } from '../message.ts';
+import { alarmSubfunctions, DIAGNOSTIC_ENTRY, describeAlarm, describeDiagnosticEntry, packedTime } from './alarms.ts';
 import { blockTypes, blockTypeText, describeBlockHeader } from './blocks.ts';
 import {
   BLOCK_INFO,
+  DIAGNOSTIC_MESSAGE,
   functions,
+  GROUP_CPU,
   GROUP_CYCLIC,
   GROUP_PROGRAMMER,
   GROUP_TIME,
@@ -15,6 +18,7 @@ import {
   MODE_TRANSITION,
   PASSWORD,
   READ_SZL,
+  USERDATA,
 } from './functions.ts';
 import { dataTypes, describeItem } from './items.ts';
 import { describeProgrammer } from './programmer.ts';
@@ -69,6 +73,8 @@ const shows = new Map<number, Show>([
   [LIST_BLOCKS_OF_TYPE, listBlocksOfType],
   [BLOCK_INFO, blockInfo],
   [MESSAGE_SERVICE, messageService],
+  [DIAGNOSTIC_MESSAGE, diagnosticMessage],
+  ...alarmSubfunctions.map((sub) => [USERDATA | (GROUP_CPU << 8) | sub, describeAlarm] as const),
   // A password is on the wire, but never in what is written down.
   [PASSWORD, (data, _head, out) => out.number('password_length', data.left)],
 ]);
@@ -185,16 +191,18 @@ function cyclic(data: Cursor, head: Head, out: Fields): void {
   out.close();
 }
 
-/** Clock in packed decimal: a reserved octet, century, year, month, day, hour, minute, second, milliseconds with the day of the week. */
+/** Clock: a reserved octet, the century, and a time in packed decimal with the day of the week. */
 function clock(data: Cursor, _head: Head, out: Fields): void {
   if (data.left < 10) {
     out.bytes('data', data.bytes, data.at, data.end);
     return;
   }
   data.skip(2);
-  const digits = Array.from({ length: 8 }, () => data.u8().toString(16).padStart(2, '0'));
-  const [year, month, day, hour, minute, second, milliseconds, rest] = digits;
-  const century = Number(year) < 90 ? '20' : '19';
-  out.text('clock', `${century}${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}${rest[0]}`);
-  out.number('day_of_week', Number.parseInt(rest[1], 16));
+  out.text('clock', packedTime(data.bytes, data.at));
+  out.number('day_of_week', data.bytes[data.at + 7] & 15);
+}
+
+function diagnosticMessage(data: Cursor, _head: Head, out: Fields): void {
+  if (data.left < DIAGNOSTIC_ENTRY) out.bytes('data', data.bytes, data.at, data.end);
+  else describeDiagnosticEntry(data.bytes, data.at, out);
 }
