@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { fillDemonstration } from './assets/demo.ts';
 import { openOverview } from './assets/overview.ts';
@@ -97,12 +97,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const address = await app.listen({ host: configuration.host, port: configuration.port });
     const setupLink = (await identity.setupNeeded()) ? address + (await identity.newSetupLink()) : null;
     const { demo, demoCapture } = options;
-    if (demo && demoCapture && (await identity.isNew())) {
+    // Whether the demonstration is still to be made: its making may have been interrupted.
+    const pending = directory.resolve('demonstration-pending');
+    if (demo && demoCapture && (await identity.isNew())) writeFileSync(pending, '');
+    if (demo && demoCapture && existsSync(pending)) {
       // In the background: the server answers while its demonstration is made and analysed.
       const filling = demoCapture()
         .then(async (paths) => fillDemonstration(assets, (await identity.operator('Demonstration')).id, paths))
+        .then(() => rmSync(pending))
         .catch((error: unknown) => log.error({ err: error }, 'the demonstration could not be made'));
-      closers.splice(1, 0, () => filling);
+      closers.push(() => filling);
     }
     log.info({ address, records: records.engine, telemetry: telemetry.engine, data: directory.path }, 'ready');
     return { address, setupLink, close: closeAll };

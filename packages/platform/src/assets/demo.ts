@@ -4,28 +4,32 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { AssetService } from './service.ts';
 
+/** Name of the site of the demonstration. */
+const siteName = 'Demonstration plant';
+
 /**
- * Fills a new server with the demonstration: a site, and its captures uploaded and analysed in the way that everybody uploads.
+ * Fills a new server with the demonstration: a site, and its captures uploaded and analysed in the way that everybody uploads. May be
+ * asked again after an interruption: what is there is not made twice.
  * @param paths captures that the caller made; they are copied
  */
 export async function fillDemonstration(service: AssetService, organisation: string, paths: readonly string[]): Promise<void> {
   const actor = { organisation, user: null };
-  const site = await service.createSite(actor, {
-    name: 'Demonstration plant',
-    description: 'A simulated plant with its normal operation and a few attacks. Delete its captures and it is gone.',
-  });
+  const description = 'A simulated plant with its normal operation and a few attacks. Delete its captures and it is gone.';
+  const sites = await service.listSites(actor);
+  const site = sites.find(({ name }) => name === siteName) ?? (await service.createSite(actor, { name: siteName, description }));
+  const { items: known } = await service.listCaptures(actor, { site: site.id, limit: 500 });
   for (const path of paths) {
     const { size } = await stat(path);
-    const { id } = await service.createCapture(actor, { site: site.id, name: basename(path), size });
-    const hash = createHash('sha256');
-    await service.receiveCapture(actor, id, 0, hashed(createReadStream(path), hash));
-    await service.completeCapture(actor, id, hash.digest('hex'));
+    const before = known.find((capture) => capture.name === basename(path) && capture.size === size);
+    if (before !== undefined && before.state !== 'uploading') continue;
+    const { id, received } = before ?? (await service.createCapture(actor, { site: site.id, name: basename(path), size }));
+    await service.receiveCapture(actor, id, received, createReadStream(path, { start: received }));
+    await service.completeCapture(actor, id, await hashOf(path));
   }
 }
 
-async function* hashed(stream: AsyncIterable<Buffer>, hash: ReturnType<typeof createHash>): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) {
-    hash.update(chunk);
-    yield chunk;
-  }
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }

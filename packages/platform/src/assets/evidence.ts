@@ -22,6 +22,8 @@ export interface Selection {
   addresses?: readonly string[];
   /** Each frame must be between the two addresses, not only of one of them. */
   between?: boolean;
+  /** Only frames from or to this port. */
+  port?: number;
 }
 
 /**
@@ -56,6 +58,8 @@ export async function slice(path: string, output: string, selection: Selection):
       const packet = new Packet();
       await eachFrame(path, Number.POSITIVE_INFINITY, (frame) => {
         decoder.decode(frame, packet);
+        const { port } = selection;
+        if (port !== undefined && packet.sourcePort !== port && packet.destinationPort !== port) return;
         const [from, to] = [isOf(packet, wanted, 'source'), isOf(packet, wanted, 'destination')];
         if (selection.between ? from && to : from || to) writer.write(frame);
       });

@@ -150,7 +150,7 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
   };
 
   return {
-    listSites: (actor: Actor): Promise<schema.Site[]> => in_(actor, (tx) => sites.listSites(tx)),
+    listSites: (actor: Pick<Actor, 'organisation'>): Promise<schema.Site[]> => in_(actor, (tx) => sites.listSites(tx)),
     getSite: (actor: Actor, id: string) => in_(actor, async (tx) => found('site', id, (await sites.listSites(tx, id))[0])),
 
     /** Makes a site with a zone for each Purdue level. */
@@ -195,7 +195,7 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
         await sites.deleteZone(tx, id);
       }),
 
-    listCaptures: (actor: Actor, query: schema.CaptureQuery): Promise<PageOf<schema.Capture>> =>
+    listCaptures: (actor: Pick<Actor, 'organisation'>, query: schema.CaptureQuery): Promise<PageOf<schema.Capture>> =>
       in_(actor, (tx) => captures.listCaptures(tx, query)),
     getCapture,
 
@@ -328,8 +328,8 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
       return { ...page, items: await withAssets(actor, page.items) };
     },
     async sliceConversation(actor: Actor, id: string): Promise<Readable> {
-      const { capture, client, server } = await conversationOf(actor, id);
-      return cut(capture, { addresses: [client, server], between: true });
+      const { capture, client, server, port } = await conversationOf(actor, id);
+      return cut(capture, { addresses: [client, server], between: true, ...(port === null ? {} : { port }) });
     },
 
     listFindings: (actor: Actor, query: schema.FindingQuery): Promise<PageOf<schema.Finding>> =>

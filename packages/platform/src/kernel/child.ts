@@ -37,8 +37,11 @@ export async function runInChild<R extends object, P>(
       child.on('error', reject);
       child.on('exit', (code, killed) => {
         if (signal?.aborted) return reject(signal.reason as Error);
-        const lastLine = complaint.trim().split('\n').at(-1) ?? '';
-        reject(new Error(`The work ended early (${killed ?? `status ${code}`})${lastLine && `: ${lastLine}`}`));
+        const reason = complaint
+          .split('\n')
+          .find((line) => /error/i.test(line))
+          ?.trim();
+        reject(new Error(`The work ended early (${killed ?? `status ${code}`})${reason ? `: ${reason}` : ''}`));
       });
       child.send(request);
     });
