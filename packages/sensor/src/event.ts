@@ -16,8 +16,20 @@ export const NEW_UNIT = 32;
 export const NEW_CLIENT = 64;
 /** The server was not seen before on this network. */
 export const NEW_SERVER = 128;
+/** Value further outside the span written so far than the span is wide, and than half of its larger end; from the eighth write on. */
+export const NEW_EXTREME = 256;
 
-export const NEW_NAMES = ['conversation', 'function', 'actor', 'address', 'value', 'unit', 'client', 'server'] as const;
+export const NEW_NAMES = [
+  'conversation',
+  'function',
+  'actor',
+  'address',
+  'value',
+  'unit',
+  'client',
+  'server',
+  'extreme',
+] as const;
 
 /**
  * Something that happened on the wire and means something. One object, reused for every event: whoever keeps anything copies it. Message

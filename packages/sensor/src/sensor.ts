@@ -28,6 +28,7 @@ import {
   NEW_ADDRESS,
   NEW_CLIENT,
   NEW_CONVERSATION,
+  NEW_EXTREME,
   NEW_FUNCTION,
   NEW_SERVER,
   NEW_UNIT,
@@ -52,6 +53,9 @@ const ACTS =
 /** Acts that change something. */
 const CHANGES = ACT_WRITE | ACT_CONTROL | ACT_PROGRAM | ACT_CONFIGURE | ACT_FILE;
 const MARKED = MARK_MALFORMED | MARK_IDENTITY | MARK_BROADCAST | MARK_CREDENTIALS;
+
+/** Writes from which a value far outside of the others means something. */
+const EXTREME_FROM = 8;
 
 /** Identity is asked of the first messages of a function in a conversation, then of every 16th. */
 const IDENTITY_ALWAYS = 32;
@@ -243,7 +247,7 @@ export class Sensor implements MessageSink {
       this.unknown.link(packet.etherType, packet.llc, packet.end - packet.start);
       return;
     }
-    const protocol = recogniseEther(packet.etherType, packet.llc, packet.bytes, packet.start, packet.end);
+    const protocol = recogniseEther(packet);
     if (protocol === null) {
       this.unknown.link(packet.etherType, packet.llc, packet.end - packet.start);
       return;
@@ -540,6 +544,9 @@ function span(use: NonNullable<SensorEvent['use']>, head: Head): number {
       use.most = value;
     } else if (value < use.least || value > use.most) {
       fresh |= NEW_VALUE;
+      const beyond = value < use.least ? use.least - value : value - use.most;
+      const usual = Math.max(use.most - use.least, Math.abs(use.most) / 2, Math.abs(use.least) / 2, 1);
+      if (beyond > usual && use.requests >= EXTREME_FROM) fresh |= NEW_EXTREME;
       if (value < use.least) use.least = value;
       else use.most = value;
     }

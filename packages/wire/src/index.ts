@@ -33,3 +33,4 @@ export * as bacnet from './bacnet/index.ts';
 export * as smb from './smb/index.ts';
 export * as mms from './mms/index.ts';
 export * as ssdp from './ssdp/index.ts';
+export * as mstp from './mstp/index.ts';

@@ -24,6 +24,8 @@ export interface Carriage {
   readonly etherType?: readonly number[];
   /** LLC DSAP << 8 | SSAP. */
   readonly llc?: readonly number[];
+  /** SNAP organisation << 16 | protocol, 40 bits. */
+  readonly snap?: readonly number[];
   /** Id of the carrier protocol whose payload this is (`cotp`, `enip`). */
   readonly inside?: readonly string[];
 }

@@ -14,6 +14,7 @@ import { lldp } from './lldp/index.ts';
 import { mdns } from './mdns/index.ts';
 import { mms } from './mms/index.ts';
 import { modbus } from './modbus/index.ts';
+import { mstp } from './mstp/index.ts';
 import { nbdgm, nbns } from './netbios/index.ts';
 import { ntp } from './ntp/index.ts';
 import { opcua } from './opcua/index.ts';
@@ -48,6 +49,7 @@ export const protocols: readonly Protocol[] = [
   s7comm,
   snmp,
   goose,
+  mstp,
   http,
   ssh,
   ftp,

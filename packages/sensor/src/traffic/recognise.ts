@@ -1,3 +1,4 @@
+import type { Packet } from '@fengsui/capture';
 import { type Protocol, protocols } from '@fengsui/wire';
 
 /** The content agrees with what a port hints at. */
@@ -26,6 +27,7 @@ const tcp = candidates((protocol) => protocol.carriage.tcp);
 const udp = candidates((protocol) => protocol.carriage.udp);
 const etherTypes = candidates((protocol) => protocol.carriage.etherType);
 const llc = candidates((protocol) => protocol.carriage.llc);
+const snap = candidates((protocol) => protocol.carriage.snap);
 
 const inside = new Map<number, readonly Protocol[]>();
 for (const carrier of protocols) {
@@ -81,11 +83,12 @@ export function recogniseUdp(portA: number, portB: number, bytes: Uint8Array, at
   return choose(udp, portA, portB, bytes, at, end);
 }
 
-/** The protocol of an Ethernet payload. */
-export function recogniseEther(etherType: number, llcCode: number, bytes: Uint8Array, at: number, end: number): Protocol | null {
-  return etherType >= 0
-    ? best(etherTypes.hinted.get(etherType), bytes, at, end, HINTED)
-    : best(llc.hinted.get(llcCode), bytes, at, end, HINTED);
+/** The protocol of an Ethernet payload, by its EtherType, or by its SNAP or LLC numbers where it has none. */
+export function recogniseEther(packet: Packet): Protocol | null {
+  const { etherType, bytes, start, end } = packet;
+  if (etherType >= 0) return best(etherTypes.hinted.get(etherType), bytes, start, end, HINTED);
+  if (packet.snap >= 0) return best(snap.hinted.get(packet.snap), bytes, start, end, HINTED);
+  return best(llc.hinted.get(packet.llc), bytes, start, end, HINTED);
 }
 
 /** The protocol inside a carrier's payload. */

@@ -27,7 +27,7 @@ export const bacnet: Protocol = new Protocol({
   name: 'BACnet',
   specification: 'ANSI/ASHRAE 135-2020',
   industrial: true,
-  carriage: { udp: [47808], llc: [0x8282] },
+  carriage: { udp: [47808], llc: [0x8282], inside: ['mstp'] },
   functions,
   statuses,
   areas: objectTypes,
