@@ -43,7 +43,7 @@ import { FlowTable } from './traffic/flow-table.ts';
 import { type Host, Hosts } from './traffic/host.ts';
 import { PairTable } from './traffic/pairs.ts';
 import { Reassembly, TCP_ASKED, TCP_OPEN, TCP_REFUSED } from './traffic/reassembly.ts';
-import { recogniseEther } from './traffic/recognise.ts';
+import { expectedOnTcp, recogniseEther } from './traffic/recognise.ts';
 import { StreamSide } from './traffic/stream.ts';
 import { UnknownTraffic } from './traffic/unknown.ts';
 
@@ -56,6 +56,9 @@ const MARKED = MARK_MALFORMED | MARK_IDENTITY | MARK_BROADCAST | MARK_CREDENTIAL
 
 /** Writes from which a value far outside of the others means something. */
 const EXTREME_FROM = 8;
+
+/** Segments of a TCP connection in which no protocol was found, from which that is told. */
+const UNRECOGNISED_FROM = 3;
 
 /** Identity is asked of the first messages of a function in a conversation, then of every 16th. */
 const IDENTITY_ALWAYS = 32;
@@ -173,6 +176,8 @@ export class Sensor implements MessageSink {
     }
     if (known || packet.end <= packet.start) return;
     flow.unknownFrames++;
+    if (flow.unknownFrames === UNRECOGNISED_FROM && flow.protocol === null && protocolNumber === 6 && this.sink !== null)
+      this.unrecognised(flow);
     flow.unknownBytes += packet.end - packet.start;
   }
 
@@ -196,6 +201,16 @@ export class Sensor implements MessageSink {
     const client = flow.client === 0 ? flow.hostA : flow.hostB;
     const server = flow.client === 0 ? flow.hostB : flow.hostA;
     this.tell('connection', client, server, { result, port: flow.serverPort });
+  }
+
+  /** Tells of a TCP connection to the port of an industrial protocol whose content is not that protocol. */
+  private unrecognised(flow: Flow): void {
+    const client = flow.client >= 0 ? flow.client : flow.portA < flow.portB ? 1 : 0;
+    const port = client === 0 ? flow.portB : flow.portA;
+    const expected = expectedOnTcp(port);
+    if (expected === null) return;
+    const [one, other] = client === 0 ? [flow.hostA, flow.hostB] : [flow.hostB, flow.hostA];
+    this.tell('unrecognised', one, other, { port, expected: expected.id });
   }
 
   private datagramSides(flow: Flow): void {

@@ -21,8 +21,10 @@ export class Rate {
       this.told = false;
     }
     this.current++;
-    if (this.told || time < learning || this.usual === 0) return false;
-    if (this.current < LEAST || this.current < this.usual * FACTOR) return false;
+    if (this.told || time < learning) return false;
+    // A conversation that begins with a flood has no usual rate of its own.
+    const usual = this.usual === 0 ? LEAST : this.usual;
+    if (this.current < LEAST || this.current < usual * FACTOR) return false;
     this.told = true;
     return true;
   }
