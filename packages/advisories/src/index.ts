@@ -32,16 +32,14 @@ export { type EpssScore, type EpssTable, isEpss, readEpss } from './epss/epss.ts
 export { defaultLimits, type JsonLimits } from './json.ts';
 export { isKev, type KevCatalogue, type KevEntry, readKev } from './kev/kev.ts';
 export type { IndexFile, StoredDocument } from './library/index-file.ts';
+export { Library, type LibraryStatus, openLibrary } from './library/library.ts';
 export {
   type ImportOptions,
   importProblems,
   type ImportProgress,
   type ImportReport,
   type IncomingDocument,
-  Library,
-  type LibraryStatus,
-  openLibrary,
-} from './library/library.ts';
+} from './library/report.ts';
 export type { SearchHit } from './library/search.ts';
 export { folderRangeCoverage } from './load/coverage.ts';
 export type { DocumentKind } from './load/recognise.ts';
@@ -79,14 +77,7 @@ export {
   resolve,
   type VulnerabilityRecord,
 } from './record/record.ts';
-export {
-  type Bound,
-  type Interval,
-  judgeVersion,
-  parseRange,
-  type RangeCoverage,
-  rangeCoverage,
-  type RangeVerdict,
-  type VersionRange,
-} from './versions/range.ts';
+export { judgeVersion, type RangeVerdict } from './versions/judge-range.ts';
+export { type Bound, type Interval, parseRange, type VersionRange } from './versions/range.ts';
+export { type RangeCoverage, rangeCoverage } from './versions/range-coverage.ts';
 export { compareVersions, hasPrefix, parseVersion, readVersionAt, type Version } from './versions/version.ts';

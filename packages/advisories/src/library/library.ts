@@ -1,37 +1,22 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCveValue } from '../cve/read.ts';
 import type { Advisory } from '../csaf/model.ts';
-import { readCsaf, readCsafValue } from '../csaf/read.ts';
+import { readCsaf } from '../csaf/read.ts';
+import { readCve } from '../cve/read.ts';
 import { readEpss } from '../epss/epss.ts';
-import { parseJson } from '../json.ts';
-import { readKev } from '../kev/kev.ts';
 import { type FolderFile, readFolder } from '../load/folder.ts';
-import { type DocumentKind, looksLikeDocument, recogniseJson } from '../load/recognise.ts';
+import { type DocumentKind, looksLikeDocument } from '../load/recognise.ts';
 import { type UpdateOptions, updateLibrary } from '../load/update.ts';
 import { Matcher } from '../match/matcher.ts';
-import { prepareAdvisory } from '../match/prepare.ts';
-import { prepareCve } from '../match/prepare-cve.ts';
 import { readVendorContent, type VendorContent, VendorTable } from '../match/vendors.ts';
-import { isEpss } from '../epss/epss.ts';
-import { type Problem, problemText, type Result } from '../problem.ts';
 import { assembleRecord, type VulnerabilityRecord } from '../record/record.ts';
-import { syncFolder, withLock, writeAll, writeAtomically } from './atomic.ts';
+import { withLock, writeAtomically } from './atomic.ts';
+import { identify, IndexPositions } from './identify.ts';
 import { documentKey, emptyIndex, type IndexFile, type StoredDocument } from './index-file.ts';
+import { type ImportOptions, type ImportReport, type IncomingDocument, newReport } from './report.ts';
 import { type SearchHit, searchIndex } from './search.ts';
-
-/** What an import did. `problems` are prefixed with the file or address. */
-export type ImportReport = { added: number; updated: number; unchanged: number; skipped: number; problems: Problem[] };
-
-/** Told during an import: how far it is, and of what. `total` is null where it is not known. */
-export type ImportProgress = { stage: string; done: number; total: number | null; item: string };
-
-/** Options of imports. */
-export type ImportOptions = { progress?: (progress: ImportProgress) => void };
-
-/** A document on its way into the library. */
-export type IncomingDocument = { text: string; source: string };
+import { nextSegmentName, readPart, SegmentWriter } from './segments.ts';
 
 /** How many documents the library holds, and how new its tables are. */
 export type LibraryStatus = {
@@ -198,7 +183,7 @@ export class Library {
     const epss = this.#index.epss?.scores.find((entry) => entry.cve === cve);
     if (naming.length === 0 && stored === undefined && kev === undefined && epss === undefined) return null;
     const retrieved = (kind: DocumentKind, key: string): string => this.#documents.get(documentKey(kind, key))?.retrieved ?? '';
-    const cveRecord = stored === undefined ? null : readCveValue(JSON.parse(this.#text(stored)));
+    const cveRecord = stored === undefined ? null : readCve(this.#text(stored));
     return assembleRecord(cve, {
       cve: cveRecord?.ok === true ? { record: cveRecord.value, retrieved: stored?.retrieved ?? '' } : null,
       advisories: naming.flatMap((prepared) => {
@@ -343,171 +328,10 @@ export class Library {
   }
 }
 
-function readPart(path: string, offset: number, length: number): string {
-  const file = openSync(path, 'r');
-  try {
-    const bytes = Buffer.alloc(length);
-    let at = 0;
-    while (at < length) {
-      const read = readSync(file, bytes, at, length - at, offset + at);
-      if (read === 0) break;
-      at += read;
-    }
-    return bytes.toString('utf8', 0, at);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Appends documents to a new segment file. The file is made when the first document comes. */
-class SegmentWriter {
-  readonly #folder: string;
-  readonly #name: string;
-  #file: number | null = null;
-  #bytes = 0;
-
-  constructor(folder: string, name: string) {
-    this.#folder = folder;
-    this.#name = name;
-  }
-
-  append(text: string): { segment: string; offset: number; length: number } {
-    if (this.#file === null) {
-      mkdirSync(this.#folder, { recursive: true });
-      this.#file = openSync(join(this.#folder, this.#name), 'w');
-    }
-    const bytes = Buffer.from(text);
-    const offset = this.#bytes;
-    writeAll(this.#file, bytes);
-    this.#bytes += bytes.length;
-    return { segment: this.#name, offset, length: bytes.length };
-  }
-
-  /** Make the segment durable; null when nothing was appended. */
-  finish(): { name: string; bytes: number } | null {
-    if (this.#file === null) return null;
-    fsyncSync(this.#file);
-    closeSync(this.#file);
-    this.#file = null;
-    syncFolder(this.#folder);
-    return { name: this.#name, bytes: this.#bytes };
-  }
-
-  abandon(): void {
-    if (this.#file === null) return;
-    closeSync(this.#file);
-    this.#file = null;
-    rmSync(join(this.#folder, this.#name), { force: true });
-  }
-}
-
-type Identified = {
-  kind: DocumentKind;
-  id: string;
-  /** Vendors that a CVE record names. */
-  vendors: string[];
-  apply: (index: IndexFile, positions: IndexPositions) => void;
-  problems: Problem[];
-};
-
-/** Where advisories and CVE records stand in an index that is being changed. */
-class IndexPositions {
-  readonly advisories: Map<string, number>;
-  readonly cves: Map<string, number>;
-  readonly #named: Set<string>;
-
-  constructor(index: IndexFile) {
-    this.advisories = new Map(index.advisories.map((advisory, position) => [advisory.id, position]));
-    this.cves = new Map(index.cves.map((cve, position) => [cve.id, position]));
-    this.#named = new Set(
-      index.advisories.flatMap((advisory) => advisory.vulnerabilities.map((vulnerability) => vulnerability.id)),
-    );
-    for (const entry of index.kev?.entries ?? []) this.#named.add(entry.cve);
-  }
-
-  /** Whether a CVE is named by an advisory or KEV, or is about a vendor of the vendor table. */
-  concerns(cve: string, vendors: readonly string[], table: VendorTable): boolean {
-    return this.#named.has(cve) || vendors.some((vendor) => table.isKnown(vendor));
-  }
-}
-
-/** Read a document far enough to store and index it; null for JSON of another kind. */
-function identify(text: string): Result<Identified> | null {
-  if (isEpss(text)) {
-    return { ok: true, value: { kind: 'epss', id: 'epss', vendors: [], apply: () => undefined, problems: [] }, problems: [] };
-  }
-  const parsed = parseJson(text);
-  if (!parsed.ok) return parsed;
-  const kind = recogniseJson(parsed.value);
-  if (kind === 'csaf') {
-    const read = readCsafValue(parsed.value);
-    if (!read.ok) return read;
-    const prepared = prepareAdvisory(read.value);
-    return found(kind, prepared.id, read.problems, [], (index, positions) =>
-      replace(index.advisories, positions.advisories, prepared),
-    );
-  }
-  if (kind === 'cve') {
-    const read = readCveValue(parsed.value);
-    if (!read.ok) return read;
-    const { id, containers } = read.value;
-    const title = containers.find((container) => container.title !== null && container.kind === 'cna')?.title;
-    const vendors = [...new Set(containers.flatMap((container) => container.affected.map(({ vendor }) => vendor)))];
-    const description = containers[0]?.descriptions.find((entry) => entry.language.startsWith('en'))?.text.slice(0, 200);
-    return found(kind, id, read.problems, vendors, (index, positions) =>
-      replace(index.cves, positions.cves, {
-        id,
-        title: title ?? description ?? id,
-        vendor: vendors[0] ?? '',
-        prepared: prepareCve(read.value),
-      }),
-    );
-  }
-  if (kind === 'kev') {
-    const read = readKev(text);
-    if (!read.ok) return read;
-    const { version, entries } = read.value;
-    return found(kind, 'kev', read.problems, [], (index) => {
-      index.kev = { version, entries };
-    });
-  }
-  return null;
-}
-
-function found(
-  kind: DocumentKind,
-  id: string,
-  problems: Problem[],
-  vendors: string[],
-  apply: Identified['apply'],
-): Result<Identified> {
-  return { ok: true, value: { kind, id, vendors, apply, problems }, problems };
-}
-
-function replace<T extends { id: string }>(list: T[], positions: Map<string, number>, item: T): void {
-  const at = positions.get(item.id);
-  if (at !== undefined) list[at] = item;
-  else positions.set(item.id, list.push(item) - 1);
-}
-
 function isCveFile(file: FolderFile): boolean {
   return /CVE-\d{4}-\d+\.json$/.test(file.path);
 }
 
 function structuredCloneShallow(index: IndexFile): IndexFile {
   return { ...index, advisories: [...index.advisories], cves: [...index.cves] };
-}
-
-function nextSegmentName(index: IndexFile): string {
-  const last = index.segments.reduce((max, segment) => Math.max(max, Number(/\d+/.exec(segment.name)?.[0] ?? 0)), 0);
-  return `segment-${String(last + 1).padStart(6, '0')}`;
-}
-
-function newReport(): ImportReport {
-  return { added: 0, updated: 0, unchanged: 0, skipped: 0, problems: [] };
-}
-
-/** The problems of an import as lines for a person, at most `limit`. */
-export function importProblems(report: ImportReport, limit = 20): string[] {
-  return report.problems.slice(0, limit).map(problemText);
 }

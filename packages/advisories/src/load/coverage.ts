@@ -1,5 +1,5 @@
 import { readCsaf } from '../csaf/read.ts';
-import { type RangeCoverage, rangeCoverage } from '../versions/range.ts';
+import { type RangeCoverage, rangeCoverage } from '../versions/range-coverage.ts';
 import { readFolder } from './folder.ts';
 
 /**

@@ -2,10 +2,11 @@ import type { EpssScore } from '../epss/epss.ts';
 import type { KevEntry } from '../kev/kev.ts';
 import type { Asset } from './asset.ts';
 import { Catalogue, type Stance } from './catalogue.ts';
-import { findHits, type Hit } from './hits.ts';
+import { findHits } from './hits.ts';
 import type { PreparedAdvisory, PreparedRemediation } from './prepare.ts';
 import { matchPriority, strongestScore } from './rank.ts';
 import type { Match } from './types.ts';
+import type { Hit } from './version-step.ts';
 import { readVendorContent, type VendorContent } from './vendors.ts';
 
 /** What a {@link Matcher} knows. `kev` and `epss` are by CVE id. */

@@ -1,4 +1,4 @@
-import type { RangeVerdict } from '../versions/range.ts';
+import type { RangeVerdict } from '../versions/judge-range.ts';
 
 /** One step of the reasoning for a match. */
 export type Reason = {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { judgeVersion, parseRange, rangeCoverage, type RangeVerdict } from './range.ts';
+import { judgeVersion, type RangeVerdict } from './judge-range.ts';
+import { parseRange } from './range.ts';
+import { rangeCoverage } from './range-coverage.ts';
 import { parseVersion } from './version.ts';
 
 function judge(range: string, version: string): RangeVerdict {

@@ -1,4 +1,4 @@
-import { compareVersions, hasPrefix, parseVersion, readVersionAt, type Version } from './version.ts';
+import { compareVersions, parseVersion, readVersionAt, type Version } from './version.ts';
 
 /**
  * One end of an interval. With `branch`, everything that begins with the version belongs to it: `<= 2.x` includes 2.7.
@@ -283,62 +283,4 @@ function bound(constraint: Constraint): Bound {
   // "20" and "<= 20" mean release 20 with all its revisions: nobody installs 20.0 exactly.
   const whole = inclusive && version.kind === 'release' && version.release.length === 1 && version.levels.size === 0;
   return { version, inclusive, branch: branch || whole };
-}
-
-/** Whether a version is in a range; `unknown` when it cannot be compared, or a part of the range was not understood. */
-export type RangeVerdict = 'inside' | 'outside' | 'unknown';
-
-/**
- * Judge a version against a range. Conditions are not judged here: `inside` with conditions means inside if they hold.
- */
-export function judgeVersion(range: VersionRange, version: Version): RangeVerdict {
-  if (range.all) return 'inside';
-  let unknown = range.notUnderstood.length > 0 || range.intervals.length === 0;
-  for (const interval of range.intervals) {
-    const verdict = judgeInterval(interval, version);
-    if (verdict === 'inside') return 'inside';
-    if (verdict === 'unknown') unknown = true;
-  }
-  return unknown ? 'unknown' : 'outside';
-}
-
-function judgeInterval(interval: Interval, version: Version): RangeVerdict {
-  const low = interval.low === null ? true : satisfies(version, interval.low, 1);
-  const high = interval.high === null ? true : satisfies(version, interval.high, -1);
-  if (low === false || high === false) return 'outside';
-  return low === null || high === null ? 'unknown' : 'inside';
-}
-
-function satisfies(version: Version, limit: Bound, direction: 1 | -1): boolean | null {
-  if (limit.branch && hasPrefix(version, limit.version)) return limit.inclusive;
-  const order = compareVersions(version, limit.version);
-  if (order === null) return null;
-  return order === 0 ? limit.inclusive : Math.sign(order) === direction;
-}
-
-/** What {@link rangeCoverage} counts over a list of range strings. */
-export type RangeCoverage = {
-  total: number;
-  parsed: number;
-  conditional: number;
-  unparsed: { text: string; notUnderstood: string[] }[];
-};
-
-/**
- * Count how many range strings are understood in full. `conditional` are among the parsed: they hold conditions beside (or instead
- * of) versions. Each string counts as often as it is given.
- */
-export function rangeCoverage(ranges: Iterable<{ text: string; product?: string }>): RangeCoverage {
-  const coverage: RangeCoverage = { total: 0, parsed: 0, conditional: 0, unparsed: [] };
-  for (const { text, product } of ranges) {
-    const range = parseRange(text, product);
-    coverage.total++;
-    if (range.notUnderstood.length > 0 || (!range.all && range.intervals.length === 0)) {
-      coverage.unparsed.push({ text, notUnderstood: range.notUnderstood });
-      continue;
-    }
-    coverage.parsed++;
-    if (range.conditions.length > 0) coverage.conditional++;
-  }
-  return coverage;
 }

@@ -1,0 +1,101 @@
+import { readCveValue } from '../cve/read.ts';
+import { readCsafValue } from '../csaf/read.ts';
+import { isEpss } from '../epss/epss.ts';
+import { parseJson } from '../json.ts';
+import { readKev } from '../kev/kev.ts';
+import { type DocumentKind, recogniseJson } from '../load/recognise.ts';
+import { prepareAdvisory } from '../match/prepare.ts';
+import { prepareCve } from '../match/prepare-cve.ts';
+import type { VendorTable } from '../match/vendors.ts';
+import type { Problem, Result } from '../problem.ts';
+import type { IndexFile } from './index-file.ts';
+
+/** A document on its way into an index. */
+export type Identified = {
+  kind: DocumentKind;
+  id: string;
+  /** Vendors that a CVE record names. */
+  vendors: string[];
+  apply: (index: IndexFile, positions: IndexPositions) => void;
+  problems: Problem[];
+};
+
+/** Where advisories and CVE records stand in an index that is being changed. */
+export class IndexPositions {
+  readonly advisories: Map<string, number>;
+  readonly cves: Map<string, number>;
+  readonly #named: Set<string>;
+
+  constructor(index: IndexFile) {
+    this.advisories = new Map(index.advisories.map((advisory, position) => [advisory.id, position]));
+    this.cves = new Map(index.cves.map((cve, position) => [cve.id, position]));
+    this.#named = new Set(
+      index.advisories.flatMap((advisory) => advisory.vulnerabilities.map((vulnerability) => vulnerability.id)),
+    );
+    for (const entry of index.kev?.entries ?? []) this.#named.add(entry.cve);
+  }
+
+  /** Whether a CVE is named by an advisory or KEV, or is about a vendor of the vendor table. */
+  concerns(cve: string, vendors: readonly string[], table: VendorTable): boolean {
+    return this.#named.has(cve) || vendors.some((vendor) => table.isKnown(vendor));
+  }
+}
+
+/** Read a document far enough to store and index it; null for JSON of another kind. */
+export function identify(text: string): Result<Identified> | null {
+  if (isEpss(text)) {
+    return { ok: true, value: { kind: 'epss', id: 'epss', vendors: [], apply: () => undefined, problems: [] }, problems: [] };
+  }
+  const parsed = parseJson(text);
+  if (!parsed.ok) return parsed;
+  const kind = recogniseJson(parsed.value);
+  if (kind === 'csaf') {
+    const read = readCsafValue(parsed.value);
+    if (!read.ok) return read;
+    const prepared = prepareAdvisory(read.value);
+    return found(kind, prepared.id, read.problems, [], (index, positions) =>
+      replace(index.advisories, positions.advisories, prepared),
+    );
+  }
+  if (kind === 'cve') {
+    const read = readCveValue(parsed.value);
+    if (!read.ok) return read;
+    const { id, containers } = read.value;
+    const title = containers.find((container) => container.title !== null && container.kind === 'cna')?.title;
+    const vendors = [...new Set(containers.flatMap((container) => container.affected.map(({ vendor }) => vendor)))];
+    const description = containers[0]?.descriptions.find((entry) => entry.language.startsWith('en'))?.text.slice(0, 200);
+    return found(kind, id, read.problems, vendors, (index, positions) =>
+      replace(index.cves, positions.cves, {
+        id,
+        title: title ?? description ?? id,
+        vendor: vendors[0] ?? '',
+        prepared: prepareCve(read.value),
+      }),
+    );
+  }
+  if (kind === 'kev') {
+    const read = readKev(text);
+    if (!read.ok) return read;
+    const { version, entries } = read.value;
+    return found(kind, 'kev', read.problems, [], (index) => {
+      index.kev = { version, entries };
+    });
+  }
+  return null;
+}
+
+function found(
+  kind: DocumentKind,
+  id: string,
+  problems: Problem[],
+  vendors: string[],
+  apply: Identified['apply'],
+): Result<Identified> {
+  return { ok: true, value: { kind, id, vendors, apply, problems }, problems };
+}
+
+function replace<T extends { id: string }>(list: T[], positions: Map<string, number>, item: T): void {
+  const at = positions.get(item.id);
+  if (at !== undefined) list[at] = item;
+  else positions.set(item.id, list.push(item) - 1);
+}

@@ -1,0 +1,76 @@
+import { readVersionAt, type Version } from '../versions/version.ts';
+import type { Asset } from './asset.ts';
+import type { Catalogue } from './catalogue.ts';
+import { normaliseOrderNumber } from './order-numbers.ts';
+import { type ProductName, readProductName } from './product-names.ts';
+
+/** What an asset's attributes say, read once for all candidates. */
+export type Identity = {
+  asset: Asset;
+  vendors: string[];
+  numbers: { text: string; normalised: string; scheme: boolean }[];
+  name: ProductName;
+  version: Version | null;
+  /** Where parts of the name came from when not from the asset itself. */
+  derived: string[];
+  /** Hardware series at the end of a catalogue number (1766-L32BXB/B), or null. */
+  series: string | null;
+};
+
+/**
+ * Read an asset's attributes once for all candidates: vendors, order numbers wherever they stand, a name enriched by what the order numbers
+ * tell (family by scheme, name by an advisory that lists the number), and the version.
+ */
+export function readIdentity(asset: Asset, catalogue: Catalogue): Identity {
+  const derived: string[] = [];
+  const stated = [asset.product, asset.model].filter((text) => typeof text === 'string' && text !== '') as string[];
+  const given = asset.vendor ? catalogue.vendors.keys(asset.vendor) : [];
+  const numbers = new Map<string, Identity['numbers'][number]>();
+  const addNumber = (text: string, scheme: boolean): void => {
+    const normalised = normaliseOrderNumber(text.replace(/\s*\/\s*[A-Z]$/i, ''));
+    if (normalised.length > 3 && !numbers.has(normalised)) numbers.set(normalised, { text, normalised, scheme });
+  };
+  const own = stated.flatMap((text) => catalogue.orderNumbers.find(text, given));
+  for (const text of own) addNumber(text, true);
+  if (asset.orderNumber) addNumber(asset.orderNumber, catalogue.orderNumbers.identify(asset.orderNumber) !== null);
+  // A model that is itself listed as a model number: GT2104-PMBD.
+  if (asset.model && /\d/.test(asset.model)) addNumber(asset.model, false);
+  const vendors = [...given];
+  // Product and model are read as one text, so that "ControlLogix" and "5580" are neighbours.
+  const parts = stated.length === 0 ? [] : [stated.join(' ')];
+  for (const { text, normalised, scheme } of numbers.values()) {
+    const known = scheme ? catalogue.orderNumbers.identify(text) : null;
+    if (known !== null && vendors.length === 0) vendors.push(known.vendor);
+    if (known !== null && known.family !== null && known.family !== '') {
+      parts.push(known.family);
+      derived.push(`order number ${text} belongs to ${known.family}`);
+    }
+    const listed = catalogue
+      .withNumber(normalised)
+      .find((product) => product.numbers.length === 1 && product.name.codes.length > 0);
+    if (listed !== undefined && scheme) {
+      parts.push(listed.product.name);
+      derived.push(`order number ${text} is ${listed.product.name.trim()} in ${listed.advisory.id}`);
+    }
+  }
+  const name = joinNames(parts.map((text) => readProductName(text, own)));
+  const version = asset.firmware ? (readVersionAt(asset.firmware.trim())?.version ?? null) : null;
+  const series =
+    [...numbers.values()].map(({ text }) => /\/([A-F])$/.exec(text)?.[1]).find((letter) => letter !== undefined) ??
+    (name.series.length === 1 ? name.series[0] : null);
+  return { asset, vendors, numbers: [...numbers.values()], name, version, derived, series };
+}
+
+/** One name made of several texts; forms are made inside each text, so that no pair spans two of them. */
+function joinNames(names: ProductName[]): ProductName {
+  const joined: ProductName = { original: '', codes: [], words: [], branch: null, forms: new Set(), family: false, series: [] };
+  joined.original = names.map((name) => name.original).join(' ');
+  for (const name of names) {
+    for (const code of name.codes) if (!joined.codes.some((other) => other.pair === code.pair)) joined.codes.push(code);
+    for (const word of name.words) if (!joined.words.includes(word)) joined.words.push(word);
+    for (const form of name.forms) joined.forms.add(form);
+    joined.branch ??= name.branch;
+    if (joined.series.length === 0) joined.series = name.series;
+  }
+  return joined;
+}
