@@ -157,7 +157,9 @@ test('two openers of one folder see each other, and only one writes at a time', 
     assert.equal(openLibrary(folder).advisories().length, 2);
     const first = one.add([{ text: JSON.stringify(sampleAdvisory({ id: 'THREE' })), source: 'c' }]);
     await assert.rejects(two.add([{ text: JSON.stringify(sampleAdvisory({ id: 'FOUR' })), source: 'd' }]), /being written/);
+    const second = one.add([{ text: JSON.stringify(sampleAdvisory({ id: 'AFTER' })), source: 'c' }]);
     await first;
+    assert.equal((await second).added, 1);
     // A lock whose process is gone is taken over.
     writeFileSync(join(folder, 'lock'), '999999999');
     assert.equal((await one.add([{ text: JSON.stringify(sampleAdvisory({ id: 'FIVE' })), source: 'e' }])).added, 1);

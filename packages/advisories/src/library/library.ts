@@ -72,6 +72,8 @@ export class Library {
   #documents: Map<string, StoredDocument>;
   readonly #vendors: VendorTable;
   #matcher: Matcher | null = null;
+  /** The last write begun; the next one waits for it. */
+  #writing: Promise<unknown> = Promise.resolve();
 
   constructor(folder: string, index: IndexFile, content: VendorContent) {
     this.folder = folder;
@@ -121,13 +123,16 @@ export class Library {
     return report;
   }
 
-  /** Add documents that are already in memory. What is unchanged (by SHA-256) is not written again. */
+  /**
+   * Add documents that are already in memory. What is unchanged (by SHA-256) is not written again. Calls on one library wait for each
+   * other; when another library object or process is writing the folder, the call is rejected.
+   */
   async add(
     incoming: readonly IncomingDocument[],
     options: ImportOptions = {},
     report: ImportReport = newReport(),
   ): Promise<ImportReport> {
-    return withLock(join(this.folder, 'lock'), async () => {
+    const work = async (): Promise<ImportReport> => {
       this.#reload();
       const next = structuredCloneShallow(this.#index);
       const documents = new Map(this.#documents);
@@ -151,7 +156,10 @@ export class Library {
       this.#refreshEpss(next, documents);
       this.#commit(this.#compacted(next));
       return report;
-    });
+    };
+    const done = this.#writing.then(() => withLock(join(this.folder, 'lock'), work));
+    this.#writing = done.catch(() => undefined);
+    return done;
   }
 
   /** Full text search over ids, titles, vendors and products; all words must be found. Best first. */

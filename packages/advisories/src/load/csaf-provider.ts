@@ -94,11 +94,22 @@ function readChanges(text: string, base: string): Offer[] {
   return offers;
 }
 
+/**
+ * An address relative to another, or null for one that a provider has no business to send us to: a step down from https to http, or
+ * from a public host to this machine or a private network.
+ */
 function resolveAddress(reference: string, base: string): string | null {
   try {
-    const address = new URL(reference, base);
-    return address.protocol === 'https:' || address.protocol === 'http:' ? address.href : null;
+    const from = new URL(base);
+    const address = new URL(reference, from);
+    const allowed = address.protocol === 'https:' || (address.protocol === 'http:' && from.protocol === 'http:');
+    if (!allowed || (address.hostname !== from.hostname && privateHost.test(address.hostname))) return null;
+    return address.href;
   } catch {
     return null;
   }
 }
+
+/** Names and numbers of this machine, of private networks and of the local link (RFC 1918, 3927, 4193, 4291). */
+const privateHost =
+  /^(?:localhost|.*\.localhost|.*\.local|.*\.internal|127\..*|10\..*|192\.168\..*|169\.254\..*|172\.(?:1[6-9]|2\d|3[01])\..*|0\..*|\[(?:::1?|f[cd].*|fe[89ab].*|::ffff:.*)\])$/i;

@@ -9,6 +9,8 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { openLibrary } from '../library/library.ts';
 import { sampleAdvisory } from '../samples.test-support.ts';
+import type { Problem } from '../problem.ts';
+import { listOffers } from './csaf-provider.ts';
 import { download } from './download.ts';
 import type { Source } from './sources.ts';
 
@@ -161,6 +163,35 @@ test('a ROLIE feed is followed', async () => {
     assert.deepEqual([report.added, report.problems], [1, []]);
     assert.ok(!requests.some(({ path }) => path === '/red.json'));
   });
+});
+
+test('a provider cannot send us to a private address or down to http', async () => {
+  const asked: string[] = [];
+  const metadata = {
+    distributions: [
+      {
+        rolie: {
+          feeds: [
+            'http://psirt.example.com/feed.json',
+            'https://10.0.0.1/feed.json',
+            'https://[::1]/f',
+            'https://localhost/f',
+          ].map((url) => ({ url })),
+        },
+      },
+    ],
+  };
+  const problems: Problem[] = [];
+  const offers = await listOffers(
+    'https://psirt.example.com/provider-metadata.json',
+    async (address) => {
+      asked.push(address);
+      return JSON.stringify(metadata);
+    },
+    problems,
+  );
+  assert.deepEqual([offers, asked], [[], ['https://psirt.example.com/provider-metadata.json']]);
+  assert.equal(problems.length, 1);
 });
 
 test('a broken download goes on where it stopped', async () => {
