@@ -78,7 +78,7 @@ export function describeProgrammer(data: Cursor, head: Head, out: Fields): void 
   const parameterLength = data.u16be();
   data.u16be();
   const parameters = data.skip(parameterLength);
-  if (parameterLength >= 20) {
+  if (parameterLength >= 20 && !data.short) {
     out.number('trigger_type', u16be(data.bytes, parameters + 2));
     out.number('trigger_frequency', u16be(data.bytes, parameters + 4));
     out.number('trigger_event', u16be(data.bytes, parameters + 18));

@@ -130,6 +130,10 @@ function listBlocksOfType(data: Cursor, head: Head, out: Fields): void {
 
 function blockInfo(data: Cursor, head: Head, out: Fields): void {
   if (head.kind === KIND_REQUEST) {
+    if (data.left < 8) {
+      out.bytes('data', data.bytes, data.at, data.end);
+      return;
+    }
     const type = latin1(data.bytes, data.at, data.at + 2);
     const number = latin1(data.bytes, data.at + 2, data.at + 7);
     out.text('block', `${blockTypes.get(type) ?? type}${Number(number)}`);
