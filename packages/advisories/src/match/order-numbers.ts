@@ -1,3 +1,4 @@
+import { maxNameLength } from './product-names.ts';
 import type { OrderNumberScheme } from './vendors.ts';
 
 /** An order number without the spaces, hyphens, dots and case that nobody writes in the same way. */
@@ -13,7 +14,7 @@ export type OrderNumberPattern = { original: string; exact: string | null; patte
  * parentheses `BMX NOE 0100 (H)`. A lower-case x stands for one or more characters at the end, and for one in the middle.
  */
 export function readOrderNumberPattern(text: string): OrderNumberPattern {
-  const original = text.trim();
+  const original = text.trim().slice(0, 100);
   const body = original.replace(/\s*\/\s*[A-Z]$/i, '');
   if (!/[*?]|[\d-]x|xx|\([A-Z]\)$/.test(body)) {
     const exact = normaliseOrderNumber(body);
@@ -58,7 +59,7 @@ export class OrderNumbers {
     const found: string[] = [];
     for (const scheme of this.#schemes) {
       if (vendors.length > 0 && !vendors.includes(scheme.vendor)) continue;
-      for (const match of text.matchAll(scheme.find)) found.push(match[0].trim());
+      for (const match of text.slice(0, maxNameLength).matchAll(scheme.find)) found.push(match[0].trim());
     }
     return found;
   }

@@ -61,9 +61,12 @@ function seriesOf(text: string): string[] {
   return found === null ? [] : found[1].split('/');
 }
 
+/** Longer names are prose; only their beginning is read. */
+export const maxNameLength = 400;
+
 /** Take a product name apart; `remove` are texts (order numbers) that are judged elsewhere. */
 export function readProductName(name: string, remove: readonly string[] = []): ProductName {
-  let text = repairText(name)
+  let text = repairText(name.slice(0, maxNameLength))
     .normalize('NFKC')
     .replace(/[®™©]|\((?:R|TM)\)/g, '');
   for (const part of remove) text = text.replaceAll(part, ' ');

@@ -53,7 +53,7 @@ export function repairText(text: string): string {
 
 /** A vendor name reduced to what identifies it: lower case, without accents, punctuation and legal forms. */
 export function normaliseVendor(name: string): string {
-  return repairText(name)
+  return repairText(name.slice(0, 300))
     .normalize('NFKD')
     .replace(/[\u0300-\u036f®™©]/g, '')
     .toLowerCase()
