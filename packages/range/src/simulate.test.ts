@@ -51,7 +51,10 @@ for (const { id } of plants) {
       for (const technique of step.techniques) assert.match(technique, /^T0\d{3}$/);
     }
     const planned = attacks.filter((attack) => attack.plants.includes(id));
-    assert.deepEqual([...new Set(truth.steps.map((step) => step.attack))].toSorted(), planned.map((attack) => attack.name).toSorted());
+    assert.deepEqual(
+      [...new Set(truth.steps.map((step) => step.attack))].toSorted(),
+      planned.map((attack) => attack.name).toSorted(),
+    );
     assert.ok(truth.mishaps.length > 0);
   });
 }

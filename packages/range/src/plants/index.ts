@@ -2,6 +2,7 @@ import type { PlantId } from '../attack.ts';
 import type { Network } from '../network.ts';
 import type { Site } from '../site.ts';
 import { Factory } from './factory.ts';
+import { Substation } from './substation.ts';
 import { Waterworks } from './waterworks.ts';
 
 /** A plant that can be simulated. */
@@ -26,5 +27,11 @@ export const plants: readonly Plant[] = [
     title: 'Factory cell',
     description: 'A bottling line with robot and palletiser, controlled over S7, EtherNet/IP, OPC UA and PROFINET',
     build: (network) => new Factory(network),
+  },
+  {
+    id: 'substation',
+    title: 'Substation',
+    description: 'Two lines, a transformer and four feeders, controlled over IEC 104, DNP3, GOOSE and MMS',
+    build: (network) => new Substation(network),
   },
 ];
