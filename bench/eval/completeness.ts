@@ -30,7 +30,10 @@ export async function sense(path: string): Promise<Sensor> {
 /** Compares our message counts with the reference decode over all captures of the corpora. */
 export async function completeness(corpora: string): Promise<Completeness[]> {
   const all = new Map<string, Completeness>(
-    Object.keys(MESSAGE_FIELD).map((protocol) => [protocol, { protocol, captures: 0, reference: 0, ours: 0, common: 0, differing: [] }]),
+    Object.keys(MESSAGE_FIELD).map((protocol) => [
+      protocol,
+      { protocol, captures: 0, reference: 0, ours: 0, common: 0, differing: [] },
+    ]),
   );
   const frames = join(corpora, 'pcap-gold', 'frames');
   for (const file of walk(frames)) {
@@ -56,8 +59,17 @@ export async function completeness(corpora: string): Promise<Completeness[]> {
 export function completenessTable(rows: readonly Completeness[]): string {
   const sums = table(
     ['protocol', 'captures', 'tshark', 'fengsui', 'of tshark’s', 'captures that differ'],
-    rows.map((row) => [row.protocol, row.captures, row.reference, row.ours, `${((100 * row.common) / Math.max(1, row.reference)).toFixed(2)} %`, row.differing.length]),
+    rows.map((row) => [
+      row.protocol,
+      row.captures,
+      row.reference,
+      row.ours,
+      `${((100 * row.common) / Math.max(1, row.reference)).toFixed(2)} %`,
+      row.differing.length,
+    ]),
   );
   const differing = rows.flatMap((row) => row.differing.map((one) => [row.protocol, one.capture, one.reference, one.ours]));
-  return differing.length === 0 ? sums : `${sums}\n\nEach is explained in docs/completeness.md:\n${table(['protocol', 'capture', 'tshark', 'fengsui'], differing)}`;
+  return differing.length === 0
+    ? sums
+    : `${sums}\n\nEach is explained in docs/completeness.md:\n${table(['protocol', 'capture', 'tshark', 'fengsui'], differing)}`;
 }

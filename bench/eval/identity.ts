@@ -23,7 +23,11 @@ export interface IdentityScore {
   missing: string[];
 }
 
-const plain = (text: string): string => text.toLowerCase().replace(/^0x0*/, '').replace(/[^a-z0-9]/g, '');
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/^0x0*/, '')
+    .replace(/[^a-z0-9]/g, '');
 
 /** Looks for every identity fact of the reference decode in the inventory of the same capture. */
 export async function identity(corpora: string): Promise<IdentityScore[]> {

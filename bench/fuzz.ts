@@ -1,0 +1,94 @@
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { table } from './eval/table.ts';
+import type { Order, Round } from './fuzz/worker.ts';
+
+/**
+ * Damaged frames and damaged capture files through everything that an analysis does: nothing may throw, hang, or keep memory. The same seed
+ * gives the same cases; `--from` goes on, or goes back, to one round.
+ *
+ *     node --conditions=source bench/fuzz.ts [--seed N] [--frames N] [--files N] [--from ROUND]
+ */
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    frames: { type: 'string', default: '1000000' },
+    files: { type: 'string', default: '100000' },
+    from: { type: 'string', default: '0' },
+  },
+});
+
+/** A case that takes longer than this, in seconds, hangs. */
+const HANG = 60;
+
+const watch = new SharedArrayBuffer(4);
+const counter = new Int32Array(watch);
+const order: Order = {
+  seed: Number(values.seed),
+  frames: Number(values.frames),
+  files: Number(values.files),
+  from: Number(values.from),
+  watch,
+};
+const rounds: Round[] = [];
+const worker = new Worker(new URL('./fuzz/worker.ts', import.meta.url), { workerData: order });
+let failure = '';
+
+let seen = -1;
+let still = 0;
+const watcher = setInterval(() => {
+  const now = Atomics.load(counter, 0);
+  // Before the first case the seeds are read.
+  still = now === seen && now > 0 ? still + 1 : 0;
+  seen = now;
+  if (still < HANG) return;
+  const last = rounds.at(-1);
+  failure = `no case ended for ${HANG} s, after case ${now}, behind round ${last ? `${last.round} of ${last.kind}` : 'none'}`;
+  void worker.terminate();
+}, 1000);
+
+worker.on('message', (round: Round) => {
+  rounds.push(round);
+  process.stderr.write(
+    `${round.kind} ${round.round}: ${round.cases} cases, ${round.messages} messages, ${round.errors.length} errors, longest ${round.longest.toFixed(1)} ms, ${Math.round(round.resident / 2 ** 20)} MiB\n`,
+  );
+});
+worker.on('error', (error: Error) => {
+  failure = error.stack ?? error.message;
+});
+await new Promise((resolve) => worker.on('exit', resolve));
+clearInterval(watcher);
+
+const sum = (list: readonly Round[], of: (round: Round) => number): number => list.reduce((total, round) => total + of(round), 0);
+const mebibytes = (bytes: number | undefined): string => (bytes === undefined ? '' : `${(bytes / 2 ** 20).toFixed(0)} MiB`);
+const rows = (['frames', 'files'] as const).map((kind) => {
+  const list = rounds.filter((round) => round.kind === kind);
+  return [
+    kind,
+    sum(list, (round) => round.mutated),
+    sum(list, (round) => round.messages),
+    sum(list, (round) => round.malformed),
+    sum(list, (round) => round.unreadable),
+    sum(list, (round) => round.findings),
+    sum(list, (round) => round.errors.length),
+    `${Math.max(0, ...list.map((round) => round.longest)).toFixed(1)} ms`,
+    // The first round fills what stays: compiled code, tables of names.
+    `${mebibytes(list.at(1)?.heap)} → ${mebibytes(list.at(-1)?.heap)}`,
+    `${mebibytes(list.at(1)?.resident)} → ${mebibytes(list.at(-1)?.resident)}`,
+  ];
+});
+process.stdout.write(
+  `\nDamaged input, seed ${order.seed}\n${table(['', 'damaged', 'messages', 'malformed', 'unreadable', 'findings', 'exceptions', 'longest', 'heap', 'resident'], rows)}\n`,
+);
+const errors = new Map<string, Round['errors'][number] & { round: string; count: number }>();
+for (const round of rounds) {
+  for (const error of round.errors) {
+    const known = errors.get(error.what + error.where);
+    if (known) known.count++;
+    else errors.set(error.what + error.where, { ...error, round: `${round.kind} ${round.round}`, count: 1 });
+  }
+}
+for (const { what, where, bytes, round, count } of errors.values())
+  process.stdout.write(`\n${count} × ${what}\n  ${where}\n  round ${round}: ${bytes}\n`);
+if (failure !== '') process.stdout.write(`\n${failure}\n`);
+process.exitCode = failure === '' && errors.size === 0 ? 0 : 1;
