@@ -162,6 +162,7 @@ export class Sensor implements MessageSink {
     this.flow = flow;
     this.direction = direction;
     this.count(flow, direction, packet, time, frame);
+    if (flow.frames === 1 && protocolNumber !== 6 && this.sink !== null) this.datagram(flow, packet);
     let known = false;
     if (protocolNumber === 6) {
       const before = flow.tcpState;
@@ -200,7 +201,18 @@ export class Sensor implements MessageSink {
     if (result === '' || flow.client < 0) return;
     const client = flow.client === 0 ? flow.hostA : flow.hostB;
     const server = flow.client === 0 ? flow.hostB : flow.hostA;
-    this.tell('connection', client, server, { result, port: flow.serverPort });
+    const stranger = result === 'asked' && client.meets(server);
+    this.tell('connection', client, server, { result, port: flow.serverPort, first_contact: stranger });
+  }
+
+  /** Tells of the first datagram between two endpoints: what scans without TCP are made of. */
+  private datagram(flow: Flow, packet: Packet): void {
+    const { hostA, hostB } = flow;
+    const transport = packet.protocol === 17 ? 'udp' : packet.protocol === 1 || packet.protocol === 58 ? 'icmp' : 'other';
+    const stranger = hostA.meets(hostB);
+    // Whoever is answered has been met as well.
+    hostB.meets(hostA);
+    this.tell('datagram', hostA, hostB, { transport, port: flow.portB, source_port: flow.portA, first_contact: stranger });
   }
 
   /** Tells of a TCP connection to the port of an industrial protocol whose content is not that protocol. */
@@ -237,6 +249,7 @@ export class Sensor implements MessageSink {
       host.firstSeen = time;
       host.firstFrame = number;
       host.hopLimit = packet.hopLimit;
+      if (this.sink !== null) this.tell('host', host, direction === 0 ? flow.hostB : flow.hostA, {}, null, NEW_CLIENT);
     }
     if (packet.vlan >= 0 && host.vlans.size < 16) host.vlans.add(packet.vlan);
     if (packet.hopLimit >= 0 && packet.hopLimit < host.hopLimit) host.hopLimit = packet.hopLimit;
@@ -290,6 +303,8 @@ export class Sensor implements MessageSink {
       host.firstSeen = time;
       host.firstFrame = frame;
       host.sentFrom(packet.macSource, frame, time);
+      if (this.sink !== null)
+        this.tell('host', host, direction === 0 ? flow.hostB : flow.hostA, { protocol: protocol.id }, null, NEW_CLIENT);
     }
     host.lastSeen = time;
     if (packet.vlan >= 0 && host.vlans.size < 16) host.vlans.add(packet.vlan);
@@ -433,8 +448,10 @@ export class Sensor implements MessageSink {
     event.request = request;
     event.use = use;
     if (fresh & NEW_CONVERSATION) {
-      if (conversation.client.firstFrame === event.frame) fresh |= NEW_CLIENT;
-      if (conversation.server.firstFrame === event.frame) fresh |= NEW_SERVER;
+      // A connection's handshake comes before its first message: who appeared after the time of learning is new as well.
+      const { client, server } = conversation;
+      if (client.firstFrame === event.frame || client.firstSeen >= this.learning) fresh |= NEW_CLIENT;
+      if (server.firstFrame === event.frame || server.firstSeen >= this.learning) fresh |= NEW_SERVER;
     }
     event.fresh = fresh;
     event.learnt = event.time >= this.learning;
@@ -449,6 +466,7 @@ export class Sensor implements MessageSink {
     server: Host,
     facts: { readonly [name: string]: string | number | boolean },
     conversation: Conversation | null = null,
+    fresh = 0,
   ): void {
     if (this.sink === null) return;
     const event = this.event;
@@ -461,7 +479,7 @@ export class Sensor implements MessageSink {
     event.head = null;
     event.request = null;
     event.use = null;
-    event.fresh = 0;
+    event.fresh = fresh;
     event.learnt = event.time >= this.learning;
     event.facts = facts;
     this.sink.event(event);

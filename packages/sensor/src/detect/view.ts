@@ -47,7 +47,7 @@ export const EVENT_FIELDS: ReadonlyMap<string, (event: SensorEvent) => ViewValue
   (event: SensorEvent) => ViewValue
 >([
   ['type', (event) => event.type],
-  ['protocol', (event) => event.head?.protocol.id ?? event.conversation?.protocol.id],
+  ['protocol', (event) => event.head?.protocol.id ?? event.conversation?.protocol.id ?? event.facts?.protocol],
   ['kind', (event) => (event.head ? KINDS[event.head.kind] : undefined)],
   ['code', (event) => event.head?.code],
   ['function', (event) => event.head?.protocol.functionName(event.head.code)],
@@ -66,9 +66,9 @@ export const EVENT_FIELDS: ReadonlyMap<string, (event: SensorEvent) => ViewValue
   ['address', (event) => positive(event.head?.address) ?? positive(event.request?.address)],
   ['quantity', (event) => event.head?.quantity],
   ['value', (event) => (event.head && event.head.value === event.head.value ? event.head.value : undefined)],
-  ['port', (event) => positive(event.conversation?.port)],
+  ['port', (event) => event.facts?.port ?? positive(event.conversation?.port)],
   ['paired', (event) => (event.head ? event.request !== null : undefined)],
-  ['request.code', (event) => event.request?.code],
+  ['unlike_request', (event) => (event.head && event.request ? event.request.code !== event.head.code : undefined)],
   ['conversation.age', (event) => (event.conversation ? (event.time - event.conversation.firstSeen) / 1e9 : undefined)],
   ['conversation.messages', (event) => event.conversation?.messages],
   ...hostFields('client', (event) => event.client),

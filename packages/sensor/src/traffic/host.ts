@@ -16,6 +16,8 @@ export interface Evidence {
 /** Longest text kept of a claim, and most claims kept of a host. */
 const VALUE_LIMIT = 256;
 const EVIDENCE_LIMIT = 128;
+/** Most hosts remembered that one host spoke to. */
+const MET_LIMIT = 4096;
 
 /** One network address that spoke or was spoken to: an IP address, or a MAC address where there is no IP. */
 export class Host {
@@ -43,6 +45,8 @@ export class Host {
   /** Ids of the protocols that it answered in, and that it asked in. */
   readonly serves = new Set<string>();
   readonly asks = new Set<string>();
+  /** Hosts that it began to speak to, by id; made with the first. */
+  private met: Set<number> | null = null;
 
   constructor(id: number, address: string, kind: Host['kind'], number: number, scope: Scope) {
     this.id = id;
@@ -50,6 +54,14 @@ export class Host {
     this.kind = kind;
     this.number = number;
     this.scope = scope;
+  }
+
+  /** Notes that it speaks to another host. Returns true when it is for the first time. */
+  meets(other: Host): boolean {
+    const met = (this.met ??= new Set());
+    if (met.has(other.id) || met.size >= MET_LIMIT) return false;
+    met.add(other.id);
+    return true;
   }
 
   /** Notes the MAC address that a frame of this host came from. Returns true when it is new and not the first. */

@@ -51,9 +51,9 @@ export function isKnownTcpPort(port: number): boolean {
   return tcp.hinted.has(port);
 }
 
-/** The industrial protocol that a TCP port is known by; null when there is none. */
+/** The industrial protocol, or the carrier of such, that a TCP port is known by; null when there is none. */
 export function expectedOnTcp(port: number): Protocol | null {
-  return tcp.hinted.get(port)?.find((protocol) => protocol.industrial) ?? null;
+  return tcp.hinted.get(port)?.find((protocol) => protocol.industrial || innerProtocols(protocol) !== null) ?? null;
 }
 
 function best(list: readonly Protocol[] | undefined, bytes: Uint8Array, at: number, end: number, least: number): Protocol | null {

@@ -19,7 +19,7 @@ const ZONE_TRANSFER = 0x100;
 
 /** Operations, IANA's registry. A zone transfer asks what there is, and is told apart by its type. */
 export const functions = functionTable([
-  [0, 'query', 'Query', 0],
+  [0, 'query', 'Query', ACT_DISCOVER],
   [1, 'inverse_query', 'Inverse query', ACT_DISCOVER],
   [2, 'status', 'Status', 0],
   [4, 'notify', 'Notify', 0],
