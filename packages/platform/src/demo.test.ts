@@ -26,7 +26,7 @@ test('a new server shows its analysed demonstration to the first administrator',
   assert.deepEqual(await client.get('/api/setup'), { needed: true, demo: true });
   await client.setUp(server.setupLink);
   const { items } = await client.until<{ items: Capture[] }>('/api/captures', (page) => page.items[0]?.state === 'done');
-  assert.deepEqual([items.length, items[0]!.assets, items[0]!.uploadedBy], [1, 2, null]);
+  assert.deepEqual([items.length, items[0].assets, items[0].uploadedBy], [1, 2, null]);
   await server.close();
   assert.ok(!existsSync(`${dataDir}/server.lock`));
 

@@ -95,7 +95,7 @@ describe('a killed server', { timeout: 90_000 }, () => {
         firmware: '1',
       },
     );
-    const id = await user().upload('captures', { site: items[0]!.id, name: 'queued.pcap' }, bytes);
+    const id = await user().upload('captures', { site: items[0].id, name: 'queued.pcap' }, bytes);
     await kill();
     await start();
     const done = await user().until<Capture>(`/api/captures/${id}`, ({ state }) => state === 'done' || state === 'failed');

@@ -59,7 +59,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const directory = openDataDirectory(options.dataDir);
   const closers: (() => unknown)[] = [() => directory.release()];
   const closeAll = async () => {
-    for (const close of closers.splice(0).reverse()) await close();
+    for (const close of closers.splice(0).toReversed()) await close();
   };
   try {
     const configuration = readConfiguration(directory.path, { host: options.host, port: options.port, ...options.configuration });

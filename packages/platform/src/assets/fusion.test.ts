@@ -13,9 +13,9 @@ const say = (attribute: string, value: string, source: string, confidence: numbe
 
 test('independent sources strengthen each other, one source repeated does not', () => {
   const [twice] = fuse([say('vendor', 'Siemens', 's7comm', 0.6), say('vendor', 'siemens ', 's7comm', 0.6)], []);
-  assert.equal(twice!.confidence, 0.6);
+  assert.equal(twice.confidence, 0.6);
   const [two] = fuse([say('vendor', 'Siemens', 's7comm', 0.6), say('vendor', 'Siemens', 'mac', 0.5)], []);
-  assert.equal(two!.confidence, 0.8);
+  assert.equal(two.confidence, 0.8);
 });
 
 test('the strongest value wins; another strong one is a conflict, a longer one is not', () => {
@@ -23,15 +23,15 @@ test('the strongest value wins; another strong one is a conflict, a longer one i
     [say('vendor', 'Siemens AG', 'a', 0.9), say('vendor', 'Siemens', 'b', 0.5), say('vendor', 'ABB', 'c', 0.1)],
     [],
   );
-  assert.deepEqual([vendor!.value, vendor!.conflict], ['Siemens AG', false]);
+  assert.deepEqual([vendor.value, vendor.conflict], ['Siemens AG', false]);
   const [other] = fuse([say('vendor', 'Siemens', 'a', 0.9), say('vendor', 'ABB', 'c', 0.5)], []);
-  assert.deepEqual([other!.value, other!.conflict], ['Siemens', true]);
+  assert.deepEqual([other.value, other.conflict], ['Siemens', true]);
 });
 
 test('of firmware the latest word of a source holds', () => {
   const statements = [say('firmware', 'V1', 's', 0.9, '2024-01-01'), say('firmware', 'V2', 's', 0.9, '2024-02-01')];
   const [firmware] = fuse(statements.toReversed(), []);
-  assert.deepEqual([firmware!.value, firmware!.conflict], ['V2', false]);
+  assert.deepEqual([firmware.value, firmware.conflict], ['V2', false]);
 });
 
 test('a person outranks every source', () => {

@@ -42,13 +42,13 @@ export function fuse(statements: readonly Statement[], decisions: readonly Decis
     const decision = decisions.find((found) => found.attribute === attribute);
     const best = candidates[0];
     if (decision === undefined && best === undefined) continue;
-    const value = decision?.value ?? best!.value;
+    const value = decision?.value ?? best.value;
     attributes.push({
       attribute,
       value,
-      confidence: decision ? 1 : round(best!.confidence),
+      confidence: decision ? 1 : round(best.confidence),
       by: decision ? 'person' : 'evidence',
-      source: decision?.by ?? best!.source,
+      source: decision?.by ?? best.source,
       conflict: candidates.some((other) => other.confidence >= conflictConfidence && !agree(other.value, value)),
     });
   }
@@ -76,7 +76,7 @@ function candidatesOf(statements: readonly Statement[], latestOnly: boolean): Ca
     candidate.confidence = 1 - doubt;
     candidates.push(candidate);
   }
-  return candidates.sort(
+  return candidates.toSorted(
     (a, b) => b.confidence - a.confidence || (a.at < b.at ? 1 : a.at > b.at ? -1 : 0) || (a.value < b.value ? -1 : 1),
   );
 }

@@ -69,14 +69,14 @@ describe('the inventory', { timeout: 60_000 }, () => {
   test('the same capture analysed again changes nothing', async () => {
     const result = sensorResult([sensorAsset([{ mac: 'AA:00:00:00:00:01', ips: ['10.0.0.1'] }])], [sensorFinding()]);
     const capture = await merge(result);
-    const before = [await list(), (await listFindings()).map(({ updatedAt: _, ...finding }) => finding)];
+    const before = [await list(), (await listFindings()).map(({ updatedAt: _updatedAt, ...finding }) => finding)];
     await merge(result, capture);
-    assert.deepEqual([await list(), (await listFindings()).map(({ updatedAt: _, ...finding }) => finding)], before);
+    assert.deepEqual([await list(), (await listFindings()).map(({ updatedAt: _updatedAt, ...finding }) => finding)], before);
   });
 
   test('one MAC or one address makes one asset, and a bridge between two joins them', async () => {
     await merge(sensorResult([sensorAsset([{ mac: 'aa:00:00:00:00:01' }]), sensorAsset([{ ips: ['10.0.0.1'] }])]));
-    const [first, second] = (await list()).map(({ id }) => id).sort();
+    const [first, second] = (await list()).map(({ id }) => id).toSorted();
     assert.ok(first !== undefined && second !== undefined);
     await ours((tx) =>
       assets.setOverride(tx, organisation, { asset: second, attribute: 'name', value: 'P-1', note: '', by: 'me' }),
@@ -106,9 +106,9 @@ describe('the inventory', { timeout: 60_000 }, () => {
     await merge(of('Siemens', 90));
     await merge(of('Rockwell Automation', 60));
     const [asset] = await list();
-    assert.deepEqual([asset!.vendor, asset!.conflicts], ['Siemens', ['vendor']]);
-    const detail = await ours((tx) => assets.findAsset(tx, asset!.id));
-    assert.deepEqual(detail!.evidence.map(({ value }) => value).sort(), ['Rockwell Automation', 'Siemens']);
+    assert.deepEqual([asset.vendor, asset.conflicts], ['Siemens', ['vendor']]);
+    const detail = await ours((tx) => assets.findAsset(tx, asset.id));
+    assert.deepEqual(detail!.evidence.map(({ value }) => value).toSorted(), ['Rockwell Automation', 'Siemens']);
   });
 
   test('what only a deleted capture proved goes with it', async () => {
@@ -124,10 +124,10 @@ describe('the inventory', { timeout: 60_000 }, () => {
     const zones = await ours((tx) => sites.listZones(tx, { site }));
     await merge(at(1));
     const [asset] = await list();
-    assert.equal(asset!.zone, zones[0]!.id);
-    assert.ok(await ours((tx) => assets.setZone(tx, asset!.id, zones[1]!.id)));
+    assert.equal(asset.zone, zones[0].id);
+    assert.ok(await ours((tx) => assets.setZone(tx, asset.id, zones[1].id)));
     await merge(at(1));
-    assert.equal((await list())[0]!.zone, zones[1]!.id);
+    assert.equal((await list())[0].zone, zones[1].id);
   });
 
   test('one rule, client and server are one finding over all captures', async () => {
@@ -136,7 +136,7 @@ describe('the inventory', { timeout: 60_000 }, () => {
       sensorResult([], [sensorFinding({ count: 5, lastSeen: '2024-02-01T00:00:00Z' }), sensorFinding({ server: '10.0.0.3' })]),
     );
     const all = await listFindings();
-    assert.deepEqual(all.map(({ count }) => count).sort(), [1, 7]);
+    assert.deepEqual(new Set(all.map(({ count }) => count)), new Set([1, 7]));
     const detail = await ours((tx) => findings.findFinding(tx, all.find(({ count }) => count === 7)!.id));
     const frames = detail!.evidence.map((occurrence) => occurrence.frames).toSorted((a, b) => a.length - b.length);
     assert.deepEqual(frames, [
@@ -160,7 +160,7 @@ describe('the inventory', { timeout: 60_000 }, () => {
     const name = 'a\0b\ud800c\\u0000"\u2028%_';
     await merge(sensorResult([sensorAsset([{ ips: ['10.0.0.1'] }], { identity: [claim('name', name)] })]));
     const [asset] = await list();
-    assert.match(asset!.name!, /^a\ufffdb\ufffdc\\u0000"/);
+    assert.match(asset.name!, /^a\ufffdb\ufffdc\\u0000"/);
     assert.equal((await ours((tx) => assets.listAssets(tx, { q: '%_' }))).items.length, 1);
     assert.equal((await ours((tx) => assets.listAssets(tx, { q: '_%' }))).items.length, 0);
   });
@@ -183,7 +183,7 @@ describe('the inventory', { timeout: 60_000 }, () => {
       assert.deepEqual([seen.length, new Set(seen).size], [23, 23], sort);
       if (sort === 'risk') {
         const [worst] = (await ours((tx) => assets.listAssets(tx, { limit: 1, sort }))).items;
-        assert.deepEqual(worst!.interfaces[0]!.ips, ['10.0.1.7']);
+        assert.deepEqual(worst.interfaces[0].ips, ['10.0.1.7']);
       }
     }
   });

@@ -19,7 +19,7 @@ export function buildMap(zones: Zone[], assets: readonly Asset[], links: readonl
       joined.set(key, { ...link, client, server });
       continue;
     }
-    before.protocols = [...new Set([...before.protocols, ...link.protocols])].sort();
+    before.protocols = [...new Set([...before.protocols, ...link.protocols])].toSorted();
     before.messages += link.messages;
     before.bytes += link.bytes;
     before.errors += link.errors;

@@ -41,6 +41,7 @@ export function openOverview(records: Records, telemetry: Telemetry, matches: Ma
     const protocols = await countProtocols(telemetry, actor.organisation, site);
     return records.tenant(actor.organisation, async (tx) => {
       const where = site === undefined ? sql`true` : sql`site_id = ${site}`;
+      // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the type of the column's values
       const grouped = async <K>(column: string, limit: number) =>
         (
           await sql<{ key: K; count: number }>`select ${sql.ref(column)} as key, count(*)::int as count from assets where ${where}
@@ -55,15 +56,15 @@ export function openOverview(records: Records, telemetry: Telemetry, matches: Ma
       const mayMatches = may(actor, 'library.read');
       return {
         assets: {
-          total: assetCount.rows[0]!.total,
+          total: assetCount.rows[0].total,
           byRole: await grouped<string | null>('role', 20),
-          byLevel: (await grouped<number | null>('purdue_level', 10)).sort((a, b) => (a.key ?? 9) - (b.key ?? 9)),
+          byLevel: (await grouped<number | null>('purdue_level', 10)).toSorted((a, b) => (a.key ?? 9) - (b.key ?? 9)),
           byVendor: await grouped<string | null>('vendor', 20),
         },
         protocols,
         findings: { open: sum('open'), total: sum('total'), bySeverity, byTechnique },
         matches: mayMatches ? await matches.count(tx, site) : { open: 0, knownExploited: 0, assets: 0 },
-        captures: totals.rows[0]!,
+        captures: totals.rows[0],
         first: await rank(tx, site, mayMatches),
       };
     });
@@ -74,7 +75,7 @@ export function openOverview(records: Records, telemetry: Telemetry, matches: Ma
     const urgent = mayMatches ? await matches.urgent(tx, site, listed) : [];
     const assets = await assetsOf(tx, items);
     const entries = [...items.map((finding) => ofFinding(finding, assets)), ...urgent.map(ofMatch)];
-    return entries.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, listed);
+    return entries.toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, listed);
   }
 }
 

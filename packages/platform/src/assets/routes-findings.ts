@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { type App, actorOf } from '../kernel/http.ts';
+import { type App, actorOf, itemsOf } from '../kernel/http.ts';
 import { IdParams, Page } from '../kernel/schema.ts';
 import * as schema from './schema.ts';
 import { sendCapture, SliceQuery } from './routes.ts';
@@ -56,7 +56,7 @@ export function findingRoutes(app: App, service: AssetService): void {
         response: { 200: Type.Object({ items: Type.Array(schema.DecodedFrame) }) },
       },
     },
-    async (request) => ({ items: await service.findingFrames(actorOf(request), request.params.id) }),
+    (request) => itemsOf(service.findingFrames(actorOf(request), request.params.id)),
   );
   app.get(
     '/api/findings/:id/pcap',

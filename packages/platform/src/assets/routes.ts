@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { type App, actorOf, created } from '../kernel/http.ts';
+import { type App, actorOf, created, itemsOf } from '../kernel/http.ts';
 import { Id, IdParams, Page } from '../kernel/schema.ts';
 import * as schema from './schema.ts';
 import { captureRoutes } from './routes-captures.ts';
@@ -46,12 +46,8 @@ export function assetRoutes(app: App, service: AssetService, overview: ReturnTyp
     (request) => overview(actorOf(request), request.query.site),
   );
 
-  app.get(
-    '/api/sites',
-    { config: read, schema: { summary: 'Sites', tags, response: { 200: Items(schema.Site) } } },
-    async (request) => ({
-      items: await service.listSites(actorOf(request)),
-    }),
+  app.get('/api/sites', { config: read, schema: { summary: 'Sites', tags, response: { 200: Items(schema.Site) } } }, (request) =>
+    itemsOf(service.listSites(actorOf(request))),
   );
   app.post(
     '/api/sites',
@@ -83,7 +79,7 @@ export function assetRoutes(app: App, service: AssetService, overview: ReturnTyp
   app.get(
     '/api/zones',
     { config: read, schema: { summary: 'Zones', tags, querystring: schema.SiteQuery, response: { 200: Items(schema.Zone) } } },
-    async (request) => ({ items: await service.listZones(actorOf(request), request.query.site) }),
+    (request) => itemsOf(service.listZones(actorOf(request), request.query.site)),
   );
   app.post(
     '/api/zones',

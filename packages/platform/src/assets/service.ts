@@ -103,7 +103,7 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
         await bus.publish(tx, organisation, 'inventory.changed', { assets: kept });
       });
       progress(capture.size, capture.size, {
-        frames: result.captures[0]!.frames,
+        frames: result.captures[0].frames,
         assets: result.assets.length,
         findings: result.findings.length,
         conversations: result.conversations.length,
@@ -162,7 +162,7 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
         for (const [purdueLevel, name] of defaultZones) {
           await sites.insertZone(tx, actor.organisation, { id: newId(), site: id, name, purdueLevel, description: '' });
         }
-        return (await sites.listSites(tx, id))[0]!;
+        return (await sites.listSites(tx, id))[0];
       }),
     changeSite: (actor: Actor, id: string, change: schema.SiteChange) =>
       in_(actor, async (tx) => {
@@ -182,7 +182,7 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
         found('site', request.site, (await sites.listSites(tx, request.site))[0]);
         const zone = { ...request, id: newId(), description: request.description ?? '' };
         await sites.insertZone(tx, actor.organisation, zone).catch(nameTaken(request.name));
-        return (await sites.listZones(tx, { id: zone.id }))[0]!;
+        return (await sites.listZones(tx, { id: zone.id }))[0];
       }),
     changeZone: (actor: Actor, id: string, change: schema.ZoneChange) =>
       in_(actor, async (tx) => {

@@ -189,7 +189,7 @@ function toAsset(row: Row): Asset {
     firstSeen: row.first_seen,
     lastSeen: row.last_seen,
     openFindings: row.open_findings,
-    worstSeverity: row.worst_rank === null ? null : severities[row.worst_rank]!,
+    worstSeverity: row.worst_rank === null ? null : severities[row.worst_rank],
     openMatches: row.open_matches,
     worstCvss: row.worst_cvss,
   };

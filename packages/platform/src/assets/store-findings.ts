@@ -100,6 +100,6 @@ export async function countFindings(tx: Tx, site: string | undefined) {
   };
 }
 
-function toFinding({ rank: _, ...finding }: Row): Finding {
+function toFinding({ rank: _rank, ...finding }: Row): Finding {
   return finding;
 }

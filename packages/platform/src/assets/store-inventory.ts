@@ -64,7 +64,7 @@ export async function mergeAssets(tx: Tx, place: Place, found: readonly SensorAs
     if (own.length === 0) continue;
     const ids = [
       ...new Set(own.map(({ kind, address }) => known.get(`${kind} ${address}`)).filter((id) => id !== undefined)),
-    ].sort();
+    ].toSorted();
     const id = ids[0] ?? newId();
     if (ids.length === 0) made.push({ id, first_seen: asset.firstSeen, last_seen: asset.lastSeen });
     if (ids.length > 1) {
@@ -235,7 +235,7 @@ export async function mergeFindings(tx: Tx, place: Place, found: readonly Sensor
     first_seen: finding.firstSeen,
     last_seen: finding.lastSeen,
     count: finding.count,
-    frames: [...new Set(finding.frames)].sort((a, b) => a - b),
+    frames: [...new Set(finding.frames)].toSorted((a, b) => a - b),
     fields: finding.evidence.fields,
   }));
   const record = sql`jsonb_to_recordset(${rows(values)}) as r (id uuid, rule text, title text, severity text, severity_rank smallint,
@@ -296,7 +296,7 @@ function statementsOf(asset: SensorAsset) {
     confidence: number;
     frame: number | null;
     at: string | null;
-  }[] = asset.identity.map((claim) => ({ ...claim, value: String(claim.value), confidence: claim.confidence / 100 }));
+  }[] = asset.identity.map((claim) => ({ ...claim, confidence: claim.confidence / 100 }));
   const add = (attribute: string, value: string | number | null, source: string) => {
     if (value === null || statements.some((statement) => statement.attribute === attribute)) return;
     statements.push({ attribute, value: String(value), source, confidence: concluded, frame: null, at: asset.lastSeen });

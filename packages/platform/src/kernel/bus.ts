@@ -46,11 +46,9 @@ const pollInterval = 2000;
 export function openBus(records: Records, log: Logger): Bus {
   const handlers = new Map<string, ((message: Message) => Promise<void>)[]>();
   const listeners = new Set<(message: Message) => void>();
-  let running: Promise<void> | undefined;
-  let again = false;
   const published = new WeakSet<Tx>();
   let timer: NodeJS.Timeout | undefined;
-  let closed = true;
+  const state = { closed: true, again: false, running: undefined as Promise<void> | undefined };
 
   const hear = (message: Message) => {
     for (const listener of listeners) listener(message);
@@ -65,9 +63,9 @@ export function openBus(records: Records, log: Logger): Bus {
   // One message a transaction: its row stays locked while it is handled, so that two servers never handle it at once.
   const drain = async () => {
     do {
-      again = false;
+      state.again = false;
       let more = true;
-      while (more && !closed) {
+      while (more && !state.closed) {
         more = await records.system(async (tx) => {
           const { rows } = await sql<OutboxRow>`select id, organisation_id, topic, data, attempts, created_at from outbox
             where due_at <= now() order by id limit 1 for update skip locked`.execute(tx);
@@ -87,19 +85,19 @@ export function openBus(records: Records, log: Logger): Bus {
           return true;
         });
       }
-    } while (again && !closed);
+    } while (state.again && !state.closed);
   };
 
   const wake = () => {
-    if (closed) return;
-    again = true;
-    running ??= drain()
+    if (state.closed) return;
+    state.again = true;
+    state.running ??= drain()
       .catch((error: unknown) => {
-        if (!closed) log.error({ err: error }, 'the outbox could not be read');
+        if (!state.closed) log.error({ err: error }, 'the outbox could not be read');
       })
       .finally(() => {
-        running = undefined;
-        if (again) wake();
+        state.running = undefined;
+        if (state.again) wake();
       });
   };
 
@@ -123,19 +121,19 @@ export function openBus(records: Records, log: Logger): Bus {
       return () => listeners.delete(listener);
     },
     start() {
-      closed = false;
+      state.closed = false;
       timer = setInterval(wake, pollInterval);
       timer.unref();
       wake();
     },
     async settle() {
       wake();
-      while (running) await running;
+      while (state.running) await state.running;
     },
     async close() {
-      closed = true;
+      state.closed = true;
       clearInterval(timer);
-      await running;
+      await state.running;
     },
   };
 }

@@ -10,6 +10,7 @@ type Message<P> = { progress: P } | { error: string } | { done: true };
  * @param request what the module's `serve` is given; results that may be large go through files
  * @throws Error with what the work said, how it ended, or the reason of the signal
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names what its two processes agreed on
 export async function runInChild<R extends object, P>(
   entry: URL,
   request: R,
@@ -55,6 +56,7 @@ export async function runInChild<R extends object, P>(
  * The other side: does the one piece of work that the parent asks for. The process ends with its parent, because the channel closes.
  * @param work does it, and may tell how far it is
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the module names what its two processes agreed on
 export function serve<R, P>(work: (request: R, progress: (progress: P) => void) => Promise<void>): void {
   const tell = (message: Message<P>) => void process.send!(message);
   process.on('disconnect', () => process.exit(1));

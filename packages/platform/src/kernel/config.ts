@@ -84,8 +84,8 @@ export function readConfiguration(
   if (Value.Check(Configuration, complete)) return complete;
   const [error] = Value.Errors(Configuration, complete);
   const setting =
-    error!.instancePath.slice(1) || String((error!.params as { additionalProperties?: unknown }).additionalProperties);
-  throw new Error(`Setting ${setting} from ${origins.get(setting) ?? 'the caller'}: ${error!.message}. ${describe(setting)}`);
+    error.instancePath.slice(1) || String((error.params as { additionalProperties?: unknown }).additionalProperties);
+  throw new Error(`Setting ${setting} from ${origins.get(setting) ?? 'the caller'}: ${error.message}. ${describe(setting)}`);
 }
 
 function describe(setting: string): string {

@@ -60,7 +60,7 @@ function startOf(pid: number): string {
     // Field 22 of /proc/PID/stat is the start time; the name in field 2 may hold spaces and ends with the last parenthesis.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? '' : fields[19]!;
+    return fields[0] === 'Z' ? '' : fields[19];
   } catch {
     if (process.platform === 'linux') return '';
   }

@@ -175,7 +175,7 @@ describe('the interface', { timeout: 60_000 }, () => {
     assert.equal((await program.ask('POST', '/api/tokens', { name: 'more', scopes: ['captures.write'] })).status, 403);
     const listed = await admin.get<{ items: Record<string, unknown>[] }>('/api/tokens');
     assert.ok(!JSON.stringify(listed).includes(secret));
-    assert.ok(listed.items[0]!.lastUsedAt);
+    assert.ok(listed.items[0].lastUsedAt);
     await admin.must('DELETE', `/api/tokens/${token.id}`);
     assert.equal((await program.ask('GET', '/api/session')).status, 401);
   });
@@ -216,7 +216,7 @@ describe('the interface', { timeout: 60_000 }, () => {
     assert.deepEqual((await admin.get<{ items: unknown[] }>('/api/sites')).items, []);
     assert.equal((await admin.ask('POST', '/api/imports', { name: 'x', size: 1 })).status, 403);
     const { organisations } = await admin.get<{ organisations: { id: string }[] }>('/api/session');
-    await admin.must('PATCH', '/api/session', { organisation: organisations[0]!.id });
+    await admin.must('PATCH', '/api/session', { organisation: organisations[0].id });
     assert.equal((await admin.get<{ items: unknown[] }>('/api/sites')).items.length, 1);
   });
 

@@ -57,6 +57,11 @@ export function created<T extends { id: string }>(request: FastifyRequest, reply
   return made;
 }
 
+/** A list that is answered whole, because it stays short. */
+export async function itemsOf<T>(items: Promise<T[]>): Promise<{ items: T[] }> {
+  return { items: await items };
+}
+
 /** The error answers of every route, for the description of the interface. */
 const errorAnswers = { '4xx': ErrorAnswer, '5xx': ErrorAnswer };
 

@@ -15,7 +15,7 @@ export interface JobContext {
   /** Aborted when the job is cancelled or the server stops. */
   signal: AbortSignal;
   /** Says how far it is; written at most twice a second. */
-  progress(done: number, total: number | null, detail?: Record<string, number>): void;
+  progress: (done: number, total: number | null, detail?: Record<string, number>) => void;
 }
 
 /** A kind of job. `run` must be repeatable: after a kill it starts again from what it committed. */
@@ -187,7 +187,7 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
     const { rows } = await sql<JobRow>`insert into jobs (id, organisation_id, kind, subject, unit)
       values (${id}, ${organisation}, ${kind}, ${subject}, ${kinds.get(kind)!.unit}) returning *`.execute(tx);
     await bus.publish(tx, organisation, 'job.queued', { id, kind });
-    await bus.publish(tx, organisation, 'jobs', toJob(rows[0]!));
+    await bus.publish(tx, organisation, 'jobs', toJob(rows[0]));
     return id;
   };
 
@@ -231,9 +231,7 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
         // One at a time of each kind: an analysis uses a whole core.
         workers.set(
           kind,
-          await boss.work<{ job: string }>(kind, { batchSize: 1, pollingIntervalSeconds: 2 }, async ([job]) =>
-            run(job!.data.job),
-          ),
+          await boss.work<{ job: string }>(kind, { batchSize: 1, pollingIntervalSeconds: 2 }, async ([job]) => run(job.data.job)),
         );
       }
       await recover(true);

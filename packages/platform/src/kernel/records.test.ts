@@ -55,7 +55,7 @@ for (const engine of ['embedded', 'by address'] as const) {
       for (const name of await tenantTables(records)) {
         const table = sql.table(name);
         const all = await records.system((tx) => sql<{ n: number }>`select count(*)::int as n from ${table}`.execute(tx));
-        assert.ok(all.rows[0]!.n > 0, `no row in ${name}: the test must fill the table to try it`);
+        assert.ok(all.rows[0].n > 0, `no row in ${name}: the test must fill the table to try it`);
         await asOther('select', name, (tx) => sql`select * from ${table}`.execute(tx));
         await asOther('delete', name, (tx) => sql`delete from ${table} where organisation_id = ${ours} returning 1`.execute(tx));
         await asOther('update', name, (tx) =>
@@ -69,7 +69,7 @@ for (const engine of ['embedded', 'by address'] as const) {
           `select string_agg(quote_ident(column_name), ', ') as columns from information_schema.columns
            where table_schema = 'fengsui' and table_name = '${name}' and is_identity = 'NO'`,
         );
-        const columns = sql.raw(String(rows[0]!.columns));
+        const columns = sql.raw(String(rows[0].columns));
         await assert.rejects(
           records.tenant(theirs, (tx) => sql`insert into ${table} (${columns}) select ${columns} from ${copy}`.execute(tx)),
           { code: '42501' },
@@ -79,8 +79,8 @@ for (const engine of ['embedded', 'by address'] as const) {
       }
 
       async function asOther(verb: string, name: string, work: (tx: Tx) => Promise<{ rows: unknown[] }>): Promise<void> {
-        const answered = await records.tenant(theirs, work).catch((error: { code?: string }) => {
-          assert.equal(error.code, '42501', `${verb} on ${name}: ${String(error)}`);
+        const answered = await records.tenant(theirs, work).catch((error: Error & { code?: string }) => {
+          assert.equal(error.code, '42501', `${verb} on ${name}: ${error.message}`);
           return { rows: [] };
         });
         assert.equal(answered.rows.length, 0, `${verb} reached rows of another tenant in ${name}`);
@@ -137,7 +137,7 @@ for (const engine of ['embedded', 'by address'] as const) {
       const { rows } = await records.system((tx) =>
         sql<{ at: string }>`select timestamptz '2024-05-06 07:08:09.123456+02' as at`.execute(tx),
       );
-      assert.equal(rows[0]!.at, '2024-05-06T05:08:09.123456Z');
+      assert.equal(rows[0].at, '2024-05-06T05:08:09.123456Z');
     });
   });
 }
@@ -174,13 +174,13 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
   );
   const ids = await inventory.refreshAssets(tx, await inventory.mergeAssets(tx, place, assets));
   const [finding] = await inventory.mergeFindings(tx, place, found);
-  await findings.insertStep(tx, organisation, finding!, { by: 'engineer', kind: 'note', from: null, to: null, note: 'n' });
-  await setOverride(tx, organisation, { asset: ids[0]!, attribute: 'name', value: 'P-1', note: '', by: 'engineer' });
+  await findings.insertStep(tx, organisation, finding, { by: 'engineer', kind: 'note', from: null, to: null, note: 'n' });
+  await setOverride(tx, organisation, { asset: ids[0], attribute: 'name', value: 'P-1', note: '', by: 'engineer' });
   const reading = readDocument(JSON.stringify(advisory('A-1', 'CVE-2024-11111', 'ACME', 'Pump', '<2')), '2024-01-01T00:00:00Z');
   assert.ok('document' in reading);
   await library.refreshVulnerabilities(tx, (await library.putDocument(tx, reading.document, 'hash')) ?? []);
   const match = {
-    asset: ids[0]!,
+    asset: ids[0],
     vulnerability: 'CVE-2024-11111',
     advisories: ['A-1'],
     probability: 0.9,

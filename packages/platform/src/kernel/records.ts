@@ -26,14 +26,18 @@ export interface Records {
   close(): Promise<void>;
 }
 
+/** Types of PostgreSQL by their identifiers in its catalogue. */
+const oid = { int8: 20, int8Array: 1016, timestamptz: 1184, numeric: 1700 };
+
 /** Timestamps as ISO 8601 text with microseconds; counts as numbers: nothing here exceeds 2^53. */
+const readers = new Map<number, (text: string) => unknown>([
+  [oid.timestamptz, readTime],
+  [oid.int8, Number],
+  [oid.numeric, Number],
+  [oid.int8Array, (text) => text.slice(1, -1).split(',').filter(Boolean).map(Number)],
+]);
 const types: pg.CustomTypesConfig = {
-  getTypeParser(oid: number, format?: 'text' | 'binary') {
-    if (oid === pg.types.builtins.TIMESTAMPTZ) return readTime;
-    if (oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC) return Number;
-    if (oid === 1016) return (text: string) => text.slice(1, -1).split(',').filter(Boolean).map(Number);
-    return pg.types.getTypeParser(oid, format);
-  },
+  getTypeParser: (id, format) => readers.get(id) ?? pg.types.getTypeParser(id, format),
 };
 
 function readTime(text: string): string | null {
@@ -110,7 +114,7 @@ async function migrate(pool: pg.Pool): Promise<string> {
     const { rows } = await client.query<{ number: string; version: string }>(
       `select current_setting('server_version_num') number, current_setting('server_version') version`,
     );
-    if (Number(rows[0]!.number) < 150000) throw new Error(`PostgreSQL ${rows[0]!.version} is too old; 15 or later is needed`);
+    if (Number(rows[0].number) < 150000) throw new Error(`PostgreSQL ${rows[0].version} is too old; 15 or later is needed`);
     await client.query("select pg_advisory_lock(hashtext('fengsui.migrations'))");
     await client.query('create schema if not exists fengsui');
     await client.query(
@@ -132,7 +136,7 @@ async function migrate(pool: pg.Pool): Promise<string> {
       }
     }
     await client.query("select pg_advisory_unlock(hashtext('fengsui.migrations'))");
-    return rows[0]!.version.split(' ')[0]!;
+    return rows[0].version.split(' ')[0];
   } finally {
     client.release();
   }

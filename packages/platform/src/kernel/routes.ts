@@ -41,10 +41,11 @@ export function kernelRoutes(
   app.get(
     '/api/jobs/:id',
     { config: { access: 'assets.read' }, schema: { summary: 'A job', tags: ['jobs'], params: IdParams, response: { 200: Job } } },
-    async (request) => {
-      const job = await records.tenant(actorOf(request).organisation, (tx) => jobs.get(tx, request.params.id));
-      if (job === null) throw new Problem('not-found', `job ${request.params.id}`);
-      return job;
-    },
+    (request) =>
+      records.tenant(actorOf(request).organisation, async (tx) => {
+        const job = await jobs.get(tx, request.params.id);
+        if (job === null) throw new Problem('not-found', `job ${request.params.id}`);
+        return job;
+      }),
   );
 }

@@ -92,7 +92,7 @@ for (const engine of ['embedded', 'by address'] as const) {
         { id: 'modbus', conversations: 1, messages: 10, errors: 1 },
       ]);
       const [link] = await store.listLinks(telemetry, ours, site);
-      assert.deepEqual([link!.client, link!.protocols, link!.lastSeen], ['10.0.0.1', ['modbus'], '2024-01-01T00:00:10Z']);
+      assert.deepEqual([link.client, link.protocols, link.lastSeen], ['10.0.0.1', ['modbus'], '2024-01-01T00:00:10Z']);
     });
 
     test('addresses from the wire are values, never text of a query', async () => {
@@ -100,7 +100,7 @@ for (const engine of ['embedded', 'by address'] as const) {
       const client = "'); drop table conversations; --\\";
       await store.replaceConversations(telemetry, ours, { site, capture: hostile }, [{ ...conversation, client }]);
       const page = await store.listConversations(telemetry, ours, { limit: 5, addresses: [client] });
-      assert.equal(page.items[0]!.client, client);
+      assert.equal(page.items[0].client, client);
       await telemetry.remove(ours, hostile);
     });
   });

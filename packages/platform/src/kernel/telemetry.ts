@@ -86,7 +86,7 @@ export async function openTelemetry(
     });
 
   return {
-    engine: `ClickHouse ${version!.version} (${embedded ? 'embedded' : 'by address'})`,
+    engine: `ClickHouse ${version.version} (${embedded ? 'embedded' : 'by address'})`,
     query(organisation, text, parameters) {
       // The filter is text, so nothing but an identifier may enter it.
       if (!identifier.test(organisation)) throw new Error('An organisation is named by its identifier');

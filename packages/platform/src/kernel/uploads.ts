@@ -88,7 +88,11 @@ export async function verify(upload: Upload, sha256: string): Promise<void> {
 /** Makes the entry of a file in its folder safe. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(dirname(path), 'r');
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 /** Removes the folder of an upload. */

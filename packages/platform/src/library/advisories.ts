@@ -73,7 +73,7 @@ function readAdvisory(value: unknown, retrieved: string): Reading {
   const statements = new Map<string, Statement>();
   for (const vulnerability of prepared.vulnerabilities) {
     const record = assembleRecord(vulnerability.id, { cve: null, advisories: [{ advisory, retrieved }], kev: null, epss: null });
-    const concerned = [...vulnerability.affected, ...vulnerability.investigated].map((index) => prepared.products[index]!);
+    const concerned = [...vulnerability.affected, ...vulnerability.investigated].map((index) => prepared.products[index]);
     const title = vulnerability.title ?? prepared.title;
     const assertions =
       record.assertions.length > 0 ? fold(record.assertions) : [plainTitle(vulnerability.id, title, prepared, retrieved)];

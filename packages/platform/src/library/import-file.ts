@@ -40,7 +40,7 @@ export async function* readDocuments(path: string): AsyncGenerator<FileDocument>
     whole ??= [];
     whole.push(text);
     length += text.length + 1;
-    const table = whole[0]!.startsWith('#') || whole[0]!.startsWith('cve,');
+    const table = whole[0].startsWith('#') || whole[0].startsWith('cve,');
     if (length > (table ? longestTable : longestDocument))
       throw new Error(`The document is longer than ${longestDocument} characters`);
   }
@@ -50,7 +50,11 @@ export async function* readDocuments(path: string): AsyncGenerator<FileDocument>
 async function openText(path: string): Promise<Readable> {
   const file = await open(path, 'r');
   const magic = Buffer.alloc(2);
-  await file.read(magic, 0, 2, 0).finally(() => file.close());
+  try {
+    await file.read(magic, 0, 2, 0);
+  } finally {
+    await file.close();
+  }
   const stream = createReadStream(path, { highWaterMark: 2 ** 18 });
   if (magic[0] !== 0x1f || magic[1] !== 0x8b) return stream;
   const unpacked = createGunzip();

@@ -29,9 +29,9 @@ export function summarise(
   const texts = assertions.filter(({ attribute }) => attribute === 'description').map(({ value }) => textOf(value));
   const english = assertions.find(({ attribute, value }) => attribute === 'description' && languageOf(value).startsWith('en'));
   const score = strongestScore(assertions);
-  const title = String(resolve(record, 'title')?.value ?? '');
+  const title = textOf(resolve(record, 'title')?.value);
   const description = textOf(english?.value ?? texts[0] ?? '');
-  const titles = assertions.filter(({ attribute }) => attribute === 'title').map(({ value }) => String(value));
+  const titles = assertions.filter(({ attribute }) => attribute === 'title').map(({ value }) => textOf(value));
   const times = assertions.map(({ published }) => toTime(published)).filter((time) => time !== null);
   return {
     id,
@@ -41,7 +41,7 @@ export function summarise(
     cvss: score?.stated ?? null,
     vector: score?.vector ?? null,
     kev: assertions.some(({ attribute }) => attribute === 'known-exploited'),
-    published: toTime(String(resolve(record, 'published')?.value ?? '')) ?? times.reduce<string | null>(earlier, null),
+    published: toTime(textOf(resolve(record, 'published')?.value)) ?? times.reduce<string | null>(earlier, null),
     modified: times.reduce<string | null>(later, null),
     search: [...new Set([id, ...titles, ...texts, ...names, ...documents])].join('\n').slice(0, 20_000).toLowerCase(),
   };

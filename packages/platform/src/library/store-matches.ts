@@ -128,5 +128,5 @@ export async function countMatches(
       count(*) filter (where v.kev)::int as "knownExploited", count(distinct m.asset_id)::int as assets
     from matches m join vulnerabilities v on v.id = m.vulnerability_id join assets a on a.id = m.asset_id
     where m.state <> 'dismissed' ${site === undefined ? sql`` : sql`and a.site_id = ${site}`}`.execute(tx);
-  return rows[0]!;
+  return rows[0];
 }

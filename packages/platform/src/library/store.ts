@@ -173,7 +173,7 @@ export async function libraryState(tx: Tx): Promise<schema.LibraryState> {
     (select count(*)::int from advisories where kind = 'csaf') as advisories,
     (select count(*)::int from vulnerabilities where kev) as "knownExploited",
     (select max(imported_at) from advisories) as "lastImport"`.execute(tx);
-  return rows[0]!;
+  return rows[0];
 }
 
 const importColumns = sql`id, name, size, received, state, job_id as job, sha256, documents, accepted, rejected, created_at as "createdAt",

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Configuration } from '../config.ts';
-import { type App, actorOf, created, sessionCookie, setSessionCookie } from '../http.ts';
+import { type App, actorOf, created, sessionCookie, setSessionCookie, itemsOf } from '../http.ts';
 import { IdParams, Page, PageQuery } from '../schema.ts';
 import { allPermissions, allRoles, permissions, roles } from './permissions.ts';
 import * as schema from './schema.ts';
@@ -193,7 +193,7 @@ export function identityRoutes(app: App, identity: Identity, configuration: Conf
       config: { access: 'session' },
       schema: { summary: 'API tokens', tags, response: { 200: Type.Object({ items: Type.Array(schema.Token) }) } },
     },
-    async (request) => ({ items: await identity.listTokens(actorOf(request)) }),
+    (request) => itemsOf(identity.listTokens(actorOf(request))),
   );
 
   app.post(
@@ -232,7 +232,7 @@ export function identityRoutes(app: App, identity: Identity, configuration: Conf
         response: { 200: Type.Object({ items: Type.Array(schema.Organisation) }) },
       },
     },
-    async (request) => ({ items: await identity.listOrganisations(actorOf(request)) }),
+    (request) => itemsOf(identity.listOrganisations(actorOf(request))),
   );
 
   app.post(

@@ -34,7 +34,7 @@ export async function hasUsers(tx: Tx): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`select exists (select from users where password_hash is not null) found`.execute(
     tx,
   );
-  return rows[0]!.found;
+  return rows[0].found;
 }
 
 export async function insertOrganisation(tx: Tx, organisation: Omit<Organisation, 'createdAt'>): Promise<void> {
