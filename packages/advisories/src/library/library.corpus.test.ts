@@ -13,6 +13,12 @@ const root = corporaRoot();
 const folder = mkdtempSync(join(tmpdir(), 'library-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Processor time: what other processes do on the machine does not count. */
+function cpuMilliseconds(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
+}
+
 function table(path: string): string[][] {
   const [, ...lines] = readFileSync(join(root as string, path), 'utf8')
     .split('\n')
@@ -26,12 +32,12 @@ test('all advisories, CVE records and KEV are imported, and the library opens qu
     ['vuln/cisa-csaf', 'vuln/cisa-kev', 'vuln/cve5-vulnrichment-ics'].map((path) => join(root as string, path)),
   );
   assert.deepEqual([report.added, report.updated], [403 + 322 + 1, 0]);
-  const started = performance.now();
+  const started = process.cpuUsage();
   const matcher = openLibrary(folder).matcher();
   matcher.matchAsset({ id: 'a', vendor: 'Siemens', product: 'S7-1500' });
-  const elapsed = performance.now() - started;
+  const elapsed = cpuMilliseconds(started);
   t.diagnostic(`open, index and first match: ${elapsed.toFixed(0)} ms`);
-  assert.ok(elapsed < 1000);
+  assert.ok(elapsed < 600);
 });
 
 test('every order number in the advisories finds the advisories that list it', { skip: root === null }, (t) => {
@@ -75,16 +81,16 @@ test('ten thousand assets are matched in seconds', { skip: root === null }, (t) 
       firmware: `V${index % 9}.${index % 50}.${index}`,
     };
   });
-  const started = performance.now();
+  const started = process.cpuUsage();
   const matches = matcher.matchAssets(assets);
-  const elapsed = performance.now() - started;
+  const elapsed = cpuMilliseconds(started);
   t.diagnostic(
     `10,000 different assets against ${products.length} products: ${elapsed.toFixed(0)} ms, ${matches.length} matches`,
   );
   assert.ok(elapsed < 10_000);
-  const one = performance.now();
+  const one = process.cpuUsage();
   matcher.matchAdvisory(library.advisories()[0], assets);
-  t.diagnostic(`one advisory against 10,000 assets: ${(performance.now() - one).toFixed(0)} ms`);
+  t.diagnostic(`one advisory against 10,000 assets: ${cpuMilliseconds(one).toFixed(0)} ms`);
 });
 
 test('every CVE record is read with its containers', { skip: root === null }, () => {

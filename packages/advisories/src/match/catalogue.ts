@@ -19,8 +19,12 @@ export type CataloguedProduct = {
   position: number;
   vendors: string[];
   numbers: OrderNumberPattern[];
-  /** Read when first needed: most products are never candidates. */
+  /** One object for all products of the same name. */
   name: ProductName;
+  /** It is one variant, named by its order number: an asset with another order number is not it. */
+  variant: boolean;
+  /** Affected versions; read by {@link productRange} when first needed, since most products are never candidates. */
+  range: VersionRange | null | undefined;
   vulnerabilities: { entry: CataloguedVulnerability; stance: Stance }[];
 };
 
@@ -38,6 +42,7 @@ export class Catalogue {
   readonly products: CataloguedProduct[] = [];
   readonly vendors: VendorTable;
   readonly orderNumbers: OrderNumbers;
+  readonly #names = new Map<string, ProductName>();
   readonly #byNumber = new Map<string, CataloguedProduct[]>();
   readonly #byPrefix = new Map<string, CataloguedProduct[]>();
   readonly #byKey = new Map<string, CataloguedProduct[]>();
@@ -65,8 +70,10 @@ export class Catalogue {
         [...product.models, ...inName, ...inFullName, ...model, ...wildcards].filter((text) => text.length > 2),
       );
       const numbers = [...texts].map(readOrderNumberPattern);
-      const name = readProductName(product.name, [...inName, ...wildcards]);
-      return { advisory, product, position, vendors, numbers, name, vulnerabilities: [] };
+      const name = this.#name(product.name, [...inName, ...wildcards]);
+      const variant =
+        !name.family && numbers.some(({ exact, original }) => exact !== null && this.orderNumbers.identify(original) !== null);
+      return { advisory, product, position, vendors, numbers, name, variant, range: undefined, vulnerabilities: [] };
     });
     for (const vulnerability of advisory.vulnerabilities) {
       const entry = { advisory, vulnerability };
@@ -82,6 +89,14 @@ export class Catalogue {
       }
       for (const serial of product.product.serials) push(this.#bySerial, normaliseOrderNumber(serial), product);
     }
+  }
+
+  #name(text: string, remove: readonly string[]): ProductName {
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    const name = readProductName(text, remove);
+    this.#names.set(text, name);
+    return name;
   }
 
   /** Products that list exactly this number (normalised). */
@@ -114,7 +129,12 @@ export class Catalogue {
 }
 
 /** The affected versions of a product as a range; null when its entry says nothing about versions. */
-export function productRange(product: PreparedProduct): VersionRange | null {
+export function productRange(catalogued: CataloguedProduct): VersionRange | null {
+  if (catalogued.range === undefined) catalogued.range = readRange(catalogued.product);
+  return catalogued.range;
+}
+
+function readRange(product: PreparedProduct): VersionRange | null {
   const text = product.range ?? product.version;
   if (text === null || (product.range === null && modelLike.test(text))) return null;
   return parseRange(text, `${product.name} ${product.vendor}`);

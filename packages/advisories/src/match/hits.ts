@@ -2,7 +2,7 @@ import type { Asset } from './asset.ts';
 import type { Catalogue, CataloguedProduct } from './catalogue.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { normaliseOrderNumber } from './order-numbers.ts';
-import { compareNames, familyForms, type NameAgreement } from './product-names.ts';
+import { compareNames, familyForms, type NameAgreement, type ProductName } from './product-names.ts';
 import type { Reason } from './types.ts';
 import { type Hit, type Identification, withVersion } from './version-step.ts';
 
@@ -32,16 +32,20 @@ export function findHits(asset: Asset, catalogue: Catalogue): Hit[] {
   for (const number of identity.numbers) {
     for (const product of catalogue.withNumber(number.normalised)) {
       const factor = vendorAgreement(identity, product, catalogue);
-      if (factor !== null || number.scheme) keep(product, byNumber(number.text, product, 'order-number', certainty.number));
+      // What no scheme knows as an order number (a model name) needs the vendor beside it.
+      const sure = number.scheme || (factor !== null && factor !== vendorFactor.unknown);
+      if (sure) keep(product, byNumber(number.text, product, 'order-number', certainty.number));
     }
     for (const product of catalogue.withPattern(number.normalised)) {
       const factor = vendorAgreement(identity, product, catalogue);
       if (factor !== null) keep(product, byNumber(number.text, product, 'order-number-pattern', certainty.pattern));
     }
   }
+  // Many advisories list the same name: it is compared once.
+  const compared = new Map<ProductName, NameAgreement | null>();
   for (const product of catalogue.withForms([...identity.name.forms, ...familyForms(identity.name)])) {
     if (identified.has(product)) continue;
-    const identification = byName(identity, product, catalogue);
+    const identification = byName(identity, product, catalogue, compared);
     if (identification !== null) keep(product, identification);
   }
   const hits: Hit[] = [];
@@ -95,23 +99,32 @@ function byNumber(
   };
 }
 
-function byName(identity: Identity, product: CataloguedProduct, catalogue: Catalogue): Identification | null {
+function byName(
+  identity: Identity,
+  product: CataloguedProduct,
+  catalogue: Catalogue,
+  compared: Map<ProductName, NameAgreement | null>,
+): Identification | null {
   const factor = vendorAgreement(identity, product, catalogue);
   if (factor === null) return null;
-  const exactNumbers = product.numbers.some((number) => number.exact !== null);
   // The advisory lists order numbers and the asset's is another: another variant of the product.
-  const otherVariant = exactNumbers && !product.name.family && identity.numbers.some((number) => number.scheme);
-  if (otherVariant && product.numbers.some((number) => catalogue.orderNumbers.identify(number.original) !== null)) return null;
-  const agreement = compareNames(product.name, identity.name);
+  if (product.variant && identity.numbers.some((number) => number.scheme)) return null;
+  let agreement = compared.get(product.name);
+  if (agreement === undefined) {
+    agreement = compareNames(product.name, identity.name);
+    compared.set(product.name, agreement);
+  }
   if (agreement === null) return null;
+  let seriesFactor = 1;
   if (product.name.series.length > 0) {
-    if (identity.series === null) agreement.probability *= seriesUnknown;
+    if (identity.series === null) seriesFactor = seriesUnknown;
     else if (!product.name.series.includes(identity.series)) return null;
   }
+  const named = agreement;
   return {
-    probability: agreement.probability * factor,
+    probability: named.probability * factor * seriesFactor,
     byNumber: false,
-    reasons: () => nameReasons(identity, product, agreement, factor),
+    reasons: () => nameReasons(identity, product, named, factor),
   };
 }
 

@@ -496,6 +496,6 @@ test('no asset makes the matcher throw, and probabilities stay between 0 and 1',
         }
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: 500 },
   );
 });

@@ -16,7 +16,7 @@ const versionFactor = { inside: 1, conditional: 0.8, unknownVersion: 0.5, unknow
 
 /** The last step of the ladder: judge the asset's version against the affected range. Null when it is not affected. */
 export function withVersion(identity: Identity, product: CataloguedProduct, identification: Identification): Hit | null {
-  const range = productRange(product.product);
+  const range = productRange(product);
   const branch = identification.byNumber ? null : product.name.branch;
   const { version } = identity;
   if (branch !== null && version !== null && branchDecides(branch, range) && !hasPrefix(version, branch)) return null;
