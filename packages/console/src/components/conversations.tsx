@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react';
 import type { ColumnDef } from '@tanstack/react-table';
-import { IconMessages } from '@tabler/icons-react';
+import { IconDownload, IconMessages } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
 import type { Conversation } from '../api/types.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
+import { useMay } from '../shell/session.ts';
 import { Endpoint } from './asset-cells.tsx';
 import { Protocol, When } from './marks.tsx';
 import { StateMessage } from './states.tsx';
@@ -17,6 +18,7 @@ export function ConversationTable({
   filter: { site?: string; asset?: string; protocol?: string; capture?: string };
 }) {
   const { t, number, word } = useText();
+  const mayTake = useMay('evidence.read');
   const columns = useMemo(
     (): ColumnDef<Conversation, unknown>[] => [
       {
@@ -40,8 +42,28 @@ export function ConversationTable({
           one.errors > 0 ? <span className="sev-medium">{number(one.errors)}</span> : <span className="muted">0</span>,
       },
       { header: t('asset.lastSeen'), meta: { fit: true }, cell: ({ row }) => <When iso={row.original.lastSeen} relative /> },
+      ...(mayTake
+        ? [
+            {
+              id: 'download',
+              header: '',
+              meta: { fit: true },
+              cell: ({ row }: { row: { original: Conversation } }) => (
+                <a
+                  className="link"
+                  href={api.conversationSlice(row.original.id)}
+                  download
+                  aria-label={t('conversation.download')}
+                  title={t('conversation.download')}
+                >
+                  <IconDownload size={15} aria-hidden />
+                </a>
+              ),
+            },
+          ]
+        : []),
     ],
-    [t, number],
+    [t, number, mayTake],
   );
   return (
     <PagedTable

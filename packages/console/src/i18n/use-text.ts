@@ -19,7 +19,7 @@ export type WordFamily =
   | 'permission'
   | 'dropped'
   | 'organisationLevel'
-  | 'unit';
+  | 'zone';
 
 /** Text, words and numbers in one language. */
 export interface Text {

@@ -1,16 +1,65 @@
-import { useText } from '../i18n/use-text.ts';
+import { useText, type Text } from '../i18n/use-text.ts';
 
-/** The server's reasons come in English words; those of a known pattern are said in the viewer's language. */
+/** The server's reasons come as plain English sentences; those of a known form are said in the viewer's language. */
 export function useReasons(): (reason: string) => string {
-  const { locale } = useText();
-  return (reason) => (locale === 'zh-CN' ? translateReason(reason) : reason);
+  const { locale, word } = useText();
+  return (reason) => (locale === 'zh-CN' ? translateReason(reason, word) : reason);
 }
 
-/** Patterns of reasons and what they mean in Chinese; `$1` is what the pattern caught. */
-const PATTERNS: readonly (readonly [RegExp, string])[] = [];
+type Say = (parts: string[], word: Text['word']) => string;
 
-/** A reason in Chinese, or as it came when no pattern knows it. */
-export function translateReason(reason: string): string {
-  for (const [pattern, text] of PATTERNS) if (pattern.test(reason)) return reason.replace(pattern, text);
+/** Forms of reasons, and how each is said in Chinese from what the form caught. */
+const FORMS: readonly (readonly [RegExp, Say])[] = [
+  [
+    /^(\w+) severity, confidence (\d+) %$/,
+    ([severity, percent], word) => `严重程度${word('severity', severity)}，可信度 ${percent}%`,
+  ],
+  [/^seen (\d+) times$/, ([count]) => `出现 ${count} 次`],
+  [
+    /^concerns an? (.+) at Purdue level (.+)$/,
+    ([role, level], word) => `涉及${word('level', level)}的${role === 'device' ? '设备' : word('role', role)}`,
+  ],
+  [/^ATT&CK for ICS (.+)$/, ([ids]) => `ATT&CK for ICS ${ids}`],
+  [/^matches with probability (\d+) %$/, ([percent]) => `匹配可能性 ${percent}%`],
+  [/^known to be exploited$/, () => '已知被利用'],
+  [/^exploitation predicted with (\d+) %$/, ([percent]) => `预测被利用概率 ${percent}%`],
+  [/^Serial number (.+) is listed by (.+)\.$/, ([serial, source]) => `序列号 ${serial} 列于 ${source}。`],
+  [/^Serial number (.+) fulfils: (.+)\.$/, ([serial, condition]) => `序列号 ${serial} 满足条件：${condition}。`],
+  [
+    /^Order number (.+) is listed by (.+?) as (.+)\.$/,
+    ([number, source, name]) => `订货号 ${number} 列于 ${source}，产品为 ${name}。`,
+  ],
+  [
+    /^Order number (.+) fits (.+), which (.+?) lists as (.+)\.$/,
+    ([number, pattern, source, name]) => `订货号 ${number} 符合 ${pattern}，${source} 将其列为 ${name}。`,
+  ],
+  [/^Vendor (.+) is (.+)\.$/, ([ours, theirs]) => `厂商 ${ours} 即 ${theirs}。`],
+  [/^Products of (.+) are also sold as (.+)\.$/, ([theirs, ours]) => `${theirs} 的产品也以 ${ours} 品牌销售。`],
+  [
+    /^(.+) may be (.+): (.+) agree, (.+) is not known of the asset(.*)\.$/,
+    ([ours, theirs, agreed, missing, through]) => `${ours} 可能是 ${theirs}：${agreed} 一致，资产的 ${missing} 未知${through}。`,
+  ],
+  [/^(.+) is (.+): (.+) agree(.*)\.$/, ([ours, theirs, agreed, through]) => `${ours} 即 ${theirs}：${agreed} 一致${through}。`],
+  [/^(.+) names no versions: all are taken as affected\.$/, ([source]) => `${source} 未给出版本，视为全部受影响。`],
+  [/^(.+) says that all versions are affected\.$/, ([source]) => `${source} 指出所有版本均受影响。`],
+  [/^Version (.+) is in the affected range (.+)\.$/, ([version, range]) => `版本 ${version} 在受影响范围 ${range} 内。`],
+  [/^The version of the asset is not known; affected is (.+)\.$/, ([range]) => `资产版本未知；受影响范围为 ${range}。`],
+  [
+    /^Version (.+) cannot be compared with the affected range (.+)\.$/,
+    ([version, range]) => `版本 ${version} 无法与受影响范围 ${range} 比较。`,
+  ],
+  [
+    /^Only if this holds, which traffic does not show: (.+)\.$/,
+    ([condition]) => `仅当满足以下条件（流量中无法判断）：${condition}。`,
+  ],
+  [/^(.+) is still investigating whether this product is affected\.$/, ([source]) => `${source} 仍在调查该产品是否受影响。`],
+];
+
+/** A reason in Chinese, or as it came when its form is not known. */
+export function translateReason(reason: string, word: Text['word']): string {
+  for (const [form, say] of FORMS) {
+    const found = form.exec(reason);
+    if (found) return say(found.slice(1), word);
+  }
   return reason;
 }

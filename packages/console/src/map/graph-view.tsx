@@ -37,6 +37,7 @@ const INK = {
     halo: '#ffffff',
     strong: '#1f5799',
     haze: '#e2e7eb',
+    edgeFew: '#aab7c2',
   },
   dark: {
     node: '#7d8b98',
@@ -47,6 +48,7 @@ const INK = {
     halo: '#10161a',
     strong: '#8ab4e8',
     haze: '#212a31',
+    edgeFew: '#56646f',
   },
 };
 
@@ -54,6 +56,8 @@ const INK = {
 const ERROR_SHARE = 0.01;
 /** Above how many links they are drawn as a haze, from which a chosen device's links stand out. */
 const DENSE = 400;
+/** Below how many links they can be drawn strongly. */
+const FEW = 60;
 
 /** The map drawn with WebGL. Everything in it is also in the table beside it, so it is hidden from screen readers. */
 export default function GraphView(props: GraphViewProps) {
@@ -87,6 +91,7 @@ export default function GraphView(props: GraphViewProps) {
     const cell = Math.min(element.clientHeight / layout.height, element.clientWidth / layout.width);
     const size = Math.max(2.5, Math.min(8.5, cell * 0.24));
     const dense = layout.links.length > DENSE;
+    const few = layout.links.length < FEW;
     const labels = new LabelRoom();
     const graph = new DirectedGraph();
     for (const node of layout.nodes)
@@ -100,7 +105,7 @@ export default function GraphView(props: GraphViewProps) {
     for (const link of layout.links)
       graph.addDirectedEdge(link.source, link.target, {
         size: (0.4 + Math.min(3, Math.log10(1 + link.messages) * 0.45)) * (dense ? 0.6 : 1),
-        color: link.errors > link.messages * ERROR_SHARE ? ink.edgeError : dense ? ink.haze : ink.edge,
+        color: link.errors > link.messages * ERROR_SHARE ? ink.edgeError : dense ? ink.haze : few ? ink.edgeFew : ink.edge,
       });
     const sigma = new Sigma(graph, element, {
       allowInvalidContainer: true,
@@ -132,7 +137,8 @@ export default function GraphView(props: GraphViewProps) {
     sigma.refresh();
     const titles = {
       band: (level: number | null) => (level === null ? t('map.noLevel') : word('level', level)),
-      group: (group: { name: string | null; count: number }) => `${group.name ?? t('map.noZone')} · ${number(group.count)}`,
+      group: (group: { name: string | null; count: number }) =>
+        `${group.name === null ? t('map.noZone') : word('zone', group.name)} · ${number(group.count)}`,
     };
     const draw = () => {
       drawBackdrop(canvas, sigma, latest.current.layout, scheme);

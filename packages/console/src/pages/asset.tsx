@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
-import { Select, Tabs } from '@mantine/core';
+import { Button, Select, Tabs } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { IconCircleCheck, IconDownload } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
 import type { AssetDetail } from '../api/types.ts';
 import { ConversationTable } from '../components/conversations.tsx';
@@ -22,6 +22,7 @@ import { useMay } from '../shell/session.ts';
 export function AssetPage() {
   const { id } = useParams({ from: '/shell/assets/$id' });
   const { t } = useText();
+  const mayTake = useMay('evidence.read');
   const query = useQuery({ queryKey: ['assets', id], queryFn: () => api.assets.get(id) });
   return (
     <Page
@@ -29,6 +30,19 @@ export function AssetPage() {
       back={{ to: '/assets', label: t('nav.assets') }}
       mark={query.data && <SeverityMarkIfAny asset={query.data} />}
       sub={query.data && <Subtitle asset={query.data} />}
+      actions={
+        mayTake && (
+          <Button
+            component="a"
+            href={api.assets.slice(id)}
+            download
+            variant="default"
+            leftSection={<IconDownload size={15} aria-hidden />}
+          >
+            {t('asset.download')}
+          </Button>
+        )
+      }
     >
       <Show query={query} rows={12}>
         {(asset) => <Content asset={asset} />}
@@ -47,7 +61,11 @@ function Subtitle({ asset }: { asset: AssetDetail }) {
     <span className="row" style={{ gap: '0.25rem 1rem' }}>
       <Role role={asset.role} />
       {asset.purdueLevel !== null && <span>{word('level', asset.purdueLevel)}</span>}
-      {(asset.vendor || asset.model) && <span>{[asset.vendor, asset.model].filter(Boolean).join(' ')}</span>}
+      {asset.vendor && (
+        <span>
+          {asset.vendor} {asset.model ?? asset.product}
+        </span>
+      )}
     </span>
   );
 }
@@ -158,11 +176,13 @@ function Place({ asset }: { asset: AssetDetail }) {
               clearable
               value={asset.zone}
               disabled={move.isPending}
-              data={zones.map((zone) => ({ value: zone.id, label: `${zone.name} · ${word('level', zone.purdueLevel)}` }))}
+              data={zones.map((zone) => ({ value: zone.id, label: `${word('zone', zone.name)} · L${zone.purdueLevel}` }))}
               onChange={(zone) => move.mutate(zone)}
             />
+          ) : asset.zone === null ? (
+            t('asset.noZone')
           ) : (
-            (zones.find((zone) => zone.id === asset.zone)?.name ?? t('asset.noZone'))
+            word('zone', zones.find((zone) => zone.id === asset.zone)?.name)
           )}
         </dd>
         <dt>{t('asset.firstSeen')}</dt>

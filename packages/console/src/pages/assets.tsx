@@ -108,7 +108,11 @@ function Filters({ filter, set, active }: { filter: Filter; set: (change: Filter
         label={t('asset.zone')}
         value={filter.zone}
         onChange={(zone) => set({ zone })}
-        options={zones.map((zone) => ({ value: zone.id, label: zone.name, count: zone.assets }))}
+        options={zones.map((zone) => ({
+          value: zone.id,
+          label: `${word('zone', zone.name)} · L${zone.purdueLevel}`,
+          count: zone.assets,
+        }))}
       />
       <FilterChip
         label={t('asset.protocol')}

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import { Button, Tabs } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { IconCircleCheck, IconDownload, IconTrash } from '@tabler/icons-react';
+import { IconCircleCheck, IconDownload, IconRefresh, IconTrash } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
 import type { CaptureDetail, ProtocolCount } from '../api/types.ts';
@@ -13,6 +13,7 @@ import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
 import { Table } from '../components/table.tsx';
+import { toastError } from '../components/toast.tsx';
 import { Notice } from '../components/notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
@@ -24,6 +25,7 @@ export function CapturePage() {
   const { id } = useParams({ from: '/shell/captures/$id' });
   const { t } = useText();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const may = useMay('captures.write');
   const mayTake = useMay('evidence.read');
   const [asked, setAsked] = useState(false);
@@ -31,6 +33,11 @@ export function CapturePage() {
     queryKey: ['captures', id],
     queryFn: () => api.captures.get(id),
     refetchInterval: ({ state }) => (state.data?.state === 'analysing' || state.data?.state === 'queued' ? 3000 : false),
+  });
+  const again = useMutation({
+    mutationFn: () => api.captures.analyse(id),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['captures'] }),
+    onError: toastError,
   });
   return (
     <Page
@@ -49,6 +56,16 @@ export function CapturePage() {
                 leftSection={<IconDownload size={15} aria-hidden />}
               >
                 {t('captures.download')}
+              </Button>
+            )}
+            {may && (query.data.state === 'failed' || query.data.state === 'done') && (
+              <Button
+                variant="default"
+                leftSection={<IconRefresh size={15} aria-hidden />}
+                loading={again.isPending}
+                onClick={() => again.mutate()}
+              >
+                {t('captures.again')}
               </Button>
             )}
             {may && (

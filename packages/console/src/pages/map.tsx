@@ -302,7 +302,7 @@ function Legend(props: {
               <button type="button" aria-expanded={!collapsed.has(group.key)} onClick={() => toggle(group.key)}>
                 {collapsed.has(group.key) ? <IconPlus size={13} aria-hidden /> : <IconMinus size={13} aria-hidden />}
                 <span style={{ flex: 1, minWidth: 0 }}>
-                  {group.name ?? t('map.noZone')}
+                  {group.name === null ? t('map.noZone') : word('zone', group.name)}
                   <span className="muted small" style={{ display: 'block' }}>
                     {group.level === null ? t('map.noLevel') : word('level', group.level)}
                   </span>

@@ -19,7 +19,7 @@ export function SetupPage() {
   const client = useQueryClient();
   const errorText = useErrorText();
   const state = useQuery({ queryKey: ['setup'], queryFn: api.setup.state, retry: false });
-  const [code, setCode] = useState(token ?? '');
+  const [code, setCode] = useState('');
   const [name, setName] = useState('');
   const [displayName, setDisplayName] = useState('');
   const [organisation, setOrganisation] = useState('');
@@ -28,7 +28,7 @@ export function SetupPage() {
   const setup = useMutation({
     mutationFn: () =>
       api.setup.run({
-        token: code.trim(),
+        token: token ?? code.trim(),
         name: name.trim(),
         password,
         level,

@@ -143,7 +143,7 @@ function SitePanel({ site, zones, may, open }: { site: Site; zones: Zone[]; may:
               .toSorted((a, b) => b.purdueLevel - a.purdueLevel || a.name.localeCompare(b.name))
               .map((zone) => (
                 <tr key={zone.id}>
-                  <td className="lead cell-main">{zone.name}</td>
+                  <td className="lead cell-main">{word('zone', zone.name)}</td>
                   <td data-label={t('attribute.purdueLevel')}>
                     <span>{word('level', zone.purdueLevel)}</span>
                   </td>
