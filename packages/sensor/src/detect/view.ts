@@ -33,8 +33,8 @@ function hostFields(
   return [
     [side, (event) => host(event)?.address],
     [`${side}.scope`, (event) => host(event)?.scope],
-    [`${side}.serves`, (event) => [...(host(event)?.serves ?? [])]],
-    [`${side}.asks`, (event) => [...(host(event)?.asks ?? [])]],
+    [`${side}.serves`, (event) => host(event)?.serves],
+    [`${side}.asks`, (event) => host(event)?.asks],
   ];
 }
 
