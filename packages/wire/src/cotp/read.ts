@@ -34,8 +34,16 @@ export function measure(bytes: Uint8Array, at: number, end: number): number {
   const length = u16be(bytes, at + 2);
   if (length < TPKT + 3) return -1;
   if (held >= 5 && (bytes[at + 4] < 2 || bytes[at + 4] + TPKT + 1 > length)) return -1;
-  if (held >= 6 && !functions.has(bytes[at + 5] >> 4)) return -1;
-  return length;
+  return held >= 6 && !fits(bytes[at + 5], bytes[at + 4], length) ? -1 : length;
+}
+
+/** True when the TPDU's code is one, with a credit only where it has one, and its length indicator fills the packet unless it carries data. */
+function fits(octet: number, indicator: number, length: number): boolean {
+  const code = octet >> 4;
+  if (!functions.has(code)) return false;
+  if (code === DATA || code === EXPEDITED_DATA) return (octet & 0x0e) === 0;
+  if (code !== CONNECTION_REQUEST && code !== CONNECTION_CONFIRM && (octet & 0x0f) !== 0) return false;
+  return length === indicator + TPKT + 1;
 }
 
 /** 85 for a data TPDU of class 0 or a sound connection request, confirm or disconnect; 50 for other TPDUs in a sound TPKT. */
