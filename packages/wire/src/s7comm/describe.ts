@@ -1,6 +1,6 @@
 import { Cursor, latin1, u16be } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
-import { type Head, type IdentitySink, KIND_REQUEST } from '../message.ts';
+import { type Head, type IdentitySink, KIND_REQUEST, type RequestFacts } from '../message.ts';
 import { describeBlockHeader, describeFileName } from './blocks.ts';
 import {
   DOWNLOAD_BLOCK,
@@ -18,7 +18,7 @@ import {
   UPLOAD,
   WRITE_VAR,
 } from './functions.ts';
-import { describeItem, itemTypes, SYNTAX_S7ANY } from './items.ts';
+import { addressText, describeItem, itemTypes, SYNTAX_S7ANY, TYPE_BIT, TYPE_BYTE, TYPE_DWORD, TYPE_WORD } from './items.ts';
 import { piServices } from './pi-services.ts';
 import { ACK_HEADER, headerLength } from './read.ts';
 import { errorClasses, ITEM_SUCCESS, statuses } from './statuses.ts';
@@ -33,8 +33,8 @@ const kinds = new Map([
   [7, 'userdata'],
 ]);
 
-/** Visits the fields of a message. */
-export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
+/** Visits the fields of a message. `request` gives the answer to a read or a write its first address, which it does not repeat. */
+export function describe(bytes: Uint8Array, head: Head, out: Fields, request: RequestFacts | null): void {
   const cursor = new Cursor(bytes, head.start, head.end);
   cursor.skip(1);
   const rosctr = cursor.u8();
@@ -52,6 +52,10 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
       out.text('error', statuses.get(error)?.title ?? 'unknown');
     }
   }
+  if (request && request.address >= 0 && request.code === head.code && (head.code === READ_VAR || head.code === WRITE_VAR)) {
+    const type = typeOfBits.get(request.quantity) ?? TYPE_DWORD;
+    out.text('requested', addressText(request.area & 0xff, request.area >>> 8, request.address, type));
+  }
   const parameters = new Cursor(bytes, cursor.at, Math.min(head.end, dataStart));
   const data = new Cursor(bytes, Math.min(head.end, dataStart), Math.min(head.end, dataEnd));
   if (rosctr === ROSCTR_USERDATA) describeUserdata(parameters, data, head, out);
@@ -68,6 +72,13 @@ function describeFunction(parameters: Cursor, data: Cursor, job: boolean, out: F
     if (data.left > 0) out.bytes('data', data.bytes, data.at, data.end);
   }
 }
+
+/** Type that shows how wide one element of so many bits is. */
+const typeOfBits = new Map([
+  [1, TYPE_BIT],
+  [8, TYPE_BYTE],
+  [16, TYPE_WORD],
+]);
 
 type Show = (parameters: Cursor, data: Cursor, job: boolean, out: Fields, code: number) => void;
 

@@ -118,6 +118,25 @@ export const listBlocksResponse = (reference: number, counts: readonly { type: B
     data: counts.flatMap((x) => [...ascii(typeDigits[x.type]), ...word(x.count)]),
   });
 
+/** Numbers of the blocks of a type. */
+export const listBlocksOfTypeRequest = (reference: number, type: Block['type']): Uint8Array =>
+  userdataRequest({ reference, group: 3, subfunction: 2, data: ascii(typeDigits[type]) });
+/** Each number with flags and language, here of an active block of the user in an unnamed language. */
+export const listBlocksOfTypeResponse = (reference: number, numbers: readonly number[]): Uint8Array =>
+  userdataResponse({ reference, group: 3, subfunction: 2, data: numbers.flatMap((number) => [...word(number), 0x22, 0]) });
+/** What a block is: language, author, times. */
+export const blockInfoRequest = (reference: number, block: Block): Uint8Array =>
+  userdataRequest({
+    reference,
+    group: 3,
+    subfunction: 3,
+    data: ascii(`${typeDigits[block.type]}${String(block.number).padStart(5, '0')}A`),
+  });
+
+/** Subscribes to messages: bits 1 mode, 2 system diagnostics, 4 user diagnostics, 0x80 alarms. */
+export const messageServiceRequest = (reference: number, events: number, subscriber: string): Uint8Array =>
+  userdataRequest({ reference, group: 4, subfunction: 2, data: [events, 0, ...padded(subscriber, 8, 0x20)] });
+
 /** Reads the clock. */
 export const readClockRequest = (reference: number): Uint8Array => userdataRequest({ reference, group: 7, subfunction: 1 });
 const bcd = (value: number): number => (Math.floor(value / 10) << 4) | (value % 10);

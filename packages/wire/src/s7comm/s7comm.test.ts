@@ -66,6 +66,23 @@ test('an answer carries results, the first bad one is the status', () => {
   assert.equal(read(encode.errorResponse(8, 0xd241)).status, 'protection_level');
 });
 
+test('an answer is shown with the address that was asked for', () => {
+  const asked = read(encode.readRequest(7, [set]));
+  const request = { code: asked.code, unit: -1, area: asked.area, address: asked.address, quantity: asked.quantity };
+  const answer = tsdu(encode.readResponse(7, [{ type: 8, value: { real: 4.5 } }]));
+  assert.equal(readAll(s7comm, answer, { request })[0].fields.requested, 'DB10.DBD4');
+});
+
+test('blocks are listed and asked about', () => {
+  assert.deepEqual(read(encode.listBlocksResponse(1, [{ type: 'OB', count: 3 }])).fields.blocks, { OB: 3 });
+  assert.equal(read(encode.listBlocksOfTypeRequest(1, 'FB')).fields.block_type, 'FB');
+  assert.deepEqual(read(encode.listBlocksOfTypeResponse(1, [1, 41])).fields.numbers, [1, 41]);
+  const info = read(encode.blockInfoRequest(1, { type: 'OB', number: 35 }));
+  assert.equal(info.fields.block, 'OB35');
+  assert.equal(info.address, 35);
+  assert.equal(read(encode.messageServiceRequest(1, 0x81, 'HmiRtm')).fields.subscriber, 'HmiRtm');
+});
+
 test('a controller says what it is', () => {
   const identity = {
     orderNumber: '6ES7 315-2EH14-0AB0',
