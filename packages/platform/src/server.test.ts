@@ -33,7 +33,7 @@ for (const engines of ['embedded', 'by address'] as const) {
     });
     after(async () => {
       await server?.close();
-      for (const { stop } of external) await stop();
+      for (const engine of external) await engine.stop();
       folder.remove();
     });
 
