@@ -93,6 +93,9 @@ export function assembleRecord(id: string, sources: RecordSources): Vulnerabilit
   return { id, assertions };
 }
 
+/** Statuses that say a product does not, or no longer, have the vulnerability. */
+const notAffected: ReadonlySet<string> = new Set(['known_not_affected', 'fixed', 'first_fixed', 'recommended']);
+
 type From = (
   source: string,
   published: string | null,
@@ -122,21 +125,22 @@ function addCve({ record, retrieved }: NonNullable<RecordSources['cve']>, from: 
 function addAdvisory(id: string, advisory: Advisory, retrieved: string, from: From): void {
   const method = advisory.publisher.category === 'vendor' ? 'vendor-statement' : 'coordinator-statement';
   const say = from(advisory.id, advisory.currentRelease, retrieved, method);
-  const names = new Map(advisory.products.map((product) => [product.id, product.name]));
+  const products = new Map(advisory.products.map((product) => [product.id, product]));
   for (const vulnerability of advisory.vulnerabilities) {
     if (vulnerability.cve !== id) continue;
-    say('title', vulnerability.title);
+    // Many advisories repeat the id where a title should be.
+    if (vulnerability.title !== id) say('title', vulnerability.title);
     say('weakness', vulnerability.cwe?.id);
     for (const note of vulnerability.notes) {
       if (['description', 'summary'].includes(note.category))
         say('description', { language: advisory.language ?? 'en', text: note.text });
     }
     for (const { version, vector, stated } of vulnerability.scores) say('cvss', { version, vector, stated });
-    for (const [product, status] of vulnerability.status) {
-      const attribute = ['known_not_affected', 'fixed', 'first_fixed', 'recommended'].includes(status)
-        ? 'not-affected'
-        : 'affected';
-      say(attribute, { product: names.get(product) ?? product, status });
+    for (const [productId, status] of vulnerability.status) {
+      const attribute = notAffected.has(status) ? 'not-affected' : 'affected';
+      const product = products.get(productId);
+      const versions = product?.versionRange ?? product?.version ?? null;
+      say(attribute, { vendor: product?.vendor ?? null, product: product?.name ?? productId, versions, status });
     }
     for (const { category, details, url } of vulnerability.remediations) say('remediation', { category, details, url });
     for (const reference of vulnerability.references) say('reference', reference.url);
