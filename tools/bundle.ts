@@ -12,7 +12,7 @@ const out = join(root, 'packages', 'cli', 'dist', 'bin');
 
 await build({
   absWorkingDir: root,
-  entryPoints: { fengsui: 'packages/cli/src/main.ts' },
+  entryPoints: { fengsui: 'packages/cli/src/bin.ts' },
   outdir: out,
   bundle: true,
   splitting: true,

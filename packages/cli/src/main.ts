@@ -1,8 +1,7 @@
-#!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 import { USAGE, UsageError } from './usage.ts';
 
-enableCompileCache?.();
+module.enableCompileCache();
 
 /** Each command is loaded when it is asked for, so that none pays for the others. */
 const COMMANDS: { readonly [name: string]: () => Promise<(args: string[]) => Promise<void>> } = {

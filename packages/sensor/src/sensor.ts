@@ -42,9 +42,9 @@ import type { Flow } from './traffic/flow.ts';
 import { FlowTable } from './traffic/flow-table.ts';
 import { type Host, Hosts } from './traffic/host.ts';
 import { PairTable } from './traffic/pairs.ts';
+import { Place } from './traffic/place.ts';
 import { Reassembly, TCP_ASKED, TCP_OPEN, TCP_REFUSED } from './traffic/reassembly.ts';
 import { expectedOnTcp, recogniseEther } from './traffic/recognise.ts';
-import { StreamSide } from './traffic/stream.ts';
 import { UnknownTraffic } from './traffic/unknown.ts';
 
 /** Acts of which each message is an event; the others are counted. */
@@ -114,7 +114,7 @@ export class Sensor implements MessageSink {
   messages = 0;
   droppedConversations = 0;
   /** Message being worked on. */
-  readonly place = { frame: 0, time: 0 };
+  readonly place = new Place();
 
   private readonly packet = new Packet();
   private readonly event = new SensorEvent();
@@ -135,7 +135,7 @@ export class Sensor implements MessageSink {
     this.conversationLimit = options.conversations ?? 200_000;
     this.dissector = new Dissector(this, (flow, protocol, bytes, at, end) => this.garbage(flow, protocol, bytes, at, end));
     this.reassembly = new Reassembly(this.dissector, this.place);
-    this.flows = new FlowTable(this.hosts, (flow) => this.close(flow));
+    this.flows = new FlowTable(this.hosts, this.place, (flow) => this.close(flow));
   }
 
   /** Takes the next frame. */
@@ -157,7 +157,7 @@ export class Sensor implements MessageSink {
       packet.sourcePort = -1;
       packet.destinationPort = -1;
     }
-    const flow = this.flows.find(packet, time, frame.number);
+    const flow = this.flows.find(packet);
     const direction = this.flows.direction;
     this.flow = flow;
     this.direction = direction;
@@ -169,7 +169,6 @@ export class Sensor implements MessageSink {
       known = this.reassembly.segment(flow, direction, packet);
       if (flow.tcpState !== before && this.sink !== null) this.connection(flow);
     } else if (protocolNumber === 17 && packet.end > packet.start) {
-      if (flow.sideA === null) this.datagramSides(flow);
       known = this.dissector.datagram(flow, direction, packet.bytes, packet.start, packet.end);
     } else if (protocolNumber !== 17) {
       this.unknown.ip(protocolNumber, packet.end - packet.start);
@@ -223,11 +222,6 @@ export class Sensor implements MessageSink {
     if (expected === null) return;
     const [one, other] = client === 0 ? [flow.hostA, flow.hostB] : [flow.hostB, flow.hostA];
     this.tell('unrecognised', one, other, { port, expected: expected.id });
-  }
-
-  private datagramSides(flow: Flow): void {
-    flow.sideA = new StreamSide();
-    flow.sideB = new StreamSide();
   }
 
   private count(flow: Flow, direction: number, packet: Packet, time: number, frame: Frame): void {
@@ -291,7 +285,7 @@ export class Sensor implements MessageSink {
     packet.source3 = 0;
     packet.destination2 = 0;
     packet.destination3 = 0;
-    const flow = this.flows.find(packet, time, frame);
+    const flow = this.flows.find(packet);
     const direction = this.flows.direction;
     this.flow = flow;
     this.direction = direction;
@@ -341,7 +335,7 @@ export class Sensor implements MessageSink {
         if (protocol.answerCode !== null) head.code = protocol.answerCode(head.code, request.code);
       } else conversation.unasked++;
     }
-    const use = conversation.use(head.code, time, frame);
+    const use = conversation.use(head.code, this.place);
     use.lastSeen = time;
     let fresh = use.requests + use.responses + use.notices === 0 ? NEW_FUNCTION : 0;
     if (first) fresh |= NEW_CONVERSATION;
@@ -349,7 +343,7 @@ export class Sensor implements MessageSink {
       use.requests++;
       conversation.requests++;
       if (counted) count.requests++;
-      if (head.pair !== -1 && !this.pairs.ask(conversation.id, head, time, frame)) conversation.outstanding++;
+      if (head.pair !== -1 && !this.pairs.ask(conversation.id, head, this.place)) conversation.outstanding++;
     } else if (head.kind === KIND_RESPONSE) {
       use.responses++;
       conversation.responses++;
@@ -401,7 +395,7 @@ export class Sensor implements MessageSink {
         conversation,
       );
     }
-    if (conversation.rate.count(time, this.learning)) {
+    if (conversation.rate.count(this.place, this.learning)) {
       const { rate } = conversation;
       this.tell(
         'rate',
@@ -524,8 +518,8 @@ export class Sensor implements MessageSink {
         clientHost.conversations.set(key, conversation);
       } else this.droppedConversations++;
     }
-    clientHost.asks.add(protocol.id);
-    serverHost.serves.add(protocol.id);
+    if (!clientHost.asks.includes(protocol.id)) clientHost.asks.push(protocol.id);
+    if (!serverHost.serves.includes(protocol.id)) serverHost.serves.push(protocol.id);
     (flow.conversations ??= []).push(conversation);
     flow.conversation = conversation;
     return conversation;

@@ -26,17 +26,22 @@ export function compileMatcher(matcher: Matcher, where: string): CompiledMatcher
     return { test: (event) => (get(event) !== undefined) === wanted, cost };
   }
   const tests = matcher.values.map((value) => compileValue(value, matcher.modifiers, where));
+  if (tests.length === 1) {
+    const [only] = tests;
+    return { test: (event) => any(get(event), only), cost };
+  }
   const all = matcher.modifiers.includes('all');
   const test: Predicate = (event) => {
     const value = get(event);
-    return all ? tests.every((one) => any(value, one)) : tests.some((one) => any(value, one));
+    for (let i = 0; i < tests.length; i++) if (any(value, tests[i]) !== all) return !all;
+    return all;
   };
   return { test, cost };
 }
 
 function any(value: ViewValue, test: (value: string | number | boolean | undefined) => boolean): boolean {
   if (!Array.isArray(value)) return test(value as string | number | boolean | undefined);
-  for (const one of value) if (test(one)) return true;
+  for (let i = 0; i < value.length; i++) if (test(value[i])) return true;
   return false;
 }
 
@@ -107,7 +112,12 @@ function compileValue(
     );
     return (seen) => seen !== undefined && pattern.test(lower(seen).slice(0, 4096));
   }
-  return (seen) => seen !== undefined && lower(seen) === wanted;
+  // Most values are constants of our tables in lower case: texts of another length, or the same text, need no new string.
+  return (seen) =>
+    seen === wanted ||
+    (typeof seen === 'string'
+      ? seen.length === wanted.length && seen.toLowerCase() === wanted
+      : seen !== undefined && lower(seen) === wanted);
 }
 
 function compileCidr(range: string, where: string): (seen: string | number | boolean | undefined) => boolean {

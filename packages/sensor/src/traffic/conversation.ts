@@ -1,5 +1,6 @@
 import type { Protocol } from '@fengsui/wire';
 import type { Host } from './host.ts';
+import type { Place } from './place.ts';
 import { Publisher } from './publisher.ts';
 import { Rate } from './rate.ts';
 
@@ -84,7 +85,7 @@ export class Conversation {
   }
 
   /** The use of a function so far; made when it is the first. */
-  use(code: number, time: number, frame: number): FunctionUse {
+  use(code: number, place: Place): FunctionUse {
     const last = this.last;
     if (last !== null && last.code === code) return last;
     const functions = this.functions;
@@ -95,7 +96,7 @@ export class Conversation {
       }
     }
     if (functions.length >= FUNCTION_LIMIT) return functions[FUNCTION_LIMIT - 1];
-    const made = new FunctionUse(code, time, frame);
+    const made = new FunctionUse(code, place.time, place.frame);
     functions.push(made);
     this.last = made;
     return made;

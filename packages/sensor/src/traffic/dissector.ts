@@ -1,7 +1,7 @@
 import { type MessageSink, Part, type Protocol, type Side } from '@fengsui/wire';
 import type { Flow } from './flow.ts';
 import { CERTAIN, HINTED, innerProtocols, isHint, recogniseInner, recogniseTcp, recogniseUdp } from './recognise.ts';
-import { HOLD_LIMIT, type StreamSide } from './stream.ts';
+import { HOLD_LIMIT, StreamSide } from './stream.ts';
 
 /** What limits discarded, by kind. */
 export interface StreamDrops {
@@ -255,11 +255,8 @@ export class Dissector {
   }
 
   private assemble(flow: Flow, direction: number, side: StreamSide | null, protocol: Protocol, part: Part, from: Side): void {
-    if (side === null) {
-      this.drops.incompleteParts++;
-      return;
-    }
-    const assemblies = (side.assemblies ??= []);
+    const holder = side ?? sideOf(flow, direction);
+    const assemblies = (holder.assemblies ??= []);
     let at = 0;
     while (at < assemblies.length && assemblies[at].key !== part.key) at++;
     const length = part.end - part.start;
@@ -350,4 +347,10 @@ export class Dissector {
   private from(flow: Flow, direction: number): Side {
     return flow.client < 0 ? 0 : flow.client === direction ? 1 : 2;
   }
+}
+
+/** State of one direction, made when a datagram's message comes in parts. */
+function sideOf(flow: Flow, direction: number): StreamSide {
+  if (direction === 0) return (flow.sideA ??= new StreamSide());
+  return (flow.sideB ??= new StreamSide());
 }

@@ -1,3 +1,4 @@
+import type { Place } from './place.ts';
 import type { Packet } from '@fengsui/capture';
 import { Flow } from './flow.ts';
 import type { Hosts } from './host.ts';
@@ -22,10 +23,12 @@ export class FlowTable {
   private sweepAt = 8192;
   private readonly limit: number;
   private readonly hosts: Hosts;
+  private readonly place: Place;
   private readonly closed: (flow: Flow) => void;
 
-  constructor(hosts: Hosts, closed: (flow: Flow) => void, limit = 131_072) {
+  constructor(hosts: Hosts, place: Place, closed: (flow: Flow) => void, limit = 131_072) {
     this.hosts = hosts;
+    this.place = place;
     this.closed = closed;
     this.limit = limit;
     this.slots = new Int32Array(16_384).fill(-1);
@@ -33,7 +36,7 @@ export class FlowTable {
   }
 
   /** The flow of a packet, made when it is the first; `direction` says which endpoint sent it. */
-  find(packet: Packet, time: number, frame: number): Flow {
+  find(packet: Packet): Flow {
     const p = packet.protocol;
     const n = packet.network;
     const s0 = packet.source0;
@@ -87,10 +90,11 @@ export class FlowTable {
       slot = (slot + 1) & this.mask;
     }
     this.direction = 0;
-    return this.add(packet, h, time, frame);
+    return this.add(packet, h);
   }
 
-  private add(packet: Packet, hash: number, time: number, frame: number): Flow {
+  private add(packet: Packet, hash: number): Flow {
+    const { time, frame } = this.place;
     if (this.used >= this.sweepAt) this.sweep(time);
     if (this.used >= this.limit) this.evict();
     if (this.used * 2 >= this.slots.length) this.grow();
@@ -132,10 +136,10 @@ export class FlowTable {
     flow.position = this.flows.length;
     this.flows.push(flow);
     this.used++;
-    this.place(flow);
+    this.seat(flow);
   }
 
-  private place(flow: Flow): void {
+  private seat(flow: Flow): void {
     let slot = flow.hash & this.mask;
     while (this.slots[slot] >= 0) slot = (slot + 1) & this.mask;
     this.slots[slot] = flow.position;
@@ -144,7 +148,7 @@ export class FlowTable {
   private grow(): void {
     this.slots = new Int32Array(this.slots.length * 2).fill(-1);
     this.mask = this.slots.length - 1;
-    for (const flow of this.flows) this.place(flow);
+    for (const flow of this.flows) this.seat(flow);
   }
 
   /** Lets go of connections that ended a while ago; when there are few of those, waits longer until the next sweep. */

@@ -43,8 +43,8 @@ export class Host {
   /** Smallest hop limit seen; tells what is near. */
   hopLimit = 0;
   /** Ids of the protocols that it answered in, and that it asked in. */
-  readonly serves = new Set<string>();
-  readonly asks = new Set<string>();
+  readonly serves: string[] = [];
+  readonly asks: string[] = [];
   /** Hosts that it began to speak to, by id; made with the first. */
   private met: Set<number> | null = null;
 

@@ -1,4 +1,5 @@
 import type { Head, RequestFacts } from '@fengsui/wire';
+import type { Place } from './place.ts';
 
 const WAYS = 4;
 const PAIR = 1;
@@ -46,7 +47,7 @@ export class PairTable implements RequestFacts {
   }
 
   /** Keeps a request. Returns true when the same conversation had one open with the same pair. */
-  ask(conversation: number, head: Head, time: number, frame: number): boolean {
+  ask(conversation: number, head: Head, place: Place): boolean {
     const { records } = this;
     const { pair } = head;
     const first = this.bucket(conversation, pair);
@@ -69,8 +70,8 @@ export class PairTable implements RequestFacts {
     if (!again && records[at] !== -1) this.overwritten++;
     records[at] = conversation;
     records[at + PAIR] = pair;
-    records[at + TIME] = time;
-    records[at + FRAME] = frame;
+    records[at + TIME] = place.time;
+    records[at + FRAME] = place.frame;
     records[at + CODE] = head.code;
     records[at + UNIT] = head.unit;
     records[at + AREA] = head.area;

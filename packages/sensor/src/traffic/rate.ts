@@ -1,3 +1,5 @@
+import type { Place } from './place.ts';
+
 /** Messages a second that are never called a flood, and how far above the usual peak a flood is. */
 const LEAST = 50;
 const FACTOR = 5;
@@ -12,7 +14,8 @@ export class Rate {
   private told = false;
 
   /** Counts a message. Returns true once for each second that becomes a flood. */
-  count(time: number, learning: number): boolean {
+  count(place: Place, learning: number): boolean {
+    const { time } = place;
     const second = Math.floor(time / 1e9);
     if (second !== this.second) {
       if (!this.told && this.current > this.usual) this.usual = this.current;

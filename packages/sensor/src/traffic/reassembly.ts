@@ -1,3 +1,4 @@
+import type { Place } from './place.ts';
 import type { Packet } from '@fengsui/capture';
 import type { Dissector } from './dissector.ts';
 import type { Flow } from './flow.ts';
@@ -13,12 +14,6 @@ export const TCP_ASKED = 1;
 export const TCP_OPEN = 2;
 export const TCP_REFUSED = 3;
 export const TCP_CLOSED = 4;
-
-/** Frame and time that is being worked on; a segment that waited is handed on with its own. */
-export interface Place {
-  frame: number;
-  time: number;
-}
 
 /** Counts of what TCP did, and of what the capture missed. */
 export interface TcpCounters {

@@ -1,0 +1,9 @@
+/**
+ * Where the sensor is in the capture: the frame being worked on and its time. Passed by reference, because a time passed by value is an object of its own
+ * each time. A segment that waited is handed on with its own place.
+ */
+export class Place {
+  frame = 0;
+  /** Nanoseconds of the capture's clock. */
+  time: number = Number.NaN;
+}
