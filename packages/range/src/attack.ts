@@ -12,9 +12,10 @@ export interface AttackStep<S extends Site, C> {
   /** ATT&CK for ICS technique ids. */
   techniques: readonly string[];
   description: string;
-  /** Who acts, and on what. */
-  client: (context: C, site: S) => Node;
-  server: (context: C, site: S) => Node;
+  /** Who acts, where it is not the attack's usual client. */
+  client?: (context: C, site: S) => Node;
+  /** Id of the device on which it acts. */
+  server: string;
   /** Sends the step's frames, now and later. */
   run: (context: C, site: S, step: TruthStep) => void;
 }
@@ -30,6 +31,8 @@ export interface AttackDefinition<S extends Site, C> {
   duration: number;
   /** Makes what the steps share: the attacker's machine, connections. */
   prepare: (site: S) => C;
+  /** Who acts. */
+  client: (context: C, site: S) => Node;
   steps: readonly AttackStep<S, C>[];
 }
 
@@ -63,8 +66,8 @@ export function attackOn<S extends Site, C>(kind: new (...parameters: never[]) =
             attack: name,
             techniques: [...step.techniques],
             description: step.description,
-            client: place(step.client(context, site)),
-            server: place(step.server(context, site)),
+            client: place((step.client ?? definition.client)(context, site)),
+            server: place(site.node(step.server)),
             start: network.now,
             end: network.now,
             frames: [],

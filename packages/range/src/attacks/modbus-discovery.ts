@@ -16,13 +16,13 @@ export const modbusDiscovery = attackOn(Waterworks, {
   plants: ['waterworks'],
   duration: 150,
   prepare: (site) => ({ intruder: pluggedIn(site), clients: new Map<string, ModbusClient>() }),
+  client: (x) => x.intruder,
   steps: [
     {
       at: 0,
       techniques: ['T0846'],
       description: 'ARP sweep over the control network',
-      client: (x) => x.intruder,
-      server: (_, site) => site.node('router'),
+      server: 'router',
       run: ({ intruder }, { network }) => {
         for (let host = 1; host < 255; host++) {
           network.after(host * 0.03, () => {
@@ -37,8 +37,7 @@ export const modbusDiscovery = attackOn(Waterworks, {
       at: 20,
       techniques: ['T0846', 'T0840'],
       description: 'TCP connection attempts to industrial and office ports of every host',
-      client: (x) => x.intruder,
-      server: (_, site) => site.node('plc-intake'),
+      server: 'plc-intake',
       run: ({ intruder }, site) => {
         const { network } = site;
         const ports = [21, 22, 23, 80, 102, 443, 445, 502, 2404, 3389, 4840, 20000, 44818, 47808];
@@ -61,8 +60,7 @@ export const modbusDiscovery = attackOn(Waterworks, {
       at: 55,
       techniques: ['T0888'],
       description: 'Device identification is read from every Modbus device',
-      client: (x) => x.intruder,
-      server: (_, site) => site.node('plc-intake'),
+      server: 'plc-intake',
       run: ({ intruder, clients }, site) => {
         [...site.servers.values()].forEach((server, i) => {
           site.network.after(i * 1.5, () => {
@@ -77,8 +75,7 @@ export const modbusDiscovery = attackOn(Waterworks, {
       at: 75,
       techniques: ['T0846'],
       description: 'Unit identifiers 1 to 40 are tried behind the gateway',
-      client: (x) => x.intruder,
-      server: (_, site) => site.node('gateway-meters'),
+      server: 'gateway-meters',
       run: ({ clients }, site) => {
         for (let unit = 1; unit <= 40; unit++) {
           site.network.after(unit * 0.25, () => {
@@ -91,8 +88,7 @@ export const modbusDiscovery = attackOn(Waterworks, {
       at: 95,
       techniques: ['T0888', 'T0861'],
       description: 'Functions and register ranges of a controller are tried one after the other',
-      client: (x) => x.intruder,
-      server: (_, site) => site.node('plc-treatment'),
+      server: 'plc-treatment',
       run: ({ clients }, site) => {
         const client = clients.get('plc-treatment');
         ([1, 2, 3, 4] as const).forEach((code, i) => {

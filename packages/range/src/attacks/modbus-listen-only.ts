@@ -15,13 +15,13 @@ export const modbusListenOnly = attackOn(Waterworks, {
     const intruder = pluggedIn(site);
     return { intruder, lift: site.connect(intruder, 'plc-lift') };
   },
+  client: (x) => x.intruder,
   steps: [
     {
       at: 0,
       techniques: ['T0814', 'T0803'],
       description: 'Force listen-only mode: the controller of the high-lift pumps stops answering',
-      client: (x) => x.intruder,
-      server: (_, site) => site.node('plc-lift'),
+      server: 'plc-lift',
       run: ({ lift }) => {
         lift.request(1, (x) => modbus.encode.diagnostics(x, 4));
       },
@@ -30,8 +30,7 @@ export const modbusListenOnly = attackOn(Waterworks, {
       at: 40,
       techniques: ['T0816'],
       description: 'Restart communications: the controller restarts its port, and comes back',
-      client: (x) => x.intruder,
-      server: (_, site) => site.node('plc-lift'),
+      server: 'plc-lift',
       run: ({ lift }, { network }) => {
         lift.request(1, (x) => modbus.encode.diagnostics(x, 1));
         network.after(8, () => lift.request(1, (x) => modbus.encode.diagnostics(x, 10)));

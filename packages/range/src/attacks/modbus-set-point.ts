@@ -14,13 +14,13 @@ export const modbusSetPoint = attackOn(Waterworks, {
     const intruder = pluggedIn(site);
     return { intruder, treatment: site.connect(intruder, 'plc-treatment'), tower: site.connect(intruder, 'rtu-tower') };
   },
+  client: (x) => x.intruder,
   steps: [
     {
       at: 0,
       techniques: ['T0801', 'T0861'],
       description: 'The registers of the dosing are read to learn the normal values',
-      client: (x) => x.intruder,
-      server: (_, site) => site.node('plc-treatment'),
+      server: 'plc-treatment',
       run: ({ treatment }, { network }) => {
         for (let i = 0; i < 8; i++) network.after(i * 2, () => treatment.read(3, 0, 24));
       },
@@ -29,8 +29,7 @@ export const modbusSetPoint = attackOn(Waterworks, {
       at: 25,
       techniques: ['T0855', 'T0836'],
       description: 'The chlorine set-point is written to eight times its normal value',
-      client: (x) => x.intruder,
-      server: (_, site) => site.node('plc-treatment'),
+      server: 'plc-treatment',
       run: ({ treatment }) => {
         treatment.writeRegister(REGISTER.treatment.chlorineSetPoint, 400);
       },
@@ -39,8 +38,7 @@ export const modbusSetPoint = attackOn(Waterworks, {
       at: 45,
       techniques: ['T0855', 'T0836', 'T0831'],
       description: 'The dosing is switched to manual at full rate',
-      client: (x) => x.intruder,
-      server: (_, site) => site.node('plc-treatment'),
+      server: 'plc-treatment',
       run: ({ treatment }) => {
         treatment.writeRegisters(REGISTER.treatment.dosingAutomatic, [0, 1000]);
       },
@@ -49,8 +47,7 @@ export const modbusSetPoint = attackOn(Waterworks, {
       at: 70,
       techniques: ['T0855', 'T0831'],
       description: 'The outlet valve of the tower is closed',
-      client: (x) => x.intruder,
-      server: (_, site) => site.node('rtu-tower'),
+      server: 'rtu-tower',
       run: ({ tower, treatment }, { network }) => {
         tower.writeCoil(0, false);
         network.after(10, () => {

@@ -66,7 +66,8 @@ export class Office {
       255,
     );
     site.network.route(router, 0);
-    site.network.route({ mac: '00:1b:54:aa:10:02', ip: `${office}.1` }, 1);
+    // One MAC address on all its subnets, as sub-interfaces of one port have.
+    site.network.route({ mac: router.mac, ip: `${office}.1` }, 1);
     this.domainController = site.device(
       {
         id: 'domain-controller',

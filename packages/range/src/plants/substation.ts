@@ -43,8 +43,8 @@ export class Substation extends Site {
     super(network);
     this.process = new SubstationProcess(network.random.fork('process'));
     for (const facts of others) this.device(facts, facts.timeToLive);
-    network.route({ mac: '00:1b:54:aa:10:03', ip: '10.60.100.1' }, 2);
     this.office = new Office(this, { control: '10.60.5', office: '10.60.1', domain: 'substation.example', prefix: 'SS' });
+    network.route({ mac: this.node('router').mac, ip: '10.60.100.1' }, 2);
     for (const facts of switches) this.office.addSwitch(facts);
     this.station = new TelecontrolStation(this.node('gateway'), COMMON_ADDRESS);
     const distance = { established: true, latency: 0.009 };
