@@ -12,15 +12,14 @@ type Scheme = {
   families: { pattern: string; family: string }[];
 };
 
-const read = <T>(name: string): T => JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8')) as T;
-const { vendors } = read<{ vendors: Vendor[] }>('vendors.json');
-const { schemes } = read<{ schemes: Scheme[] }>('order-numbers.json');
+const read = (name: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8'));
+const { vendors } = read('vendors.json') as { vendors: Vendor[] };
+const { schemes } = read('order-numbers.json') as { schemes: Scheme[] };
 
 /** The members that a schema of this folder allows and requires of the items of its one list. */
 function itemKeys(schema: string, list: string): { required: string[]; allowed: string[] } {
-  const { properties } = read<{
-    properties: Record<string, { items: { required: string[]; properties: Record<string, unknown> } }>;
-  }>(schema);
+  type Schema = { properties: Record<string, { items: { required: string[]; properties: Record<string, unknown> } }> };
+  const { properties } = read(schema) as Schema;
   const { items } = properties[list];
   return { required: items.required, allowed: Object.keys(items.properties) };
 }

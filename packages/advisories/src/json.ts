@@ -60,7 +60,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** One step of a JSON pointer, escaped (RFC 6901 §3). */
-export function pointerStep(key: string | number): string {
+function pointerStep(key: string | number): string {
   return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 

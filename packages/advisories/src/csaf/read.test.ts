@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Json } from '../json.ts';
 import { prepareAdvisory } from '../match/prepare.ts';
 import { sampleAdvisory } from '../samples.test-support.ts';
 import { advisoryFacts } from './facts.ts';
@@ -132,8 +131,7 @@ test('mutated documents never crash the reader, the facts or the preparation', (
         for (const [path, value] of changes) {
           let owner: unknown = document;
           for (const step of path.slice(0, -1)) owner = (owner as Record<string | number, unknown> | null | undefined)?.[step];
-          if (typeof owner === 'object' && owner !== null)
-            (owner as Record<string | number, unknown>)[path.at(-1) ?? ''] = value as Json;
+          if (typeof owner === 'object' && owner !== null) (owner as Record<string | number, unknown>)[path.at(-1) ?? ''] = value;
         }
         const result = readCsafValue(document);
         if (result.ok) {

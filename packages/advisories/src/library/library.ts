@@ -54,14 +54,14 @@ const compactBelow = 0.5;
 export function openLibrary(folder: string, content: VendorContent = readVendorContent()): Library {
   const path = join(folder, indexName);
   if (!existsSync(path)) return new Library(folder, emptyIndex(), content);
-  let index: IndexFile;
+  let index: IndexFile | { format: number };
   try {
-    index = JSON.parse(readFileSync(path, 'utf8')) as IndexFile;
+    index = JSON.parse(readFileSync(path, 'utf8')) as IndexFile | { format: number };
   } catch (cause) {
     throw new Error(`${path} is damaged: restore it from a backup, or remove the folder and import again`, { cause });
   }
   if (index.format !== 1) throw new Error(`${path} has format ${index.format}, this program reads 1: use a newer program`);
-  return new Library(folder, index, content);
+  return new Library(folder, index as IndexFile, content);
 }
 
 /** Advisories and vulnerability data in a folder. Made by {@link openLibrary}. */

@@ -13,7 +13,7 @@ export type Downloaded =
   | { changed: false };
 
 /** How far a download is; `total` is null when the server does not say. */
-export type DownloadProgress = (bytes: number, total: number | null) => void;
+type DownloadProgress = (bytes: number, total: number | null) => void;
 
 /** Options of {@link download}. */
 export type DownloadOptions = {

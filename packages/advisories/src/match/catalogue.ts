@@ -5,7 +5,7 @@ import { nameKeys, type ProductName, readProductName } from './product-names.ts'
 import { type VendorContent, VendorTable } from './vendors.ts';
 
 /** A vulnerability with the advisory that tells of it. */
-export type CataloguedVulnerability = { advisory: PreparedAdvisory; vulnerability: PreparedVulnerability };
+type CataloguedVulnerability = { advisory: PreparedAdvisory; vulnerability: PreparedVulnerability };
 
 /** How a vulnerability stands to a product. */
 export type Stance = 'affected' | 'implied' | 'investigated' | 'notAffected';

@@ -131,7 +131,7 @@ function deviceOf(product: Product, byId: ReadonlyMap<string, Product>): Product
   const { relationship, family, productName: name } = product;
   if (
     relationship === null ||
-    !/^(?:firmware|fw|operating system|os|software)$|\bfirmware\b/i.test(`${name ?? family ?? ''}`.trim())
+    !/^(?:firmware|fw|operating system|os|software)$|\bfirmware\b/i.test((name ?? family ?? '').trim())
   )
     return null;
   return byId.get(relationship.relatesTo) ?? null;

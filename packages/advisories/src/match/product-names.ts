@@ -5,7 +5,7 @@ import { repairText } from './vendors.ts';
  * A part of a product name that holds digits, such as `S7-1500`, `M340`, `1515-2` or the 5580 of `ControlLogix 5580`. Digits decide:
  * with the same stem and other digits it is another product.
  */
-export type Code = {
+type Code = {
   /** Lower case, without hyphens: `s71500`. */
   text: string;
   /** With the word before it: `controllogix5580`. */

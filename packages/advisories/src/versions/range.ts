@@ -248,7 +248,7 @@ function combine(constraints: Constraint[]): Interval[] {
     const current = constraints[i];
     const next = constraints[i + 1];
     if (current.operator === '!=') continue;
-    if (isLower(current) || (!current.stated && current.operator === '=' && next?.joined === true && next.stated)) {
+    if (isLower(current) || (!current.stated && current.operator === '=' && next?.joined && next.stated)) {
       if (next !== undefined && isUpper(next) && (compareVersions(current.version, next.version) ?? -1) <= 0) {
         intervals.push({ low: bound(current), high: bound(next) });
         i++;

@@ -31,7 +31,7 @@ const rising: string[][] = [
 ];
 
 for (const list of rising) {
-  test(`${list.join(' < ')}`, () => {
+  test(list.join(' < '), () => {
     for (let i = 0; i < list.length; i++) {
       for (let j = 0; j < list.length; j++) {
         assert.equal(
