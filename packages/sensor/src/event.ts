@@ -18,6 +18,8 @@ export const NEW_CLIENT = 64;
 export const NEW_SERVER = 128;
 /** Value further outside the span written so far than the span is wide, and than half of its larger end; from the eighth write on. */
 export const NEW_EXTREME = 256;
+/** Area of data (a data block, a table) not touched before with this function. */
+export const NEW_AREA = 512;
 
 export const NEW_NAMES = [
   'conversation',
@@ -29,6 +31,7 @@ export const NEW_NAMES = [
   'client',
   'server',
   'extreme',
+  'area',
 ] as const;
 
 /**

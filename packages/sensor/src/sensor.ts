@@ -26,6 +26,7 @@ import {
   type EventSink,
   NEW_ACTOR,
   NEW_ADDRESS,
+  NEW_AREA,
   NEW_CLIENT,
   NEW_CONVERSATION,
   NEW_EXTREME,
@@ -359,6 +360,7 @@ export class Sensor implements MessageSink {
       count.malformed++;
     }
     if (head.address >= 0) fresh |= span(use, head);
+    if (head.area >= 0 && use.newArea(head.area)) fresh |= NEW_AREA;
     if (head.unit !== -1 && conversation.newUnit(head.unit)) fresh |= NEW_UNIT;
     if (head.acts & CHANGES && (use.acts & CHANGES) === 0) fresh |= NEW_ACTOR;
     use.acts |= head.acts;

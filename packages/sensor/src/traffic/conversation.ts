@@ -4,6 +4,9 @@ import type { Place } from './place.ts';
 import { Publisher } from './publisher.ts';
 import { Rate } from './rate.ts';
 
+/** Most areas of data told apart in one use of a function. */
+const AREA_LIMIT = 1024;
+
 /** How one function was used in a conversation. */
 export class FunctionUse {
   readonly code: number;
@@ -22,11 +25,23 @@ export class FunctionUse {
   firstSeen: number;
   lastSeen = 0;
   firstFrame: number;
+  private lastArea = -1;
+  private areas: Set<number> | null = null;
 
   constructor(code: number, time: number, frame: number) {
     this.code = code;
     this.firstSeen = time;
     this.firstFrame = frame;
+  }
+
+  /** True when the area was not touched before. */
+  newArea(area: number): boolean {
+    if (area === this.lastArea) return false;
+    this.lastArea = area;
+    const areas = (this.areas ??= new Set());
+    if (areas.has(area) || areas.size >= AREA_LIMIT) return false;
+    areas.add(area);
+    return true;
   }
 
   /** Messages, as the protocol's messages are counted. */
