@@ -128,6 +128,7 @@ for (const engines of ['embedded', 'by address'] as const) {
     test('a finding has a life, and its frames can be read and taken away', async () => {
       const { items } = await admin.get<{ items: FindingDetail[] }>('/api/findings?state=open&q=restart');
       assert.deepEqual([items.length, items[0].severity, items[0].server], [1, 'high', plc.ip]);
+      assert.ok(items[0].translations['zh-CN'].title && items[0].advice);
       const { id } = items[0];
       const session = await admin.get<{ user: { id: string } }>('/api/session');
       await admin.must('PATCH', `/api/findings/${id}`, { state: 'in progress', assignee: session.user.id, note: '查一下' });

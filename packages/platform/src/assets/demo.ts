@@ -1,31 +1,35 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { AssetService } from './service.ts';
 
-/** Name of the site of the demonstration. */
-const siteName = 'Demonstration plant';
-
 /**
- * Fills a new server with the demonstration: a site, and its captures uploaded and analysed in the way that everybody uploads. May be
+ * Fills a new server with the demonstration: a site for each capture, uploaded and analysed in the way that everybody uploads. May be
  * asked again after an interruption: what is there is not made twice.
- * @param paths captures that the caller made; they are copied
+ * @param paths captures that the caller made, named after their plants; they are copied
  */
 export async function fillDemonstration(service: AssetService, organisation: string, paths: readonly string[]): Promise<void> {
   const actor = { organisation, user: null };
   const description = 'A simulated plant with its normal operation and a few attacks. Delete its captures and it is gone.';
-  const sites = await service.listSites(actor);
-  const site = sites.find(({ name }) => name === siteName) ?? (await service.createSite(actor, { name: siteName, description }));
-  const { items: known } = await service.listCaptures(actor, { site: site.id, limit: 500 });
   for (const path of paths) {
+    const name = siteName(path);
+    const sites = await service.listSites(actor);
+    const site = sites.find((known) => known.name === name) ?? (await service.createSite(actor, { name, description }));
     const { size } = await stat(path);
-    const before = known.find((capture) => capture.name === basename(path) && capture.size === size);
+    const { items: captures } = await service.listCaptures(actor, { site: site.id, limit: 500 });
+    const before = captures.find((capture) => capture.name === basename(path) && capture.size === size);
     if (before !== undefined && before.state !== 'uploading') continue;
     const { id, received } = before ?? (await service.createCapture(actor, { site: site.id, name: basename(path), size }));
     await service.receiveCapture(actor, id, received, createReadStream(path, { start: received }));
     await service.completeCapture(actor, id, await hashOf(path));
   }
+}
+
+/** `…/water-works.pcap` → `Water works`. */
+function siteName(path: string): string {
+  const words = basename(path, extname(path)).replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 async function hashOf(path: string): Promise<string> {

@@ -4,9 +4,9 @@ import { may } from '../kernel/identity/actor.ts';
 import type { Records, Tx } from '../kernel/records.ts';
 import type { Severity } from '../kernel/schema.ts';
 import type { Telemetry } from '../kernel/telemetry.ts';
-import type { Finding, Overview } from './schema.ts';
+import type { Overview } from './schema.ts';
 import { countProtocols } from './store-conversations.ts';
-import { countFindings, listFindings } from './store-findings.ts';
+import { countFindings, listFindings, type StoredFinding } from './store-findings.ts';
 
 /** A match as the overview ranks it. */
 export interface UrgentMatch {
@@ -22,8 +22,11 @@ export interface MatchSource {
   urgent(tx: Tx, site: string | undefined, limit: number): Promise<UrgentMatch[]>;
 }
 
-/** Entries of the list of what to do first. */
+/** Entries of the list of what to do first, and those that it is chosen from. */
 const listed = 12;
+const considered = 200;
+/** Entries of one rule or vulnerability: a flood of one kind must not hide the rest. */
+const ofOneKind = 2;
 
 /** Points of an open finding by its severity. */
 const severityPoints: Record<Severity, number> = { info: 4, low: 15, medium: 40, high: 68, critical: 85 };
@@ -71,15 +74,25 @@ export function openOverview(records: Records, telemetry: Telemetry, matches: Ma
   };
 
   async function rank(tx: Tx, site: string | undefined, mayMatches: boolean): Promise<Overview['first']> {
-    const { items } = await listFindings(tx, { site, state: 'open', limit: listed * 2 });
-    const urgent = mayMatches ? await matches.urgent(tx, site, listed) : [];
+    const { items } = await listFindings(tx, { site, state: 'open', limit: considered });
+    const urgent = mayMatches ? await matches.urgent(tx, site, considered) : [];
     const assets = await assetsOf(tx, items);
     const entries = [...items.map((finding) => ofFinding(finding, assets)), ...urgent.map(ofMatch)];
-    return entries.toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, listed);
+    return gather(entries.toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))).slice(0, listed);
   }
 }
 
-async function assetsOf(tx: Tx, findings: readonly Finding[]): Promise<Map<string, AssetOf>> {
+/** Keeps the first of each kind, and says on the last how many more there are. */
+function gather(sorted: Overview['first']): Overview['first'] {
+  const kinds = Map.groupBy(sorted, ({ title }) => title);
+  const kept = new Set([...kinds.values()].flatMap((entries) => entries.slice(0, ofOneKind)));
+  for (const entries of kinds.values()) {
+    if (entries.length > ofOneKind) entries[ofOneKind - 1].reasons.push(`${entries.length - ofOneKind} more like this`);
+  }
+  return sorted.filter((entry) => kept.has(entry));
+}
+
+async function assetsOf(tx: Tx, findings: readonly StoredFinding[]): Promise<Map<string, AssetOf>> {
   const ids = findings.flatMap(({ serverAsset, clientAsset }) => [serverAsset, clientAsset]).filter((id) => id !== null);
   const { rows } = await sql<AssetOf>`select a.id, a.role, a.purdue_level as level, coalesce(a.name,
       (select d.address from asset_addresses d where d.asset_id = a.id order by d.kind, d.address limit 1), a.id::text) as label
@@ -88,7 +101,7 @@ async function assetsOf(tx: Tx, findings: readonly Finding[]): Promise<Map<strin
 }
 
 /** A finding scores by severity and confidence; more when it concerns what controls the process. */
-function ofFinding(finding: Finding, assets: ReadonlyMap<string, AssetOf>): Overview['first'][number] {
+function ofFinding(finding: StoredFinding, assets: ReadonlyMap<string, AssetOf>): Overview['first'][number] {
   const asset = assets.get(finding.serverAsset ?? '') ?? assets.get(finding.clientAsset ?? '') ?? null;
   const inControl = asset !== null && asset.level !== null && asset.level <= 1;
   const score = severityPoints[finding.severity] * (0.6 + 0.4 * finding.confidence) + (inControl ? 10 : 0);

@@ -288,6 +288,17 @@ export const Finding = Type.Object({
   lastSeen: Time,
   count: Type.Number(),
   updatedAt: Time,
+  description: Nullable(Type.String({ description: 'What the rule says a match means' })),
+  advice: Nullable(Type.String({ description: 'What the rule says to do' })),
+  translations: Type.Record(
+    Type.String(),
+    Type.Object({
+      title: Type.Optional(Type.String()),
+      description: Type.Optional(Type.String()),
+      advice: Type.Optional(Type.String()),
+    }),
+    { description: "The rule's words in other languages, by language" },
+  ),
 });
 export type Finding = Static<typeof Finding>;
 

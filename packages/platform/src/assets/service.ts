@@ -16,6 +16,7 @@ import { discard, receive, verify } from '../kernel/uploads.ts';
 import { analyse } from './analysis.ts';
 import { decode, type Selection, slice } from './evidence.ts';
 import { buildMap } from './map.ts';
+import { withRuleTexts } from './rules.ts';
 import type * as schema from './schema.ts';
 import * as assets from './store-assets.ts';
 import * as captures from './store-captures.ts';
@@ -332,13 +333,18 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
       return cut(capture, { addresses: [client, server], between: true, ...(port === null ? {} : { port }) });
     },
 
-    listFindings: (actor: Actor, query: schema.FindingQuery): Promise<PageOf<schema.Finding>> =>
-      in_(actor, (tx) => findings.listFindings(tx, query)),
-    getFinding: (actor: Actor, id: string) => in_(actor, async (tx) => found('finding', id, await findings.findFinding(tx, id))),
+    async listFindings(actor: Actor, query: schema.FindingQuery): Promise<PageOf<schema.Finding>> {
+      const page = await in_(actor, (tx) => findings.listFindings(tx, query));
+      return { ...page, items: await withRuleTexts(page.items) };
+    },
+    async getFinding(actor: Actor, id: string): Promise<schema.FindingDetail> {
+      const finding = await in_(actor, async (tx) => found('finding', id, await findings.findFinding(tx, id)));
+      return (await withRuleTexts([finding]))[0];
+    },
 
     /** Changes state and assignee of a finding, or comments on it; every step is kept. */
-    changeFinding: (actor: Actor, id: string, change: schema.FindingChange) =>
-      in_(actor, async (tx) => {
+    async changeFinding(actor: Actor, id: string, change: schema.FindingChange): Promise<schema.FindingDetail> {
+      const changed = await in_(actor, async (tx) => {
         const before = found('finding', id, await findings.findFinding(tx, id));
         let note = change.note ?? '';
         const step = (kind: string, from: string | null, to: string | null) => {
@@ -359,7 +365,9 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
         if (note !== '') await step('note', null, null);
         await bus.publish(tx, actor.organisation, 'findings', { site: before.site, ids: [id] });
         return (await findings.findFinding(tx, id))!;
-      }),
+      });
+      return (await withRuleTexts([changed]))[0];
+    },
 
     /** The frames that show a finding, decoded. */
     async findingFrames(actor: Actor, id: string): Promise<schema.DecodedFrame[]> {

@@ -4,13 +4,18 @@ import { decodeCursor, pageOf } from '../kernel/paging.ts';
 import type { Tx } from '../kernel/records.ts';
 import { type PageOf, severities } from '../kernel/schema.ts';
 import { type Finding, type FindingDetail, type FindingQuery, openFindingStates } from './schema.ts';
+import type { RuleText } from './rules.ts';
 import { like } from './store-assets.ts';
 
 /** SQL of findings. Runs as a tenant. */
 
 const open = [...openFindingStates];
 
-type Row = Finding & { rank: number };
+/** A finding without the words of its rule, which are not stored. */
+export type StoredFinding = Omit<Finding, keyof RuleText>;
+export type StoredFindingDetail = Omit<FindingDetail, keyof RuleText>;
+
+type Row = StoredFinding & { rank: number };
 
 const columns = sql`f.id, f.site_id as site, f.rule, f.title, f.severity, f.severity_rank as rank, f.confidence, f.techniques,
   nullif(f.client, '') as client, nullif(f.server, '') as server, f.client_asset_id as "clientAsset", f.server_asset_id as "serverAsset", f.state,
@@ -18,7 +23,7 @@ const columns = sql`f.id, f.site_id as site, f.rule, f.title, f.severity, f.seve
   f.first_seen as "firstSeen", f.last_seen as "lastSeen", f.count, f.updated_at as "updatedAt"
   from findings f left join users u on u.id = f.assignee_id`;
 
-export async function listFindings(tx: Tx, query: FindingQuery): Promise<PageOf<Finding>> {
+export async function listFindings(tx: Tx, query: FindingQuery): Promise<PageOf<StoredFinding>> {
   const limit = query.limit ?? 50;
   const byTime = query.sort === 'lastSeen';
   const after = decodeCursor(query.after, byTime ? 2 : 3);
@@ -43,7 +48,7 @@ export async function listFindings(tx: Tx, query: FindingQuery): Promise<PageOf<
   return pageOf(rows, limit, (row) => (byTime ? [row.lastSeen, row.id] : [row.rank, row.lastSeen, row.id]), toFinding);
 }
 
-export async function findFinding(tx: Tx, id: string): Promise<FindingDetail | undefined> {
+export async function findFinding(tx: Tx, id: string): Promise<StoredFindingDetail | undefined> {
   const { rows } = await sql<Row>`select ${columns} where f.id = ${id}`.execute(tx);
   if (rows[0] === undefined) return undefined;
   const evidence = await sql<FindingDetail['evidence'][number]>`select o.capture_id as capture, c.name as "captureName",
@@ -100,6 +105,6 @@ export async function countFindings(tx: Tx, site: string | undefined) {
   };
 }
 
-function toFinding({ rank: _rank, ...finding }: Row): Finding {
+function toFinding({ rank: _rank, ...finding }: Row): StoredFinding {
   return finding;
 }
