@@ -190,16 +190,6 @@ export const samples: Samples = {
       refuse(plc, 9, 2);
     },
   },
-  'modbus-other-protocol': {
-    fires: (scene) => {
-      const shell = controller(scene, STRANGER);
-      for (const line of ['whoami\n', 'cat /etc/passwd\n', 'uname -a\n']) shell.exchange(new TextEncoder().encode(line), null);
-    },
-    quiet: (scene) => {
-      const plc = controller(scene);
-      scene.repeat(5, 1, () => read(plc, 0));
-    },
-  },
   'modbus-exception-from-client': {
     fires: (scene) => {
       const plc = controller(scene);
@@ -266,10 +256,6 @@ export const samples: Samples = {
         encode.encodeAdu({ ...x, function: 20, data: [7, 6, 0, 4, 0, 7, 0, 2] }),
         encode.encodeAdu({ ...x, function: 20, data: [6, 5, 6, 0, 1, 0, 2] }),
       ),
-  },
-  'modbus-public-address': {
-    fires: (scene) => read(controller(scene, '8.8.4.4'), 0),
-    quiet: (scene) => read(controller(scene, '172.16.9.9'), 0),
   },
   'modbus-read-then-write-by-newcomer': {
     fires: (scene) =>
