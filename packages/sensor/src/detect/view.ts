@@ -64,6 +64,7 @@ export const EVENT_FIELDS: ReadonlyMap<string, (event: SensorEvent) => ViewValue
   ['unit', (event) => positive(event.head?.unit)],
   ['area', (event) => positive(event.head?.area) ?? positive(event.request?.area)],
   ['address', (event) => positive(event.head?.address) ?? positive(event.request?.address)],
+  ['place', place],
   ['quantity', (event) => event.head?.quantity],
   ['value', (event) => (event.head && event.head.value === event.head.value ? event.head.value : undefined)],
   ['port', (event) => event.facts?.port ?? positive(event.conversation?.port)],
@@ -74,6 +75,13 @@ export const EVENT_FIELDS: ReadonlyMap<string, (event: SensorEvent) => ViewValue
   ...hostFields('client', (event) => event.client),
   ...hostFields('server', (event) => event.server),
 ]);
+
+/** Area and address together, of the message or of the request that it answers. */
+function place(event: SensorEvent): string | undefined {
+  const address = positive(event.head?.address) ?? positive(event.request?.address);
+  if (address === undefined) return undefined;
+  return `${positive(event.head?.area) ?? positive(event.request?.area) ?? ''}:${address}`;
+}
 
 function positive(value: number | undefined): number | undefined {
   return value === undefined || value < 0 ? undefined : value;
