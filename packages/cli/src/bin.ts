@@ -8,7 +8,7 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) await again();
 else {
   // Young objects here die young or live long: a small nursery keeps the memory low and the caches warm.
-  setFlagsFromString('--max-semi-space-size=4');
+  setFlagsFromString('--max-semi-space-size=8');
   setFlagsFromString('--semi-space-growth-factor=1');
   await import('./main.ts');
 }
@@ -28,6 +28,8 @@ async function again(): Promise<void> {
     const { status, signal } = spawnSync(node, [script, ...process.argv.slice(2)], { stdio: 'inherit' });
     process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
   }
-  process.stderr.write(`fengsui: Node ${process.version} is too old; install Node ${OLDEST.join('.')} or later, or run 'npm ci' in the project, which brings its own\n`);
+  process.stderr.write(
+    `fengsui: Node ${process.version} is too old; install Node ${OLDEST.join('.')} or later, or run 'npm ci' in the project, which brings its own\n`,
+  );
   process.exit(2);
 }

@@ -37,7 +37,7 @@ import {
   SensorEvent,
 } from './event.ts';
 import type { MessageTaker } from './message-log.ts';
-import { Conversation } from './traffic/conversation.ts';
+import { Conversation, type FunctionUse } from './traffic/conversation.ts';
 import { Dissector } from './traffic/dissector.ts';
 import type { Flow } from './traffic/flow.ts';
 import { FlowTable } from './traffic/flow-table.ts';
@@ -48,12 +48,15 @@ import { Reassembly, TCP_ASKED, TCP_OPEN, TCP_REFUSED } from './traffic/reassemb
 import { expectedOnTcp, recogniseEther } from './traffic/recognise.ts';
 import { UnknownTraffic } from './traffic/unknown.ts';
 
-/** Acts of which each message is an event; the others are counted. */
-const ACTS =
-  ACT_WRITE | ACT_CONTROL | ACT_PROGRAM | ACT_CONFIGURE | ACT_IDENTIFY | ACT_SESSION | ACT_FILE | ACT_DISCOVER | ACT_ALARM;
+/** Acts of which each message is an event. */
+const ACTS = ACT_WRITE | ACT_CONTROL | ACT_PROGRAM | ACT_CONFIGURE | ACT_FILE | ACT_ALARM;
+/** Acts and marks that systems repeat all day: the first of them are events, then one in ROUTINE_EVERY. */
+const ROUTINE_ACTS = ACT_IDENTIFY | ACT_SESSION | ACT_DISCOVER;
+const ROUTINE_MARKS = MARK_IDENTITY | MARK_BROADCAST | MARK_CREDENTIALS;
+const ROUTINE_FIRST = 32;
+const ROUTINE_EVERY = 64;
 /** Acts that change something. */
 const CHANGES = ACT_WRITE | ACT_CONTROL | ACT_PROGRAM | ACT_CONFIGURE | ACT_FILE;
-const MARKED = MARK_MALFORMED | MARK_IDENTITY | MARK_BROADCAST | MARK_CREDENTIALS;
 
 /** Writes from which a value far outside of the others means something. */
 const EXTREME_FROM = 8;
@@ -370,7 +373,7 @@ export class Sensor implements MessageSink {
       if (seen < IDENTITY_ALWAYS || (seen & 15) === 0) this.identify(flow, protocol, bytes, head, request);
     }
     if (this.sink !== null) this.watch(conversation, head, request !== null, time);
-    if (this.sink !== null && ((head.acts & ACTS) !== 0 || head.status !== 0 || (head.marks & MARKED) !== 0 || fresh !== 0)) {
+    if (this.sink !== null && (fresh !== 0 || head.status !== 0 || (head.marks & MARK_MALFORMED) !== 0 || isEvent(head, use))) {
       this.happen(conversation, bytes, head, request, use, fresh);
     }
   }
@@ -388,7 +391,13 @@ export class Sensor implements MessageSink {
           conversation,
         );
       }
-    } else if (head.kind === KIND_RESPONSE && head.pair !== -1 && !answered && conversation.requests > 8) {
+    } else if (
+      head.kind === KIND_RESPONSE &&
+      head.pair !== -1 &&
+      !answered &&
+      conversation.requests > 8 &&
+      isTold(conversation.unasked)
+    ) {
       this.tell(
         'unasked',
         conversation.client,
@@ -581,4 +590,22 @@ function span(use: NonNullable<SensorEvent['use']>, head: Head): number {
     }
   }
   return fresh;
+}
+
+/** Whether a message without novelty, error or malformation means enough to be an event: acts do, what repeats does now and then. */
+function isEvent(head: Head, use: FunctionUse): boolean {
+  if ((head.acts & ACTS) !== 0) {
+    // The same single write over and over is cyclic traffic too.
+    const repeated = head.quantity <= 1 && head.address === use.lastAddress && head.value === use.lastValue;
+    use.lastAddress = head.address;
+    use.lastValue = head.value;
+    if (!repeated || (head.acts & ~ACT_WRITE & ACTS) !== 0) return true;
+  } else if ((head.acts & ROUTINE_ACTS) === 0 && (head.marks & ROUTINE_MARKS) === 0) return false;
+  const seen = use.count;
+  return seen <= ROUTINE_FIRST || seen % ROUTINE_EVERY === 0;
+}
+
+/** Small counts are told each time, large ones at powers of two. */
+function isTold(count: number): boolean {
+  return count <= 16 || (count & (count - 1)) === 0;
 }

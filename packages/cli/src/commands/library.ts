@@ -84,7 +84,7 @@ export async function libraryCommand(args: string[]): Promise<void> {
     }
     const { advisory } = found;
     process.stdout.write(
-      `${bold(advisory.id)}  ${safe(advisory.title)}\n${advisory.publisher}, ${advisory.currentRelease.slice(0, 10)}\n\n`,
+      `${bold(advisory.id)}  ${safe(advisory.title)}\n${safe(advisory.publisher.name)}, ${advisory.currentRelease.slice(0, 10)}\n\n`,
     );
     for (const vulnerability of advisory.vulnerabilities) {
       const best = Math.max(0, ...vulnerability.scores.map((score) => score.stated ?? 0));

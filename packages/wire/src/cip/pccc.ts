@@ -65,7 +65,7 @@ export function readPcccResponse(bytes: Uint8Array, data: number, end: number, h
   if (status !== 0) {
     const key = status === 0xf0 && frame + 5 <= end ? pcccStatus(status, bytes[frame + 4]) : pcccStatus(status, 0);
     head.status = statuses.has(key) ? key : pcccStatus(status, 0);
-  } else if (command === 0x06 && processorName(bytes, frame + 4, end) !== '') {
+  } else if (command === 0x06 && hasProcessorName(bytes, frame + 4, end)) {
     head.marks |= MARK_IDENTITY;
     head.acts = ACT_IDENTIFY;
   }
@@ -73,9 +73,13 @@ export function readPcccResponse(bytes: Uint8Array, data: number, end: number, h
 
 /** Name in a diagnostic status of SLC 500 and MicroLogix processors: eleven characters behind mode, types, series and revision. */
 function processorName(bytes: Uint8Array, at: number, end: number): string {
-  if (end - at < 16 || bytes[at + 1] !== 0xee) return '';
-  for (let i = at + 5; i < at + 16; i++) if (bytes[i] !== 0 && (bytes[i] < 0x20 || bytes[i] > 0x7e)) return '';
-  return latin1(bytes, at + 5, at + 16);
+  return hasProcessorName(bytes, at, end) ? latin1(bytes, at + 5, at + 16) : '';
+}
+
+function hasProcessorName(bytes: Uint8Array, at: number, end: number): boolean {
+  if (end - at < 16 || bytes[at + 1] !== 0xee) return false;
+  for (let i = at + 5; i < at + 16; i++) if (bytes[i] !== 0 && (bytes[i] < 0x20 || bytes[i] > 0x7e)) return false;
+  return bytes[at + 5] > 0x20;
 }
 
 /** Visits the PCCC frame behind the requestor id, from `cursor` on. */
