@@ -22,6 +22,9 @@ export class FunctionUse {
   /** Span of values written or reported. */
   least = Number.NaN;
   most = Number.NaN;
+  /** Address and value of the last act. */
+  lastAddress = -1;
+  lastValue: number = Number.NaN;
   firstSeen: number;
   lastSeen = 0;
   firstFrame: number;
