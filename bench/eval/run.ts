@@ -1,9 +1,23 @@
 import { completeness, completenessTable } from './completeness.ts';
 import { corpora } from './gold.ts';
 import { identity, identityTable } from './identity.ts';
+import { labelled } from './labelled.ts';
+import { range } from './range.ts';
 
-/** Parts of the evaluation, in the order they are printed. Name some on the command line to run only those. */
-const PARTS: readonly { name: string; title: string; needsCorpora: boolean; run: (folder: string) => Promise<string> }[] = [
+/** A part of the evaluation. */
+interface Part {
+  name: string;
+  title: string;
+  needsCorpora: boolean;
+  run: (corpora: string) => Promise<string>;
+}
+
+const words = process.argv.slice(2);
+const slow = words.includes('--slow');
+const chosen = words.filter((word) => !word.startsWith('-'));
+
+/** In the order in which they are printed. Name some on the command line to run only those; `--slow` adds the captures of a day each. */
+const PARTS: readonly Part[] = [
   {
     name: 'completeness',
     title: 'Messages, against tshark',
@@ -16,9 +30,15 @@ const PARTS: readonly { name: string; title: string; needsCorpora: boolean; run:
     needsCorpora: true,
     run: async (folder) => identityTable(await identity(folder)),
   },
+  { name: 'range', title: 'Simulated plants', needsCorpora: false, run: range },
+  { name: 'labelled', title: 'Labelled captures', needsCorpora: true, run: async (folder) => labelled(folder, slow) },
 ];
 
-const chosen = process.argv.slice(2);
+const unknown = chosen.find((word) => !PARTS.some(({ name }) => name === word));
+if (unknown !== undefined) {
+  process.stderr.write(`eval: there is no part ${unknown}; there are ${PARTS.map(({ name }) => name).join(', ')}\n`);
+  process.exit(2);
+}
 const folder = corpora();
 for (const part of PARTS) {
   if (chosen.length > 0 && !chosen.includes(part.name)) continue;
