@@ -14,8 +14,8 @@ export interface AttackStep<S extends Site, C> {
   description: string;
   /** Who acts, where it is not the attack's usual client. */
   client?: (context: C, site: S) => Node;
-  /** Id of the device on which it acts. */
-  server: string;
+  /** The device on which it acts, or its id. */
+  server: string | ((context: C, site: S) => Node);
   /** Sends the step's frames, now and later. */
   run: (context: C, site: S, step: TruthStep) => void;
 }
@@ -52,7 +52,10 @@ export interface Attack {
 const place = (node: Node): string => (node.ip === '' ? node.mac : node.ip);
 
 /** Makes an attack on the sites of a class. */
-export function attackOn<S extends Site, C>(kind: new (...parameters: never[]) => S, definition: AttackDefinition<S, C>): Attack {
+export function attackOn<S extends Site, C>(
+  kind: abstract new (...parameters: never[]) => S,
+  definition: AttackDefinition<S, C>,
+): Attack {
   const { name, title, description, plants, duration, steps } = definition;
   const techniques = [...new Set(steps.flatMap((step) => step.techniques))].toSorted();
   const play = (site: Site, time: number): void => {
@@ -67,7 +70,7 @@ export function attackOn<S extends Site, C>(kind: new (...parameters: never[]) =
             techniques: [...step.techniques],
             description: step.description,
             client: place((step.client ?? definition.client)(context, site)),
-            server: place(site.node(step.server)),
+            server: place(typeof step.server === 'string' ? site.node(step.server) : step.server(context, site)),
             start: network.now,
             end: network.now,
             frames: [],

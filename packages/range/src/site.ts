@@ -1,5 +1,6 @@
 import type { Address } from './frames.ts';
 import type { Network, Node } from './network.ts';
+import type { Office } from './office/office.ts';
 import type { Truth, TruthAsset } from './truth.ts';
 
 /** What a plant says of a device; what is left out is unknown. */
@@ -44,7 +45,7 @@ export function assetOf(facts: DeviceFacts): TruthAsset {
 }
 
 /** A plant that runs: its network and its devices by id. What plants have in common, and attacks on any plant use. */
-export class Site {
+export abstract class Site {
   readonly network: Network;
   private readonly devices = new Map<string, Node>();
   private readonly strangers = new Map<string, Node>();
@@ -52,6 +53,15 @@ export class Site {
   constructor(network: Network) {
     this.network = network;
   }
+
+  /** Office and router of the plant. */
+  abstract readonly office: Office;
+
+  /** The controller that an attack on any plant is about. */
+  abstract readonly controller: Node;
+
+  /** What a stranger asks that controller, in its own protocol. */
+  abstract probe(from: Node): void;
 
   get truth(): Truth {
     return this.network.truth;
@@ -72,8 +82,8 @@ export class Site {
   }
 
   /** A machine of the attacker: added when it is first used. */
-  intruder(facts: DeviceFacts): Node {
-    return this.devices.get(facts.id) ?? this.device({ ...facts, hostile: true });
+  intruder(facts: DeviceFacts, timeToLive?: number): Node {
+    return this.devices.get(facts.id) ?? this.device({ ...facts, hostile: true }, timeToLive);
   }
 
   /** A host on the Internet. It is no asset: behind the router nobody sees more of it than its address. */

@@ -1,7 +1,7 @@
 import { cip } from '@fengsui/wire';
 import { attackOn } from '../attack.ts';
 import { Factory } from '../plants/factory.ts';
-import { pluggedIn } from './intruder.ts';
+import { laptop } from './intruder.ts';
 
 /** A controller is taken out of operation by its own services. */
 export const cipModeChange = attackOn(Factory, {
@@ -11,7 +11,7 @@ export const cipModeChange = attackOn(Factory, {
   plants: ['factory'],
   duration: 90,
   prepare: (site) => {
-    const intruder = pluggedIn(site);
+    const intruder = laptop(site);
     return { intruder, robot: site.session(intruder, 'plc-robot') };
   },
   client: (x) => x.intruder,

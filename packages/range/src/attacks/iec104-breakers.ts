@@ -2,7 +2,7 @@ import { attackOn } from '../attack.ts';
 import { TelecontrolLink } from '../devices/iec104.ts';
 import { OBJECT, Substation, TYPE } from '../plants/substation.ts';
 import { BREAKERS } from '../process/substation.ts';
-import { pluggedIn } from './intruder.ts';
+import { laptop } from './intruder.ts';
 
 const OFF = 1;
 const ON = 2;
@@ -12,11 +12,11 @@ export const iec104Breakers = attackOn(Substation, {
   name: 'iec104-breakers',
   title: 'Breakers are opened over IEC 104',
   description:
-    'A second controlling station takes over, tries a range of object addresses with commands, and opens all breakers.',
+    'A laptop acts as a second controlling station, tries a range of object addresses with commands, and opens all breakers.',
   plants: ['substation'],
   duration: 110,
   prepare: (site) => {
-    const intruder = pluggedIn(site);
+    const intruder = laptop(site);
     return { intruder, link: new TelecontrolLink(site.network, intruder, site.station) };
   },
   client: (x) => x.intruder,

@@ -17,9 +17,16 @@ import { profinetTakeover } from './profinet-takeover.ts';
 import { s7ProgramDownload } from './s7-program-download.ts';
 import { s7ProgramTheft } from './s7-program-theft.ts';
 import { s7Stop } from './s7-stop.ts';
+import { internetConnection } from './internet-connection.ts';
+import { dnsTunnel } from './dns-tunnel.ts';
+import { lateralMovement } from './lateral-movement.ts';
+import { cipFirmware } from './cip-firmware.ts';
+import { rogueMaster } from './rogue-master.ts';
 
 /** Every attack, one line each; they are played in this order. */
 export const attacks: readonly Attack[] = [
+  lateralMovement,
+  dnsTunnel,
   modbusDiscovery,
   modbusSetPoint,
   modbusBruteForce,
@@ -31,11 +38,14 @@ export const attacks: readonly Attack[] = [
   s7Stop,
   s7ProgramTheft,
   cipModeChange,
+  cipFirmware,
   profinetTakeover,
   opcUaWrite,
   iec104Enumeration,
   iec104Breakers,
+  rogueMaster,
   dnp3Restart,
   gooseSpoofing,
   mmsFileTheft,
+  internetConnection,
 ];

@@ -1,17 +1,16 @@
 import { attackOn } from '../attack.ts';
 import { Substation } from '../plants/substation.ts';
-import { pluggedIn } from './intruder.ts';
 
 /** Settings of the protection are stolen, records deleted, and a breaker is opened. */
 export const mmsFileTheft = attackOn(Substation, {
   name: 'mms-file-theft',
   title: 'Settings are stolen and a breaker is opened over MMS',
   description:
-    'A foreign client browses a protection IED, fetches its settings and records, opens its breaker, and deletes the records.',
+    'The taken-over historian browses a protection IED, fetches its settings and records, opens its breaker, and deletes the records.',
   plants: ['substation'],
   duration: 80,
   prepare: (site) => {
-    const intruder = pluggedIn(site);
+    const intruder = site.node('historian');
     return { intruder, client: site.associate(intruder, 'ied-line1') };
   },
   client: (x) => x.intruder,

@@ -1,17 +1,16 @@
 import { attackOn } from '../attack.ts';
 import { Waterworks } from '../plants/waterworks.ts';
-import { pluggedIn } from './intruder.ts';
 
 /** Outputs are switched on and off at random until something breaks. */
 export const modbusBruteForce = attackOn(Waterworks, {
   name: 'modbus-brute-force',
   title: 'Brute force on the outputs of the pumps',
   description:
-    'All coils and many registers of the controllers of the pumps are written with changing values in quick succession.',
+    'From the taken-over historian, all coils and many registers of the controllers of the pumps are written with changing values in quick succession.',
   plants: ['waterworks'],
   duration: 60,
   prepare: (site) => {
-    const intruder = pluggedIn(site);
+    const intruder = site.node('historian');
     return { intruder, lift: site.connect(intruder, 'plc-lift'), intake: site.connect(intruder, 'plc-intake') };
   },
   client: (x) => x.intruder,

@@ -1,7 +1,7 @@
 import { modbus } from '@fengsui/wire';
 import { attackOn } from '../attack.ts';
 import { Waterworks } from '../plants/waterworks.ts';
-import { pluggedIn } from './intruder.ts';
+import { laptop } from './intruder.ts';
 
 /** Commands that an operator once gave, as they were recorded: transaction, unit, function, data. */
 const RECORDED = [
@@ -20,7 +20,7 @@ export const modbusReplay = attackOn(Waterworks, {
   plants: ['waterworks'],
   duration: 80,
   prepare: (site) => {
-    const intruder = pluggedIn(site);
+    const intruder = laptop(site);
     return { intruder, lift: site.connect(intruder, 'plc-lift') };
   },
   client: (x) => x.intruder,

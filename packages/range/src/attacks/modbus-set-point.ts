@@ -1,17 +1,17 @@
 import { attackOn } from '../attack.ts';
 import { REGISTER, Waterworks } from '../plants/waterworks.ts';
-import { pluggedIn } from './intruder.ts';
+import { laptop } from './intruder.ts';
 
 /** The dose of chlorine is raised, and the control loop taken out, by a machine that never wrote before. */
 export const modbusSetPoint = attackOn(Waterworks, {
   name: 'modbus-set-point',
   title: 'Manipulation of the chlorine dose',
   description:
-    'A foreign client writes an excessive chlorine set-point, switches the dosing to manual and closes the valve of the tower.',
+    'A contractor’s laptop writes an excessive chlorine set-point, switches the dosing to manual and closes the valve of the tower.',
   plants: ['waterworks'],
   duration: 120,
   prepare: (site) => {
-    const intruder = pluggedIn(site);
+    const intruder = laptop(site);
     return { intruder, treatment: site.connect(intruder, 'plc-treatment'), tower: site.connect(intruder, 'rtu-tower') };
   },
   client: (x) => x.intruder,

@@ -1,17 +1,17 @@
 import { attackOn } from '../attack.ts';
 import { Factory } from '../plants/factory.ts';
-import { pluggedIn } from './intruder.ts';
+import { laptop } from './intruder.ts';
 
 /** The program of a controller is exchanged. */
 export const s7ProgramDownload = attackOn(Factory, {
   name: 's7-program-download',
   title: 'Program download to the filling controller',
   description:
-    'A foreign programming device looks at the controller, downloads changed blocks, activates them and copies them to load memory.',
+    'A contractor’s laptop looks at the controller, downloads changed blocks, activates them and copies them to load memory.',
   plants: ['factory'],
   duration: 60,
   prepare: (site) => {
-    const intruder = pluggedIn(site);
+    const intruder = laptop(site);
     return { intruder, filling: site.program(intruder, 'plc-filling') };
   },
   client: (x) => x.intruder,

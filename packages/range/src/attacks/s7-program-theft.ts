@@ -1,16 +1,15 @@
 import { attackOn } from '../attack.ts';
 import { Factory } from '../plants/factory.ts';
-import { pluggedIn } from './intruder.ts';
 
 /** The know-how of the plant is carried away. */
 export const s7ProgramTheft = attackOn(Factory, {
   name: 's7-program-theft',
   title: 'Theft of the packing program',
-  description: 'Transport selectors are tried, then all blocks of the packing controller are uploaded to a foreign computer.',
+  description: 'From the taken-over historian, the packing controller is enumerated and all its blocks are uploaded.',
   plants: ['factory'],
   duration: 80,
   prepare: (site) => {
-    const intruder = pluggedIn(site);
+    const intruder = site.node('historian');
     return { intruder, packing: site.program(intruder, 'plc-packing') };
   },
   client: (x) => x.intruder,

@@ -1,16 +1,16 @@
 import { attackOn } from '../attack.ts';
 import { Factory } from '../plants/factory.ts';
-import { pluggedIn } from './intruder.ts';
 
 /** Controllers are stopped. */
 export const s7Stop = attackOn(Factory, {
   name: 's7-stop',
   title: 'Stop of the controllers',
-  description: 'The filling and the line controller are put into STOP, and one is cold-started.',
+  description:
+    'From the taken-over engineering station, the filling and the line controller are put into STOP, and one is cold-started.',
   plants: ['factory'],
   duration: 70,
   prepare: (site) => {
-    const intruder = pluggedIn(site);
+    const intruder = site.node('engineering');
     return { intruder, filling: site.program(intruder, 'plc-filling'), line: site.program(intruder, 'plc-line') };
   },
   client: (x) => x.intruder,

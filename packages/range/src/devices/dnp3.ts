@@ -146,7 +146,7 @@ export class Dnp3Master {
 
   /** Restarts the outstation as if power were cycled. */
   coldRestart(seconds: number): void {
-    this.exchange(encode.request(this.next(), COLD_RESTART), [encode.counted(52, 1, [{ value: seconds }])]);
+    this.exchange(encode.request(this.next(), COLD_RESTART), [encode.counted(52, 2, [{ value: seconds * 1000 }])]);
     this.outstation.restarted = true;
     this.outstation.mutedUntil = this.network.now + seconds;
   }

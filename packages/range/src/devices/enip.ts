@@ -30,7 +30,8 @@ export class EnipServer {
 
   constructor(node: Node, identity: CipIdentity) {
     this.node = node;
-    this.identity = identity;
+    // A copy: firmware can change, and plants are built more than once.
+    this.identity = { ...identity };
   }
 
   /** The tag of that name. Throws when there is none. */

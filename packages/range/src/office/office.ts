@@ -55,11 +55,14 @@ export class Office {
   readonly domainController: Node;
   readonly workstations: readonly Node[];
   private readonly site: Site;
+  /** GUID of the file server. */
+  private readonly serverId: Uint8Array;
   private readonly facts: OfficeFacts;
 
   constructor(site: Site, facts: OfficeFacts) {
     this.site = site;
     this.facts = facts;
+    this.serverId = site.network.random.bytes(16);
     const { control, office, prefix } = facts;
     const router = site.device(
       { id: 'router', mac: '00:1b:54:aa:10:01', ip: `${control}.1`, name: `${prefix}-RT1`, role: 'router', vendor: 'Cisco' },
@@ -249,7 +252,7 @@ export class Office {
     const { network } = this.site;
     const { random } = network;
     const connection = new Connection(network, station, this.domainController, 445);
-    connection.exchange(smbNegotiate(random), smbNegotiateResponse(random.fork('server').bytes(16), network.date));
+    connection.exchange(smbNegotiate(random), smbNegotiateResponse(this.serverId, network.date));
     for (let i = random.integer(2, 6); i > 0; i--) {
       connection.exchange(smbEncrypted(random, random.integer(100, 300)), smbEncrypted(random, random.integer(100, 1200)));
     }

@@ -18,7 +18,7 @@ export const lineNode = (name: (typeof LINE_VARIABLES)[number]): string => `ns=3
 /** The factory cell: its process, its controllers of two makes, and the people who work with them. */
 export class Factory extends Site {
   readonly process: FactoryProcess;
-  readonly office: Office;
+  override readonly office: Office;
   readonly profinet: Profinet;
   readonly simatic = new Map<string, S7Server>();
   readonly logix = new Map<string, EnipServer>();
@@ -72,6 +72,15 @@ export class Factory extends Site {
   /** An EtherNet/IP session of any node. */
   session(node: Node, id: string): EnipClient {
     return new EnipClient(this.network, node, this.cip(id));
+  }
+
+  override get controller(): Node {
+    return this.node('plc-line');
+  }
+
+  override probe(from: Node): void {
+    const client = this.program(from, 'plc-line').identify();
+    this.network.after(client.connection.delay + 1, () => client.close());
   }
 
   private runProcess(): void {

@@ -28,7 +28,7 @@ const TRIP = 0x81;
 /** The substation: its process, its IEDs, the gateway to the control centre, a recloser in the field, and the people who work with them. */
 export class Substation extends Site {
   readonly process: SubstationProcess;
-  readonly office: Office;
+  override readonly office: Office;
   readonly station: TelecontrolStation;
   readonly telecontrol: TelecontrolLink;
   readonly recloser: Dnp3Outstation;
@@ -77,6 +77,16 @@ export class Substation extends Site {
   switch(breaker: Breaker, closed: boolean): boolean {
     this.process.closed[breaker] = closed;
     return true;
+  }
+
+  override get controller(): Node {
+    return this.node('gateway');
+  }
+
+  override probe(from: Node): void {
+    const link = new TelecontrolLink(this.network, from, this.station, { latency: 0.03 });
+    link.test().start().interrogate();
+    this.network.after(link.connection.delay + 1, () => link.connection.close());
   }
 
   private position(breaker: Breaker): boolean {

@@ -19,7 +19,7 @@ const HOUR = 3600;
 /** The water works: its process, its Modbus devices, and the people who work with them. */
 export class Waterworks extends Site {
   readonly process: WaterProcess;
-  readonly office: Office;
+  override readonly office: Office;
   readonly servers = new Map<string, ModbusServer>();
   /** The HMI's connections by server. */
   readonly hmi = new Map<string, ModbusClient>();
@@ -30,7 +30,7 @@ export class Waterworks extends Site {
     super(network);
     this.process = new WaterProcess(network.random.fork('process'));
     for (const facts of inventory.others) this.device(facts, facts.timeToLive);
-    for (const facts of inventory.controllers) this.controller(facts, facts.sizes, facts.units ?? [1], facts.identification);
+    for (const facts of inventory.controllers) this.addController(facts, facts.sizes, facts.units ?? [1], facts.identification);
     this.office = new Office(this, { control: '10.20.30', office: '10.20.1', domain: 'waterworks.example', prefix: 'WW' });
     for (const facts of inventory.switches) this.office.addSwitch(facts);
     this.runProcess();
@@ -53,7 +53,18 @@ export class Waterworks extends Site {
     return new ModbusClient(this.network, node, this.server(id));
   }
 
-  private controller(
+  override get controller(): Node {
+    return this.node('plc-intake');
+  }
+
+  override probe(from: Node): void {
+    const client = this.connect(from, 'plc-intake');
+    client.identify();
+    client.read(3, 0, 16);
+    this.network.after(client.connection.delay + 1, () => client.connection.close());
+  }
+
+  private addController(
     facts: DeviceFacts,
     sizes: { coils?: number; discrete?: number; input?: number; holding?: number },
     units: readonly number[],
