@@ -253,8 +253,11 @@ export class Sensor implements MessageSink {
     if (packet.hopLimit >= 0 && packet.hopLimit < host.hopLimit) host.hopLimit = packet.hopLimit;
     const moved = host.sentFrom(packet.macSource, number, time);
     if (moved && this.sink !== null && host.scope === 'private') {
-      this.tell('address_moved', host, direction === 0 ? flow.hostB : flow.hostA, {
+      const other = direction === 0 ? flow.hostB : flow.hostA;
+      this.tell('address_moved', host, other, {
         ip: host.address,
+        // What comes from another subnet comes from a router's MAC address, and a tap may see both sides of the router.
+        near: host.kind === 'ipv4' && (host.number ^ other.number) >>> 8 === 0,
         macs: host.macs
           .map((bound) =>
             bound.mac
@@ -452,11 +455,13 @@ export class Sensor implements MessageSink {
     event.bytes = bytes;
     event.request = request;
     event.use = use;
+    const { client, server } = conversation;
     if (fresh & NEW_CONVERSATION) {
       // A connection's handshake comes before its first message: who appeared after the time of learning is new as well.
-      const { client, server } = conversation;
       if (client.firstFrame === event.frame || client.firstSeen >= this.learning) fresh |= NEW_CLIENT;
       if (server.firstFrame === event.frame || server.firstSeen >= this.learning) fresh |= NEW_SERVER;
+    } else if (head.kind === KIND_RESPONSE && conversation.responses === 1 && server.firstSeen >= this.learning) {
+      fresh |= NEW_SERVER;
     }
     event.fresh = fresh;
     event.learnt = event.time >= this.learning;
