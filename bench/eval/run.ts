@@ -1,3 +1,4 @@
+import { advisories } from './advisories.ts';
 import { completeness, completenessTable } from './completeness.ts';
 import { corpora } from './gold.ts';
 import { identity, identityTable } from './identity.ts';
@@ -32,6 +33,7 @@ const PARTS: readonly Part[] = [
   },
   { name: 'range', title: 'Simulated plants', needsCorpora: false, run: range },
   { name: 'labelled', title: 'Labelled captures', needsCorpora: true, run: async (folder) => labelled(folder, slow) },
+  { name: 'advisories', title: 'Advisories', needsCorpora: true, run: advisories },
 ];
 
 const unknown = chosen.find((word) => !PARTS.some(({ name }) => name === word));
