@@ -9,7 +9,7 @@ import { countProtocols } from './store-conversations.ts';
 import { countFindings, listFindings, type StoredFinding } from './store-findings.ts';
 
 /** A match as the overview ranks it. */
-export interface UrgentMatch {
+interface UrgentMatch {
   id: string;
   asset: { id: string; label: string };
   vulnerability: { id: string; title: string; severity: Severity | null; cvss: number | null; kev: boolean; epss: number | null };

@@ -41,10 +41,10 @@ export const ZoneChange = Change({
 export type ZoneChange = Static<typeof ZoneChange>;
 
 /** State of a capture. `uploading` → `queued` → `analysing` → `done` or `failed`. */
-export const CaptureState = Type.Enum(['uploading', 'queued', 'analysing', 'done', 'failed']);
+const CaptureState = Type.Enum(['uploading', 'queued', 'analysing', 'done', 'failed']);
 
 /** What the analysis counted of one protocol. */
-export const ProtocolCount = Type.Object({
+const ProtocolCount = Type.Object({
   id: Type.String(),
   name: Type.String(),
   frames: Type.Number(),
@@ -138,7 +138,7 @@ export const Evidence = Type.Object({
 export type Evidence = Static<typeof Evidence>;
 
 /** A network interface of an asset. */
-export const Interface = Type.Object({ mac: Nullable(Type.String()), ips: Type.Array(Type.String()) });
+const Interface = Type.Object({ mac: Nullable(Type.String()), ips: Type.Array(Type.String()) });
 
 const AssetProtocol = Type.Object({ id: Type.String(), as: Type.Enum(['client', 'server', 'peer']) });
 
@@ -264,9 +264,9 @@ export const NetworkMap = Type.Object({
 export type NetworkMap = Static<typeof NetworkMap>;
 
 /** State of a finding. The first three are open. */
-export const findingStates = ['new', 'acknowledged', 'in progress', 'resolved', 'false positive', 'accepted'] as const;
+const findingStates = ['new', 'acknowledged', 'in progress', 'resolved', 'false positive', 'accepted'] as const;
 export const openFindingStates = ['new', 'acknowledged', 'in progress'] as const;
-export const FindingState = Type.Enum([...findingStates]);
+const FindingState = Type.Enum([...findingStates]);
 export type FindingState = (typeof findingStates)[number];
 
 /** A finding: what a rule judged, once for each rule, client and server of a site. */
@@ -303,7 +303,7 @@ export const Finding = Type.Object({
 export type Finding = Static<typeof Finding>;
 
 /** One step in the life of a finding. */
-export const FindingStep = Type.Object({
+const FindingStep = Type.Object({
   id: Id,
   at: Time,
   by: Nullable(Type.String({ description: 'Name of the person; null when the sensor did it' })),

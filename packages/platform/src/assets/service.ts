@@ -255,7 +255,7 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
     async deleteCapture(actor: Actor, id: string): Promise<void> {
       const capture = await getCapture(actor, id);
       await in_(actor, async (tx) => {
-        await jobs.cancel(tx, id);
+        await jobs.cancel(tx, { subject: id });
         const before = await inventory.withdraw(tx, { organisation: actor.organisation, site: capture.site, capture: id });
         const kept = await inventory.refreshAssets(tx, before.assets);
         await inventory.refreshFindings(tx, before.findings);

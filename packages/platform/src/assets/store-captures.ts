@@ -65,7 +65,9 @@ export async function setAnalysing(tx: Tx, id: string): Promise<void> {
 }
 
 export async function setFailed(tx: Tx, id: string, error: string): Promise<void> {
-  await sql`update captures set state = 'failed', error = ${error} where id = ${id}`.execute(tx);
+  await sql`update captures set state = 'failed', error = ${error} where id = ${id} and state in ('queued', 'analysing')`.execute(
+    tx,
+  );
 }
 
 /** Keeps what the analysis said of the capture as a whole. */

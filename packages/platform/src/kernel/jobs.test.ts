@@ -109,7 +109,7 @@ describe('bus and jobs', { timeout: 60_000 }, () => {
     };
     const id = await queue();
     await until(id, 'running');
-    await records.tenant(organisation, (tx) => jobs.cancel(tx, subject));
+    await records.tenant(organisation, (tx) => jobs.cancel(tx, { subject }));
     await until(id, 'cancelled');
   });
 

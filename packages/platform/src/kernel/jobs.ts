@@ -19,7 +19,7 @@ export interface JobContext {
 }
 
 /** A kind of job. `run` must be repeatable: after a kill it starts again from what it committed. */
-export interface JobKind {
+interface JobKind {
   unit: string;
   run(context: JobContext): Promise<void>;
   /** Told when the job ended badly for good, so that its subject can show it. */
@@ -33,8 +33,8 @@ export interface Jobs {
   queue(tx: Tx, organisation: string, kind: string, subject: string | null): Promise<string>;
   /** Queues a job without a subject unless one of its kind already waits in the organisation: it will see the change too. */
   queueOnce(tx: Tx, organisation: string, kind: string): Promise<void>;
-  /** Stops the jobs of a subject, running ones included. */
-  cancel(tx: Tx, subject: string): Promise<void>;
+  /** Stops a job, or all jobs of a subject, running ones included. Answers how many there were to stop. */
+  cancel(tx: Tx, which: { id: string } | { subject: string }): Promise<number>;
   get(tx: Tx, id: string): Promise<Job | null>;
   list(tx: Tx, query: JobQuery): Promise<PageOf<Job>>;
   start(): Promise<void>;
@@ -88,6 +88,11 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
   bus.handle('job.queued', (message) => {
     const { id, kind } = message.data as { id: string; kind: string };
     return send(id, kind);
+  });
+
+  bus.handle('job.cancelled', async ({ organisation, data }) => {
+    const { id, kind, subject } = data as { id: string; kind: string; subject: string | null };
+    await kinds.get(kind)?.failed?.({ id, organisation, subject: subject ?? '' }, 'Cancelled');
   });
 
   const show = (row: JobRow) => bus.emit(row.organisation_id, 'jobs', toJob(row));
@@ -201,13 +206,17 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
         await sql`select from jobs where organisation_id = ${organisation} and kind = ${kind} and state = 'queued'`.execute(tx);
       if (rows.length === 0) await queue(tx, organisation, kind, null);
     },
-    async cancel(tx, subject) {
+    async cancel(tx, which) {
       const { rows } = await sql<JobRow>`update jobs set state = 'cancelled', finished_at = now()
-        where subject = ${subject} and state in ('queued', 'running') returning *`.execute(tx);
+        where ${'id' in which ? sql`id = ${which.id}` : sql`subject = ${which.subject}`} and state in ('queued', 'running') returning *`.execute(
+        tx,
+      );
       for (const row of rows) {
         running.get(row.id)?.abort(new Error('cancelled'));
         await bus.publish(tx, row.organisation_id, 'jobs', toJob(row));
+        await bus.publish(tx, row.organisation_id, 'job.cancelled', { id: row.id, kind: row.kind, subject: row.subject });
       }
+      return rows.length;
     },
     async get(tx, id) {
       const { rows } = await sql<JobRow>`select * from jobs where id = ${id}`.execute(tx);

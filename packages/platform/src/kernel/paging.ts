@@ -4,7 +4,7 @@ import type { PageOf } from './schema.ts';
 type Key = string | number | boolean | null;
 
 /** A cursor: the sort keys of the last row of a page, opaque to the client. */
-export function encodeCursor(keys: readonly Key[]): string {
+function encodeCursor(keys: readonly Key[]): string {
   return Buffer.from(JSON.stringify(keys)).toString('base64url');
 }
 

@@ -5,7 +5,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgre
 import { recordMigrations } from './migrations/records.ts';
 
 /** The stores write their SQL themselves; Kysely binds its parameters and holds its transactions. */
-export type Tables = Record<string, never>;
+type Tables = Record<string, never>;
 export type Tx = Transaction<Tables>;
 
 /** The records: PostgreSQL, embedded or by address. */

@@ -48,4 +48,20 @@ export function kernelRoutes(
         return job;
       }),
   );
+  app.post(
+    '/api/jobs/:id/cancel',
+    {
+      config: { access: 'captures.write' },
+      schema: { summary: 'Stop a job; what it had committed stays', tags: ['jobs'], params: IdParams, response: { 200: Job } },
+    },
+    (request) =>
+      records.tenant(actorOf(request).organisation, async (tx) => {
+        const { id } = request.params;
+        if ((await jobs.cancel(tx, { id })) === 0) {
+          if ((await jobs.get(tx, id)) === null) throw new Problem('not-found', `job ${id}`);
+          throw new Problem('wrong-state', 'the job has ended');
+        }
+        return (await jobs.get(tx, id))!;
+      }),
+  );
 }

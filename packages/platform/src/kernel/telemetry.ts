@@ -5,7 +5,7 @@ import { telemetryMigrations } from './migrations/telemetry.ts';
 
 /** The tables, for the filter that keeps tenants apart. */
 const tables = ['conversations'] as const;
-export type TelemetryTable = (typeof tables)[number];
+type TelemetryTable = (typeof tables)[number];
 
 /** The telemetry: ClickHouse, in the process (chDB) or by address. */
 export interface Telemetry {

@@ -17,10 +17,10 @@ import {
 } from '@fengsui/advisories';
 import { isShallow } from '../kernel/json.ts';
 
-export type { EpssTable, PreparedAdvisory } from '@fengsui/advisories';
+export type { EpssTable } from '@fengsui/advisories';
 
 /** What one document says of one vulnerability. */
-export interface Statement {
+interface Statement {
   vulnerability: string;
   assertions: Assertion[];
   vendors: string[];

@@ -1,40 +1,63 @@
 import { open } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { isZip, readZip } from './zip.ts';
 
-/** One document of a file. */
+/** One document of a file, or a part of it that cannot be read as one. */
 export interface FileDocument {
-  /** 1-based: the line, in a file of one document a line; otherwise 1. */
+  /** 1-based: the line, in a file of one document a line; the number of the document, in an archive; otherwise 1. */
   line: number;
+  /** Its name in an archive. */
+  name: string | null;
   text: string;
+  /** Why there is no text. */
+  problem: string | null;
 }
 
 /** Longest document in characters; the largest published advisories stay far below. */
 const longestDocument = 64 * 2 ** 20;
 /** Longest table of exploit predictions. */
 const longestTable = 128 * 2 ** 20;
+/** Bounds of an archive; all of the CVE list has some three hundred thousand files. */
+const archiveLimits = { files: 2_000_000, bytes: longestDocument };
 
 /**
- * Reads the documents of a file: one JSON document, JSON Lines, or the EPSS table; plain or gzip. Which one it is follows from the
- * content: when the first line is a document by itself, every line is.
- * @throws Error when a document is longer than any published one
+ * Reads the documents of a file: one JSON document, JSON Lines, the EPSS table, plain or gzip, or a ZIP archive of such files.
+ * Which one it is follows from the content: when the first line is a document by itself, every line is.
+ * @throws Error when a document is longer than any published one, or the archive is damaged
  */
 export async function* readDocuments(path: string): AsyncGenerator<FileDocument> {
+  const file = await open(path, 'r');
+  try {
+    const head = Buffer.alloc(4);
+    await file.read(head, 0, 4, 0);
+    if (!isZip(head)) {
+      yield* readStream(openText(path, head));
+      return;
+    }
+    let line = 0;
+    for await (const { name, content } of readZip(file, archiveLimits)) {
+      if (!/\.(json|jsonl|csv)(\.gz)?$/i.test(name)) continue;
+      if (!Buffer.isBuffer(content)) yield { line: ++line, name, text: '', problem: content.problem };
+      else for await (const document of readStream(openBytes(content))) yield { ...document, line: ++line, name };
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function* readStream(stream: Readable): AsyncGenerator<FileDocument> {
   let whole: string[] | null = null;
   let length = 0;
   let line = 0;
-  for await (const text of lines(await openText(path))) {
+  for await (const text of lines(stream)) {
     line++;
     const trimmed = text.trim();
     if (whole === null && trimmed === '') continue;
-    if (whole === null && isDocument(trimmed)) {
-      yield { line, text: trimmed };
-      continue;
-    }
-    if (whole === null && line > 1 && trimmed.startsWith('{')) {
-      // In a file of one document a line, a damaged line costs that line.
-      yield { line, text: trimmed };
+    // In a file of one document a line, a damaged line costs that line.
+    if (whole === null && (isDocument(trimmed) || (line > 1 && trimmed.startsWith('{')))) {
+      yield { line, name: null, text: trimmed, problem: null };
       continue;
     }
     whole ??= [];
@@ -44,22 +67,26 @@ export async function* readDocuments(path: string): AsyncGenerator<FileDocument>
     if (length > (table ? longestTable : longestDocument))
       throw new Error(`The document is longer than ${longestDocument} characters`);
   }
-  if (whole !== null) yield { line: 1, text: whole.join('\n') };
+  if (whole !== null) yield { line: 1, name: null, text: whole.join('\n'), problem: null };
 }
 
-async function openText(path: string): Promise<Readable> {
-  const file = await open(path, 'r');
-  const magic = Buffer.alloc(2);
-  try {
-    await file.read(magic, 0, 2, 0);
-  } finally {
-    await file.close();
-  }
+function openText(path: string, head: Buffer): Readable {
   const stream = createReadStream(path, { highWaterMark: 2 ** 18 });
-  if (magic[0] !== 0x1f || magic[1] !== 0x8b) return stream;
-  const unpacked = createGunzip();
-  stream.once('error', (error) => unpacked.destroy(error));
-  return stream.pipe(unpacked);
+  return isGzip(head) ? unpacked(stream) : stream;
+}
+
+function openBytes(bytes: Buffer): Readable {
+  return isGzip(bytes) ? unpacked(Readable.from([bytes])) : Readable.from([bytes]);
+}
+
+function unpacked(stream: Readable): Readable {
+  const text = createGunzip();
+  stream.once('error', (error) => text.destroy(error));
+  return stream.pipe(text);
+}
+
+function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
 }
 
 async function* lines(stream: Readable): AsyncGenerator<string> {

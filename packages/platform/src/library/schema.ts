@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Change, Id, Nullable, PageQuery, Severity, Strict, Time } from '../kernel/schema.ts';
 
 /** One source's statement about one attribute of a vulnerability. */
-export const Assertion = Type.Object({
+const Assertion = Type.Object({
   attribute: Type.String({
     description: 'title, description, cvss, affected, fixed, remediation, reference, weakness, kev, epss …',
   }),
@@ -11,7 +11,6 @@ export const Assertion = Type.Object({
   document: Nullable(Type.String({ description: 'Identifier of the advisory' })),
   at: Nullable(Time),
 });
-export type Assertion = Static<typeof Assertion>;
 
 /** A vulnerability in a list. */
 export const Vulnerability = Type.Object({
@@ -50,7 +49,7 @@ export const VulnerabilityQuery = Type.Object({
 export type VulnerabilityQuery = Static<typeof VulnerabilityQuery>;
 
 /** State of a match. `open` is what the matcher says; a person confirms or dismisses it. */
-export const MatchState = Type.Enum(['open', 'confirmed', 'dismissed']);
+const MatchState = Type.Enum(['open', 'confirmed', 'dismissed']);
 
 /** An asset that a vulnerability probably concerns, and why. */
 export const Match = Type.Object({

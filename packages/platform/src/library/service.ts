@@ -53,9 +53,10 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
   ) =>
     records.system(async (tx) => {
       const touched: string[] = [];
-      for (const { line, text } of batch) {
+      for (const { line, name, text, problem } of batch) {
         counted.documents++;
         const rejected = await store.attempt(tx, async () => {
+          if (problem !== null) return problem;
           const reading = readDocument(text, new Date().toISOString());
           if ('rejected' in reading) return reading.rejected;
           if ('predictions' in reading) await store.putPredictions(tx, reading.predictions);
@@ -68,7 +69,7 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
         if (rejected === null) counted.accepted++;
         else {
           counted.rejected++;
-          await store.insertRejection(tx, organisation, id, { line, document: documentName(text), reason: rejected });
+          await store.insertRejection(tx, organisation, id, { line, document: documentName(text) ?? name, reason: rejected });
         }
       }
       await store.refreshVulnerabilities(tx, touched);

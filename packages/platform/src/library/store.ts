@@ -221,7 +221,7 @@ export async function advanceImport(
   counted: { documents: number; accepted: number; rejected: number },
 ): Promise<void> {
   await sql`update imports set state = 'importing', documents = ${counted.documents}, accepted = ${counted.accepted},
-    rejected = ${counted.rejected} where id = ${id}`.execute(tx);
+    rejected = ${counted.rejected} where id = ${id} and state <> 'failed'`.execute(tx);
 }
 
 export async function endImport(tx: Tx, id: string, state: 'done' | 'failed', error: string | null): Promise<void> {

@@ -3,10 +3,10 @@ import { Change, Id, Nullable, PageQuery, Strict, Time } from '../schema.ts';
 import { allPermissions, allRoles } from './permissions.ts';
 
 /** A role by name. */
-export const Role = Type.Enum(allRoles);
+const Role = Type.Enum(allRoles);
 
 /** A permission by name. */
-export const Permission = Type.Enum(allPermissions);
+const Permission = Type.Enum(allPermissions);
 
 /** Level of an organisation in the public service. */
 export const Level = Type.Enum(['enterprise', 'provincial', 'sector', 'national']);
