@@ -169,7 +169,7 @@ export const SETS: readonly LabelledSet[] = [
           const attacks: { name: string; start: number; end: number }[] = [];
           for (const row of rows) {
             // 0 is normal operation and 101 to 110 are genuine faults of the grid; 8xx are attacks.
-            if (!/^8/.test(row.get('A') ?? '')) continue;
+            if (!row.get('A')?.startsWith('8')) continue;
             const time = Number(row.get('B'));
             const last = attacks.at(-1);
             if (last && time - last.end < 10) last.end = time;

@@ -6,7 +6,7 @@ export function table(titles: readonly string[], rows: readonly (readonly (strin
   const widths = titles.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
   const right = titles.map(
     (_, column) =>
-      rows.length > 0 && rows.every((row) => typeof row[column] === 'number' || /^[\d.,]+( \S+)?$/.test(String(row[column]))),
+      rows.length > 0 && rows.every((row) => typeof row[column] === 'number' || /^[\d.,]+( \S+)?$/.test(row[column])),
   );
   return cells
     .map((row) =>

@@ -115,6 +115,7 @@ function end(report: Round): void {
   const { heapUsed, rss } = process.memoryUsage();
   report.heap = heapUsed;
   report.resident = rss;
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port has no origins
   parentPort?.postMessage(report);
 }
 
