@@ -38,7 +38,9 @@ for (const { id } of plants) {
         assert.equal(frame.number, count);
         if (frame.step) {
           const key = frame.step.attack + frame.step.description;
-          steps.set(key, [...(steps.get(key) ?? []), frame.number]);
+          const list = steps.get(key);
+          if (list) list.push(frame.number);
+          else steps.set(key, [frame.number]);
         }
       },
     });

@@ -20,6 +20,7 @@ import { s7Stop } from './s7-stop.ts';
 import { internetConnection } from './internet-connection.ts';
 import { dnsTunnel } from './dns-tunnel.ts';
 import { lateralMovement } from './lateral-movement.ts';
+import { bacnetTakeover } from './bacnet-takeover.ts';
 import { cipFirmware } from './cip-firmware.ts';
 import { rogueMaster } from './rogue-master.ts';
 
@@ -41,6 +42,7 @@ export const attacks: readonly Attack[] = [
   cipFirmware,
   profinetTakeover,
   opcUaWrite,
+  bacnetTakeover,
   iec104Enumeration,
   iec104Breakers,
   rogueMaster,

@@ -6,6 +6,7 @@ import type { Network, Node } from '../network.ts';
 import { Office } from '../office/office.ts';
 import { FactoryProcess } from '../process/factory.ts';
 import { Site } from '../site.ts';
+import { Building } from './building.ts';
 import { devices, lineBuild, switches } from './factory-devices.ts';
 
 const MINUTE = 60;
@@ -20,6 +21,7 @@ export class Factory extends Site {
   readonly process: FactoryProcess;
   override readonly office: Office;
   readonly profinet: Profinet;
+  readonly building: Building;
   readonly simatic = new Map<string, S7Server>();
   readonly logix = new Map<string, EnipServer>();
   readonly opcUa: OpcUaServer;
@@ -40,6 +42,7 @@ export class Factory extends Site {
     this.opcUa = new OpcUaServer(this.node('plc-line'), lineBuild);
     this.office = new Office(this, { control: '10.40.10', office: '10.40.1', domain: 'factory.example', prefix: 'FC' });
     for (const facts of switches) this.office.addSwitch(facts);
+    this.building = new Building(this);
     this.runProcess();
     this.runIo();
     this.runHmi();

@@ -25,7 +25,7 @@ export const plants: readonly Plant[] = [
   {
     id: 'factory',
     title: 'Factory cell',
-    description: 'A bottling line with robot and palletiser, controlled over S7, EtherNet/IP, OPC UA and PROFINET',
+    description: 'A bottling line with robot and palletiser on S7, EtherNet/IP, OPC UA and PROFINET, in a hall with BACnet',
     build: (network) => new Factory(network),
   },
   {
