@@ -40,7 +40,9 @@ class Reading {
   }
 
   private byPort(kind: 'tcp' | 'udp', ...ports: number[]): Protocol | undefined {
-    return protocols.find((one) => one.carriage[kind]?.some((port) => ports.includes(port)) && one.carriage.inside === undefined);
+    return protocols.find(
+      (one) => one.carriage[kind]?.some((port) => ports.includes(port)) && (kind === 'udp' || one.carriage.inside === undefined),
+    );
   }
 
   private segment({ bytes, start, end, sequence, flags, ...packet }: Packet): void {
