@@ -1,4 +1,14 @@
-import { ACT_CONFIGURE, ACT_CONTROL, ACT_DIAGNOSE, ACT_FILE, ACT_READ, ACT_REPORT, ACT_SESSION, ACT_WRITE } from '../message.ts';
+import {
+  ACT_CONFIGURE,
+  ACT_CONTROL,
+  ACT_DIAGNOSE,
+  ACT_DISCOVER,
+  ACT_FILE,
+  ACT_READ,
+  ACT_REPORT,
+  ACT_SESSION,
+  ACT_WRITE,
+} from '../message.ts';
 import { functionTable, statusTable } from '../protocol.ts';
 import type { ElementName } from './elements.ts';
 
@@ -214,7 +224,7 @@ export const types: readonly TypeRow[] = [
     ACT_SESSION | ACT_CONFIGURE,
     ['asn', 'rest'],
   ],
-  [100, 'C_IC_NA_1', 'interrogation', 'Interrogation command', ACT_READ, ['qoi']],
+  [100, 'C_IC_NA_1', 'interrogation', 'Interrogation command', ACT_READ | ACT_DISCOVER, ['qoi']],
   [101, 'C_CI_NA_1', 'counter_interrogation', 'Counter interrogation command', ACT_READ, ['qcc']],
   [102, 'C_RD_NA_1', 'read', 'Read command', ACT_READ, []],
   [103, 'C_CS_NA_1', 'clock_synchronisation', 'Clock synchronisation command', ACT_CONFIGURE, ['cp56']],
