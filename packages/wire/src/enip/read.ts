@@ -155,6 +155,8 @@ function readIo(bytes: Uint8Array, at: number, head: Head, sink: MessageSink): v
   head.kind = KIND_NOTICE;
   head.code = IO_DATA;
   head.acts = functions.get(IO_DATA)?.acts ?? 0;
+  // The connection stands for the station: 31 bits of its id tell it apart well enough.
+  head.unit = u32le(bytes, at + 6) & 0x7fff_ffff;
   head.sequence = u32le(bytes, at + 10);
   head.quantity = u16le(bytes, at + 16);
   sink.message(bytes, head);
