@@ -50,7 +50,7 @@ import { UnknownTraffic } from './traffic/unknown.ts';
 
 /** Acts of which each message is an event. */
 const ACTS = ACT_WRITE | ACT_CONTROL | ACT_PROGRAM | ACT_CONFIGURE | ACT_FILE | ACT_ALARM;
-/** Acts and marks that systems repeat all day: the first of them are events, then one in ROUTINE_EVERY. */
+/** Acts and marks that systems repeat all day: the first of them in a minute are events, then one in ROUTINE_EVERY. */
 const ROUTINE_ACTS = ACT_IDENTIFY | ACT_SESSION | ACT_DISCOVER;
 const ROUTINE_MARKS = MARK_IDENTITY | MARK_BROADCAST | MARK_CREDENTIALS;
 const ROUTINE_FIRST = 32;
@@ -606,8 +606,13 @@ function isEvent(head: Head, use: FunctionUse): boolean {
     use.lastValue = head.value;
     if (!repeated || (head.acts & ~ACT_WRITE & ACTS) !== 0) return true;
   } else if ((head.acts & ROUTINE_ACTS) === 0 && (head.marks & ROUTINE_MARKS) === 0) return false;
-  const seen = use.count;
-  return seen <= ROUTINE_FIRST || seen % ROUTINE_EVERY === 0;
+  const minute = Math.floor(use.lastSeen / 60e9);
+  if (minute !== use.minute) {
+    use.minute = minute;
+    use.toldInMinute = 0;
+  }
+  use.toldInMinute++;
+  return use.toldInMinute <= ROUTINE_FIRST || use.toldInMinute % ROUTINE_EVERY === 0;
 }
 
 /** Small counts are told each time, large ones at powers of two. */

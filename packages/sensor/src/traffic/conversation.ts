@@ -25,6 +25,9 @@ export class FunctionUse {
   /** Address and value of the last act. */
   lastAddress = -1;
   lastValue: number = Number.NaN;
+  /** Routine messages that were events in the current minute of capture time. */
+  minute = -1;
+  toldInMinute = 0;
   firstSeen: number;
   lastSeen = 0;
   firstFrame: number;
