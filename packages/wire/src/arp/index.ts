@@ -69,6 +69,7 @@ export const arp: Protocol = new Protocol({
       if (operation === 9) head.kind = KIND_RESPONSE;
       // The address that is asked for is the sender's in the reply.
       head.pair = head.kind === KIND_RESPONSE ? sender : target;
+      if (head.code === 1) head.address = target;
       if (sender !== 0 && operation !== 3) head.marks |= MARK_IDENTITY;
     }
     sink.message(bytes, head);
