@@ -242,7 +242,10 @@ describe('fengsui analyze', () => {
     assert.ok(out.indexOf('Findings') < out.indexOf('Assets'));
     const order = ['critical', 'high', 'medium', 'low', 'info'];
     const ranks = [...out.matchAll(/^ {2}(critical|high|medium|low|info) /gm)].map(([, severity]) => order.indexOf(severity));
-    assert.deepEqual(ranks, ranks.toSorted());
+    assert.deepEqual(
+      ranks,
+      ranks.toSorted((one, other) => one - other),
+    );
   });
 });
 
