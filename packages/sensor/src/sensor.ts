@@ -605,7 +605,9 @@ function isEvent(head: Head, use: FunctionUse): boolean {
     use.lastAddress = head.address;
     use.lastValue = head.value;
     if (!repeated || (head.acts & ~ACT_WRITE & ACTS) !== 0) return true;
-  } else if ((head.acts & ROUTINE_ACTS) === 0 && (head.marks & ROUTINE_MARKS) === 0) return false;
+  } else if ((head.acts & ROUTINE_ACTS) === 0) {
+    return (head.marks & ROUTINE_MARKS) !== 0 && (use.count <= ROUTINE_FIRST || use.count % ROUTINE_EVERY === 0);
+  }
   const minute = Math.floor(use.lastSeen / 60e9);
   if (minute !== use.minute) {
     use.minute = minute;
