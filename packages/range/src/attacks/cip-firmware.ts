@@ -67,6 +67,7 @@ export const cipFirmware = attackOn(Factory, {
       run: ({ adapter }, { network }) => {
         adapter.exchange(cip.encode.reset(0), cip.encode.response(0x05));
         adapter.server.identity.revision = [5, 11];
+        adapter.server.node.asset.firmware = '5.011';
         network.after(1, () => adapter.connection.reset(false));
         network.after(20, () => {
           adapter.reconnect();

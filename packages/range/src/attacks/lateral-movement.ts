@@ -1,7 +1,6 @@
 import { attackOn } from '../attack.ts';
 import { Connection } from '../connection.ts';
 import type { Network, Node } from '../network.ts';
-import { smbEncrypted, smbNegotiate, smbNegotiateResponse } from '../office/smb.ts';
 import { telnetConsent, telnetLine, telnetOffer } from '../office/telnet.ts';
 import { Site } from '../site.ts';
 
@@ -43,7 +42,7 @@ export const lateralMovement = attackOn(Site, {
       techniques: ['T0886', 'T0867', 'T0859'],
       description: 'Tools are copied to the engineering station over SMB',
       server: 'engineering',
-      run: (_, site) => copy(site.network, site.node('workstation-3'), site.node('engineering')),
+      run: (_, site) => copy(site, site.node('workstation-3'), site.node('engineering')),
     },
     {
       at: 50,
@@ -56,16 +55,18 @@ export const lateralMovement = attackOn(Site, {
   ],
 });
 
+/** Ports that stations and switches serve. */
 const open = (id: string, port: number): boolean =>
   id.startsWith('switch') ? port === 23 || port === 80 : port === 445 || port === 3389;
 
-function copy(network: Network, from: Node, to: Node): void {
-  const { random } = network;
-  const connection = new Connection(network, from, to, 445);
-  connection.exchange(smbNegotiate(random), smbNegotiateResponse(random.bytes(16), network.date));
-  for (let i = 0; i < 4; i++) connection.exchange(smbEncrypted(random, 220), smbEncrypted(random, 260));
-  for (let i = 0; i < 24; i++) connection.exchange(smbEncrypted(random, 16_000), smbEncrypted(random, 84));
-  network.after(connection.delay + 3, () => connection.close());
+function copy(site: Site, from: Node, to: Node): void {
+  const { network } = site;
+  const { connection, session } = site.office.fileSession(from, to, 'administrator');
+  session.openShare(`\\\\${to.asset.name}\\ADMIN$`).write('Temp\\svcupdate.exe', 180_000).write('Temp\\plc.dll', 60_000);
+  network.after(connection.delay + 3, () => {
+    session.logOff();
+    connection.close();
+  });
 }
 
 function logOn(network: Network, from: Node, to: Node): void {

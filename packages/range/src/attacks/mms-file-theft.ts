@@ -6,11 +6,11 @@ export const mmsFileTheft = attackOn(Substation, {
   name: 'mms-file-theft',
   title: 'Settings are stolen and a breaker is opened over MMS',
   description:
-    'The taken-over historian browses a protection IED, fetches its settings and records, opens its breaker, and deletes the records.',
+    'The taken-over engineering station browses a protection IED, fetches its settings and records, opens its breaker, and deletes the records.',
   plants: ['substation'],
   duration: 80,
   prepare: (site) => {
-    const intruder = site.node('historian');
+    const intruder = site.node('engineering');
     return { intruder, client: site.associate(intruder, 'ied-line1') };
   },
   client: (x) => x.intruder,

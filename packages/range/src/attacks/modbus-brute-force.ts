@@ -6,11 +6,11 @@ export const modbusBruteForce = attackOn(Waterworks, {
   name: 'modbus-brute-force',
   title: 'Brute force on the outputs of the pumps',
   description:
-    'From the taken-over historian, all coils and many registers of the controllers of the pumps are written with changing values in quick succession.',
+    'From the taken-over HMI, all coils and many registers of the controllers of the pumps are written with changing values in quick succession.',
   plants: ['waterworks'],
   duration: 60,
   prepare: (site) => {
-    const intruder = site.node('historian');
+    const intruder = site.node('hmi');
     return { intruder, lift: site.connect(intruder, 'plc-lift'), intake: site.connect(intruder, 'plc-intake') };
   },
   client: (x) => x.intruder,

@@ -1,17 +1,17 @@
 import { attackOn } from '../attack.ts';
 import { OpcUaClient } from '../devices/opcua.ts';
+import { pluggedIn } from './intruder.ts';
 import { Factory, LINE_VARIABLES, lineNode } from '../plants/factory.ts';
 
 /** A server without security serves everybody. */
 export const opcUaWrite = attackOn(Factory, {
   name: 'opcua-write',
   title: 'Anonymous browsing and writing over OPC UA',
-  description:
-    'From an office workstation, an anonymous session browses the address space of the line, reads its variables, and writes recipe and order.',
+  description: 'An anonymous session browses the address space of the line, reads its variables, and writes recipe and order.',
   plants: ['factory'],
   duration: 70,
   prepare: (site) => {
-    const intruder = site.node('workstation-2');
+    const intruder = pluggedIn(site);
     return { intruder, session: new OpcUaClient(site.network, intruder, site.opcUa, 'opcua-client') };
   },
   client: (x) => x.intruder,

@@ -5,11 +5,11 @@ import { Factory } from '../plants/factory.ts';
 export const s7ProgramTheft = attackOn(Factory, {
   name: 's7-program-theft',
   title: 'Theft of the packing program',
-  description: 'From the taken-over historian, the packing controller is enumerated and all its blocks are uploaded.',
+  description: 'From the taken-over engineering station, the packing controller is enumerated and all its blocks are uploaded.',
   plants: ['factory'],
   duration: 80,
   prepare: (site) => {
-    const intruder = site.node('historian');
+    const intruder = site.node('engineering');
     return { intruder, packing: site.program(intruder, 'plc-packing') };
   },
   client: (x) => x.intruder,

@@ -4,7 +4,7 @@ import type { Network, Node } from '../network.ts';
 
 const { encode } = modbus;
 
-/** Most that one answer carries, Modbus Application Protocol V1.1b3 §6.1 to 6.4. */
+/** Exception codes (Modbus Application Protocol V1.1b3 §7). */
 const ILLEGAL_FUNCTION = 1;
 const ILLEGAL_ADDRESS = 2;
 const ILLEGAL_VALUE = 3;
@@ -94,6 +94,7 @@ export class ModbusServer {
       for (let i = 0; i < quantity; i++) unit.holding[address + i] = word(13 + i * 2);
       return encode.writeMultipleResponse(exchange, 16, address, quantity);
     }
+    if (code === 20) return readFileRecord(request, exchange);
     if (code === 8) return this.diagnose(request, address, now);
     if (code === 43 && request[8] === 14 && this.identification.size > 0) {
       const level = Math.min(3, Math.max(1, request[9])) as 1 | 2 | 3;
@@ -116,6 +117,13 @@ export class ModbusServer {
     }
     return request;
   }
+}
+
+/** Answer to function 20 for one record: a log of operation, which counts up (V1.1b3 §6.14). */
+function readFileRecord(request: Uint8Array, exchange: { transaction: number; unit: number }): Uint8Array {
+  const length = (request[14] << 8) | request[15];
+  const data = Array.from({ length: Math.min(length, 120) * 2 }, (_, i) => (i * 7) & 0xff);
+  return encode.encodeAdu({ ...exchange, function: 20, data: [data.length + 2, data.length + 1, 6, ...data] });
 }
 
 /** A Modbus client's connection to a server. */
@@ -167,6 +175,12 @@ export class ModbusClient {
 
   writeCoil(address: number, on: boolean, unit = 1): boolean {
     return this.request(unit, (x) => encode.writeSingleCoil(x, address, on));
+  }
+
+  /** Reads a record of a file (Read File Record). */
+  readFile(file: number, record: number, length: number, unit = 1): boolean {
+    const data = [7, 6, ...[file, record, length].flatMap((value) => [value >> 8, value & 0xff])];
+    return this.request(unit, (x) => encode.encodeAdu({ ...x, function: 20, data }));
   }
 
   identify(unit = 1): boolean {

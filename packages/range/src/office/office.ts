@@ -9,7 +9,7 @@ import { httpRequest, httpResponse } from './http.ts';
 import { LLDP_ETHERTYPE, LLDP_MULTICAST, lldpUnit } from './lldp.ts';
 import { nameQuery, nameRegistration } from './netbios.ts';
 import { ntpRequest, ntpResponse } from './ntp.ts';
-import { smbEncrypted, smbNegotiate, smbNegotiateResponse } from './smb.ts';
+import { SmbSession } from './smb.ts';
 import { OID, snmpGet, snmpResponse, type SnmpValue } from './snmp.ts';
 import { applicationData, clientHello, serverHello } from './tls.ts';
 
@@ -248,15 +248,35 @@ export class Office {
     });
   }
 
+  /** A session with the file service of a host. */
+  fileSession(client: Node, server: Node, user: string): { connection: Connection; session: SmbSession } {
+    const { network } = this.site;
+    const connection = new Connection(network, client, server, 445);
+    const { domain } = this.facts;
+    const logon = {
+      user,
+      workstation: client.asset.name ?? '',
+      server: server.asset.name ?? '',
+      domain: domain.split('.')[0].toUpperCase(),
+      dnsDomain: domain,
+    };
+    return { connection, session: new SmbSession(network, connection).logOn(this.serverId, logon) };
+  }
+
   private openShare(station: Node): void {
     const { network } = this.site;
     const { random } = network;
-    const connection = new Connection(network, station, this.domainController, 445);
-    connection.exchange(smbNegotiate(random), smbNegotiateResponse(this.serverId, network.date));
-    for (let i = random.integer(2, 6); i > 0; i--) {
-      connection.exchange(smbEncrypted(random, random.integer(100, 300)), smbEncrypted(random, random.integer(100, 1200)));
+    const { connection, session } = this.fileSession(station, this.domainController, `user${station.ip.slice(-1)}`);
+    session.openShare(`\\\\${this.domainController.asset.name}\\documents`);
+    for (let i = random.integer(1, 3); i > 0; i--) {
+      const name = random.pick(['shift-plan.xlsx', 'orders.xlsx', 'minutes.docx', 'holidays.pdf', 'template.docx']);
+      if (random.chance(0.3)) session.write(name, random.integer(2000, 20_000));
+      else session.read(name, random.integer(2000, 40_000));
     }
-    network.after(connection.delay + 8, () => connection.close());
+    network.after(connection.delay + 5, () => {
+      session.logOff();
+      connection.close();
+    });
   }
 
   /** A host of Windows asks the domain controller for the time. */

@@ -264,7 +264,7 @@ export class Factory extends Site {
       return client;
     };
     network.after(8, () => {
-      this.historian.set('line', start(this.node('historian'), 'Historian Collector', values, 1));
+      this.historian.set('line', start(this.node('historian'), 'FC-HIST', values, 1));
       const filling = new S7Client(network, this.node('historian'), this.s7('plc-filling'), 3);
       this.historian.set('filling', filling.identify());
     });
@@ -278,7 +278,7 @@ export class Factory extends Site {
       15,
     );
     // The production planning hands out orders and recipes.
-    const mes = new OpcUaClient(network, this.node('mes'), this.opcUa, 'MES Connector');
+    const mes = new OpcUaClient(network, this.node('mes'), this.opcUa, 'FC-MES');
     network.after(11, () => {
       mes.connect().identify();
     });

@@ -11,7 +11,7 @@ interface OtherDevice extends DeviceFacts {
   timeToLive?: number;
 }
 
-const told = ['vendor', 'orderNumber', 'firmware'];
+const told = ['vendor', 'product', 'orderNumber', 'firmware'];
 /** Objects of the device identification: vendor, product code, revision, and more where a device has them. */
 const identification = (vendor: string, code: string, revision: string, product?: string, model?: string) => {
   const objects = new Map([
@@ -30,7 +30,7 @@ const drive = (number: number): ModbusDevice => ({
   ip: `10.20.30.${20 + number}`,
   role: 'drive',
   vendor: 'Schneider Electric',
-  product: 'Altivar Process ATV600',
+  product: 'ATV600',
   orderNumber: 'ATV630D15N4',
   firmware: 'V1.8IE26',
   visible: told,

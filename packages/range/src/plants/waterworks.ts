@@ -176,8 +176,11 @@ export class Waterworks extends Site {
       network.every(1, () => {
         const { commands } = this.process;
         client.read(3, REGISTER.drive.status, 4, 1);
-        const speed = commands.lift[i] ? commands.liftSpeed[i] : 0;
-        client.writeRegisters(REGISTER.drive.command, [speed > 0 ? 0x000f : 0x0006, Math.round(speed * 14.5)]);
+        // The reference stays when the drive is stopped by its command word.
+        client.writeRegisters(REGISTER.drive.command, [
+          commands.lift[i] ? 0x000f : 0x0006,
+          Math.round(commands.liftSpeed[i] * 14.5),
+        ]);
       });
     });
     const tower = new ModbusClient(network, lift, this.server('rtu-tower'), { established: true, latency: 0.004 });
@@ -214,8 +217,9 @@ export class Waterworks extends Site {
     };
     network.after(140, chlorine);
     network.every(40 * MINUTE, chlorine, 0.3, 430);
+    let pump = 0;
     const speed = () => {
-      const pump = network.random.integer(0, 1);
+      pump = 1 - pump;
       const value = 10 * network.random.integer(70, 90);
       client('plc-lift').writeRegister(REGISTER.lift.speed + pump, value);
       network.mishap(`the operator sets the speed of high-lift pump ${pump + 1} to ${value / 10} %`);
@@ -266,12 +270,13 @@ export class Waterworks extends Site {
     const { network } = this;
     const maintenance = () => {
       const station = this.node('engineering');
-      network.mishap('maintenance: the engineer reads the device identification and the diagnostics of the controllers');
+      network.mishap('maintenance: the engineer reads identification, registers and the record of operation of the controllers');
       ['plc-intake', 'plc-treatment', 'plc-lift'].forEach((id, i) => {
         network.after(i * 25 + network.random.between(0, 8), () => {
           const client = this.connect(station, id);
           client.identify();
           network.after(2, () => client.read(3, 0, 24));
+          network.after(3, () => client.readFile(4, 0, 60));
           network.after(4, () => client.connection.close());
         });
       });

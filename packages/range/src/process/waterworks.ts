@@ -34,7 +34,7 @@ export class WaterProcess {
   commands: WaterCommands = {
     intake: [true, false],
     lift: [true, true, false],
-    liftSpeed: [82, 78, 0],
+    liftSpeed: [82, 78, 75],
     chlorineSetPoint: 0.5,
     dosingAutomatic: true,
     dosingManual: 30,
@@ -107,12 +107,10 @@ export class WaterProcess {
     const { commands } = this;
     if (this.tower < commands.towerStart && !commands.lift[2]) {
       commands.lift[2] = true;
-      commands.liftSpeed[2] = 75;
       return 'high-lift pump 3 started by the level of the tower';
     }
     if (this.tower > commands.towerStop && commands.lift[2]) {
       commands.lift[2] = false;
-      commands.liftSpeed[2] = 0;
       return 'high-lift pump 3 stopped by the level of the tower';
     }
     if (this.clearWell < 2.2 && !commands.intake[1]) {
