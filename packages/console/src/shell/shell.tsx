@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { ActionIcon, AppShell, Avatar, Burger, Menu, Select, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -22,6 +22,9 @@ export function Shell() {
   const session = useSession();
   const client = useQueryClient();
   const href = useRouterState({ select: (state) => state.location.href });
+  // Where the viewer wanted to go; while the login replaces this page the address changes under it, and that is not a wish.
+  const wanted = useRef(href);
+  if (session.data) wanted.current = href;
   const signedOut = session.error instanceof ApiError && session.error.status === 401;
   const setup = useQuery({ queryKey: ['setup'], queryFn: api.setup.state, enabled: signedOut, retry: false });
 
@@ -36,7 +39,7 @@ export function Shell() {
     return setup.data?.needed ? (
       <Navigate to="/setup" />
     ) : (
-      <Navigate to="/login" search={{ to: href === '/' ? undefined : href }} />
+      <Navigate to="/login" search={{ to: wanted.current === '/' ? undefined : wanted.current }} />
     );
   }
   if (session.isError)

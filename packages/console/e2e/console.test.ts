@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launch } from '../test/browser.ts';
+import { buildOnce } from '../test/build.ts';
+import { type MockServer, startMock } from '../test/mock-server.ts';
+import { makePlant } from '../test/plant.ts';
+
+/** What a person does with the console, in a browser, against a server of made-up data under the platform's CSP. */
+describe('the console', { timeout: 120_000 }, () => {
+  const plant = makePlant(60);
+  let browser: Browser;
+  let server: MockServer;
+
+  before(async () => {
+    await buildOnce();
+    browser = await launch();
+    server = await startMock({ plant });
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
+
+  /** Opens an address; whatever the page complains of fails the test. */
+  async function open(
+    path: string,
+    options: BrowserContextOptions = {},
+    at: MockServer = server,
+  ): Promise<Page & { complaints: string[] }> {
+    const context = await browser.newContext({ locale: 'en', viewport: { width: 1440, height: 900 }, ...options });
+    const page = Object.assign(await context.newPage(), { complaints: [] as string[] });
+    page.on('pageerror', (error) => page.complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('Failed to load resource')) page.complaints.push(message.text());
+    });
+    page.setDefaultTimeout(10_000);
+    await page.goto(at.address + path);
+    return page;
+  }
+  const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+
+  test('the first screen says what there is, what is wrong and what to do first', async () => {
+    const page = await open('/');
+    await page.getByRole('heading', { name: 'What to do first' }).waitFor();
+    assert.equal(await page.locator('.metric').first().innerText(), 'Assets\n60\n7 vendors identified');
+    assert.equal(await page.locator('.actions > li').count(), plant.overview.first.length);
+    await page.getByRole('link', { name: 'Investigate' }).first().click();
+    await page.waitForURL(/\/findings\/.+/);
+    assert.deepEqual(page.complaints, []);
+  });
+
+  test('every number on the first screen leads to what it counts', async () => {
+    const page = await open('/');
+    await page.locator('.metric').first().waitFor();
+    assert.equal(await page.locator('.metric:not(a)').count(), 0);
+    await page.getByRole('link', { name: /^Controller/ }).click();
+    await page.waitForURL(/role=controller/);
+    const controllers = plant.assets.filter((asset) => asset.role === 'controller').length;
+    await page.getByText(`${controllers} in all`).waitFor();
+  });
+
+  test('assets are searched and filtered, and the address says how', async () => {
+    const page = await open('/assets');
+    await page.getByRole('searchbox', { name: 'Name, address, model, serial number' }).fill('1756-L71');
+    await page.waitForURL(/q=1756-L71/);
+    await page.getByRole('button', { name: 'Role' }).click();
+    await page.getByRole('menuitem', { name: /Controller/ }).click();
+    await page.waitForURL(/role=controller/);
+    await page.reload();
+    await page.getByRole('button', { name: 'Role: Controller' }).waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.getByText('60 in all').waitFor();
+  });
+
+  test('an asset shows the evidence for every attribute and conflicting claims side by side', async () => {
+    const asset = plant.assets.find((one) => one.conflicts.length > 0);
+    const page = await open(`/assets/${asset?.id}`);
+    await page.getByText('Sources disagree about 1 attribute').waitFor();
+    await page.getByText('snmp sysDescr').waitFor();
+    await page
+      .getByRole('link', { name: 'frame 9,921' })
+      .or(page.getByRole('link', { name: 'frame 9921' }))
+      .waitFor();
+    await page.getByRole('button', { name: 'Confirm V2.6.0' }).click();
+    await page.getByText('Confirmed').waitFor();
+    const change = server.changes.find((one) => one.method === 'PUT' && one.path.endsWith('/attributes/firmware'));
+    assert.deepEqual(change?.body, { value: 'V2.6.0' });
+  });
+
+  test('a finding goes down to decoded frames and bytes, and is worked on', async () => {
+    const [finding] = plant.findings;
+    const page = await open(`/findings/${finding.id}`);
+    await page.getByText('Write Multiple Registers 40012, 3 values').waitFor();
+    await page.getByText('16 Write Multiple Registers').waitFor();
+    await page.getByRole('button', { name: 'Show bytes' }).click();
+    assert.match(await page.locator('.hex').innerText(), /^0000 {2}00 80 f4 12/);
+    const slice = await page.getByRole('link', { name: 'Download frames' }).getAttribute('href');
+    assert.equal(slice, `/api/findings/${finding.id}/pcap?capture=${finding.evidence[0].capture}`);
+    await page.getByRole('combobox', { name: 'State' }).click();
+    await page.getByRole('option', { name: 'Resolved' }).click();
+    await page.getByLabel('Note').fill('A planned stop.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved').waitFor();
+    assert.deepEqual(server.changes.findLast((one) => one.method === 'PATCH')?.body, {
+      state: 'resolved',
+      note: 'A planned stop.',
+    });
+  });
+
+  test('a match is not dismissed without a reason', async () => {
+    const page = await open('/vulnerabilities');
+    await page.getByRole('button', { name: 'Dismiss' }).first().click();
+    const save = page.getByRole('button', { name: 'Save' });
+    await save.waitFor();
+    assert.equal(await save.isDisabled(), true);
+    await page.getByLabel('Reason').fill('The service is switched off.');
+    await save.click();
+    await page.getByText('Match dismissed').waitFor();
+    assert.deepEqual(server.changes.findLast((one) => one.path.startsWith('/api/matches/'))?.body, {
+      state: 'dismissed',
+      note: 'The service is switched off.',
+    });
+  });
+
+  test('a capture is uploaded in pieces and checked', async () => {
+    const page = await open('/captures');
+    await page.getByText('Drop captures here').waitFor();
+    const size = 9 * 1024 * 1024;
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'plant.pcap', mimeType: 'application/vnd.tcpdump.pcap', buffer: Buffer.alloc(size, 7) });
+    await page.waitForResponse((response) => response.url().endsWith('/complete'));
+    assert.equal(server.uploads.get('new-capture'), size);
+    const pieces = server.changes.filter((one) => one.path === '/api/captures/new-capture/content');
+    assert.equal(pieces.length, 2);
+    const done = server.changes.find((one) => one.path === '/api/captures/new-capture/complete')?.body as { sha256: string };
+    assert.match(done.sha256, /^[0-9a-f]{64}$/);
+  });
+
+  test('a token is shown once', async () => {
+    const page = await open('/tokens');
+    await page.getByRole('button', { name: 'Make a token' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('SIEM');
+    await page.getByRole('button', { name: 'Make token' }).click();
+    assert.equal(await page.getByRole('textbox', { name: 'Token' }).inputValue(), 'fst_9f0c1a7be2d84f53a1');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    assert.equal(await page.getByText('fst_9f0c1a7be2d84f53a1').count(), 0);
+  });
+
+  test('who is not signed in comes to the login, and from there to where they wanted', async (t) => {
+    const closed = await startMock({ plant, signedIn: false });
+    t.after(() => closed.close());
+    const page = await open('/findings?severity=critical', {}, closed);
+    await page.getByLabel('User name').fill('liwei');
+    await page.getByRole('textbox', { name: 'Password' }).fill('wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('User name or password is wrong.').waitFor();
+    await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(/\/findings\?severity=critical/);
+    await heading(page).filter({ hasText: 'Findings' }).waitFor();
+  });
+
+  test('a new server asks for its administrator', async (t) => {
+    const fresh = await startMock({ plant: null, signedIn: false, setupNeeded: true });
+    t.after(() => fresh.close());
+    const page = await open('/setup#a-secret-of-more-than-twenty-letters', {}, fresh);
+    await page.getByLabel('User name').fill('liwei');
+    await page.getByRole('textbox', { name: 'Password' }).fill('too short');
+    await page.getByText('3 more characters').waitFor();
+    await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
+    await page.getByRole('button', { name: 'Create administrator' }).click();
+    await page.getByText('See what is on your network').waitFor();
+    assert.equal((fresh.changes[0].body as { token: string }).token, 'a-secret-of-more-than-twenty-letters');
+  });
+
+  test('language and theme are chosen and kept', async () => {
+    const page = await open('/profile');
+    await page.getByText('简体中文').click();
+    await heading(page).filter({ hasText: '个人设置' }).waitFor();
+    await page.getByText('深色').click();
+    await page.reload();
+    await heading(page).filter({ hasText: '个人设置' }).waitFor();
+    assert.equal(await page.locator('html').getAttribute('lang'), 'zh-CN');
+    assert.equal(await page.locator('html').getAttribute('data-mantine-color-scheme'), 'dark');
+  });
+
+  test('the keyboard alone finds and opens an asset', async () => {
+    const page = await open('/');
+    await page.locator('.metric').first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('PLC-');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/assets\/.+/);
+  });
+
+  test('a failure says what happened and offers to try again', async (t) => {
+    const broken = await startMock({ plant, fail: '/api/assets' });
+    t.after(() => broken.close());
+    const page = await open('/assets', {}, broken);
+    await page.getByText('Something went wrong').waitFor({ timeout: 15_000 });
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+  });
+
+  test('while the answer is awaited the page says so', async (t) => {
+    const slow = await startMock({ plant, hang: '/api/assets' });
+    t.after(() => slow.close());
+    const page = await open('/assets', {}, slow);
+    await page.getByRole('status', { name: 'Loading' }).waitFor();
+  });
+});

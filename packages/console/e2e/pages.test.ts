@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { launch } from '../test/browser.ts';
+import { buildOnce } from '../test/build.ts';
+import { type MockServer, startMock } from '../test/mock-server.ts';
+import { makePlant } from '../test/plant.ts';
+
+const WEB = fileURLToPath(new URL('../dist/web/', import.meta.url));
+
+/** Every page in both languages, both themes, wide and narrow. */
+describe('the pages', { timeout: 240_000 }, () => {
+  const plant = makePlant(40);
+  const paths = [
+    '/',
+    '/map',
+    '/map?view=table',
+    '/assets',
+    `/assets/${plant.assets[0].id}`,
+    '/findings',
+    `/findings/${plant.findings[0].id}`,
+    '/vulnerabilities',
+    '/captures',
+    `/captures/${plant.captures[0].id}`,
+    '/library',
+    '/library/CVE-2022-38465',
+    '/sites',
+    '/users',
+    '/tokens',
+    '/organisations',
+    '/audit',
+    '/profile',
+  ];
+  let browser: Browser;
+  let full: MockServer;
+  let empty: MockServer;
+
+  before(async () => {
+    await buildOnce();
+    browser = await launch();
+    full = await startMock({ plant });
+    empty = await startMock({ plant: null });
+  });
+  after(async () => {
+    await browser?.close();
+    await full?.close();
+    await empty?.close();
+  });
+
+  for (const [locale, colorScheme, width] of [
+    ['en', 'light', 1440],
+    ['zh-CN', 'dark', 390],
+  ] as const)
+    test(`nothing overflows, complains or lacks a name: ${locale}, ${colorScheme}, ${width} wide`, async () => {
+      const context = await browser.newContext({ locale, colorScheme, viewport: { width, height: 844 } });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      for (const path of paths) {
+        await page.goto(full.address + path);
+        await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached', timeout: 10_000 });
+        await page.waitForLoadState('networkidle', { timeout: 1000 }).catch(() => {});
+        const faults = await page.evaluate(() => {
+          const found: string[] = [];
+          if (document.documentElement.scrollWidth > innerWidth)
+            found.push(`overflows by ${document.documentElement.scrollWidth - innerWidth}`);
+          for (const element of document.querySelectorAll('button, a[href], input:not([type=hidden]), [role=combobox]')) {
+            const labelled =
+              element.getAttribute('aria-label') ?? element.getAttribute('aria-labelledby') ?? element.getAttribute('title');
+            const field = element instanceof HTMLInputElement && (element.labels?.length ?? 0) > 0;
+            const image = element.querySelector('img[alt]');
+            if (!labelled && !field && !image && !element.textContent?.trim())
+              found.push(`no name: ${element.outerHTML.slice(0, 120)}`);
+          }
+          if (document.querySelectorAll('h1').length !== 1)
+            found.push(`${document.querySelectorAll('h1').length} level-1 headings`);
+          if (!document.title.includes('·')) found.push('no title');
+          return found;
+        });
+        assert.deepEqual(faults, [], path);
+      }
+      assert.deepEqual(complaints, []);
+      await context.close();
+    });
+
+  test('an empty server has a designed answer on every page', async () => {
+    const page = await browser.newPage({ locale: 'en' });
+    for (const path of ['/', '/map', '/assets', '/findings', '/vulnerabilities', '/captures', '/library', '/sites']) {
+      await page.goto(empty.address + path);
+      await page.locator('.state h2').first().waitFor({ timeout: 10_000 });
+    }
+    await page.close();
+  });
+
+  test('the first screen needs less than 400 kB of JavaScript, and no script stands in the page', () => {
+    const page = readFileSync(`${WEB}index.html`, 'utf8');
+    assert.doesNotMatch(page, /<script(?![^>]*\bsrc=)/);
+    const initial = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map((match) => match[1]);
+    const overview = readdirSync(`${WEB}assets`)
+      .filter((name) => /^overview-.*\.js$/.test(name))
+      .map((name) => `/assets/${name}`);
+    const bytes = [...initial, ...overview].reduce((sum, path) => sum + gzipSync(readFileSync(WEB + path.slice(1))).length, 0);
+    assert.ok(bytes < 400_000, `${bytes} bytes`);
+  });
+
+  test('nothing that is shipped evaluates strings, and every font is a subset of Noto Sans SC', () => {
+    for (const name of readdirSync(`${WEB}assets`)) {
+      if (name.endsWith('.js'))
+        assert.doesNotMatch(readFileSync(`${WEB}assets/${name}`, 'utf8'), /\beval\(|new Function\(/, name);
+      if (/\.(woff2?|ttf)$/.test(name)) assert.match(name, /^noto-sans-sc-.*\.woff2$/);
+    }
+  });
+});
