@@ -1,5 +1,6 @@
 import { Frame, openCaptures } from '@fengsui/capture';
 import { inventory } from './assets/inventory.ts';
+import { type Knowledge, shippedKnowledge } from './assets/knowledge.ts';
 import { Detector } from './detect/detector.ts';
 import { loadRules, shippedRules } from './detect/load.ts';
 import type { Rule } from './detect/rule.ts';
@@ -88,19 +89,19 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions 
         problems: source.problems.map(({ at: offset, what }) => ({ at: offset, what })),
       };
     });
-    return result(sensor, detector, captures);
+    return result(sensor, detector, captures, await shippedKnowledge());
   } finally {
     await reader.close();
   }
 }
 
-function result(sensor: Sensor, detector: Detector, captures: CaptureSummary[]): AnalysisResult {
+function result(sensor: Sensor, detector: Detector, captures: CaptureSummary[], knowledge: Knowledge): AnalysisResult {
   const { clock } = sensor;
   return {
     fengsui: VERSION,
     captures,
     protocols: protocolSummaries(sensor),
-    assets: inventory(sensor.hosts.all, sensor.conversations, clock),
+    assets: inventory(sensor.hosts.all, sensor.conversations, clock, knowledge),
     conversations: sensor.conversations.map((conversation) => ({
       client: conversation.client.address,
       server: conversation.server.address,

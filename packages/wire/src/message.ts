@@ -82,27 +82,30 @@ export class Head {
   code = 0;
   acts = 0;
   marks = 0;
+  // What the wire gives 32 bits is a double from the beginning: a field that became one later would change the shape of every head, and throw
+  // away the code compiled for it.
   /** 0: good, or nothing said. Otherwise a key in the protocol's table of statuses. */
-  status = 0;
+  status: number = Number.NaN;
   /** What a response repeats of its request (transaction id, invoke id, sequence), 32 bits; -1 without. */
-  pair = -1;
+  pair: number = Number.NaN;
   /** Station behind the address: unit id, common address, link address, device instance. */
-  unit = -1;
+  unit: number = Number.NaN;
   /** Space that the address is in: table, memory area, object class, data block. */
-  area = -1;
+  area: number = Number.NaN;
   /** First address touched, and how many. */
-  address = -1;
-  quantity = 0;
+  address: number = Number.NaN;
+  quantity: number = Number.NaN;
   /** State and sequence numbers (GOOSE stNum and sqNum, IEC 104 N(S), CIP sequence count). */
-  state = -1;
-  sequence = -1;
+  state: number = Number.NaN;
+  sequence: number = Number.NaN;
   /** First value written or reported, where it is one number; NaN without. */
-  value = Number.NaN;
+  value: number = Number.NaN;
   /** What is wrong with a malformed message, a constant sentence; '' when nothing is. */
   problem = '';
 
   constructor(protocol: Protocol) {
     this.protocol = protocol;
+    this.reset(0, 0);
   }
 
   /** Forgets the last message. */

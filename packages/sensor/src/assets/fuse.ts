@@ -15,17 +15,18 @@ const normal = (value: string): string => value.toLowerCase().replace(/[^\p{L}\p
 
 /**
  * Fuses the claims about one attribute. A value is as credible as its best source, a little more for each further source that agrees; among
- * equals the latest stands. Values that contain each other are one value, told in more or less detail.
+ * equals the latest stands. Values that contain each other are one value, told in more or less detail. `spell` brings values to one spelling.
  */
-export function fuse(evidence: readonly Evidence[]): Fused | null {
+export function fuse(evidence: readonly Evidence[], spell: (value: string) => string = (value) => value): Fused | null {
   const values = new Map<string, { text: string; confidence: number; sources: Set<string>; lastTime: number }>();
   for (const claim of evidence) {
-    const key = normal(claim.value);
+    const text = spell(claim.value);
+    const key = normal(text);
     if (key === '') continue;
     const known = values.get(key);
     if (known === undefined) {
       values.set(key, {
-        text: claim.value,
+        text,
         confidence: claim.confidence,
         sources: new Set([claim.source]),
         lastTime: claim.lastTime,

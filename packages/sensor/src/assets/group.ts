@@ -2,69 +2,129 @@ import { type Host, isGroupMac, macText } from '../traffic/host.ts';
 
 /** The addresses that belong to one device. */
 export interface Device {
-  /** 48-bit MAC addresses. */
+  /** 48-bit MAC addresses; its own first. */
   macs: number[];
   hosts: Host[];
   /** Its MAC address also carries the traffic of others: it routes. */
   routes: boolean;
+  /** Its MAC address is that of a virtual router (VRRP, HSRP, GLBP). */
+  virtual: boolean;
 }
 
 /** More addresses than this on one MAC address are a router's, whatever else is known. */
 const ADDRESSES_OF_ONE_DEVICE = 4;
 
 /** Hop limits that devices begin with: a packet that arrives with one of these was not routed. */
-const INITIAL_HOP_LIMITS = new Set([1, 2, 4, 30, 32, 60, 64, 100, 128, 150, 200, 255]);
+const INITIAL_HOP_LIMITS = new Set([1, 2, 4, 30, 32, 64, 100, 128, 150, 200, 255]);
+/** Those of the systems of today: the others are also what a distant sender's packet has left. */
+const USUAL_HOP_LIMITS = new Set([1, 64, 128, 255]);
+
+/**
+ * First five octets of the MAC addresses of virtual routers: VRRP for IPv4 and IPv6 (RFC 9568, 7.3), HSRP versions 1 and 2, GLBP. HSRP version 2 and GLBP
+ * number their groups in more bits; their first octets suffice.
+ */
+const VIRTUAL_ROUTERS = [/^00:00:5e:00:0[12]:/, /^00:00:0c:07:ac:/, /^00:00:0c:9f:f/, /^00:07:b4:0/];
 
 /**
  * Groups addresses into devices. A MAC address and the IP addresses that its frames come from are one device, unless the MAC address speaks for
  * others: for more addresses than one device has, for addresses whose hop limit shows that they were routed, or beside the addresses that it
- * claims by ARP.
+ * claims by ARP. Ports of one device that announce it by LLDP are one device, and a virtual router's address belongs to the router that speaks with it.
  */
 export function groupHosts(hosts: readonly Host[]): Device[] {
   const byMac = new Map<number, Host[]>();
   const claimed = new Map<number, Set<string>>();
   for (const host of hosts) {
-    for (const { mac } of host.macs) byMac.set(mac, [...(byMac.get(mac) ?? []), host]);
+    for (const { mac } of host.macs) {
+      const sharing = byMac.get(mac);
+      if (sharing) sharing.push(host);
+      else byMac.set(mac, [host]);
+    }
     if (host.kind === 'mac') {
       const addresses = host.evidence.filter(({ attribute }) => attribute === 'ip').map(({ value }) => value);
       if (addresses.length > 0) claimed.set(host.number, new Set(addresses));
     }
   }
   const devices: Device[] = [];
-  const taken = new Set<Host>();
-  for (const [mac, sharing] of byMac) {
+  const taken = new Map<Host, Device>();
+  // Virtual routers last: their addresses are a real device's when it also speaks from its own.
+  const macs = [...byMac.keys()].toSorted((one, other) => Number(isVirtualRouter(one)) - Number(isVirtualRouter(other)));
+  for (const mac of macs) {
+    const sharing = byMac.get(mac) ?? [];
+    const virtual = isVirtualRouter(mac);
+    const owner = virtual ? sharing.map((host) => taken.get(host)).find((device) => device !== undefined) : undefined;
     const members = sharing.filter((host) => host.kind === 'mac' || !taken.has(host));
     const addresses = members.filter((host) => host.kind !== 'mac' && host.scope !== 'unspecified' && host.scope !== 'loopback');
     const own = ownAddresses(addresses, claimed.get(mac));
-    const device: Device = {
-      macs: [mac],
-      hosts: [...members.filter((host) => host.kind === 'mac'), ...own],
-      routes: own.length < addresses.length,
-    };
-    if (device.hosts.length === 0 && !device.routes) continue;
-    for (const host of device.hosts) taken.add(host);
+    const named = members.filter((host) => host.kind === 'mac');
+    if (owner !== undefined) {
+      owner.macs.push(mac);
+      for (const host of [...named, ...own]) join(host, owner, taken);
+      continue;
+    }
+    const device: Device = { macs: [mac], hosts: [], routes: own.length < addresses.length, virtual };
+    if (named.length + own.length === 0 && !device.routes) continue;
+    for (const host of [...named, ...own]) join(host, device, taken);
     devices.push(device);
   }
   for (const host of hosts) {
     if (taken.has(host) || !isDevice(host)) continue;
-    devices.push({ macs: host.kind === 'mac' ? [host.number] : [], hosts: [host], routes: false });
+    const device: Device = { macs: host.kind === 'mac' ? [host.number] : [], hosts: [], routes: false, virtual: false };
+    join(host, device, taken);
+    devices.push(device);
   }
-  return devices.filter(
+  return joinPorts(devices).filter(
     (device) => device.hosts.some((host) => host.kind === 'mac' || isDevice(host) || host.scope === 'public') || device.routes,
   );
+}
+
+function join(host: Host, device: Device, taken: Map<Host, Device>): void {
+  device.hosts.push(host);
+  taken.set(host, device);
+}
+
+/**
+ * A device with several ports sends LLDP from the MAC address of each port, and names its own there (IEEE 802.1AB, 8.5.2 and 8.5.9). What only speaks LLDP and names
+ * the MAC or IP address of another device is a port of that device.
+ */
+function joinPorts(devices: readonly Device[]): Device[] {
+  const byAddress = new Map<string, Device>();
+  for (const device of devices) {
+    for (const mac of device.macs) byAddress.set(macText(mac), device);
+    for (const host of device.hosts) byAddress.set(host.address, device);
+  }
+  const ports = new Set<Device>();
+  for (const device of devices) {
+    const [host] = device.hosts;
+    if (device.hosts.length !== 1 || host.kind !== 'mac' || device.routes || host.serves.some((id) => id !== 'lldp')) continue;
+    if (host.asks.length === 0 || host.asks.some((id) => id !== 'lldp')) continue;
+    const whole = host.evidence
+      .filter(({ attribute, source }) => (attribute === 'mac' || attribute === 'ip') && source.startsWith('lldp'))
+      .map(({ value }) => byAddress.get(value))
+      .find((other) => other !== undefined && other !== device && !ports.has(other));
+    if (whole === undefined) continue;
+    whole.macs.push(...device.macs);
+    whole.hosts.push(host);
+    ports.add(device);
+  }
+  return devices.filter((device) => !ports.has(device));
 }
 
 /** Of the addresses that a MAC address sends for, those of the device itself. */
 function ownAddresses(addresses: readonly Host[], claimed: ReadonlySet<string> | undefined): Host[] {
   if (claimed !== undefined) {
-    const own = addresses.filter((host) => claimed.has(host.address) || (host.kind === 'ipv6' && host.scope === 'link-local'));
+    const own = addresses.filter((host) => claimed.has(host.address) || (host.kind === 'ipv6' && isNear(host)));
     if (own.length > 0) return own;
   }
-  const near = addresses.filter((host) => INITIAL_HOP_LIMITS.has(host.hopLimit) && host.scope !== 'loopback');
+  const near = addresses.filter(isNear);
   const steady = near.filter((host) => host.kind === 'ipv4');
   if (steady.length > ADDRESSES_OF_ONE_DEVICE) return near.filter((host) => host.scope === 'link-local' && host.kind === 'ipv6');
   const subnets = new Set(steady.map((host) => host.number >>> 16));
-  return steady.length > 1 && subnets.size > 1 ? near.filter((host) => host.scope !== 'public') : near;
+  return subnets.size > 1 ? near.filter((host) => host.kind === 'ipv6' || host.scope !== 'public') : near;
+}
+
+/** Whether its packets come from this network, by what is left of their hop limit. */
+function isNear(host: Host): boolean {
+  return (host.scope === 'public' ? USUAL_HOP_LIMITS : INITIAL_HOP_LIMITS).has(host.hopLimit);
 }
 
 /** One device inside the network that spoke, or that another device told of. */
@@ -72,6 +132,14 @@ function isDevice(host: Host): boolean {
   if (host.scope === 'multicast' || host.scope === 'broadcast' || host.scope === 'unspecified') return false;
   if (host.scope === 'public') return false;
   return host.spoke;
+}
+
+/** Whether a MAC address stands for a virtual router. */
+export function isVirtualRouter(mac: number): boolean {
+  // All of them begin with 00:00 or 00:07.
+  if (mac >= 0x000800000000) return false;
+  const text = macText(mac);
+  return VIRTUAL_ROUTERS.some((prefix) => prefix.test(text));
 }
 
 /** Text of the MAC addresses that name interfaces: those of one device, not of groups. */

@@ -1,26 +1,57 @@
 import type { Clock } from '../clock.ts';
-import type { Asset, IdentityEvidence } from '../result.ts';
+import type { Asset, IdentityEvidence, NetworkInterface } from '../result.ts';
 import type { Conversation } from '../traffic/conversation.ts';
 import type { Evidence, Host } from '../traffic/host.ts';
+import { Fingerprints } from './fingerprint.ts';
 import { fuse } from './fuse.ts';
 import { type Device, groupHosts, interfaceMacs } from './group.ts';
+import type { Knowledge } from './knowledge.ts';
 import { PURDUE_LEVEL, roleOf } from './roles.ts';
+import { VendorNames } from './vendor-names.ts';
 import { interfaceVendor } from './vendors.ts';
 
 const ATTRIBUTES = ['name', 'vendor', 'product', 'model', 'orderNumber', 'firmware', 'serial'] as const;
 
+/** What the registry of prefixes says is a claim about an interface, and a weak one about its device. */
+const REGISTRY = 'IEEE MAC prefix registry';
+const REGISTRY_CONFIDENCE = 40;
+
+/** Protocols in which a device says which IP address it has; and most addresses believed of one device. */
+const SAYS_ADDRESS = new Set(['arp', 'profinet-dcp', 'lldp', 'dhcp']);
+const CLAIMED_ADDRESSES = 8;
+
+const NOTHING_KNOWN: Knowledge = { fingerprints: new Fingerprints([]), vendors: new VendorNames([]) };
+
+/** What all devices of an inventory share while it is built. */
+interface Surroundings {
+  serves: ReadonlyMap<Host, Conversation[]>;
+  asks: ReadonlyMap<Host, Conversation[]>;
+  /** Addresses that belong to a device that spoke from them. */
+  owned: ReadonlySet<string>;
+  clock: Clock;
+  knowledge: Knowledge;
+}
+
 /** Builds the inventory: devices with their fused identity, role and level, in the order they were first seen. */
-export function inventory(hosts: readonly Host[], conversations: readonly Conversation[], clock: Clock): Asset[] {
+export function inventory(
+  hosts: readonly Host[],
+  conversations: readonly Conversation[],
+  clock: Clock,
+  knowledge: Knowledge = NOTHING_KNOWN,
+): Asset[] {
   const serves = new Map<Host, Conversation[]>();
   const asks = new Map<Host, Conversation[]>();
   for (const conversation of conversations) {
     push(serves, conversation.server, conversation);
     push(asks, conversation.client, conversation);
   }
-  return groupHosts(hosts)
+  const devices = groupHosts(hosts);
+  const owned = new Set(devices.flatMap((device) => device.hosts.map((host) => host.address)));
+  const surroundings = { serves, asks, owned, clock, knowledge };
+  return devices
     .map((device) => ({ device, firstSeen: first(device) }))
     .toSorted((one, other) => one.firstSeen - other.firstSeen)
-    .map(({ device }) => asset(device, serves, asks, clock));
+    .map(({ device }) => asset(device, surroundings));
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
@@ -33,40 +64,37 @@ function first(device: Device): number {
   return Math.min(...device.hosts.filter((host) => host.spoke).map((host) => host.firstSeen), Number.MAX_SAFE_INTEGER);
 }
 
-function asset(
-  device: Device,
-  serves: ReadonlyMap<Host, Conversation[]>,
-  asks: ReadonlyMap<Host, Conversation[]>,
-  clock: Clock,
-): Asset {
+function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surroundings): Asset {
   const { hosts } = device;
-  const evidence = hosts.flatMap((host) => host.evidence);
+  const said = hosts.flatMap((host) => host.evidence);
+  const macs = interfaceMacs(device);
+  const maker = macs.length > 0 ? interfaceVendor(macs[0]) : null;
+  const derived = knowledge.fingerprints.derive(maker === null ? said : [...said, makerClaim('maker', maker, hosts)]);
+  const evidence = [...said, ...derived.evidence];
+  const standing = evidence.filter((claim) => !derived.superseded.has(claim));
   const served = hosts.flatMap((host) => serves.get(host) ?? []);
   const asked = hosts.flatMap((host) => asks.get(host) ?? []);
-  const macs = interfaceMacs(device);
-  const ips = hosts.filter((host) => host.kind !== 'mac').map((host) => host.address);
-  const claimed = fuse(evidence.filter(({ attribute }) => attribute === 'role'));
-  const source = claimed && evidence.find(({ attribute, value }) => attribute === 'role' && value === claimed.value)?.source;
-  const role = roleOf({
-    serves: served,
-    asks: asked,
-    hosts,
-    routes: device.routes,
-    claimed: claimed ? { value: claimed.value, source: source ?? '', confidence: claimed.confidence } : null,
-  });
-  const fused = new Map(ATTRIBUTES.map((name) => [name, fuse(evidence.filter(({ attribute }) => attribute === name))]));
+  const claims = standing.filter(({ attribute }) => attribute === 'role');
+  const role = roleOf({ serves: served, asks: asked, hosts, routes: device.routes, virtual: device.virtual, claims });
+  const spell = (name: string) => knowledge.vendors.spell(name);
+  const fused = new Map(
+    ATTRIBUTES.map((name) => [
+      name,
+      fuse(
+        standing.filter(({ attribute }) => attribute === name),
+        name === 'vendor' ? spell : undefined,
+      ),
+    ]),
+  );
   const value = (name: (typeof ATTRIBUTES)[number]) => fused.get(name)?.value ?? null;
-  const seen = hosts.filter((host) => host.spoke || host.lastSeen > 0);
   const firstSeen = first(device);
-  const maker = macs.length > 0 ? interfaceVendor(macs[0]) : null;
+  const interfaces = interfacesOf(device, macs, owned);
+  if (maker !== null && value('vendor') === null) evidence.push(makerClaim('vendor', maker, hosts));
   return {
-    id: macs.length > 0 && !device.routes ? macs[0] : (ips[0] ?? macs[0] ?? ''),
-    interfaces:
-      macs.length > 0
-        ? macs.map((mac, at) => ({ mac, ips: at === 0 ? ips : [], vendor: interfaceVendor(mac) }))
-        : [{ mac: null, ips, vendor: null }],
+    id: macs[0] ?? interfaces[0].ips[0] ?? '',
+    interfaces,
     name: value('name'),
-    vendor: value('vendor') ?? maker,
+    vendor: value('vendor') ?? (maker === null ? null : spell(maker)),
     product: value('product'),
     model: value('model'),
     orderNumber: value('orderNumber'),
@@ -74,16 +102,13 @@ function asset(
     serial: value('serial'),
     role: role?.role ?? null,
     roleReason: role?.reason ?? null,
-    purdueLevel: role ? (PURDUE_LEVEL[role.role] ?? null) : null,
+    purdueLevel: role?.role ? (PURDUE_LEVEL[role.role] ?? null) : null,
     protocols: protocolsOf(served, asked),
     firstSeen: clock.text(firstSeen === Number.MAX_SAFE_INTEGER ? 0 : firstSeen),
-    lastSeen: clock.text(Math.max(0, ...seen.map((host) => host.lastSeen))),
-    identity: [
-      ...evidence
-        .toSorted((one, other) => other.confidence - one.confidence || one.frame - other.frame)
-        .map((claim) => claimText(claim, clock)),
-      ...makerClaim(value('vendor') === null ? maker : null, hosts, clock),
-    ],
+    lastSeen: clock.text(Math.max(0, ...hosts.map((host) => host.lastSeen))),
+    identity: evidence
+      .toSorted((one, other) => other.confidence - one.confidence || one.frame - other.frame)
+      .map((claim) => claimText(claim, clock)),
     conflicts: ATTRIBUTES.flatMap((name) => {
       const values = fused.get(name)?.conflict;
       return values ? [{ attribute: name, values }] : [];
@@ -91,25 +116,44 @@ function asset(
   };
 }
 
+/** The interfaces with their addresses: those that it sent from, and those that it says it has and nobody else sent from. */
+function interfacesOf(device: Device, macs: readonly string[], owned: ReadonlySet<string>): NetworkInterface[] {
+  const interfaces = macs.map((mac): NetworkInterface => ({ mac, ips: [], vendor: interfaceVendor(mac) }));
+  if (interfaces.length === 0) interfaces.push({ mac: null, ips: [], vendor: null });
+  const claimed = new Set<string>();
+  for (const host of device.hosts) {
+    if (host.kind !== 'mac') {
+      const from = device.macs.findIndex((mac) => host.macs.some((bound) => bound.mac === mac));
+      (interfaces[from] ?? interfaces[0]).ips.push(host.address);
+    }
+    for (const { attribute, value, source } of host.evidence) {
+      if (attribute !== 'ip' || owned.has(value) || value === '0.0.0.0') continue;
+      if (SAYS_ADDRESS.has(source.slice(0, source.indexOf(' ')))) claimed.add(value);
+    }
+  }
+  if (claimed.size <= CLAIMED_ADDRESSES) interfaces[0].ips.push(...claimed);
+  return interfaces;
+}
+
 function claimText(claim: Evidence, clock: Clock): IdentityEvidence {
   const { attribute, value, source, confidence, frame, time } = claim;
   return { attribute, value, source, confidence, frame, at: clock.text(time) };
 }
 
-/** The registry's word on the maker, where the device itself says nothing. The maker of an interface is not always the maker of the device. */
-function makerClaim(maker: string | null, hosts: readonly Host[], clock: Clock): IdentityEvidence[] {
-  if (maker === null) return [];
-  const host = hosts.find((one) => one.spoke) ?? hosts[0];
-  return [
-    {
-      attribute: 'vendor',
-      value: maker,
-      source: 'IEEE MAC prefix registry',
-      confidence: 40,
-      frame: host?.firstFrame ?? 0,
-      at: clock.text(host?.firstSeen ?? 0),
-    },
-  ];
+/** The registry's word on the maker. The maker of an interface is not always the maker of the device. */
+function makerClaim(attribute: 'maker' | 'vendor', maker: string, hosts: readonly Host[]): Evidence {
+  const host = hosts.find((one) => one.spoke) ?? hosts.at(0);
+  const time = host?.firstSeen ?? 0;
+  return {
+    attribute,
+    value: maker,
+    source: REGISTRY,
+    confidence: REGISTRY_CONFIDENCE,
+    frame: host?.firstFrame ?? 0,
+    time,
+    lastTime: time,
+    count: 1,
+  };
 }
 
 function protocolsOf(served: readonly Conversation[], asked: readonly Conversation[]): Asset['protocols'] {

@@ -1,6 +1,6 @@
-import { ACT_CONFIGURE, ACT_CONTROL, ACT_FILE, ACT_PROGRAM, ACT_WRITE } from '@fengsui/wire';
+import { ACT_CONFIGURE, ACT_CONTROL, ACT_FILE, ACT_IDENTIFY, ACT_PROGRAM, ACT_WRITE } from '@fengsui/wire';
 import type { Conversation } from '../traffic/conversation.ts';
-import type { Host } from '../traffic/host.ts';
+import type { Evidence, Host } from '../traffic/host.ts';
 
 /** What a device does on the network, as far as its role follows from it. */
 export interface Behaviour {
@@ -9,12 +9,14 @@ export interface Behaviour {
   asks: readonly Conversation[];
   hosts: readonly Host[];
   routes: boolean;
-  /** Role that the device, or its protocol, says of itself. */
-  claimed: { value: string; source: string; confidence: number } | null;
+  virtual: boolean;
+  /** What the device, its protocol, or a fingerprint says of its role. */
+  claims: readonly Evidence[];
 }
 
+/** A role with the reason in words; a null role has a reason as well: why none is given. */
 export interface Role {
-  role: string;
+  role: string | null;
   reason: string;
 }
 
@@ -53,70 +55,173 @@ const SERVER_ROLE: { readonly [protocol: string]: string } = {
   bacnet: 'controller',
 };
 
-const CHANGES = ACT_PROGRAM | ACT_CONFIGURE;
+/** Roles that a protocol gives to many kinds of device; a claim that says which kind is worth more. */
+const GENERIC = new Set(['io_device', 'server', 'workstation', 'controller', 'gateway']);
+/** Claims from this confidence on are believed before behaviour; a kind that refines a generic claim needs less. */
+const BELIEVED = 80;
+const REFINES = 65;
 
-const count = (conversations: readonly Conversation[], of: (conversation: Conversation) => number): number =>
-  conversations.reduce((sum, conversation) => sum + of(conversation), 0);
+/** Protocols of telecontrol: whoever asks in them is a control centre. */
+const TELECONTROL = new Set(['iec104', 'dnp3']);
+/** Carriers, discovery and publication: asking in them says nothing about a client. */
+const NO_POLL = new Set(['goose', 'profinet-dcp', 'cotp', 'enip']);
+
+/** Stations behind one address from which it is a gateway. */
+const STATIONS_OF_GATEWAY = 3;
+/** Messages of a conversation from which it is operation, not a look. */
+const CYCLIC = 100;
+/** Devices asked, with so few messages each, that it is a scan. */
+const SCANNED = 8;
+const MESSAGES_OF_LOOK = 30;
+
+const sum = (conversations: readonly Conversation[], of: (conversation: Conversation) => number): number =>
+  conversations.reduce((total, conversation) => total + of(conversation), 0);
 const peers = (conversations: readonly Conversation[], side: 'client' | 'server'): number =>
   new Set(conversations.map((one) => one[side])).size;
 const names = (conversations: readonly Conversation[]): string =>
   [...new Set(conversations.map((one) => one.protocol.name))].join(', ');
+const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-/** Finds the role that a device's behaviour speaks for, and says why. Null when nothing speaks for any. */
+/** Finds the role that claims and behaviour speak for, and says why. Null when nothing speaks for any. */
 export function roleOf(behaviour: Behaviour): Role | null {
-  const { claimed, serves, asks } = behaviour;
-  if (claimed && claimed.confidence >= 80) return { role: claimed.value, reason: `the device says so (${claimed.source})` };
-  const control = serves.filter(
-    (one) => SERVER_ROLE[one.protocol.id] !== undefined && one.responses + (one.peer ? one.messages : 0) > 0,
+  const claim = bestClaim(behaviour.claims);
+  if (claim && claim.confidence >= BELIEVED) return said(claim);
+  return (
+    (behaviour.virtual ? { role: 'router', reason: 'its MAC address is that of a virtual router' } : null) ??
+    controlRole(behaviour) ??
+    clientRole(behaviour) ??
+    (claim ? said(claim) : null) ??
+    (behaviour.routes ? { role: 'router', reason: 'its MAC address carries the traffic of addresses behind it' } : null) ??
+    officeRole(behaviour)
   );
-  const published = serves.concat(asks).filter((one) => one.protocol.id === 'goose' && behaviour.hosts.includes(one.client));
-  const polls = asks.filter(
-    (one) => one.protocol.industrial && one.protocol.id !== 'goose' && one.protocol.id !== 'profinet-dcp',
-  );
-  if (published.length > 0)
-    return { role: 'ied', reason: `publishes GOOSE (${count(published, (one) => one.messages)} messages)` };
-  if (control.length > 0) {
-    const busiest = control.toSorted((one, other) => other.responses - one.responses)[0];
-    const role = SERVER_ROLE[busiest.protocol.id];
-    return {
-      role,
-      reason: `answers ${names(control)} to ${peers(control, 'client')} clients (${count(control, (one) => one.responses)} answers)`,
-    };
-  }
-  if (polls.length > 0) return clientRole(polls);
-  const uaServed = serves.filter((one) => one.protocol.id === 'opcua');
-  if (uaServed.length > 0) return { role: 'controller', reason: `serves OPC UA to ${peers(uaServed, 'client')} clients` };
-  if (claimed) return { role: claimed.value, reason: `${claimed.source} speaks for it` };
-  if (behaviour.routes) return { role: 'router', reason: 'its MAC address carries the traffic of addresses behind it' };
-  return officeRole(serves, asks);
 }
 
-function clientRole(polls: readonly Conversation[]): Role {
+function said({ value, source }: Evidence): Role {
+  const print = /^fingerprint (\S+) on (.*)$/.exec(source);
+  return {
+    role: value,
+    reason: print
+      ? `what it says is known of such devices (${print[2]}, fingerprint ${print[1]})`
+      : `the device says so (${source})`,
+  };
+}
+
+/** The claim that stands: the surest, or one that says more closely what a generic one says. */
+function bestClaim(claims: readonly Evidence[]): Evidence | null {
+  const ranked = claims.toSorted((one, other) => other.confidence - one.confidence);
+  const best = ranked.at(0) ?? null;
+  if (best === null || !GENERIC.has(best.value)) return best;
+  return ranked.find((one) => !GENERIC.has(one.value) && one.confidence >= REFINES) ?? best;
+}
+
+/** Role of a device that is asked, or publishes, in a protocol of controllers. */
+function controlRole({ serves, asks, hosts }: Behaviour): Role | null {
+  const published = asks.concat(serves).filter((one) => one.protocol.id === 'goose' && hosts.includes(one.client));
+  if (published.length > 0)
+    return {
+      role: 'ied',
+      reason: `publishes GOOSE (${many(
+        sum(published, (one) => one.messages),
+        'message',
+      )})`,
+    };
+  const control = serves.filter(
+    (one) => SERVER_ROLE[one.protocol.id] !== undefined && one.responses + (one.peer ? one.messages : 0) > one.errors,
+  );
+  if (control.length === 0) return null;
+  const busiest = control.toSorted((one, other) => other.responses - one.responses)[0];
+  const role = SERVER_ROLE[busiest.protocol.id];
+  const stations = new Set(
+    control.filter((one) => one.protocol.id === 'modbus' && one.errors * 2 < one.responses).flatMap((one) => [...one.units]),
+  );
+  if (role === 'controller' && stations.size >= STATIONS_OF_GATEWAY)
+    return { role: 'gateway', reason: `answers ${busiest.protocol.name} for ${many(stations.size, 'station')} behind it` };
+  const asked = asks.filter(
+    (one) =>
+      SERVER_ROLE[one.protocol.id] !== undefined &&
+      !NO_POLL.has(one.protocol.id) &&
+      one.responses > 0 &&
+      one.protocol !== busiest.protocol,
+  );
+  if (
+    role === 'controller' &&
+    busiest.protocol.id !== 's7comm' &&
+    busiest.protocol.id !== 'cip' &&
+    asked.some((one) => one.messages > CYCLIC)
+  )
+    return {
+      role: 'gateway',
+      reason: `answers ${busiest.protocol.name}, and asks ${many(peers(asked, 'server'), 'device')} by ${names(asked)}`,
+    };
+  return {
+    role,
+    reason: `answers ${names(control)} to ${many(peers(control, 'client'), 'client')} (${many(
+      sum(control, (one) => one.responses),
+      'answer',
+    )})`,
+  };
+}
+
+/** Role of a device that asks controllers. */
+function clientRole({ asks, serves }: Behaviour): Role | null {
+  const polls = asks.filter((one) => one.protocol.industrial && !NO_POLL.has(one.protocol.id));
+  if (polls.length === 0) return null;
   const servers = peers(polls, 'server');
-  const engineering = polls.filter((one) => one.acts & CHANGES || one.acts & (ACT_CONTROL | ACT_FILE) & ~ACT_WRITE);
+  const devices = many(servers, 'device');
+  const by = names(polls);
   const programs = polls.filter((one) => one.acts & ACT_PROGRAM);
-  const writes = polls.filter((one) => one.acts & (ACT_WRITE | ACT_CONTROL));
-  const cyclic = polls.filter((one) => one.messages > 100);
-  if (programs.length > 0 || (engineering.length > 0 && cyclic.length === 0)) {
+  if (programs.length > 0)
     return {
       role: 'engineering_station',
-      reason: `transfers programs or configures ${peers(engineering, 'server')} devices by ${names(engineering)}`,
+      reason: `transfers programs of ${many(peers(programs, 'server'), 'device')} by ${names(programs)}`,
     };
-  }
-  if (writes.length > 0) return { role: 'hmi', reason: `reads and writes ${servers} devices by ${names(polls)}` };
-  if (servers >= 3 || polls.some((one) => one.protocol.id === 'opcua')) {
-    return { role: 'historian', reason: `only reads, from ${servers} devices by ${names(polls)}` };
-  }
-  return { role: 'hmi', reason: `polls ${servers} devices by ${names(polls)}` };
+  const answered = sum(polls, (one) => one.responses);
+  if (servers >= SCANNED && sum(polls, (one) => one.messages) < servers * MESSAGES_OF_LOOK)
+    return { role: null, reason: `asks ${devices} a few messages each by ${by}: looks around, operates nothing` };
+  if (answered === 0 && polls.every((one) => !one.peer && one.requests > 0 && one.messages < CYCLIC))
+    return { role: null, reason: `asks ${devices} by ${by}, and nobody answers` };
+  const operates = polls.some((one) => one.messages > CYCLIC);
+  const configures = polls.filter((one) => one.acts & (ACT_CONFIGURE | ACT_FILE));
+  if (configures.length > 0 && !operates)
+    return {
+      role: 'engineering_station',
+      reason: `configures ${many(peers(configures, 'server'), 'device')} by ${names(configures)}`,
+    };
+  const telecontrol = polls.filter((one) => TELECONTROL.has(one.protocol.id));
+  if (telecontrol.length > 0)
+    return { role: 'scada_server', reason: `controls ${many(peers(telecontrol, 'server'), 'station')} by ${names(telecontrol)}` };
+  const offered = serves.filter((one) => one.protocol.id === 'opcua' && one.responses > 0);
+  if (offered.length > 0 && operates)
+    return {
+      role: 'scada_server',
+      reason: `polls ${devices} by ${by}, and serves OPC UA to ${many(peers(offered, 'client'), 'client')}`,
+    };
+  const identifies = polls.filter((one) => one.acts & ACT_IDENTIFY);
+  if (!operates && identifies.length >= 2)
+    return {
+      role: 'engineering_station',
+      reason: `asks ${many(peers(identifies, 'server'), 'device')} what they are, and polls none`,
+    };
+  if (polls.some((one) => one.acts & (ACT_WRITE | ACT_CONTROL)))
+    return { role: 'hmi', reason: `reads and writes ${devices} by ${by}` };
+  if (servers >= 3 || polls.some((one) => one.protocol.id === 'opcua'))
+    return { role: 'historian', reason: `only reads, from ${devices} by ${by}` };
+  return { role: 'hmi', reason: `polls ${devices} by ${by}` };
 }
 
 const SERVICES = new Set(['http', 'tls', 'smb', 'ftp', 'ssh', 'dns', 'ntp', 'dhcp', 'snmp', 'telnet']);
 
-function officeRole(serves: readonly Conversation[], asks: readonly Conversation[]): Role | null {
+/** Role of a device of the office, by the services that it offers and uses. */
+function officeRole({ serves, asks }: Behaviour): Role | null {
+  const offered = serves.filter((one) => one.protocol.id === 'opcua' && one.responses > 0);
+  if (offered.length > 0) return { role: 'server', reason: `serves OPC UA to ${many(peers(offered, 'client'), 'client')}` };
   const services = serves.filter((one) => SERVICES.has(one.protocol.id) && one.responses > 0);
   const uses = asks.filter((one) => SERVICES.has(one.protocol.id) && one.protocol.id !== 'ntp');
   const clients = peers(services, 'client');
-  if (services.length > 0 && clients >= 2) return { role: 'server', reason: `serves ${names(services)} to ${clients} clients` };
+  if (services.length > 0 && services.every((one) => one.protocol.id === 'ntp'))
+    return { role: 'server', reason: `keeps the time of ${many(clients, 'client')}` };
+  if (services.length > 0 && clients >= 2)
+    return { role: 'server', reason: `serves ${names(services)} to ${many(clients, 'client')}` };
   if (uses.length > 0 && uses.length >= services.length) return { role: 'workstation', reason: `uses ${names(uses)}` };
   if (services.length > 0) return { role: 'server', reason: `serves ${names(services)}` };
   return null;

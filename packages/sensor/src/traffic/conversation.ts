@@ -17,13 +17,13 @@ export class FunctionUse {
   /** ACT_ bits seen with it. */
   acts = 0;
   /** Span of addresses touched; -1 before the first. */
-  lowest = -1;
-  highest = -1;
+  lowest: number = Number.NaN;
+  highest: number = Number.NaN;
   /** Span of values written or reported. */
   least = Number.NaN;
   most = Number.NaN;
   /** Address and value of the last act. */
-  lastAddress = -1;
+  lastAddress: number = Number.NaN;
   lastValue: number = Number.NaN;
   /** Routine messages that were events in the current minute of capture time. */
   minute = -1;
@@ -36,6 +36,9 @@ export class FunctionUse {
 
   constructor(code: number, time: number, frame: number) {
     this.code = code;
+    this.lowest = -1;
+    this.highest = -1;
+    this.lastAddress = -1;
     this.firstSeen = time;
     this.firstFrame = frame;
   }
