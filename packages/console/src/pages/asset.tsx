@@ -174,6 +174,7 @@ function Place({ asset }: { asset: AssetDetail }) {
               aria-label={t('asset.zone')}
               placeholder={t('asset.noZone')}
               clearable
+              clearButtonProps={{ 'aria-label': t('common.clear') }}
               value={asset.zone}
               disabled={move.isPending}
               data={zones.map((zone) => ({ value: zone.id, label: `${word('zone', zone.name)} · L${zone.purdueLevel}` }))}

@@ -197,6 +197,7 @@ function Work({ finding }: { finding: FindingDetail }) {
           label={t('finding.assignee')}
           placeholder={t('finding.nobody')}
           clearable
+          clearButtonProps={{ 'aria-label': t('common.clear') }}
           searchable={users.length > 8}
           data={users.map((user) => ({ value: user.id, label: user.displayName || user.name }))}
           value={assignee}
