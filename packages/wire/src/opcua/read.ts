@@ -126,6 +126,7 @@ function readRequest(head: Head): void {
     case WRITE:
       place(head);
       if (head.quantity === 0) break;
+      named(head);
       skim.over(4);
       skim.counted();
       if (!skim.short) value(head);
@@ -136,6 +137,7 @@ function readRequest(head: Head): void {
       skim.node();
       skim.node();
       take(head);
+      named(head);
       break;
     case BROWSE:
       skim.node();
@@ -167,6 +169,11 @@ function take(head: Head): void {
   if (skim.short) return;
   head.area = skim.namespace;
   head.address = skim.numeric;
+}
+
+/** What is written or called by name gets a number of its own, so that nodes can be told apart. */
+function named(head: Head): void {
+  if (!skim.short && skim.numeric < 0) head.unit = skim.nameNumber();
 }
 
 /** Number of the DataValue at the position, when it is one numeric scalar. Returns the type byte of its Variant, 0 without one. */

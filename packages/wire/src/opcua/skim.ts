@@ -12,6 +12,8 @@ export class Skim {
   /** Of the last NodeId: namespace, and its number or -1 for names. */
   namespace = 0;
   numeric = -1;
+  /** Where the name of the last NodeId begins that has one. */
+  private name = 0;
 
   begin(bytes: Uint8Array, at: number, end: number): void {
     this.bytes = bytes;
@@ -61,12 +63,21 @@ export class Skim {
     } else {
       this.namespace = this.u16();
       if (kind === 2) this.numeric = this.u32();
-      else if (kind === 3 || kind === 5) this.counted();
-      else if (kind === 4) this.over(16);
+      else if (kind === 3 || kind === 5) {
+        this.name = this.at + 4;
+        this.counted();
+      } else if (kind === 4) this.over(16);
       else this.short = true;
     }
     if (encoding & 0x80) this.counted();
     if (encoding & 0x40) this.over(4);
+  }
+
+  /** 30 bits that stand for the name of the NodeId just read (FNV-1a). */
+  nameNumber(): number {
+    let hash = 0x811c9dc5 | 0;
+    for (let at = this.name; at < this.at; at++) hash = Math.imul(hash ^ this.bytes[at], 0x01000193);
+    return (hash ^ (hash >>> 2)) & 0x3fff_ffff;
   }
 
   /** An ExtensionObject. */
