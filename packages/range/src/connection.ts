@@ -155,7 +155,7 @@ export class Connection {
       const part = payload.subarray(at, at + MAXIMUM_SEGMENT);
       const flags = at + part.length === payload.length ? PSH | ACK : ACK;
       this.segment(fromClient, flags, part);
-      if (this.network.random.chance(this.loss)) {
+      if (this.network.random.chance(this.loss + this.network.loss)) {
         // Lost behind the tap: the sender's timer runs out and the tap sees the segment again.
         this.busyUntil += 0.2;
         this.segment(fromClient, flags, part);

@@ -45,6 +45,8 @@ export class Network {
   readonly random: Random;
   readonly nodes: Node[] = [];
   readonly truth: Truth;
+  /** Probability that a segment is lost, besides what its connection loses. */
+  loss = 0;
   private readonly tasks = new Tasks();
   private frames: SimulatedFrame[] = [];
   private time = 0;

@@ -28,7 +28,7 @@ for (const { id } of plants) {
     let count = 0;
     const steps = new Map<string, number[]>();
     const truth = simulate(id, {
-      hours: 0.5,
+      hours: 0.35,
       attacks: 'all',
       onFrame: (frame) => {
         const time = frame.seconds + frame.nanoseconds / 1e9;

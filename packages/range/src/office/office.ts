@@ -50,6 +50,9 @@ const SITES: readonly (readonly [string, string])[] = [
 
 const AGENT = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36';
 
+/** Name of a host as NetBIOS knows it: without its domain. */
+const shortName = (node: Node): string => (node.asset.name ?? '').split('.')[0].toUpperCase();
+
 /** Builds the office and the router of a site, and sets them going. */
 export class Office {
   readonly domainController: Node;
@@ -76,7 +79,7 @@ export class Office {
         id: 'domain-controller',
         mac: '00:15:5d:0a:05:05',
         ip: `${office}.5`,
-        name: `${prefix}-DC1`,
+        name: `${prefix.toLowerCase()}-dc1.${facts.domain}`,
         role: 'server',
         visible: ['name'],
       },
@@ -91,13 +94,28 @@ export class Office {
           name: `${prefix}-PC0${number}`,
           role: 'workstation',
           vendor: 'Hewlett Packard',
-          visible: ['name'],
+          visible: ['name', 'vendor'],
         },
         128,
       ),
     );
     this.workstations.forEach((station, i) => this.runWorkstation(station, i));
     for (const id of ['hmi', 'engineering', 'historian']) this.runClock(site.node(id));
+    this.runCable();
+  }
+
+  /** A cable that is touched now and then: for some seconds, segments are lost behind the tap and sent again. */
+  private runCable(): void {
+    const { network } = this.site;
+    const disturb = () => {
+      network.mishap('a bad cable: for twenty seconds some packets are lost and sent again');
+      network.loss = 0.02;
+      network.after(20, () => {
+        network.loss = 0;
+      });
+    };
+    network.after(570, disturb);
+    network.every(9000, disturb, 0.4, 2900);
   }
 
   /** Adds a switch that is managed from the historian's machine. */
@@ -256,7 +274,7 @@ export class Office {
     const logon = {
       user,
       workstation: client.asset.name ?? '',
-      server: server.asset.name ?? '',
+      server: shortName(server),
       domain: domain.split('.')[0].toUpperCase(),
       dnsDomain: domain,
     };
@@ -267,7 +285,7 @@ export class Office {
     const { network } = this.site;
     const { random } = network;
     const { connection, session } = this.fileSession(station, this.domainController, `user${station.ip.slice(-1)}`);
-    session.openShare(`\\\\${this.domainController.asset.name}\\documents`);
+    session.openShare(`\\\\${shortName(this.domainController)}\\documents`);
     for (let i = random.integer(1, 3); i > 0; i--) {
       const name = random.pick(['shift-plan.xlsx', 'orders.xlsx', 'minutes.docx', 'holidays.pdf', 'template.docx']);
       if (random.chance(0.3)) session.write(name, random.integer(2000, 20_000));

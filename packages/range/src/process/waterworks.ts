@@ -53,7 +53,7 @@ export class WaterProcess {
   temperature = 11.5;
   liftFlow = 400;
   pressure = 5.1;
-  tower = 5.6;
+  tower = 4.33;
   demand = 390;
   /** Integral part of the dosing controller. */
   private integral = 32;
