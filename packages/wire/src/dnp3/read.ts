@@ -1,5 +1,6 @@
 import { u16le, u32le } from '../bytes.ts';
 import {
+  ACT_ALARM,
   ACT_CONFIGURE,
   ACT_CONTROL,
   ACT_FILE,
@@ -139,10 +140,14 @@ export function readHead(bytes: Uint8Array, at: number, end: number, head: Head)
     const errors = head.state & 0x17;
     // The lowest error bit is the reason that is told.
     head.status = errors & -errors;
+    if (head.state & TROUBLE) head.acts |= ACT_ALARM;
     first += 2;
   }
   walk(bytes, first, end, code, head);
 }
+
+/** Indications of a device that is not well: trouble, restart, lost events, corrupt configuration. */
+const TROUBLE = 0x4000 | 0x8000 | 0x0008 | 0x0020;
 
 function linkOnly(control: number, destination: number, source: number, head: Head): void {
   const primary = (control & PRIMARY) !== 0;
