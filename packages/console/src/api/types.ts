@@ -374,6 +374,7 @@ export interface Overview {
     severity: Severity;
     score: number;
     reasons: string[];
+    translations?: Finding['translations'];
     asset: { id: string; label: string } | null;
   }[];
 }

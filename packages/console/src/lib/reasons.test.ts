@@ -8,7 +8,7 @@ const word: Text['word'] = (family, value) =>
 
 describe('translateReason', () => {
   test.each([
-    ['critical severity, confidence 90 %', '严重程度严重，可信度 90%'],
+    ['critical severity, confidence 90 %', '级别：严重，可信度 90%'],
     ['seen 38 times', '出现 38 次'],
     ['concerns a controller at Purdue level 1', '涉及L1 现场控制的控制器'],
     [

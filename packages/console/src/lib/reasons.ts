@@ -12,7 +12,7 @@ type Say = (parts: string[], word: Text['word']) => string;
 const FORMS: readonly (readonly [RegExp, Say])[] = [
   [
     /^(\w+) severity, confidence (\d+) %$/,
-    ([severity, percent], word) => `严重程度${word('severity', severity)}，可信度 ${percent}%`,
+    ([severity, percent], word) => `级别：${word('severity', severity)}，可信度 ${percent}%`,
   ],
   [/^seen (\d+) times$/, ([count]) => `出现 ${count} 次`],
   [
@@ -21,6 +21,7 @@ const FORMS: readonly (readonly [RegExp, Say])[] = [
   ],
   [/^ATT&CK for ICS (.+)$/, ([ids]) => `ATT&CK for ICS ${ids}`],
   [/^matches with probability (\d+) %$/, ([percent]) => `匹配可能性 ${percent}%`],
+  [/^(\d+) more like this$/, ([count]) => `另有 ${count} 条同类`],
   [/^known to be exploited$/, () => '已知被利用'],
   [/^exploitation predicted with (\d+) %$/, ([percent]) => `预测被利用概率 ${percent}%`],
   [/^Serial number (.+) is listed by (.+)\.$/, ([serial, source]) => `序列号 ${serial} 列于 ${source}。`],

@@ -13,6 +13,7 @@ import { Page, Panel } from '../components/page.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
+import { findingText } from '../lib/finding.ts';
 import { useReasons } from '../lib/reasons.ts';
 import { useSession, useSite, useSites } from '../shell/session.ts';
 
@@ -146,8 +147,18 @@ function Metrics({ overview }: { overview: Overview }) {
 
 /** The ranked list: each line says why it is there and leads to where it is dealt with. */
 function FirstThings({ overview }: { overview: Overview }) {
-  const { t } = useText();
+  const { t, locale } = useText();
+  const site = useSite();
   const reasonText = useReasons();
+  // The list names findings by title only; their rules know it in other languages.
+  const worst = useQuery({
+    queryKey: ['findings', 'worst', site],
+    queryFn: () => api.findings.list({ site, state: 'open' }, undefined, 200),
+    enabled: locale !== 'en' && overview.first.some((one) => one.kind === 'finding' && !one.translations),
+  }).data?.items;
+  const title = (item: Overview['first'][number]) =>
+    findingText({ ...item, translations: item.translations ?? worst?.find((one) => one.id === item.id)?.translations }, locale)
+      .title;
   return (
     <Panel title={t('overview.first')} flush>
       {overview.first.length === 0 ? (
@@ -164,7 +175,7 @@ function FirstThings({ overview }: { overview: Overview }) {
               <div>
                 <div className="row" style={{ gap: '0.25rem 0.75rem' }}>
                   <SeverityMark severity={item.severity} />
-                  <span className="action-title">{item.title}</span>
+                  <span className="action-title">{title(item)}</span>
                 </div>
                 <ul>
                   {item.asset && (
