@@ -60,6 +60,8 @@ const CHANGES = ACT_WRITE | ACT_CONTROL | ACT_PROGRAM | ACT_CONFIGURE | ACT_FILE
 
 /** Writes from which a value far outside of the others means something. */
 const EXTREME_FROM = 8;
+/** Small numbers are modes and flags, not measures: so little outside is never extreme. */
+const EXTREME_LEAST = 10;
 
 /** Segments of a TCP connection in which no protocol was found, from which that is told. */
 const UNRECOGNISED_FROM = 3;
@@ -232,6 +234,8 @@ export class Sensor implements MessageSink {
     flow.frames++;
     flow.bytes += frame.wireLength;
     flow.lastSeen = time;
+    // A MAC address that changes is seen within a few frames; looking at every one would cost more than it tells.
+    if (flow.frames > 4 && (flow.frames & 7) > 1) return;
     if (direction === 0) {
       if (packet.macSource !== flow.macA) this.bind(flow, flow.hostA, packet, 0, time, frame);
     } else if (packet.macSource !== flow.macB) this.bind(flow, flow.hostB, packet, 1, time, frame);
@@ -385,7 +389,8 @@ export class Sensor implements MessageSink {
   private watch(conversation: Conversation, head: Head, answered: boolean, time: number): void {
     if (head.kind === KIND_REQUEST) {
       const { outstanding } = conversation;
-      if (outstanding >= 4 && (outstanding & (outstanding - 1)) === 0 && conversation.responses > 0) {
+      if (outstanding >= 4 && outstanding > conversation.worstOutstanding && conversation.responses > 0) {
+        conversation.worstOutstanding = outstanding * 2 - 1;
         this.tell(
           'unanswered',
           conversation.client,
@@ -588,7 +593,7 @@ function span(use: NonNullable<SensorEvent['use']>, head: Head): number {
     } else if (value < use.least || value > use.most) {
       fresh |= NEW_VALUE;
       const beyond = value < use.least ? use.least - value : value - use.most;
-      const usual = Math.max(use.most - use.least, Math.abs(use.most) / 2, Math.abs(use.least) / 2, 1);
+      const usual = Math.max(use.most - use.least, Math.abs(use.most) / 2, Math.abs(use.least) / 2, EXTREME_LEAST);
       if (beyond > usual && use.requests >= EXTREME_FROM) fresh |= NEW_EXTREME;
       if (value < use.least) use.least = value;
       else use.most = value;

@@ -17,7 +17,9 @@ export class FlowTable {
   dropped = 0;
   /** Direction of the last packet found: 0 from endpoint A, 1 from endpoint B. */
   direction = 0;
+  /** Position of a flow in each slot, -1 without, and the flow's hash beside it: a slot of another flow is passed over without looking at that flow. */
   private slots: Int32Array;
+  private hashes: Int32Array;
   private mask: number;
   private used = 0;
   private sweepAt = 8192;
@@ -32,6 +34,7 @@ export class FlowTable {
     this.closed = closed;
     this.limit = limit;
     this.slots = new Int32Array(16_384).fill(-1);
+    this.hashes = new Int32Array(16_384);
     this.mask = this.slots.length - 1;
   }
 
@@ -58,13 +61,14 @@ export class FlowTable {
     h ^= h >>> 15;
     h = Math.imul(h, 0x2c1b3c6d);
     h ^= h >>> 13;
-    let slot = h & this.mask;
+    const { slots, hashes, mask } = this;
+    let slot = h & mask;
     for (;;) {
-      const position = this.slots[slot];
+      const position = slots[slot];
       if (position === -1) break;
-      if (position >= 0) {
+      if (hashes[slot] === h) {
         const flow = this.flows[position];
-        if (flow.hash === h && flow.protocolNumber === p && flow.network === n) {
+        if (flow.protocolNumber === p && flow.network === n) {
           if (
             flow.a0 === s0 &&
             flow.b0 === d0 &&
@@ -87,7 +91,7 @@ export class FlowTable {
           }
         }
       }
-      slot = (slot + 1) & this.mask;
+      slot = (slot + 1) & mask;
     }
     this.direction = 0;
     return this.add(packet, h);
@@ -143,10 +147,12 @@ export class FlowTable {
     let slot = flow.hash & this.mask;
     while (this.slots[slot] >= 0) slot = (slot + 1) & this.mask;
     this.slots[slot] = flow.position;
+    this.hashes[slot] = flow.hash;
   }
 
   private grow(): void {
     this.slots = new Int32Array(this.slots.length * 2).fill(-1);
+    this.hashes = new Int32Array(this.slots.length);
     this.mask = this.slots.length - 1;
     for (const flow of this.flows) this.seat(flow);
   }
