@@ -130,6 +130,10 @@ export const samples: Samples = {
     fires: (scene) => polled(scene, () => browse(connect(scene, STRANGER))),
     quiet: (scene) => polled(scene, browse, browse),
   },
+  'opcua-read-new-client': {
+    fires: (scene) => polled(scene, () => read(connect(scene, STRANGER))),
+    quiet: (scene) => polled(scene, () => read(connect(scene))),
+  },
   'opcua-write-new-client': {
     fires: (scene) => polled(scene, () => write(connect(scene, STRANGER))),
     quiet: (scene) => polled(scene, write, write),

@@ -65,13 +65,24 @@ export const samples: Samples = {
     fires: (scene) => download(controller(scene, STRANGER)),
     quiet: (scene) => upload(controller(scene, ENGINEER)),
   },
-  's7comm-upload': {
-    fires: (scene) => upload(controller(scene, STRANGER)),
+  's7comm-upload-new-client': {
+    fires: (scene) => polled(scene, () => upload(controller(scene, STRANGER))),
     quiet: (scene) =>
-      void controller(scene, ENGINEER).exchange(
-        encode.blockInfoRequest(5, CODE),
-        encode.userdataResponse({ reference: 5, group: 3, subfunction: 3, error: 0xd209 }),
+      polled(
+        scene,
+        (plc) => upload(plc),
+        (plc) => upload(plc),
       ),
+  },
+  's7comm-program-upload': {
+    fires: (scene) => {
+      const plc = controller(scene, STRANGER);
+      scene.repeat(6, 5, () => upload(plc));
+    },
+    quiet: (scene) => {
+      const plc = controller(scene, ENGINEER);
+      scene.repeat(2, 5, () => upload(plc));
+    },
   },
   's7comm-block-activated': {
     fires: (scene) => invoke(controller(scene, STRANGER), encode.activateBlocks(4, [CODE])),
@@ -129,8 +140,13 @@ export const samples: Samples = {
     quiet: (scene) => polled(scene, (plc) => read(plc, 10)),
   },
   's7comm-set-clock': {
-    fires: (scene) => setClock(controller(scene, STRANGER)),
-    quiet: (scene) => void controller(scene).exchange(encode.readClockRequest(9), encode.readClockResponse(9, new Date(0))),
+    fires: (scene) => polled(scene, () => setClock(controller(scene, STRANGER))),
+    quiet: (scene) =>
+      polled(
+        scene,
+        (plc) => setClock(plc),
+        (plc) => setClock(plc),
+      ),
   },
   's7comm-password-guessing': {
     fires: (scene) => {
@@ -178,7 +194,11 @@ export const samples: Samples = {
     quiet: (scene) => read(controller(scene)),
   },
   's7comm-garbage': {
-    fires: (scene) => void controller(scene).exchange(new TextEncoder().encode('A'.repeat(64)), null),
+    fires: (scene) => {
+      const plc = controller(scene);
+      read(plc);
+      plc.exchange(new TextEncoder().encode('A'.repeat(64)), null);
+    },
     quiet: (scene) => read(controller(scene)),
   },
   's7comm-controller-programs-controller': {
