@@ -12,7 +12,7 @@ export * as encode from './encode.ts';
 /**
  * OPC UA over its binary TCP mapping. Head: `code` is the id of the encoding of the service's request, in requests and responses alike; `area` the
  * namespace and `address` the number of the first node (-1 for nodes with names), `quantity` the nodes; `pair` the request id; `unit` stands for the
- * name of the first node of a Write, or of the first method of a Call, that has a name.
+ * name of the first node of a Read or Write, or of the first method of a Call, when it has one.
  */
 export const opcua: Protocol = new Protocol({
   id: 'opcua',

@@ -122,6 +122,7 @@ function readRequest(head: Head): void {
     case READ:
       skim.over(12);
       place(head);
+      if (head.quantity > 0) named(head);
       break;
     case WRITE:
       place(head);
@@ -171,7 +172,7 @@ function take(head: Head): void {
   head.address = skim.numeric;
 }
 
-/** What is written or called by name gets a number of its own, so that nodes can be told apart. */
+/** What is read, written or called by name gets a number of its own, so that nodes can be told apart. */
 function named(head: Head): void {
   if (!skim.short && skim.numeric < 0) head.unit = skim.nameNumber();
 }
