@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Plant, plants, simulate, type Truth, type TruthAsset, type TruthStep } from '../../packages/range/src/index.ts';
-import { type AnalysisResult, analyze, type Asset, type Finding } from '../../packages/sensor/src/index.ts';
+import { type Plant, plants, simulate, type Truth, type TruthStep } from '../../packages/range/src/index.ts';
+import { type AnalysisResult, analyze, type Finding } from '../../packages/sensor/src/index.ts';
 import { table } from './table.ts';
 
 const SEEDS = [1, 2, 3];
@@ -13,6 +13,7 @@ const AFTERMATH = 300;
 
 /** Attributes of an asset that are compared with the truth. */
 const ATTRIBUTES = ['name', 'vendor', 'product', 'model', 'orderNumber', 'firmware', 'serial'] as const;
+type Attribute = (typeof ATTRIBUTES)[number];
 
 const above = (finding: Finding): boolean => finding.severity !== 'info';
 const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
@@ -85,6 +86,8 @@ async function normal(): Promise<string> {
 interface IdentityCount {
   visible: number;
   right: number;
+  /** Not decided so, but kept in the evidence. */
+  claimed: number;
   wrong: string[];
   roles: number;
   levels: number;
@@ -92,7 +95,7 @@ interface IdentityCount {
 }
 
 function compareIdentity(truth: Truth, result: AnalysisResult): IdentityCount {
-  const count: IdentityCount = { visible: 0, right: 0, wrong: [], roles: 0, levels: 0, assets: 0 };
+  const count: IdentityCount = { visible: 0, right: 0, claimed: 0, wrong: [], roles: 0, levels: 0, assets: 0 };
   for (const wanted of truth.assets) {
     if (wanted.hostile) continue;
     const asset = result.assets.find(({ interfaces }) =>
@@ -107,17 +110,29 @@ function compareIdentity(truth: Truth, result: AnalysisResult): IdentityCount {
     for (const attribute of ATTRIBUTES) {
       if (!wanted.visible.includes(attribute)) continue;
       count.visible++;
-      if (same(asset, wanted, attribute)) count.right++;
-      else count.wrong.push(`${place} ${attribute}: ${asset?.[attribute] ?? 'none'}, is ${wanted[attribute]}`);
+      const want = wanted[attribute] ?? '';
+      if (agree(asset?.[attribute] ?? '', want, attribute)) count.right++;
+      else {
+        // The evidence may have it under another attribute, or overruled by another claim.
+        const claim = asset?.identity.find(({ value }) => agree(value, want, attribute));
+        if (claim) count.claimed++;
+        count.wrong.push(
+          `${place} ${attribute}: ${asset?.[attribute] ?? 'none'}, is ${want}${claim ? `; the evidence has ${claim.attribute} ${claim.value}` : ''}`,
+        );
+      }
     }
   }
   return count;
 }
 
-/** Vendors are written with and without their legal form; one spelling may hold the other. */
-function same(asset: Asset | undefined, wanted: TruthAsset, attribute: (typeof ATTRIBUTES)[number]): boolean {
-  const [have, want] = [plain(asset?.[attribute] ?? ''), plain(wanted[attribute] ?? '')];
-  return have === want || (attribute === 'vendor' && have !== '' && (have.startsWith(want) || want.startsWith(have)));
+/** Firmware by its numbers: `20.011` and `V20.11` are the same revision. */
+const numbers = (text: string): string => text.replace(/\d+/g, (digits) => String(Number(digits))).replace(/^v(?=\d)/i, '');
+
+/** Spellings of one value: one may hold the other (a legal form, the family before a type), firmware goes by its numbers. */
+function agree(have: string, want: string, attribute: Attribute): boolean {
+  if (attribute === 'firmware') return plain(numbers(have)) === plain(numbers(want));
+  const [one, other] = [plain(have), plain(want)];
+  return one !== '' && other !== '' && (one.includes(other) || other.includes(one));
 }
 
 /** Recall of attacks and their steps, findings besides, and identity, with all attacks of each plant. */
@@ -128,7 +143,7 @@ async function attacked(): Promise<string> {
   const mistakes = new Map<string, number>();
   for (const { id } of plants) {
     const attacks = new Map<string, { steps: number; found: number; findings: Set<string> }>();
-    const sum = { visible: 0, right: 0, roles: 0, levels: 0, assets: 0 };
+    const sum = { visible: 0, right: 0, claimed: 0, roles: 0, levels: 0, assets: 0 };
     for (const seed of SEEDS) {
       const { truth, result } = await run(id, seed, ATTACK_HOURS, 'all');
       for (const step of truth.steps) {
@@ -161,6 +176,7 @@ async function attacked(): Promise<string> {
       sum.visible,
       sum.right,
       `${((100 * sum.right) / Math.max(1, sum.visible)).toFixed(1)} %`,
+      sum.claimed,
     ]);
   }
   const steps = rows.reduce((total, row) => total + Number(row[2]), 0);
@@ -170,7 +186,7 @@ async function attacked(): Promise<string> {
     `  ${found} of ${steps} steps found, in ${rows.length} attacks with ${SEEDS.length} seeds`,
     ...lines,
     '',
-    table(['plant', 'assets', 'roles right', 'levels right', 'visible attributes', 'right', ''], identities),
+    table(['plant', 'assets', 'roles right', 'levels right', 'visible attributes', 'right', '', 'in the evidence'], identities),
     ...[...mistakes].map(([mistake, times]) => `    ${mistake} (${times} ×)`),
   ].join('\n');
 }
