@@ -86,7 +86,7 @@ export class Waterworks extends Site {
     network.every(1, () => {
       this.readCommands();
       process.step(1, hour());
-      if (process.control() !== null) this.writeCommands();
+      if (process.control()) this.writeCommands();
       this.writeMeasurements();
     });
   }
@@ -233,6 +233,20 @@ export class Waterworks extends Site {
     };
     network.after(270, change);
     network.every(75 * MINUTE, change, 0.3, 560);
+    // Each pump is stopped for a moment, while the others run.
+    network.after(330, () => {
+      network.mishap('the operator exchanges the high-lift pumps, as every week, to test them');
+      const lift = client('plc-lift');
+      const acts: readonly (readonly [number, number, boolean])[] = [
+        [0, 2, true],
+        [12, 0, false],
+        [30, 0, true],
+        [38, 1, false],
+        [54, 1, true],
+        [62, 2, false],
+      ];
+      for (const [delay, pump, on] of acts) network.after(delay, () => lift.writeCoil(pump, on));
+    });
   }
 
   private runHistorian(): void {

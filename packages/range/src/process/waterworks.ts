@@ -53,7 +53,7 @@ export class WaterProcess {
   temperature = 11.5;
   liftFlow = 400;
   pressure = 5.1;
-  tower = 4.33;
+  tower = 5.1;
   demand = 390;
   /** Integral part of the dosing controller. */
   private integral = 32;
@@ -70,10 +70,10 @@ export class WaterProcess {
     const whole = Math.floor(hour) % 24;
     const share = hour - Math.floor(hour);
     const town = 400 * (DEMAND[whole] * (1 - share) + DEMAND[(whole + 1) % 24] * share);
-    this.demand = drift(this.demand, (town * commands.outletValve) / 100, 0.05) + random.normal(0, 1.2);
+    this.demand = Math.max(0, drift(this.demand, (town * commands.outletValve) / 100, 0.05) + random.normal(0, 1.2));
 
     const intake = commands.intake.filter(Boolean).length;
-    this.rawFlow = drift(this.rawFlow, intake * 460, 0.12) + random.normal(0, 1);
+    this.rawFlow = Math.max(0, drift(this.rawFlow, intake * 460, 0.12) + random.normal(0, 1));
     this.turbidity = clamp(this.turbidity + random.normal(0, 0.01), 1, 12);
     this.temperature = clamp(this.temperature + random.normal(0, 0.002), 4, 22);
     this.filterLoss = this.filterLoss > 1.4 ? 0.3 : this.filterLoss + (this.rawFlow / 460) * 0.00002 * seconds;
@@ -85,13 +85,15 @@ export class WaterProcess {
 
     // Proportional-integral control of the chlorine in the outlet.
     const error = commands.chlorineSetPoint - this.chlorine;
-    if (commands.dosingAutomatic) {
+    if (commands.dosingAutomatic && this.rawFlow > 100) {
       this.integral = clamp(this.integral + error * 0.5 * seconds, 0, 100);
       this.dosing = clamp(this.integral + error * 25, 0, 100);
-    } else {
+    } else if (!commands.dosingAutomatic) {
       this.dosing = drift(this.dosing, commands.dosingManual, 0.2);
     }
-    const dose = this.rawFlow > 50 ? (this.dosing * 7.2) / this.rawFlow : 0;
+    // Without flow nothing is dosed, and the controller waits.
+    const flows = this.rawFlow > 100;
+    const dose = flows ? (this.dosing * 7.2) / this.rawFlow : commands.chlorineSetPoint * 0.95;
     this.chlorine = clamp(drift(this.chlorine, dose, 0.012) + random.normal(0, 0.0015), 0, 10);
     this.ph = clamp(drift(this.ph, 7.4 + (this.chlorine - 0.5) * 0.08, 0.01) + random.normal(0, 0.002), 5, 10);
 
@@ -102,26 +104,22 @@ export class WaterProcess {
     this.tower = clamp(this.tower + ((this.liftFlow - this.demand) / 300 / 3600) * seconds, 0, 8);
   }
 
-  /** What the controllers do by themselves: start and stop pumps by level. Returns what changed, for the record. */
-  control(): string | null {
-    const { commands } = this;
-    if (this.tower < commands.towerStart && !commands.lift[2]) {
-      commands.lift[2] = true;
-      return 'high-lift pump 3 started by the level of the tower';
-    }
-    if (this.tower > commands.towerStop && commands.lift[2]) {
-      commands.lift[2] = false;
-      return 'high-lift pump 3 stopped by the level of the tower';
-    }
-    if (this.clearWell < 2.2 && !commands.intake[1]) {
-      commands.intake[1] = true;
-      return 'raw water pump 2 started by the level of the clear well';
-    }
-    if (this.clearWell > 4.4 && commands.intake[1]) {
-      commands.intake[1] = false;
-      return 'raw water pump 2 stopped by the level of the clear well';
-    }
-    return null;
+  /** What the controllers do by themselves: start and stop pumps by level. True when something changed. */
+  control(): boolean {
+    const { intake, lift, towerStart, towerStop } = this.commands;
+    const before = [...intake, ...lift].join();
+    // One pump after the other as the tower fills, and back as it empties.
+    if (this.tower < towerStart) lift[2] = true;
+    if (this.tower < towerStart + 0.6) lift[1] = true;
+    if (this.tower < towerStart + 1.2) lift[0] = true;
+    if (this.tower > towerStop) lift[2] = false;
+    if (this.tower > towerStop + 0.4) lift[1] = false;
+    if (this.tower > towerStop + 0.8) lift[0] = false;
+    if (this.clearWell < 2.2) intake[1] = true;
+    if (this.clearWell < 3.4) intake[0] = true;
+    if (this.clearWell > 4.2) intake[1] = false;
+    if (this.clearWell > 4.7) intake[0] = false;
+    return [...intake, ...lift].join() !== before;
   }
 }
 
