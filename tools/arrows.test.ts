@@ -25,7 +25,9 @@ test('a package may use what it stands on', () => {
 
 test('an arrow that points up is found', () => {
   assert.deepEqual(breachesOf('wire/src/x.ts', "import { Sensor } from '@fengsui/sensor';"), ['wire must not use sensor']);
-  assert.deepEqual(breachesOf('sensor/src/x.ts', "const late = await import('@fengsui/platform');"), ['sensor must not use platform']);
+  assert.deepEqual(breachesOf('sensor/src/x.ts', "const late = await import('@fengsui/platform');"), [
+    'sensor must not use platform',
+  ]);
 });
 
 test('a package has one door', () => {

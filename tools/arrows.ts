@@ -38,7 +38,8 @@ export function breaches(root: string): Breach[] {
         const place = relative(root, file);
         const used = /^@fengsui\/([^/]+)(\/.*)?$/.exec(target);
         if (used && !allowed.includes(used[1])) found.push({ file: place, what: `${name} must not use ${used[1]}` });
-        else if (used?.[2]) found.push({ file: place, what: `${target} reaches past the door of ${used[1]}; use what its index exports` });
+        else if (used?.[2])
+          found.push({ file: place, what: `${target} reaches past the door of ${used[1]}; use what its index exports` });
         if (target.startsWith('.')) {
           const path = join(dirname(file), target);
           if (!path.startsWith(folder)) found.push({ file: place, what: `${target} leaves its package` });

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { loadKnowledge } from '../packages/sensor/src/assets/knowledge.ts';
 import { loadRules } from '../packages/sensor/src/detect/load.ts';
 
 /**
- * Builds the command: the packages in a few files, so that it starts at once, and the detection rules read and checked. The platform and what npm installs
+ * Builds the command: the packages in a few files, so that it starts at once, and the detection rules and fingerprints read and checked. The platform and what npm installs
  * stay outside; the platform starts processes of its own from its files.
  */
 const root = join(import.meta.dirname, '..');
@@ -28,7 +29,9 @@ await build({
       name: 'packages-of-this-house',
       setup({ onResolve }) {
         onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-          kind === 'entry-point' || (path.startsWith('@fengsui/') && path !== '@fengsui/platform') ? undefined : { path, external: true },
+          kind === 'entry-point' || (path.startsWith('@fengsui/') && path !== '@fengsui/platform')
+            ? undefined
+            : { path, external: true },
         );
       },
     },
@@ -37,3 +40,7 @@ await build({
 
 const rules = JSON.stringify(await loadRules(join(root, 'content', 'detections')));
 for (const folder of [out, join(root, 'packages', 'sensor', 'dist', 'detect')]) writeFileSync(join(folder, 'rules.json'), rules);
+
+const knowledge = JSON.stringify(await loadKnowledge(join(root, 'content')));
+for (const folder of [out, join(root, 'packages', 'sensor', 'dist', 'assets')])
+  writeFileSync(join(folder, 'knowledge.json'), knowledge);

@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IdentityAttribute, Protocol } from '../../packages/wire/src/index.ts';
+import { ROOT } from './pages.ts';
+
+const WIRE = join(ROOT, 'packages', 'wire', 'src');
+
+/** All attributes, in the order in which pages list them. Typed as a record, so that none is forgotten. */
+const ATTRIBUTES = Object.keys({
+  vendor: 0,
+  product: 0,
+  model: 0,
+  orderNumber: 0,
+  firmware: 0,
+  hardware: 0,
+  serial: 0,
+  name: 0,
+  description: 0,
+  location: 0,
+  contact: 0,
+  operatingSystem: 0,
+  deviceType: 0,
+  mac: 0,
+  ip: 0,
+  role: 0,
+} satisfies Record<IdentityAttribute, 0>) as IdentityAttribute[];
+
+/** Where a protocol's identity is read, where that is not the folder named after it. */
+const SOURCES: { readonly [id: string]: readonly string[] } = {
+  dhcp: ['dhcp/v4.ts'],
+  dhcpv6: ['dhcp/v6.ts'],
+  enip: ['enip', 'cip/identity.ts'],
+  llmnr: ['dns'],
+  nbns: ['netbios/name-service.ts'],
+  nbdgm: ['netbios/datagram.ts'],
+};
+
+/** Tables that say which field of a message is which attribute. */
+const TABLES =
+  /const (?:ATTRIBUTES|BUILD_INFO_NODES|componentAttributes|deviceAttributes|identificationObjects|inventory|keys|members|objects)\b[^;]*;/g;
+/** The first argument of a claim. */
+const CLAIM = /(?:\.is|\bsay)\(\s*([^,]+),/g;
+const WORD = /'(\w+)'/g;
+
+function files(path: string): string[] {
+  const whole = join(WIRE, path);
+  if (!existsSync(whole)) return [];
+  if (statSync(whole).isFile()) return [whole];
+  return readdirSync(whole)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => join(whole, name));
+}
+
+/** Attributes of identity that the sources of a protocol claim: the words in its claims, and in the tables that claims look up. */
+export function identityOf(protocol: Protocol): IdentityAttribute[] {
+  if (protocol.identify === null) return [];
+  const found = new Set<string>();
+  for (const file of (SOURCES[protocol.id] ?? [protocol.id]).flatMap(files)) {
+    const text = readFileSync(file, 'utf8');
+    const claims = [...text.matchAll(CLAIM)].map(([, argument]) => argument);
+    for (const source of [...claims, ...(text.match(TABLES) ?? [])])
+      for (const [, word] of source.matchAll(WORD)) found.add(word);
+  }
+  return ATTRIBUTES.filter((attribute) => found.has(attribute));
+}
