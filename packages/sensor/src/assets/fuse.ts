@@ -15,7 +15,7 @@ const normal = (value: string): string => value.toLowerCase().replace(/[^\p{L}\p
 
 /**
  * Fuses the claims about one attribute. A value is as credible as its best source, a little more for each further source that agrees; among
- * equals the latest stands. Values that contain each other are one value, told in more or less detail. `spell` brings values to one spelling.
+ * equals the one with more detail stands, then the latest. Values that contain each other are one value, told in more or less detail. `spell` brings values to one spelling.
  */
 export function fuse(evidence: readonly Evidence[], spell: (value: string) => string = (value) => value): Fused | null {
   const values = new Map<string, { text: string; confidence: number; sources: Set<string>; lastTime: number }>();
@@ -39,7 +39,12 @@ export function fuse(evidence: readonly Evidence[], spell: (value: string) => st
   }
   const ranked = [...values]
     .map(([key, value]) => ({ key, ...value, score: value.confidence + Math.min(9, (value.sources.size - 1) * 3) }))
-    .toSorted((one, other) => other.score - one.score || other.lastTime - one.lastTime);
+    .toSorted(
+      (one, other) =>
+        other.score - one.score ||
+        Number(other.key.includes(one.key)) - Number(one.key.includes(other.key)) ||
+        other.lastTime - one.lastTime,
+    );
   if (ranked.length === 0) return null;
   const best = ranked[0];
   const against = ranked

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { Fingerprints } from '../../packages/sensor/src/assets/fingerprint.ts';
+import { loadFingerprints } from '../../packages/sensor/src/assets/knowledge.ts';
+import { PURDUE_LEVEL } from '../../packages/sensor/src/assets/roles.ts';
+
+const prints = await loadFingerprints(import.meta.dirname);
+
+suite(`${prints.length} fingerprints`, () => {
+  for (const print of prints) {
+    const alone = new Fingerprints([print]);
+    /** What follows from a text, under each attribute that the fingerprint looks at. */
+    const follow = (text: string) =>
+      print.on.map((attribute) =>
+        alone.derive([
+          {
+            attribute,
+            value: text,
+            source: `${print.from[0] ?? 'snmp'} example`,
+            confidence: 95,
+            frame: 1,
+            time: 0,
+            lastTime: 0,
+            count: 1,
+          },
+        ]),
+      );
+
+    test(print.id, () => {
+      assert.ok(Object.keys(print.fires).length > 0, 'has an example');
+      assert.ok(print.silent.length > 0, 'has an example that it leaves alone');
+      for (const [text, given] of Object.entries(print.fires)) {
+        for (const { evidence } of follow(text)) {
+          const said = Object.fromEntries(evidence.map(({ attribute, value }) => [attribute, value]));
+          assert.deepEqual({ ...said, ...given }, said, text);
+          assert.ok(evidence.length > 0, text);
+        }
+      }
+      for (const text of print.silent)
+        for (const { evidence } of follow(text)) assert.equal(evidence.length, 0, `leaves "${text}" alone`);
+      if (print.says.role !== undefined)
+        assert.ok(print.says.role === 'switch' || print.says.role in PURDUE_LEVEL, print.says.role);
+    });
+  }
+});
+
+test('no pattern takes long on a text that is made to hurt it', () => {
+  const texts = ['a', '1', 'A1-', '6ES7 ', ' ', '1.', 'SIMATIC ', ', '].map((part) => part.repeat(256).slice(0, 256));
+  const all = prints.map(({ pattern }) => new RegExp(pattern, 'i'));
+  const begin = performance.now();
+  for (const pattern of all) for (const text of texts) pattern.exec(`Siemens Cisco Moxa ${text}`);
+  assert.ok(performance.now() - begin < 500);
+});
+
+test('the folder is read in the order of its files, each id once', () => {
+  assert.equal(new Set(prints.map(({ id }) => id)).size, prints.length);
+  assert.ok(prints.length >= 120, join('content', 'fingerprints'));
+});
