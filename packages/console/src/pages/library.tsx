@@ -15,11 +15,12 @@ import { PagedTable } from '../components/table.tsx';
 import { UploadList } from '../components/upload-list.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { formatPercent } from '../lib/format.ts';
+import { packDocuments } from '../lib/pack.ts';
 import { startUpload, useUploads, type UploadApi } from '../lib/uploads.ts';
 import { JobProgress, useJob } from '../shell/jobs.tsx';
 import { useMay } from '../shell/session.ts';
 
-const ACCEPT = '.json,.jsonl,.ndjson,.gz,.csv,application/json';
+const ACCEPT = '.json,.jsonl,.gz,.zip,.csv,application/json';
 
 /** The library of vulnerabilities: search it, and fill it from files of advisories. */
 export function LibraryPage() {
@@ -196,7 +197,7 @@ function ImportArea() {
   });
   const send = async (files: File[]) => {
     const target: UploadApi = { ...api.imports, create: (file) => api.imports.create({ name: file.name, size: file.size }) };
-    for (const file of files.filter((one) => one.size > 0)) {
+    for await (const file of packDocuments(files)) {
       await startUpload('import', file, target);
       void client.invalidateQueries({ queryKey: ['imports'] });
     }
