@@ -126,8 +126,8 @@ export function protocolsPage(rules: readonly Rule[]): string {
 
 ${all.length} protocols, ${all.filter(({ industrial }) => industrial).length} of them industrial. A port is a hint for the order of attempts; recognition is by content. \`functions\` and \`statuses\` count the
 lines of the tables in \`packages/wire/src\`, \`identity\` the attributes of a device that the protocol can tell, \`rules\` the rules for this protocol alone, the steps
-of correlations among them. ${common.length} more rules look at several protocols or at events below them: [detections-list.md](detections-list.md). What is decoded of each,
-measured against a reference decode, is the result of \`npm run eval\`. The words of \`acts\` are those of [detections.md](detections.md).
+of correlations among them. ${common.length} more rules look at several protocols or at events below them: [detections-list.md](detections-list.md). How many messages are found, compared with
+tshark: [completeness.md](completeness.md). The words of \`acts\` are those of [detections.md](detections.md).
 
 ${protocolTable(rules, ({ name }) => `[${name}](#${anchor(name)})`)}
 
