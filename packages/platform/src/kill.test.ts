@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -133,7 +133,20 @@ describe('a killed server', { timeout: 90_000 }, () => {
     );
   });
 
+  test('a PostgreSQL that is killed comes back, and the server with it', async () => {
+    const pid = Number.parseInt(readFileSync(`${folder.path}/records/cluster/postmaster.pid`, 'utf8'), 10);
+    process.kill(pid, 'SIGKILL');
+    await sleep(200);
+    for (let left = 300; (await user().ask('GET', '/api/sites')).status !== 200; left--) {
+      assert.ok(left > 0, 'the server did not come back');
+      await sleep(100);
+    }
+    const now = Number.parseInt(readFileSync(`${folder.path}/records/cluster/postmaster.pid`, 'utf8'), 10);
+    assert.notEqual(now, pid);
+  });
+
   test('a second server on the same folder is refused', async () => {
+    assert.equal(child.exitCode, null, 'the first server is gone');
     const { startServer } = await import('./server.ts');
     await assert.rejects(
       startServer({ dataDir: folder.path, port: 0 }),

@@ -64,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   try {
     const configuration = readConfiguration(directory.path, { host: options.host, port: options.port, ...options.configuration });
     const log = pino({ level: configuration.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
-    const records = await openRecords(configuration, directory.resolve('records'));
+    const records = await openRecords(configuration, directory.resolve('records'), (message) => log.warn(message));
     closers.push(() => records.close());
     const telemetry = await openTelemetry(configuration, directory.resolve('telemetry'));
     closers.push(() => telemetry.close());

@@ -8,6 +8,8 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  renameSync,
+  rmSync,
   readFileSync,
   statSync,
   symlinkSync,
@@ -42,6 +44,9 @@ const settings: Record<string, string> = {
   unix_socket_permissions: '0700',
 };
 
+/** Milliseconds until a PostgreSQL that ended by itself is started again: its last processes need a moment to go. */
+const relaunchPause = 500;
+
 /** A running PostgreSQL of our own. */
 export interface EmbeddedPostgres {
   /** Connection for `pg.Pool`: superuser `fengsui` of the database `fengsui`, by socket. */
@@ -54,9 +59,13 @@ export interface EmbeddedPostgres {
  * Starts the PostgreSQL that comes from npm as a child process on a unix socket, after making its cluster if there is none. A PostgreSQL
  * that outlived a killed server is stopped first, so that the one that runs always has the settings of this version.
  * @param directory folder of our own for the cluster, the socket and the log
+ * @param warn told when PostgreSQL ended by itself
  * @throws Error with the end of PostgreSQL's log when it does not start
  */
-export async function startEmbeddedPostgres(directory: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  directory: string,
+  warn: (message: string) => void = () => {},
+): Promise<EmbeddedPostgres> {
   const owner = process.getuid?.() === 0 ? unprivileged : undefined;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (owner) requireReachable(directory);
@@ -69,72 +78,87 @@ export async function startEmbeddedPostgres(directory: string): Promise<Embedded
     if (owner) chownSync(path, owner.uid, owner.gid);
   }
   const options = { ...owner, cwd: directory, env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' } };
-
-  if (!existsSync(join(cluster, 'PG_VERSION'))) {
-    await promisify(execFile)(
-      join(binaries, 'initdb'),
-      // The built-in provider classes letters of every script the same on every machine; pg_trgm needs that for Chinese.
-      [
-        '-D',
-        cluster,
-        '-U',
-        'fengsui',
-        '-E',
-        'UTF8',
-        '--locale-provider=builtin',
-        '--builtin-locale=C.UTF-8',
-        '--locale=C.UTF-8',
-        '-A',
-        'peer',
-      ],
-      options,
-    ).catch((cause: unknown) => {
-      throw new Error(`PostgreSQL could not make its cluster in ${cluster}: ${(cause as { stderr?: string }).stderr ?? ''}`, {
-        cause,
-      });
-    });
-  }
+  if (!existsSync(cluster)) await makeCluster(binaries, cluster, options);
   // Only the user who runs the server may connect, whoever can reach the socket.
   writeFileSync(join(cluster, 'pg_hba.conf'), 'local all fengsui peer map=fengsui\n');
   writeFileSync(join(cluster, 'pg_ident.conf'), `fengsui "${userInfo().username}" fengsui\n`);
-
   await stopLeftover(cluster);
-  const log = openSync(logFile, 'a', 0o600);
-  const child = spawn(
-    join(binaries, 'postgres'),
-    ['-D', cluster, '-k', sockets, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    // Detached: Ctrl-C on the terminal must reach our shutdown, not PostgreSQL behind its back.
-    { ...options, detached: true, stdio: ['ignore', log, log] },
-  );
-  closeSync(log);
-  let exited = false;
-  child.on('exit', () => (exited = true));
-  child.on('error', () => (exited = true));
-  child.unref();
+
+  const state = { ready: false, exited: false, stopping: false, pid: 0 };
+  const launch = () => {
+    const log = openSync(logFile, 'a', 0o600);
+    const child = spawn(
+      join(binaries, 'postgres'),
+      ['-D', cluster, '-k', sockets, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      // Detached: Ctrl-C on the terminal must reach our shutdown, not PostgreSQL behind its back.
+      { ...options, detached: true, stdio: ['ignore', log, log] },
+    );
+    closeSync(log);
+    child.unref();
+    state.pid = child.pid ?? 0;
+    const ended = () => {
+      state.exited = !state.ready;
+      if (!state.ready || state.stopping) return;
+      warn(`PostgreSQL ended by itself and is started again; see ${logFile}`);
+      setTimeout(() => state.stopping || launch(), relaunchPause).unref();
+    };
+    child.once('exit', ended);
+    child.once('error', () => (state.exited = true));
+  };
+  launch();
 
   const connection = { host: sockets, port: 5432, user: 'fengsui' };
-  for (let attempt = 0; ; attempt++) {
-    if (exited || attempt > 1500) throw new Error(`PostgreSQL did not start; the end of ${logFile}:\n${tail(logFile)}`);
-    const client = new pg.Client({ ...connection, database: 'postgres' });
-    client.on('error', () => {});
-    try {
-      await client.connect();
-      const { rowCount } = await client.query("select from pg_database where datname = 'fengsui'");
-      if (rowCount === 0) await client.query('create database fengsui');
-      await client.end();
-      break;
-    } catch {
-      await client.end().catch(() => {});
-      await sleep(20);
-    }
+  for (let attempt = 0; !(await isReady(connection)); attempt++) {
+    if (state.exited || attempt > 1500) throw new Error(`PostgreSQL did not start; the end of ${logFile}:\n${tail(logFile)}`);
+    await sleep(20);
   }
+  state.ready = true;
   return {
     connection: { ...connection, database: 'fengsui' },
-    pid: child.pid!,
+    get pid() {
+      return state.pid;
+    },
     async stop() {
-      if (!exited) await stopLeftover(cluster);
+      state.stopping = true;
+      await stopLeftover(cluster);
     },
   };
+}
+
+/** Makes a cluster beside its place and moves it there when it is whole, so that an interruption leaves none that is half made. */
+async function makeCluster(binaries: string, cluster: string, options: object): Promise<void> {
+  const unfinished = `${cluster}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  // The built-in provider classes letters of every script the same on every machine; pg_trgm needs that for Chinese.
+  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C.UTF-8'];
+  try {
+    await promisify(execFile)(
+      join(binaries, 'initdb'),
+      ['-D', unfinished, '-U', 'fengsui', '-E', 'UTF8', ...locale, '-A', 'peer'],
+      options,
+    );
+  } catch (cause) {
+    const { stderr, message } = cause as Error & { stderr?: string };
+    throw new Error(`PostgreSQL could not make its cluster in ${cluster}: ${stderr || message}`, { cause });
+  }
+  renameSync(unfinished, cluster);
+}
+
+/** Whether PostgreSQL answers; makes the database when it does for the first time. */
+async function isReady(connection: pg.ClientConfig): Promise<boolean> {
+  const client = new pg.Client({ ...connection, database: 'postgres' });
+  // A connection that breaks while it is made is told by `connect` as well.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rowCount } = await client.query("select from pg_database where datname = 'fengsui'");
+    if (rowCount === 0) await client.query('create database fengsui');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 /** Stops the server of a cluster in the fast way (SIGINT: sessions are ended, the checkpoint is written) and waits for it. */

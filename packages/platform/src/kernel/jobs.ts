@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import PgBoss from 'pg-boss';
 import type { Logger } from 'pino';
@@ -70,14 +71,22 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
   const kinds = new Map<string, JobKind>();
   const running = new Map<string, AbortController>();
   const workers = new Map<string, string>();
-  const boss = new PgBoss({
-    db: { executeSql: (text, values) => records.execute(text, values) },
-    schema: 'pgboss',
-    schedule: false,
-  });
-  boss.on('error', (error) => log.error({ err: error }, 'the job queue failed'));
   let timer: NodeJS.Timeout | undefined;
   let closing = false;
+  // pg-boss ends the process when a statement of its workers fails; while PostgreSQL is away its statements wait instead.
+  const executeSql = async (text: string, values?: unknown[]) => {
+    for (;;) {
+      try {
+        return await records.execute(text, values);
+      } catch (error) {
+        if (!isAway(error)) throw error;
+        if (closing) return { rows: [] };
+        await sleep(500);
+      }
+    }
+  };
+  const boss = new PgBoss({ db: { executeSql }, schema: 'pgboss', schedule: false });
+  boss.on('error', (error) => log.error({ err: error }, 'the job queue failed'));
 
   // The queue entry has the identifier of the job, so sending it twice is sending it once.
   const send = async (id: string, kind: string, entry: string = id) => {
@@ -161,6 +170,10 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
     if (rows[0]) show(rows[0]);
   };
 
+  /** Runs a job; when even its end cannot be written it stays `running` and is taken over after its silence. */
+  const attempt = (id: string) =>
+    run(id).catch((error: unknown) => log.error({ err: error, job: id }, 'the end of a job could not be written'));
+
   /** Takes over the jobs of servers that are gone: this one's before it was killed at once, others' after their silence. */
   const recover = async (own: boolean) => {
     const { rows } = await records.system((tx) =>
@@ -240,7 +253,9 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
         // One at a time of each kind: an analysis uses a whole core.
         workers.set(
           kind,
-          await boss.work<{ job: string }>(kind, { batchSize: 1, pollingIntervalSeconds: 2 }, async ([job]) => run(job.data.job)),
+          await boss.work<{ job: string }>(kind, { batchSize: 1, pollingIntervalSeconds: 2 }, async ([job]) =>
+            attempt(job.data.job),
+          ),
         );
       }
       await recover(true);
@@ -256,6 +271,12 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
       await boss.stop({ graceful: true, timeout: 10_000, wait: true });
     },
   };
+}
+
+/** Whether an error says that PostgreSQL cannot be reached, or ended the connection (class 08, 57P01 to 57P03). */
+function isAway(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  return /^(ECONN|ENOENT|EPIPE|ETIMEDOUT|08|57P0[123])/.test(code) || /^Connection terminated/.test(message);
 }
 
 function toJob(row: JobRow): Job {

@@ -65,11 +65,14 @@ export function liveRoutes(app: App, bus: Bus, identity: Identity): void {
       const secret = request.cookies[sessionCookie];
       const bearer = request.headers.authorization?.slice(7).trim();
       const beat = setInterval(() => {
-        // A session that has ended, or moved to another organisation, hears nothing more.
+        // A session that has ended, moved to another organisation, or lost a permission hears nothing more.
         const check = bearer === undefined ? identity.bySession(secret ?? '') : identity.byToken(bearer);
         check.then(
           (now: Actor | null) => {
-            if (now?.organisation === actor.organisation) raw.write(': beat\n\n');
+            const same =
+              now?.organisation === actor.organisation &&
+              [...topics].every((name) => may(now, topicPermissions[name as LiveTopic]));
+            if (same) raw.write(': beat\n\n');
             else raw.end();
           },
           () => raw.end(),

@@ -49,11 +49,16 @@ function readTime(text: string): string | null {
 /**
  * Opens the records and brings their schema up to date.
  * @param directory where the embedded cluster lives
+ * @param warn told when the embedded PostgreSQL ended by itself
  * @throws Error that says what to do when PostgreSQL cannot be reached or is too old
  */
-export async function openRecords(configuration: Pick<Configuration, 'records'>, directory: string): Promise<Records> {
+export async function openRecords(
+  configuration: Pick<Configuration, 'records'>,
+  directory: string,
+  warn?: (message: string) => void,
+): Promise<Records> {
   let embedded: EmbeddedPostgres | undefined;
-  if (configuration.records === 'embedded') embedded = await startEmbeddedPostgres(directory);
+  if (configuration.records === 'embedded') embedded = await startEmbeddedPostgres(directory, warn);
   const pool = new pg.Pool({
     ...(embedded ? embedded.connection : { connectionString: configuration.records }),
     max: 12,
@@ -63,6 +68,8 @@ export async function openRecords(configuration: Pick<Configuration, 'records'>,
   });
   // An idle connection that breaks is replaced by the pool; without a listener the error would end the process.
   pool.on('error', () => {});
+  // So is one that breaks while it is in use; its statement fails, and that is where the error is told.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   const listeners: ((tx: Tx) => void)[] = [];
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
