@@ -10,13 +10,13 @@ import {
   ACT_SESSION,
   ACT_WRITE,
   type Head,
-  KIND_NOTICE,
   KIND_REQUEST,
   KIND_RESPONSE,
   MARK_BROADCAST,
   MARK_CREDENTIALS,
   MARK_IDENTITY,
   MARK_MALFORMED,
+  MARK_TEST,
   type MessageSink,
   type Protocol,
   protocols,
@@ -44,6 +44,7 @@ import { FlowTable } from './traffic/flow-table.ts';
 import { type Host, Hosts } from './traffic/host.ts';
 import { PairTable } from './traffic/pairs.ts';
 import { Place } from './traffic/place.ts';
+import { Sources } from './traffic/publisher.ts';
 import { Reassembly, TCP_ASKED, TCP_OPEN, TCP_REFUSED } from './traffic/reassembly.ts';
 import { expectedOnTcp, recogniseEther } from './traffic/recognise.ts';
 import { UnknownTraffic } from './traffic/unknown.ts';
@@ -52,7 +53,7 @@ import { UnknownTraffic } from './traffic/unknown.ts';
 const ACTS = ACT_WRITE | ACT_CONTROL | ACT_PROGRAM | ACT_CONFIGURE | ACT_FILE | ACT_ALARM;
 /** Acts and marks that systems repeat all day: the first of them in a minute are events, then one in ROUTINE_EVERY. */
 const ROUTINE_ACTS = ACT_IDENTIFY | ACT_SESSION | ACT_DISCOVER;
-const ROUTINE_MARKS = MARK_IDENTITY | MARK_BROADCAST | MARK_CREDENTIALS;
+const ROUTINE_MARKS = MARK_IDENTITY | MARK_BROADCAST | MARK_CREDENTIALS | MARK_TEST;
 const ROUTINE_FIRST = 32;
 const ROUTINE_EVERY = 64;
 /** Acts that change something. */
@@ -114,6 +115,7 @@ export class Sensor implements MessageSink {
   readonly dissector: Dissector;
   readonly decoder = new PacketDecoder();
   readonly pairs = new PairTable();
+  private readonly sources = new Sources();
   frames = 0;
   bytes = 0;
   /** Messages of known protocols. */
@@ -424,17 +426,20 @@ export class Sensor implements MessageSink {
         conversation,
       );
     }
-    if (head.state >= 0 && head.sequence >= 0 && head.kind === KIND_NOTICE) {
-      const step = conversation.publisher(head.unit).step(head.state, head.sequence, time);
-      if (step !== null)
-        this.tell(
-          'sequence',
-          conversation.client,
-          conversation.server,
-          { ...step, protocol: head.protocol.id, unit: head.unit },
-          conversation,
-        );
+    if (head.digest >= 0 && head.state >= 0 && head.sequence >= 0) this.publication(conversation, head, time);
+  }
+
+  /** Holds a publication against the last one of its publisher. */
+  private publication(conversation: Conversation, head: Head, time: number): void {
+    const { client, server } = conversation;
+    const { state, sequence, unit } = head;
+    const about = { protocol: head.protocol.id, publisher: head.pair, unit };
+    if (this.sources.isOther(head.pair, client.id)) {
+      const numbers = { state, sequence, previousState: -1, previousSequence: -1 };
+      this.tell('sequence', client, server, { step: 'other_source', ...numbers, ...about }, conversation);
     }
+    const step = conversation.publisher(head.pair).step(head, time);
+    if (step !== null) this.tell('sequence', client, server, { ...step, ...about }, conversation);
   }
 
   private sentBy(flow: Flow): Host {

@@ -98,6 +98,8 @@ export class Head {
   /** State and sequence numbers (GOOSE stNum and sqNum, IEC 104 N(S), CIP sequence count). */
   state: number = Number.NaN;
   sequence: number = Number.NaN;
+  /** Hash of all data of a publication, 32 bits; -1 without. */
+  digest: number = Number.NaN;
   /** First value written or reported, where it is one number; NaN without. */
   value: number = Number.NaN;
   /** What is wrong with a malformed message, a constant sentence; '' when nothing is. */
@@ -124,6 +126,7 @@ export class Head {
     this.quantity = 0;
     this.state = -1;
     this.sequence = -1;
+    this.digest = -1;
     this.value = Number.NaN;
     this.problem = '';
     return this;

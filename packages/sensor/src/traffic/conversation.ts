@@ -128,13 +128,13 @@ export class Conversation {
     return made;
   }
 
-  /** State of one publisher in this conversation. */
-  publisher(unit: number): Publisher {
+  /** State of one publisher in this conversation, by the hash of its name. */
+  publisher(name: number): Publisher {
     const publishers = (this.publishers ??= new Map());
-    let publisher = publishers.get(unit);
+    let publisher = publishers.get(name);
     if (publisher === undefined) {
       publisher = new Publisher();
-      if (publishers.size < UNIT_LIMIT) publishers.set(unit, publisher);
+      if (publishers.size < UNIT_LIMIT) publishers.set(name, publisher);
     }
     return publisher;
   }

@@ -1,39 +1,122 @@
-/** What is wrong with a publisher's numbers. */
+import type { Head } from '@fengsui/wire';
+
+/** What is wrong with a publication. */
+export type Anomaly =
+  | 'state_back'
+  | 'state_jump'
+  | 'sequence_back'
+  | 'sequence_repeated'
+  | 'sequence_not_reset'
+  | 'sequence_jump'
+  | 'data_changed'
+  | 'configuration_changed'
+  | 'late'
+  | 'other_source';
+
+/** An anomaly, with the numbers before and after. */
 export interface SequenceStep {
   readonly [name: string]: string | number;
-  readonly step: 'state_back' | 'state_jump' | 'sequence_back' | 'sequence_repeated' | 'sequence_not_reset' | 'sequence_jump';
+  readonly step: Anomaly;
   readonly state: number;
   readonly sequence: number;
   readonly previousState: number;
   readonly previousSequence: number;
 }
 
+/** Within this time the same message again, or one out of turn, is a second copy of a redundant network or of the tap. */
+const COPY = 5e6;
+/** Within this time a publisher that is heard does not begin anew. */
+const RESTART = 2e9;
+/** Behind a longer silence, numbers say nothing: the capture may have paused. */
+const FORGOTTEN = 60e9;
+/** Steps that losses of the capture explain, without and with losses seen before. */
+const STATES_TOGETHER = 4;
+const STATES_LOST = 16;
+const SEQUENCES_LOST = 64;
+/** A publisher is late when it was silent for this many times its longest pause, once that is known from so many pauses. */
+const LATE_FACTOR = 4;
+const LATE_LEAST = 2e9;
+const PAUSES = 16;
+
 /**
  * State and sequence numbers of one publisher (IEC 61850-8-1 §18.1): the state number grows by one with each change, the sequence number starts at
- * zero with it and grows by one with each repetition. Wrap-around and a publisher that begins anew at state 1 are no anomalies.
+ * zero with it and grows by one with each repetition; what is repeated is the same data. Wrap-around, a publisher that begins anew at state 1,
+ * second copies, and what losses of the capture explain are no anomalies.
  */
 export class Publisher {
   private state = -1;
   private sequence = -1;
   private time = 0;
+  private digest = -1;
+  private revision = -1;
+  private entries = -1;
+  /** Repetitions were missed: the capture, or the network, loses frames. */
+  private lossy = false;
+  /** Longest pause between messages in turn, and how many there were. */
+  private longest = 0;
+  private pauses = 0;
 
-  /** Takes the next message's numbers; says what is wrong with them, or null. */
-  step(state: number, sequence: number, time: number): SequenceStep | null {
+  /** Takes the next message; says what is wrong with it, or null. `time` in nanoseconds. */
+  step(head: Head, time: number): SequenceStep | null {
     const { state: previousState, sequence: previousSequence } = this;
-    const silent = time - this.time;
+    const { state, sequence } = head;
+    const anomaly = previousState < 0 ? null : this.judge(head, time - this.time);
+    if (anomaly === 'copy') return null;
     this.state = state;
     this.sequence = sequence;
     this.time = time;
-    if (previousState < 0) return null;
-    const told = (step: SequenceStep['step']): SequenceStep => ({ step, state, sequence, previousState, previousSequence });
-    if (state === previousState) {
-      if (sequence === previousSequence) return told('sequence_repeated');
-      if (sequence < previousSequence) return sequence <= 1 && previousSequence > 0xfffffff0 ? null : told('sequence_back');
-      // A capture that lost a few frames is not an attack; a leap is.
-      return sequence - previousSequence > 64 && silent < 60e9 ? told('sequence_jump') : null;
+    this.digest = head.digest;
+    this.revision = head.area;
+    this.entries = head.quantity;
+    return anomaly === null ? null : { step: anomaly, state, sequence, previousState, previousSequence };
+  }
+
+  private judge(head: Head, silent: number): Anomaly | 'copy' | null {
+    const { state, sequence } = head;
+    if (head.area !== this.revision || head.quantity !== this.entries) return 'configuration_changed';
+    if (state === this.state) return this.repeated(head, silent);
+    if (silent < COPY && state === this.state - 1) return 'copy';
+    if (state < this.state) {
+      const begun = state <= 1 && (sequence <= 1 || silent > RESTART);
+      return begun ? null : 'state_back';
     }
-    if (state < previousState) return state <= 1 && sequence <= 1 ? null : told('state_back');
-    if (state - previousState > 16 && silent < 60e9) return told('state_jump');
-    return sequence > 16 && state === previousState + 1 ? told('sequence_not_reset') : null;
+    if (silent > FORGOTTEN) return null;
+    if (state - this.state > (this.lossy ? STATES_LOST : STATES_TOGETHER)) return 'state_jump';
+    return sequence > 16 && silent < RESTART ? 'sequence_not_reset' : null;
+  }
+
+  private repeated(head: Head, silent: number): Anomaly | 'copy' | null {
+    const ahead = head.sequence - this.sequence;
+    const same = head.digest === this.digest;
+    if (same && silent < COPY && ahead <= 0 && ahead > -4) return 'copy';
+    if (!same) return 'data_changed';
+    if (ahead === 0) return 'sequence_repeated';
+    if (ahead < 0) return head.sequence <= 1 && this.sequence > 0xfffffff0 ? null : 'sequence_back';
+    if (ahead > 1) {
+      this.lossy = true;
+      return ahead > SEQUENCES_LOST && silent < FORGOTTEN ? 'sequence_jump' : null;
+    }
+    const late = this.pauses >= PAUSES && silent > LATE_LEAST && silent > this.longest * LATE_FACTOR;
+    this.pauses++;
+    if (silent > this.longest) this.longest = silent;
+    return late ? 'late' : null;
+  }
+}
+
+/** Most publishers whose source is remembered. */
+const SOURCE_LIMIT = 8192;
+
+/** From which address each publisher, by the hash of its name, was heard first. */
+export class Sources {
+  private readonly sources = new Map<number, number>();
+
+  /** True when that publisher was heard from another address first. */
+  isOther(publisher: number, host: number): boolean {
+    const known = this.sources.get(publisher);
+    if (known === undefined) {
+      if (this.sources.size < SOURCE_LIMIT) this.sources.set(publisher, host);
+      return false;
+    }
+    return known !== host;
   }
 }

@@ -1,6 +1,15 @@
 import { BerReader } from '../ber.ts';
 import { u16be } from '../bytes.ts';
-import { type Head, KIND_NOTICE, KIND_REQUEST, KIND_RESPONSE, MARK_IDENTITY, MARK_TEST, MARK_TRUNCATED } from '../message.ts';
+import {
+  ACT_ALARM,
+  type Head,
+  KIND_NOTICE,
+  KIND_REQUEST,
+  KIND_RESPONSE,
+  MARK_IDENTITY,
+  MARK_TEST,
+  MARK_TRUNCATED,
+} from '../message.ts';
 import { firstNumber } from '../mms/data.ts';
 import { functions, GSE_MANAGEMENT, SEND_GOOSE } from './functions.ts';
 
@@ -77,11 +86,16 @@ function readGoose(head: Head): void {
   let seen = 0;
   while (reader.next()) {
     if (reader.tag >= TAG_CONTROL_BLOCK && reader.tag <= TAG_ENTRIES) seen |= 1 << (reader.tag & 0x1f);
-    if (reader.tag === TAG_STATE) head.state = whole(reader.unsigned());
+    if (reader.tag === TAG_CONTROL_BLOCK) head.pair = hash(reader.bytes, reader.start, reader.stop);
+    else if (reader.tag === TAG_STATE) head.state = whole(reader.unsigned());
     else if (reader.tag === TAG_SEQUENCE) head.sequence = whole(reader.unsigned());
     else if (reader.tag === TAG_ENTRIES) head.quantity = Math.max(0, whole(reader.unsigned()));
+    else if (reader.tag === TAG_REVISION) head.area = whole(reader.unsigned());
+    else if (reader.tag === TAG_NEEDS_COMMISSIONING && reader.boolean()) head.acts |= ACT_ALARM;
     else if (reader.tag === TAG_SIMULATION && reader.boolean()) head.marks |= MARK_TEST;
-    else if (reader.tag === TAG_DATA && reader.enter()) {
+    else if (reader.tag === TAG_DATA) {
+      head.digest = hash(reader.bytes, reader.start, reader.stop);
+      if (!reader.enter()) continue;
       seen |= 1 << 11;
       head.value = firstNumber(reader);
       reader.leave();
@@ -90,6 +104,13 @@ function readGoose(head: Head): void {
   if ((seen & REQUIRED) !== REQUIRED) head.malformed('a mandatory field is missing');
   // A device repeats its messages for ever: its name is looked for now and then, not each time.
   if (head.sequence <= 1 || (head.sequence & 7) === 0) head.marks |= MARK_IDENTITY;
+}
+
+/** FNV-1a: tells contents apart, not more. */
+function hash(bytes: Uint8Array, start: number, stop: number): number {
+  let value = 0x811c9dc5;
+  for (let at = start; at < stop; at++) value = Math.imul(value ^ bytes[at], 0x01000193);
+  return value >>> 0;
 }
 
 /** gocbRef, timeAllowedtoLive, datSet, t, stNum, sqNum, confRev, numDatSetEntries and allData are mandatory. */
