@@ -267,7 +267,6 @@ export type NetworkMap = Static<typeof NetworkMap>;
 const findingStates = ['new', 'acknowledged', 'in progress', 'resolved', 'false positive', 'accepted'] as const;
 export const openFindingStates = ['new', 'acknowledged', 'in progress'] as const;
 const FindingState = Type.Enum([...findingStates]);
-type FindingState = (typeof findingStates)[number];
 
 /** A finding: what a rule judged, once for each rule, client and server of a site. */
 export const Finding = Type.Object({

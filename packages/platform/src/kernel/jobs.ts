@@ -276,7 +276,7 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
 /** Whether an error says that PostgreSQL cannot be reached, or ended the connection (class 08, 57P01 to 57P03). */
 function isAway(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  return /^(ECONN|ENOENT|EPIPE|ETIMEDOUT|08|57P0[123])/.test(code) || /^Connection terminated/.test(message);
+  return /^(ECONN|ENOENT|EPIPE|ETIMEDOUT|08|57P0[123])/.test(code) || message.startsWith('Connection terminated');
 }
 
 function toJob(row: JobRow): Job {
