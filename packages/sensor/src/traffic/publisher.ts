@@ -91,7 +91,10 @@ export class Publisher {
     if (same && silent < COPY && ahead <= 0 && ahead > -4) return 'copy';
     if (!same) return 'data_changed';
     if (ahead === 0) return 'sequence_repeated';
-    if (ahead < 0) return head.sequence <= 1 && this.sequence > 0xfffffff0 ? null : 'sequence_back';
+    if (ahead < 0) {
+      const begun = head.state <= 1 && head.sequence <= 1 && silent > RESTART;
+      return begun || (head.sequence <= 1 && this.sequence > 0xfffffff0) ? null : 'sequence_back';
+    }
     if (ahead > 1) {
       this.lossy = true;
       return ahead > SEQUENCES_LOST && silent < FORGOTTEN ? 'sequence_jump' : null;
