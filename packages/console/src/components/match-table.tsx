@@ -20,9 +20,9 @@ export function MatchTable(props: {
   empty: ReactNode;
   hideAsset?: boolean;
   hideVulnerability?: boolean;
-  highlight?: string;
+  marked?: string;
 }) {
-  const { filter, empty, hideAsset = false, hideVulnerability = false } = props;
+  const { filter, empty, marked, hideAsset = false, hideVulnerability = false } = props;
   const { t } = useText();
   const site = useSite();
   const may = useMay('matches.write');
@@ -93,6 +93,7 @@ export function MatchTable(props: {
         fetch={(after) => api.matches.list(request, after)}
         columns={columns}
         id={(one) => one.id}
+        marked={marked}
         empty={empty}
       />
       {decided && <DecideMatch {...decided} onClose={() => setDecided(undefined)} />}

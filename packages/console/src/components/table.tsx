@@ -36,6 +36,8 @@ interface TableProps<T> {
   id: (row: T) => string;
   onOpen?: (row: T) => void;
   sortable?: boolean;
+  /** Id of a row to point out: it is marked and brought into view. */
+  marked?: string;
   foot?: ReactNode;
 }
 
@@ -43,7 +45,7 @@ interface TableProps<T> {
  * A dense table. Rows off the screen are not laid out (`content-visibility`), so thousands scroll well; in a narrow window each
  * row becomes a card. A click anywhere on a row opens it; for the keyboard the first cell holds a link.
  */
-export function Table<T>({ label, rows, columns, id, onOpen, sortable = false, foot }: TableProps<T>) {
+export function Table<T>({ label, rows, columns, id, onOpen, sortable = false, marked, foot }: TableProps<T>) {
   const table = useReactTable({
     data: rows,
     columns,
@@ -89,7 +91,8 @@ export function Table<T>({ label, rows, columns, id, onOpen, sortable = false, f
             {table.getRowModel().rows.map((row) => (
               <tr
                 key={row.id}
-                className={onOpen ? 'clickable' : undefined}
+                className={[onOpen && 'clickable', row.id === marked && 'marked'].filter(Boolean).join(' ') || undefined}
+                ref={row.id === marked ? bringIntoView : undefined}
                 onClick={
                   onOpen &&
                   ((event) => {
@@ -122,6 +125,11 @@ export function Table<T>({ label, rows, columns, id, onOpen, sortable = false, f
       {foot}
     </>
   );
+}
+
+/** Shows a row that an address points out, once it is there. */
+function bringIntoView(row: HTMLTableRowElement | null): void {
+  row?.scrollIntoView({ block: 'center' });
 }
 
 /** Whether a click was meant for a link, button or field inside the row. */

@@ -19,6 +19,7 @@ export type WordFamily =
   | 'permission'
   | 'dropped'
   | 'organisationLevel'
+  | 'remedy'
   | 'zone';
 
 /** Text, words and numbers in one language. */

@@ -3,8 +3,17 @@ import { useText, type Text } from '../i18n/use-text.ts';
 /** The server's reasons come as plain English sentences; those of a known form are said in the viewer's language. */
 export function useReasons(): (reason: string) => string {
   const { locale, word } = useText();
-  return (reason) => (locale === 'zh-CN' ? translateReason(reason, word) : reason);
+  return (reason) =>
+    locale === 'zh-CN'
+      ? translateReason(reason, word)
+      : reason.replace(
+          ROLE_AT_LEVEL,
+          (_, role: string, level: string) => `${role === 'device' ? 'device' : word('role', role)} at Purdue level ${level}`,
+        );
 }
+
+/** A reason that names a role by its id. */
+const ROLE_AT_LEVEL = /^concerns an? (.+) at Purdue level (.+)$/;
 
 type Say = (parts: string[], word: Text['word']) => string;
 
@@ -15,10 +24,7 @@ const FORMS: readonly (readonly [RegExp, Say])[] = [
     ([severity, percent], word) => `级别：${word('severity', severity)}，可信度 ${percent}%`,
   ],
   [/^seen (\d+) times$/, ([count]) => `出现 ${count} 次`],
-  [
-    /^concerns an? (.+) at Purdue level (.+)$/,
-    ([role, level], word) => `涉及${word('level', level)}的${role === 'device' ? '设备' : word('role', role)}`,
-  ],
+  [ROLE_AT_LEVEL, ([role, level], word) => `涉及${word('level', level)}的${role === 'device' ? '设备' : word('role', role)}`],
   [/^ATT&CK for ICS (.+)$/, ([ids]) => `ATT&CK for ICS ${ids}`],
   [/^matches with probability (\d+) %$/, ([percent]) => `匹配可能性 ${percent}%`],
   [/^(\d+) more like this$/, ([count]) => `另有 ${count} 条同类`],

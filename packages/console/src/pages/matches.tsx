@@ -71,7 +71,7 @@ export function MatchesPage() {
             asset: filter.asset,
             vulnerability: filter.vulnerability,
           }}
-          highlight={filter.match}
+          marked={filter.match}
           empty={
             active ? (
               <StateMessage icon={<IconSearchOff size={36} stroke={1.4} />} title={t('matches.noneMatch')}>

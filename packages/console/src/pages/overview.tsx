@@ -205,7 +205,7 @@ function FirstThings({ overview }: { overview: Overview }) {
               ) : (
                 <LinkButton
                   to="/vulnerabilities"
-                  search={{ match: item.id }}
+                  search={{ asset: item.asset?.id, match: item.id }}
                   variant="default"
                   size="xs"
                   rightSection={<IconArrowRight size={13} aria-hidden />}

@@ -1,0 +1,82 @@
+import type { ReactNode } from 'react';
+import { IconExternalLink } from '@tabler/icons-react';
+import type { Assertion } from '../api/types.ts';
+import { useText } from '../i18n/use-text.ts';
+import { FieldList } from './field-list.tsx';
+import { Cvss } from './marks.tsx';
+
+type Fields = Record<string, unknown>;
+
+/** How the kinds of statements about a vulnerability are shown; what is not here is shown field by field. */
+const SHOWN: Record<string, (fields: Fields) => ReactNode> = {
+  remediation: (fields) => <Remedy fields={fields} />,
+  affected: (fields) => <Products fields={fields} />,
+  'not-affected': (fields) => <Products fields={fields} />,
+  description: ({ text }) => <Words text={String(text ?? '')} />,
+  cvss: ({ stated, score, vector }) => (
+    <>
+      <Cvss score={typeof stated === 'number' ? stated : typeof score === 'number' ? score : null} />{' '}
+      <span className="mono small muted">{typeof vector === 'string' ? vector : null}</span>
+    </>
+  ),
+};
+
+/** What one source says about one attribute, whatever its shape. */
+export function Statement({ assertion }: { assertion: Pick<Assertion, 'attribute' | 'value'> }) {
+  const { attribute, value } = assertion;
+  if (attribute === 'cvss' && typeof value === 'number') return <Cvss score={value} />;
+  if (isFields(value)) return SHOWN[attribute]?.(value) ?? <FieldList value={value} />;
+  if (Array.isArray(value))
+    return <Words text={value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join('\n')} />;
+  if (typeof value === 'string') return <Words text={value} />;
+  return <>{value === null || value === undefined ? '–' : String(value)}</>;
+}
+
+function Remedy({ fields }: { fields: Fields }) {
+  const { word } = useText();
+  return (
+    <>
+      {typeof fields.category === 'string' && (
+        <span className={fields.category === 'vendor_fix' ? 'tag tag-good' : 'tag'}>{word('remedy', fields.category)}</span>
+      )}{' '}
+      {typeof fields.details === 'string' && <Words text={fields.details} />}
+      {typeof fields.url === 'string' && (
+        <div>
+          <Words text={fields.url} />
+        </div>
+      )}
+    </>
+  );
+}
+
+const MOST_PRODUCTS = 8;
+
+function Products({ fields }: { fields: Fields }) {
+  const { t } = useText();
+  const products = Array.isArray(fields.products) ? fields.products.map(String) : [];
+  const more = Math.max(0, products.length - MOST_PRODUCTS) + (typeof fields.more === 'number' ? fields.more : 0);
+  if (products.length === 0) return <FieldList value={fields} />;
+  return (
+    <>
+      {products.slice(0, MOST_PRODUCTS).map((product) => (
+        <div key={product}>{product}</div>
+      ))}
+      {more > 0 && <div className="muted small">{t('common.moreOf', { count: more })}</div>}
+    </>
+  );
+}
+
+/** Text as it was written; an address becomes a link that tells the other side nothing. */
+function Words({ text }: { text: string }) {
+  if (/^https?:\/\/\S+$/.test(text))
+    return (
+      <a className="link" href={text} target="_blank" rel="noreferrer noopener" style={{ overflowWrap: 'anywhere' }}>
+        {text} <IconExternalLink size={13} aria-hidden />
+      </a>
+    );
+  return <span style={{ whiteSpace: 'pre-line' }}>{text.replaceAll('\r\n', '\n')}</span>;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
