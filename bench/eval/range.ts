@@ -38,11 +38,17 @@ async function run(
 /** Seconds of the truth's clock. */
 const seconds = (truth: Truth, time: string): number => (Date.parse(time) - Date.parse(truth.begins)) / 1000;
 
+/** All addresses of the device that has this one: protocols without IP are found by the MAC address. */
+function names(truth: Truth, address: string): string[] {
+  const asset = truth.assets.find(({ mac, ip }) => mac === address || ip === address);
+  return asset === undefined ? [address] : [asset.mac, asset.ip ?? asset.mac];
+}
+
 /** A finding is about a step when it has one of its frames as evidence, or is of its time and names one of its two sides. */
 function touches(finding: Finding, step: TruthStep, truth: Truth, after = 0): boolean {
   const frames = new Set(step.frames);
   if (finding.evidence.frames.some((frame) => frames.has(frame))) return true;
-  const sides = [step.client, step.server];
+  const sides = [...names(truth, step.client), ...names(truth, step.server)];
   return (
     seconds(truth, finding.firstSeen) <= step.end + 1 + after &&
     seconds(truth, finding.lastSeen) >= step.start - 1 &&
@@ -54,7 +60,8 @@ function touches(finding: Finding, step: TruthStep, truth: Truth, after = 0): bo
 export function finds(finding: Finding, step: TruthStep, truth: Truth): boolean {
   return (
     touches(finding, step, truth) &&
-    (finding.client === step.client || finding.techniques.some((technique) => step.techniques.includes(technique)))
+    (names(truth, step.client).includes(finding.client) ||
+      finding.techniques.some((technique) => step.techniques.includes(technique)))
   );
 }
 
