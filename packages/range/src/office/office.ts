@@ -68,7 +68,15 @@ export class Office {
     this.serverId = site.network.random.bytes(16);
     const { control, office, prefix } = facts;
     const router = site.device(
-      { id: 'router', mac: '00:1b:54:aa:10:01', ip: `${control}.1`, name: `${prefix}-RT1`, role: 'router', vendor: 'Cisco' },
+      {
+        id: 'router',
+        mac: '00:1b:54:aa:10:01',
+        ip: `${control}.1`,
+        name: `${prefix}-RT1`,
+        role: 'router',
+        vendor: 'Cisco',
+        visible: ['vendor'],
+      },
       255,
     );
     site.network.route(router, 0);
@@ -123,7 +131,12 @@ export class Office {
     const { site } = this;
     const { network } = site;
     const node = site.device(
-      { ...facts, role: 'switch', purdueLevel: null, visible: ['name', 'vendor', 'product', 'firmware'] },
+      {
+        ...facts,
+        role: 'switch',
+        purdueLevel: null,
+        visible: ['name', 'vendor', 'product', 'firmware', ...(facts.orderNumber ? ['orderNumber'] : [])],
+      },
       64,
     );
     const neighbour = {

@@ -41,7 +41,7 @@ export const devices: readonly FactoryDevice[] = [
     orderNumber: '6ES7 515-2AM01-0AB0',
     firmware: 'V2.6.0',
     serial: 'S C-J4P220412018',
-    visible: [...told, 'model', 'serial', 'name'],
+    visible: [...told, 'product', 'model', 'serial', 'name'],
     s7: {
       identity: {
         orderNumber: '6ES7 515-2AM01-0AB0',
@@ -70,7 +70,7 @@ export const devices: readonly FactoryDevice[] = [
     orderNumber: '6ES7 315-2EH14-0AB0',
     firmware: 'V3.2.10',
     serial: 'S C-C2UR28922012',
-    visible: [...told, 'model', 'serial', 'name'],
+    visible: [...told, 'product', 'model', 'serial', 'name'],
     s7: {
       identity: {
         orderNumber: '6ES7 315-2EH14-0AB0',
@@ -102,7 +102,7 @@ export const devices: readonly FactoryDevice[] = [
     orderNumber: '6ES7 314-6EH04-0AB0',
     firmware: 'V3.3.12',
     serial: 'S C-E8UL73442015',
-    visible: [...told, 'model', 'serial', 'name'],
+    visible: [...told, 'product', 'model', 'serial', 'name'],
     s7: {
       identity: {
         orderNumber: '6ES7 314-6EH04-0AB0',
@@ -129,7 +129,7 @@ export const devices: readonly FactoryDevice[] = [
     product: 'SIMATIC ET200SP',
     orderNumber: '6ES7 155-6AU00-0CN0',
     firmware: 'V3.3.1',
-    visible: ['vendor', 'name'],
+    visible: ['vendor', 'product', 'orderNumber', 'name'],
     profinet: { type: 'ET200SP', name: 'io-filler', vendorId: SIEMENS, deviceId: 0x0313, role: 1 },
   },
   {
@@ -142,7 +142,7 @@ export const devices: readonly FactoryDevice[] = [
     product: 'SIMATIC ET200SP',
     orderNumber: '6ES7 155-6AU00-0CN0',
     firmware: 'V3.3.1',
-    visible: ['vendor', 'name'],
+    visible: ['vendor', 'product', 'orderNumber', 'name'],
     profinet: { type: 'ET200SP', name: 'io-conveyor', vendorId: SIEMENS, deviceId: 0x0313, role: 1 },
   },
   {
@@ -155,7 +155,7 @@ export const devices: readonly FactoryDevice[] = [
     product: 'SINAMICS G120',
     orderNumber: '6SL3244-0BB13-1FA0',
     firmware: 'V4.7',
-    visible: ['vendor', 'name'],
+    visible: ['vendor', 'product', 'orderNumber', 'name'],
     profinet: { type: 'SINAMICS-G120-CU240E-2PN', name: 'drive-conveyor', vendorId: SIEMENS, deviceId: 0x0501, role: 1 },
   },
   {
@@ -164,7 +164,7 @@ export const devices: readonly FactoryDevice[] = [
     ip: '10.40.10.31',
     role: 'controller',
     vendor: 'Rockwell Automation',
-    product: '1756-L61/B LOGIX5561',
+    product: 'ControlLogix 5560',
     orderNumber: '1756-L61',
     firmware: '20.011',
     serial: '00a1b2c3',
@@ -185,7 +185,7 @@ export const devices: readonly FactoryDevice[] = [
     ip: '10.40.10.32',
     role: 'controller',
     vendor: 'Rockwell Automation',
-    product: '1769-L33ER/A LOGIX5333ER',
+    product: 'CompactLogix 5370',
     orderNumber: '1769-L33ER',
     firmware: '30.011',
     serial: '60c41908',
@@ -206,7 +206,7 @@ export const devices: readonly FactoryDevice[] = [
     ip: '10.40.10.35',
     role: 'io_device',
     vendor: 'Rockwell Automation',
-    product: '1734-AENTR/B Ethernet Adapter',
+    product: 'POINT I/O',
     orderNumber: '1734-AENTR',
     firmware: '5.012',
     serial: '4070c511',
@@ -227,7 +227,7 @@ export const devices: readonly FactoryDevice[] = [
     ip: '10.40.10.36',
     role: 'drive',
     vendor: 'Rockwell Automation',
-    product: 'PowerFlex 525 1P 230V .50HP',
+    product: 'PowerFlex 525',
     firmware: '5.001',
     serial: '2b36e0f4',
     visible: ['vendor', 'product', 'firmware', 'serial'],
@@ -249,6 +249,7 @@ export const devices: readonly FactoryDevice[] = [
     name: 'FC-HMI2',
     role: 'hmi',
     vendor: 'Dell',
+    visible: ['vendor'],
     timeToLive: 128,
   },
   {
@@ -267,6 +268,7 @@ export const devices: readonly FactoryDevice[] = [
     name: 'FC-ENG1',
     role: 'engineering_station',
     vendor: 'Dell',
+    visible: ['vendor'],
     timeToLive: 128,
   },
   {

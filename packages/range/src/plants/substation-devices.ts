@@ -14,7 +14,7 @@ interface OtherDevice extends DeviceFacts {
   timeToLive?: number;
 }
 
-const told = ['vendor', 'model', 'firmware'];
+const told = ['vendor', 'product', 'model', 'firmware'];
 const siprotec = (
   id: string,
   last: number,
@@ -28,8 +28,8 @@ const siprotec = (
   ip: `10.60.5.${last}`,
   role: 'ied',
   vendor: 'SIEMENS',
-  product: 'SIPROTEC 5',
-  model: `SIPROTEC 5 ${model}`,
+  product: `SIPROTEC 5 ${model}`,
+  model,
   firmware: 'V8.80',
   serial,
   visible: told,
@@ -51,7 +51,7 @@ export const ieds: readonly IedDevice[] = [
     role: 'ied',
     vendor: 'Hitachi Energy',
     product: 'Relion 670 series',
-    model: 'Relion 670 series REC670',
+    model: 'REC670',
     firmware: '2.1.0.1',
     serial: 'T1620087',
     visible: told,
@@ -92,9 +92,18 @@ export const others: readonly OtherDevice[] = [
     model: 'ControlEdge RTU',
     firmware: 'R151',
     serial: '1214560077',
-    visible: ['vendor', 'model', 'firmware', 'serial'],
+    visible: ['vendor', 'product', 'model', 'firmware', 'serial'],
   },
-  { id: 'hmi', mac: '18:66:da:90:55:50', ip: '10.60.5.50', name: 'SS-HMI1', role: 'hmi', vendor: 'Dell', timeToLive: 128 },
+  {
+    id: 'hmi',
+    mac: '18:66:da:90:55:50',
+    ip: '10.60.5.50',
+    name: 'SS-HMI1',
+    role: 'hmi',
+    vendor: 'Dell',
+    visible: ['vendor'],
+    timeToLive: 128,
+  },
   {
     id: 'historian',
     mac: '00:25:90:e2:7c:51',
@@ -102,6 +111,7 @@ export const others: readonly OtherDevice[] = [
     name: 'SS-HIST',
     role: 'historian',
     vendor: 'Super Micro Computer',
+    visible: ['vendor'],
     timeToLive: 128,
   },
   {
@@ -111,6 +121,7 @@ export const others: readonly OtherDevice[] = [
     name: 'SS-ENG1',
     role: 'engineering_station',
     vendor: 'Dell',
+    visible: ['vendor'],
     timeToLive: 128,
   },
   { id: 'control-centre', mac: '00:50:56:8d:10:10', ip: '10.60.100.10', name: 'CC-SCADA1', role: 'scada_server', purdueLevel: 2 },
@@ -135,7 +146,7 @@ export const switches: readonly SwitchFacts[] = [
     mac: '00:80:63:77:0d:03',
     ip: '10.60.5.3',
     name: 'SS-SW2',
-    vendor: 'Belden',
+    vendor: 'Hirschmann',
     product: 'GECKO 8TX',
     firmware: '2.0.00',
     description: 'Hirschmann GECKO 8TX, 02.0.00',
