@@ -356,7 +356,8 @@ export class Sensor implements MessageSink {
       use.requests++;
       conversation.requests++;
       if (counted) count.requests++;
-      if (head.pair !== -1 && !this.pairs.ask(conversation.id, head, this.place)) conversation.outstanding++;
+      if (head.pair !== -1 && !this.pairs.ask(conversation.id, head, this.place) && conversation.outstanding++ === 0)
+        conversation.unansweredSince = time;
     } else if (head.kind === KIND_RESPONSE) {
       use.responses++;
       conversation.responses++;
@@ -397,7 +398,7 @@ export class Sensor implements MessageSink {
           'unanswered',
           conversation.client,
           conversation.server,
-          { outstanding, protocol: head.protocol.id },
+          { outstanding, seconds: (time - conversation.unansweredSince) / 1e9, protocol: head.protocol.id },
           conversation,
         );
       }

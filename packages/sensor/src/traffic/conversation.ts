@@ -91,6 +91,8 @@ export class Conversation {
   peer = false;
   /** Requests since the last answer. */
   outstanding = 0;
+  /** Time of the first of them. */
+  unansweredSince = 0;
   /** `outstanding` is told of again when it passes this. */
   worstOutstanding = 0;
   /** Answers that no request was waiting for. */
