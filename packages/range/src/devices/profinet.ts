@@ -72,11 +72,6 @@ export class Profinet {
     this.set(from, device, 0x0102, (transaction) => encode.setIp(transaction, parameter));
   }
 
-  /** Makes a station's light flash. */
-  signal(from: Node, device: ProfinetDevice): void {
-    this.set(from, device, 0x0503, (transaction) => encode.setSignal(transaction));
-  }
-
   /** Puts a station back to how it left the factory: without name and address. */
   resetToFactory(from: Node, device: ProfinetDevice): void {
     device.station = { ...device.station, name: '', ip: { ip: '0.0.0.0', mask: '0.0.0.0', gateway: '0.0.0.0' } };
