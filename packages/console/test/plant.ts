@@ -245,6 +245,8 @@ const VULNERABILITIES: [string, string, number, boolean, number, string][] = [
   ],
 ];
 
+const DROPPED: readonly Record<string, number>[] = [{ flows: 1204, findings: 0 }, {}];
+
 /** Makes a plant of `count` devices. */
 export function makePlant(count: number, seed = 7): Plant {
   const next = random(seed);
@@ -419,7 +421,7 @@ export function makePlant(count: number, seed = 7): Plant {
       advice: null,
       translations: {
         'zh-CN': {
-          title: `${title.startsWith('Modbus functions') ? 'Modbus 功能码扫描' : title}`,
+          title: title.startsWith('Modbus functions') ? 'Modbus 功能码扫描' : title,
           description: '该客户端在基线学习期间从未对此设备执行写操作。可能是新的工程工具，也可能是未授权的访问者。',
         },
       },
@@ -608,7 +610,7 @@ export function makePlant(count: number, seed = 7): Plant {
             malformed: 0,
           }))
         : [],
-    dropped: one.id === capture ? { flows: 1204, findings: 0 } : ({} as Record<string, number>),
+    dropped: DROPPED[one.id === capture ? 0 : 1],
   }));
   const severities: Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
   return {
@@ -727,6 +729,6 @@ export function makePlant(count: number, seed = 7): Plant {
 }
 
 /** A vulnerability as the library lists it. */
-export function summary({ assertions: _, ...one }: VulnerabilityDetail): Vulnerability {
-  return one;
+export function summary(one: VulnerabilityDetail): Vulnerability {
+  return { ...one, assertions: undefined } as Vulnerability;
 }

@@ -23,7 +23,7 @@ export function useLive(enabled: boolean): boolean {
   const client = useQueryClient();
   const [connected, setConnected] = useState(false);
   useEffect(() => {
-    if (!enabled) return;
+    if (!enabled) return undefined;
     const source = new EventSource('/api/live');
     const stale = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -32,7 +32,7 @@ export default function FindingsOverTime() {
 
   useEffect(() => {
     const element = holder.current;
-    if (!element) return;
+    if (!element) return undefined;
     chart.current = init(element, undefined, { renderer: 'svg' });
     const observer = new ResizeObserver(() => chart.current?.resize());
     observer.observe(element);

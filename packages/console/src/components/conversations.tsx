@@ -5,6 +5,7 @@ import { api } from '../api/endpoints.ts';
 import type { Conversation } from '../api/types.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
+import { sayValue } from '../lib/say.ts';
 import { useMay } from '../shell/session.ts';
 import { Endpoint } from './asset-cells.tsx';
 import { Protocol, When } from './marks.tsx';
@@ -20,7 +21,7 @@ export function ConversationTable({
   const { t, number, word } = useText();
   const mayTake = useMay('evidence.read');
   const columns = useMemo(
-    (): ColumnDef<Conversation, unknown>[] => [
+    (): ColumnDef<Conversation>[] => [
       {
         header: t('conversation.parties'),
         meta: { lead: true },
@@ -87,7 +88,7 @@ function Functions({ conversation }: { conversation: Conversation }) {
   return (
     <span className="small">
       {(all ? functions : functions.slice(0, SHOWN)).map((one) => (
-        <span key={`${one.code} ${one.name}`} style={{ display: 'block' }}>
+        <span key={`${sayValue(one.code)} ${one.name}`} style={{ display: 'block' }}>
           {one.name} <span className="muted tabular">×{compact(one.count)}</span>
           {one.errors > 0 && (
             <span className="sev-medium"> {t('conversation.errorCount', { count: one.errors, shown: number(one.errors) })}</span>

@@ -1,3 +1,5 @@
+import { sayValue } from '../lib/say.ts';
+
 /** Fields of any shape as names and values, nested as they come; what the server adds later is shown without a change here. */
 export function FieldList({ value }: { value: unknown }) {
   if (!isObject(value) || Object.keys(value).length === 0) return null;
@@ -18,6 +20,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function say(value: unknown): string {
-  if (Array.isArray(value)) return value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : String(one))).join(', ');
-  return value === null || value === undefined ? '–' : String(value);
+  return Array.isArray(value) ? value.map(sayValue).join(', ') : sayValue(value);
 }

@@ -18,7 +18,7 @@ export function FindingTable({ filter, empty }: { filter: FindingFilter; empty: 
   const site = useSite();
   const request = { site: filter.asset || filter.capture ? undefined : site, ...filter };
   const columns = useMemo(
-    (): ColumnDef<Finding, unknown>[] => [
+    (): ColumnDef<Finding>[] => [
       {
         header: t('finding.severity'),
         meta: { fit: true },

@@ -29,7 +29,7 @@ export function MatchTable(props: {
   const [decided, setDecided] = useState<{ match: Match; state: MatchState }>();
   const request = { site: filter.asset ? undefined : site, ...filter };
   const columns = useMemo(
-    (): ColumnDef<Match, unknown>[] =>
+    (): ColumnDef<Match>[] =>
       [
         !hideVulnerability && {
           header: t('vulnerability.vulnerability'),

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { IconExternalLink } from '@tabler/icons-react';
 import type { Assertion } from '../api/types.ts';
 import { useText } from '../i18n/use-text.ts';
+import { sayValue } from '../lib/say.ts';
 import { FieldList } from './field-list.tsx';
 import { Cvss } from './marks.tsx';
 
@@ -12,7 +13,7 @@ const SHOWN: Record<string, (fields: Fields) => ReactNode> = {
   remediation: (fields) => <Remedy fields={fields} />,
   affected: (fields) => <Products fields={fields} />,
   'not-affected': (fields) => <Products fields={fields} />,
-  description: ({ text }) => <Words text={String(text ?? '')} />,
+  description: ({ text }) => <Words text={sayValue(text)} />,
   cvss: ({ stated, score, vector }) => (
     <>
       <Cvss score={typeof stated === 'number' ? stated : typeof score === 'number' ? score : null} />{' '}
@@ -29,7 +30,7 @@ export function Statement({ assertion }: { assertion: Pick<Assertion, 'attribute
   if (Array.isArray(value))
     return <Words text={value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join('\n')} />;
   if (typeof value === 'string') return <Words text={value} />;
-  return <>{value === null || value === undefined ? '–' : String(value)}</>;
+  return <>{sayValue(value)}</>;
 }
 
 function Remedy({ fields }: { fields: Fields }) {

@@ -32,7 +32,7 @@ declare module '@tanstack/react-table' {
 interface TableProps<T> {
   label: string;
   rows: T[];
-  columns: ColumnDef<T, unknown>[];
+  columns: ColumnDef<T>[];
   id: (row: T) => string;
   onOpen?: (row: T) => void;
   sortable?: boolean;
@@ -161,7 +161,7 @@ export function PagedTable<T>({ queryKey, fetch, empty, refetchInterval, ...tabl
   const sentinel = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = sentinel.current;
-    if (!element || !hasNextPage) return;
+    if (!element || !hasNextPage) return undefined;
     const observer = new IntersectionObserver(
       ([entry]) => {
         if (entry?.isIntersecting && !isFetchingNextPage) void fetchNextPage();

@@ -40,6 +40,7 @@ const FORMS: readonly (readonly [RegExp, Say])[] = [
     /^Order number (.+) fits (.+), which (.+?) lists as (.+)\.$/,
     ([number, pattern, source, name]) => `订货号 ${number} 符合 ${pattern}，${source} 将其列为 ${name}。`,
   ],
+  [/^The vendor is (.+)\.$/, ([vendor]) => `厂商为 ${vendor}。`],
   [/^Vendor (.+) is (.+)\.$/, ([ours, theirs]) => `厂商 ${ours} 即 ${theirs}。`],
   [/^Products of (.+) are also sold as (.+)\.$/, ([theirs, ours]) => `${theirs} 的产品也以 ${ours} 品牌销售。`],
   [

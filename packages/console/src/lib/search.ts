@@ -1,3 +1,5 @@
+import { sayValue } from './say.ts';
+
 /** Filters live in the address, so that a view can be shared, reloaded and gone back to. */
 
 type Raw = Record<string, unknown>;
@@ -11,7 +13,7 @@ export function parseSearch(search: string): Record<string, string> {
 export function stringifySearch(search: Raw): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
-    if (value !== undefined && value !== null && value !== '' && value !== false) params.set(name, String(value));
+    if (value !== undefined && value !== null && value !== '' && value !== false) params.set(name, sayValue(value));
   }
   const text = params.toString();
   return text && `?${text}`;

@@ -85,7 +85,7 @@ export default function GraphView(props: GraphViewProps) {
     const element = holder.current;
     const canvas = backdrop.current;
     const overlay = names.current;
-    if (!element || !canvas || !overlay) return;
+    if (!element || !canvas || !overlay) return undefined;
     const ink = INK[scheme];
     // A mark fills a third of its cell at most, so that neighbours never touch.
     const cell = Math.min(element.clientHeight / layout.height, element.clientWidth / layout.width);

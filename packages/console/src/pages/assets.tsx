@@ -138,10 +138,10 @@ function Filters({ filter, set, active }: { filter: Filter; set: (change: Filter
   );
 }
 
-function useColumns(): ColumnDef<Asset, unknown>[] {
+function useColumns(): ColumnDef<Asset>[] {
   const { t, word, number } = useText();
   return useMemo(
-    (): ColumnDef<Asset, unknown>[] => [
+    (): ColumnDef<Asset>[] => [
       { header: t('asset.asset'), meta: { lead: true }, cell: ({ row }) => <AssetName asset={row.original} /> },
       {
         header: t('asset.device'),

@@ -18,7 +18,7 @@ export function AuditPage() {
   const navigate = useNavigate({ from: '/audit' });
   const set = (change: typeof filter) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const columns = useMemo(
-    (): ColumnDef<AuditEntry, unknown>[] => [
+    (): ColumnDef<AuditEntry>[] => [
       { header: t('common.time'), meta: { fit: true }, cell: ({ row }) => <When iso={row.original.at} /> },
       {
         header: t('audit.who'),

@@ -17,6 +17,7 @@ import { toastError } from '../components/toast.tsx';
 import { Notice } from '../components/notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
+import { sayValue } from '../lib/say.ts';
 import { useMay } from '../shell/session.ts';
 import { CaptureProgress } from './captures.tsx';
 
@@ -215,20 +216,20 @@ function sayPlace(at: unknown): string {
     return Object.entries(at)
       .map(([name, value]) => `${name} ${value}`)
       .join(', ');
-  return at === null || at === undefined ? '–' : String(at);
+  return sayValue(at);
 }
 
 function Protocols({ rows }: { rows: ProtocolCount[] }) {
   const { t, number, word } = useText();
-  const columns = useMemo((): ColumnDef<ProtocolCount, unknown>[] => {
-    const count = (id: 'frames' | 'messages' | 'requests' | 'responses'): ColumnDef<ProtocolCount, unknown> => ({
+  const columns = useMemo((): ColumnDef<ProtocolCount>[] => {
+    const count = (id: 'frames' | 'messages' | 'requests' | 'responses'): ColumnDef<ProtocolCount> => ({
       id,
       accessorFn: (row) => row[id],
       header: t(`captures.count.${id}`),
       meta: { numeric: true },
       cell: ({ row }) => number(row.original[id]),
     });
-    const doubt = (id: 'errors' | 'malformed'): ColumnDef<ProtocolCount, unknown> => ({
+    const doubt = (id: 'errors' | 'malformed'): ColumnDef<ProtocolCount> => ({
       id,
       accessorFn: (row) => row[id],
       header: t(`captures.count.${id}`),

@@ -118,12 +118,12 @@ function unfinished(cached: [unknown, unknown][], file: File, site: string): { i
   );
 }
 
-function useColumns(): ColumnDef<Capture, unknown>[] {
+function useColumns(): ColumnDef<Capture>[] {
   const { t, number, duration } = useText();
   const may = useMay('captures.write');
   const sites = useSites().data;
   return useMemo(
-    (): ColumnDef<Capture, unknown>[] => [
+    (): ColumnDef<Capture>[] => [
       {
         header: t('captures.name'),
         meta: { lead: true },

@@ -190,7 +190,7 @@ function Work({ finding }: { finding: FindingDetail }) {
           label={t('finding.state')}
           data={FINDING_STATES.map((one) => ({ value: one, label: word('state', one) }))}
           value={state}
-          onChange={(value) => value && setState(value as FindingState)}
+          onChange={(value) => value && setState(value)}
           allowDeselect={false}
         />
         <Select

@@ -128,10 +128,10 @@ export function LibraryPage() {
   );
 }
 
-function useColumns(): ColumnDef<Vulnerability, unknown>[] {
+function useColumns(): ColumnDef<Vulnerability>[] {
   const { t, number } = useText();
   return useMemo(
-    (): ColumnDef<Vulnerability, unknown>[] => [
+    (): ColumnDef<Vulnerability>[] => [
       {
         header: t('vulnerability.vulnerability'),
         meta: { lead: true },

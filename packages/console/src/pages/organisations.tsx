@@ -22,7 +22,7 @@ export function OrganisationsPage() {
   const query = useQuery({ queryKey: ['organisations'], queryFn: api.organisations.list });
   const [edited, setEdited] = useState<Organisation | 'new'>();
   const columns = useMemo(
-    (): ColumnDef<Organisation, unknown>[] => [
+    (): ColumnDef<Organisation>[] => [
       {
         header: t('common.name'),
         meta: { lead: true },
@@ -118,7 +118,7 @@ function OrganisationForm({ organisation, onClose }: { organisation?: Organisati
         label={t('organisations.level')}
         data={ORGANISATION_LEVELS.map((one) => ({ value: one, label: word('organisationLevel', one) }))}
         value={level}
-        onChange={(value) => value && setLevel(value as OrganisationLevel)}
+        onChange={(value) => value && setLevel(value)}
         allowDeselect={false}
       />
     </FormDialog>

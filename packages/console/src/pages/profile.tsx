@@ -61,7 +61,7 @@ export function ProfilePage() {
                 aria-labelledby="scheme"
                 data={SCHEMES.map((one) => ({ value: one, label: t(`preferences.scheme.${one}`) }))}
                 value={colorScheme}
-                onChange={(value) => setColorScheme(value as (typeof SCHEMES)[number])}
+                onChange={(value) => setColorScheme(value)}
               />
             </div>
           </Stack>

@@ -76,10 +76,10 @@ export function TokensPage() {
   );
 }
 
-function useColumns(revoke: (token: Token) => void): ColumnDef<Token, unknown>[] {
+function useColumns(revoke: (token: Token) => void): ColumnDef<Token>[] {
   const { t, word } = useText();
   return useMemo(
-    (): ColumnDef<Token, unknown>[] => [
+    (): ColumnDef<Token>[] => [
       {
         header: t('common.name'),
         meta: { lead: true },

@@ -76,7 +76,7 @@ export function UsersPage() {
   );
 }
 
-function useColumns(showLink: (link: string) => void, remove: (user: User) => void): ColumnDef<User, unknown>[] {
+function useColumns(showLink: (link: string) => void, remove: (user: User) => void): ColumnDef<User>[] {
   const { t, word } = useText();
   const me = useSession().data?.user.id;
   const client = useQueryClient();
@@ -101,7 +101,7 @@ function useColumns(showLink: (link: string) => void, remove: (user: User) => vo
   const { mutate: change } = update;
   const { mutate: sendInvitation } = invite;
   return useMemo(
-    (): ColumnDef<User, unknown>[] => [
+    (): ColumnDef<User>[] => [
       {
         header: t('users.user'),
         meta: { lead: true },
@@ -127,7 +127,7 @@ function useColumns(showLink: (link: string) => void, remove: (user: User) => vo
               data={USER_ROLES.map((role) => ({ value: role, label: word('userRole', role) }))}
               value={user.role}
               allowDeselect={false}
-              onChange={(role) => role && change({ id: user.id, role: role as UserRole })}
+              onChange={(role) => role && change({ id: user.id, role: role })}
             />
           ),
       },
@@ -202,7 +202,7 @@ function AddUser({ onClose, onInvited }: { onClose: () => void; onInvited: (path
         label={t('users.role')}
         data={USER_ROLES.map((one) => ({ value: one, label: word('userRole', one) }))}
         value={role}
-        onChange={(value) => value && setRole(value as UserRole)}
+        onChange={(value) => value && setRole(value)}
         allowDeselect={false}
       />
     </FormDialog>
