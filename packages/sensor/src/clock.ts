@@ -3,6 +3,9 @@
  */
 export class Clock {
   private base = Number.NaN;
+  /** Second that was last written, and its text: what is written together is mostly of one time. */
+  private second = Number.NaN;
+  private secondText = '';
   /** Digits behind the second in texts: the capture's resolution. */
   digits = 6;
   /** Latest time seen. */
@@ -19,9 +22,13 @@ export class Clock {
   text(time: number): string {
     const seconds = Math.floor(time / 1e9);
     const nanoseconds = Math.round(time - seconds * 1e9);
-    const date = new Date((this.base + seconds) * 1000);
-    if (Number.isNaN(date.getTime())) return '1970-01-01T00:00:00Z';
-    const whole = date.toISOString().slice(0, -5);
+    if (seconds !== this.second) {
+      const date = new Date((this.base + seconds) * 1000);
+      if (Number.isNaN(date.getTime())) return '1970-01-01T00:00:00Z';
+      this.second = seconds;
+      this.secondText = date.toISOString().slice(0, -5);
+    }
+    const whole = this.secondText;
     return this.digits > 0 ? `${whole}.${String(nanoseconds).padStart(9, '0').slice(0, this.digits)}Z` : `${whole}Z`;
   }
 }

@@ -89,6 +89,12 @@ suite('makers of interfaces', () => {
   test('come from the registry of prefixes', () => {
     assert.match(interfaceVendor('00:1b:1b:02:e6:1f') ?? '', /Siemens/);
     assert.match(interfaceVendor('00:00:bc:00:00:01') ?? '', /Rockwell|Allen/);
+    assert.match(interfaceVendor('ac:64:17:21:0b:11') ?? '', /Siemens/);
+    assert.match(interfaceVendor('f4:54:33:0c:77:03') ?? '', /Rockwell/);
+  });
+  test('are found by prefixes of 28 and 36 bits where the registry has them', () => {
+    assert.notEqual(interfaceVendor('00:55:da:00:00:01'), interfaceVendor('00:55:da:10:00:01'));
+    assert.notEqual(interfaceVendor('00:1b:c5:00:00:01'), null);
   });
   test('local addresses have none', () => assert.equal(interfaceVendor('02:00:00:00:00:01'), null));
 });

@@ -18,6 +18,7 @@ const normal = (value: string): string => value.toLowerCase().replace(/[^\p{L}\p
  * equals the one with more detail stands, then the latest. Values that contain each other are one value, told in more or less detail. `spell` brings values to one spelling.
  */
 export function fuse(evidence: readonly Evidence[], spell: (value: string) => string = (value) => value): Fused | null {
+  if (evidence.length === 0) return null;
   const values = new Map<string, { text: string; confidence: number; sources: Set<string>; lastTime: number }>();
   for (const claim of evidence) {
     const text = spell(claim.value);

@@ -15,9 +15,9 @@ export interface Device {
 const ADDRESSES_OF_ONE_DEVICE = 4;
 
 /** Hop limits that devices begin with: a packet that arrives with one of these was not routed. */
-const INITIAL_HOP_LIMITS = new Set([1, 2, 4, 30, 32, 64, 100, 128, 150, 200, 255]);
+const INITIAL_HOP_LIMITS = new Set([1, 2, 4, 30, 32, 60, 64, 100, 128, 150, 200, 255]);
 /** Those of the systems of today: the others are also what a distant sender's packet has left. */
-const USUAL_HOP_LIMITS = new Set([1, 64, 128, 255]);
+const USUAL_HOP_LIMITS = new Set([1, 30, 64, 128, 255]);
 
 /**
  * First five octets of the MAC addresses of virtual routers: VRRP for IPv4 and IPv6 (RFC 9568, 7.3), HSRP versions 1 and 2, GLBP. HSRP version 2 and GLBP
@@ -44,6 +44,7 @@ export function groupHosts(hosts: readonly Host[]): Device[] {
       if (addresses.length > 0) claimed.set(host.number, new Set(addresses));
     }
   }
+  const neighbours = new Set(hosts.filter((host) => host.spoke && host.kind === 'ipv4' && isNear(host)).map(network));
   const devices: Device[] = [];
   const taken = new Map<Host, Device>();
   // Virtual routers last: their addresses are a real device's when it also speaks from its own.
@@ -54,7 +55,7 @@ export function groupHosts(hosts: readonly Host[]): Device[] {
     const owner = virtual ? sharing.map((host) => taken.get(host)).find((device) => device !== undefined) : undefined;
     const members = sharing.filter((host) => host.kind === 'mac' || !taken.has(host));
     const addresses = members.filter((host) => host.kind !== 'mac' && host.scope !== 'unspecified' && host.scope !== 'loopback');
-    const own = ownAddresses(addresses, claimed.get(mac));
+    const own = ownAddresses(addresses, claimed.get(mac), neighbours);
     const named = members.filter((host) => host.kind === 'mac');
     if (owner !== undefined) {
       owner.macs.push(mac);
@@ -110,13 +111,22 @@ function joinPorts(devices: readonly Device[]): Device[] {
 }
 
 /** Of the addresses that a MAC address sends for, those of the device itself. */
-function ownAddresses(addresses: readonly Host[], claimed: ReadonlySet<string> | undefined): Host[] {
+function ownAddresses(
+  addresses: readonly Host[],
+  claimed: ReadonlySet<string> | undefined,
+  neighbours: ReadonlySet<number>,
+): Host[] {
+  const near = addresses.filter(isNear);
+  // A MAC address that speaks for one address only, and that on the network of its neighbours, carries nobody else's.
+  if (near.length === 0 && addresses.length === 1 && neighbours.has(network(addresses[0]))) return [...addresses];
+  const steady = near.filter((host) => host.kind === 'ipv4');
   if (claimed !== undefined) {
-    const own = addresses.filter((host) => claimed.has(host.address) || (host.kind === 'ipv6' && isNear(host)));
+    const few = steady.length <= ADDRESSES_OF_ONE_DEVICE;
+    const own = addresses.filter(
+      (host) => claimed.has(host.address) || (isNear(host) && (host.kind === 'ipv6' || (few && host.scope !== 'public'))),
+    );
     if (own.length > 0) return own;
   }
-  const near = addresses.filter(isNear);
-  const steady = near.filter((host) => host.kind === 'ipv4');
   if (steady.length > ADDRESSES_OF_ONE_DEVICE) return near.filter((host) => host.scope === 'link-local' && host.kind === 'ipv6');
   const subnets = new Set(steady.map((host) => host.number >>> 16));
   return subnets.size > 1 ? near.filter((host) => host.kind === 'ipv6' || host.scope !== 'public') : near;
@@ -125,6 +135,11 @@ function ownAddresses(addresses: readonly Host[], claimed: ReadonlySet<string> |
 /** Whether its packets come from this network, by what is left of their hop limit. */
 function isNear(host: Host): boolean {
   return (host.scope === 'public' ? USUAL_HOP_LIMITS : INITIAL_HOP_LIMITS).has(host.hopLimit);
+}
+
+/** First 24 bits of an IPv4 address; -1 for others. */
+function network(host: Host): number {
+  return host.kind === 'ipv4' ? host.number >>> 8 : -1;
 }
 
 /** One device inside the network that spoke, or that another device told of. */

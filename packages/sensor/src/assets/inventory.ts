@@ -71,21 +71,14 @@ function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surrou
   const maker = macs.length > 0 ? interfaceVendor(macs[0]) : null;
   const derived = knowledge.fingerprints.derive(maker === null ? said : [...said, makerClaim('maker', maker, hosts)]);
   const evidence = [...said, ...derived.evidence];
-  const standing = evidence.filter((claim) => !derived.superseded.has(claim));
+  const standing = new Map<string, Evidence[]>();
+  for (const claim of evidence) if (!derived.superseded.has(claim)) push(standing, claim.attribute, claim);
   const served = hosts.flatMap((host) => serves.get(host) ?? []);
   const asked = hosts.flatMap((host) => asks.get(host) ?? []);
-  const claims = standing.filter(({ attribute }) => attribute === 'role');
+  const claims = standing.get('role') ?? [];
   const role = roleOf({ serves: served, asks: asked, hosts, routes: device.routes, virtual: device.virtual, claims });
   const spell = (name: string) => knowledge.vendors.spell(name);
-  const fused = new Map(
-    ATTRIBUTES.map((name) => [
-      name,
-      fuse(
-        standing.filter(({ attribute }) => attribute === name),
-        name === 'vendor' ? spell : undefined,
-      ),
-    ]),
-  );
+  const fused = new Map(ATTRIBUTES.map((name) => [name, fuse(standing.get(name) ?? [], name === 'vendor' ? spell : undefined)]));
   const value = (name: (typeof ATTRIBUTES)[number]) => fused.get(name)?.value ?? null;
   const firstSeen = first(device);
   const interfaces = interfacesOf(device, macs, owned);

@@ -129,11 +129,7 @@ export function readFingerprint(entry: unknown, path: string): ProvenFingerprint
   for (const attribute of on) if (!READ.has(attribute)) fail(`\`on\`: there is no attribute ${attribute}`);
   const pattern = String(entry.pattern ?? '');
   if (pattern === '') fail('there is no pattern');
-  try {
-    new RegExp(pattern, 'i');
-  } catch {
-    fail('the pattern is no regular expression');
-  }
+  if (!compiles(pattern)) fail('the pattern is no regular expression');
   const unsafe = unsafePattern(pattern);
   if (unsafe !== null) fail(`the pattern ${unsafe}`);
   const says = facts(entry.says);
@@ -145,4 +141,12 @@ export function readFingerprint(entry: unknown, path: string): ProvenFingerprint
     ? Object.fromEntries(Object.entries(entry.fires).map(([text, given]) => [text, facts(given)]))
     : {};
   return { id, on, from: texts(entry.from), pattern, says, confidence, fires, silent: texts(entry.silent) };
+}
+
+function compiles(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'i').source !== '';
+  } catch {
+    return false;
+  }
 }

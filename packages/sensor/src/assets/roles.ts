@@ -64,10 +64,12 @@ const REFINES = 65;
 /** Protocols of telecontrol: whoever asks in them is a control centre. */
 const TELECONTROL = new Set(['iec104', 'dnp3']);
 /** Carriers, discovery and publication: asking in them says nothing about a client. */
-const NO_POLL = new Set(['goose', 'profinet-dcp', 'cotp', 'enip']);
+const NO_POLL = new Set(['goose', 'profinet-dcp', 'cotp', 'enip', 'mstp']);
 
 /** Stations behind one address from which it is a gateway. */
 const STATIONS_OF_GATEWAY = 3;
+/** Devices that one client operates, from which it supervises a plant and not a machine. */
+const SUPERVISED = 12;
 /** Messages of a conversation from which it is operation, not a look. */
 const CYCLIC = 100;
 /** Devices asked, with so few messages each, that it is a scan. */
@@ -203,7 +205,7 @@ function clientRole({ asks, serves }: Behaviour): Role | null {
       reason: `asks ${many(peers(identifies, 'server'), 'device')} what they are, and polls none`,
     };
   if (polls.some((one) => one.acts & (ACT_WRITE | ACT_CONTROL)))
-    return { role: 'hmi', reason: `reads and writes ${devices} by ${by}` };
+    return { role: servers >= SUPERVISED ? 'scada_server' : 'hmi', reason: `reads and writes ${devices} by ${by}` };
   if (servers >= 3 || polls.some((one) => one.protocol.id === 'opcua'))
     return { role: 'historian', reason: `only reads, from ${devices} by ${by}` };
   return { role: 'hmi', reason: `polls ${devices} by ${by}` };
