@@ -201,6 +201,19 @@ function evidence(event: SensorEvent): { [name: string]: unknown } {
   };
 }
 
+const codesByName = new WeakMap<Protocol, Map<string, number[]>>();
+
+/** Function codes of a protocol by their names: several codes may share one. */
+function codesOf(protocol: Protocol): Map<string, number[]> {
+  let codes = codesByName.get(protocol);
+  if (codes === undefined) {
+    codes = new Map();
+    for (const [code, { name }] of protocol.functions) codes.set(name, [...(codes.get(name) ?? []), code]);
+    codesByName.set(protocol, codes);
+  }
+  return codes;
+}
+
 /**
  * The function codes for which a rule's condition can hold; null when it cannot be said. Looks at `function` and `code` in a condition that is one
  * selection, possibly with exceptions (`selection and not ...`).
@@ -219,11 +232,11 @@ function functionsOf(detection: Rule['detection'], protocol: Protocol, rule: Rul
     const coded = matchers.find((matcher) => matcher.field === 'code' && matcher.modifiers.length === 0);
     if (named) {
       for (const value of named.values) {
-        const found = [...protocol.functions].filter(([, entry]) => entry.name === value);
-        if (found.length === 0 && rule.service !== null) {
+        const found = codesOf(protocol).get(String(value));
+        if (found === undefined && rule.service !== null) {
           throw new RuleError(`${rule.path} (${rule.name}): ${protocol.id} has no function named ${String(value)}`);
         }
-        for (const [code] of found) codes.add(code);
+        for (const code of found ?? []) codes.add(code);
       }
     } else if (coded) for (const value of coded.values) codes.add(Number(value));
     else return null;
