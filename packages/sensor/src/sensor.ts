@@ -256,6 +256,8 @@ export class Sensor implements MessageSink {
       if (this.sink !== null) this.tell('host', host, direction === 0 ? flow.hostB : flow.hostA, {}, null, NEW_CLIENT);
     }
     if (packet.vlan >= 0 && host.vlans.size < 16) host.vlans.add(packet.vlan);
+    // What came before went through a router when it had fewer hops left than what comes now.
+    const routed = packet.hopLimit > host.hopLimit;
     if (packet.hopLimit >= 0 && packet.hopLimit < host.hopLimit) host.hopLimit = packet.hopLimit;
     const moved = host.sentFrom(packet.macSource, number, time);
     if (moved && this.sink !== null && host.scope === 'private') {
@@ -263,7 +265,7 @@ export class Sensor implements MessageSink {
       this.tell('address_moved', host, other, {
         ip: host.address,
         // What comes from another subnet comes from a router's MAC address, and a tap may see both sides of the router.
-        near: host.kind === 'ipv4' && (host.number ^ other.number) >>> 8 === 0,
+        near: !routed && host.kind === 'ipv4' && (host.number ^ other.number) >>> 8 === 0,
         macs: host.macs
           .map((bound) =>
             bound.mac
