@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -34,23 +35,33 @@ export async function pages(): Promise<Map<string, string>> {
   ]);
 }
 
-/** Pages whose file is not what the sources say. */
+/** Pages whose file is not what the sources say. How a table is padded is the formatter's affair. */
 export async function outdated(): Promise<string[]> {
-  return [...(await pages())].filter(([path, text]) => read(path) !== text).map(([path]) => path);
+  return [...(await pages())].filter(([path, text]) => plain(read(path)) !== plain(text)).map(([path]) => path);
 }
 
-function read(path: string): string | null {
+function read(path: string): string {
   try {
     return readFileSync(join(ROOT, path), 'utf8');
   } catch {
-    return null;
+    return '';
   }
+}
+
+/** A page without what a formatter of Markdown may change. */
+function plain(page: string): string {
+  return page
+    .replaceAll(/:?-{3,}:?/g, '---')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ ?\| ?/g, '|');
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const made = await pages();
   const old = await outdated();
   for (const path of old) writeFileSync(join(ROOT, path), made.get(path) ?? '');
+  if (old.length > 0)
+    execFileSync(join(ROOT, 'node_modules', '.bin', 'biome'), ['format', '--write', ...old], { cwd: ROOT, stdio: 'ignore' });
   process.stdout.write(
     old.length === 0
       ? 'Every page is what the sources say.\n'
