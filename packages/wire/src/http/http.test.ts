@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { MARK_CREDENTIALS } from '../message.ts';
+import { MARK_CREDENTIALS, MARK_IDENTITY } from '../message.ts';
 import { readAll } from '../testing.ts';
 import { http } from './index.ts';
 
@@ -43,6 +43,8 @@ Content-Type: text/html
   assert.equal(read.fields.server, 'GoAhead-Webs');
   assert.equal(read.fields.realm, 'MGate 5105');
   assert.equal(read.fields.title, 'MGate Web Console');
+  assert.ok(read.marks & MARK_IDENTITY);
+  assert.ok(read.identity.description !== undefined);
 });
 
 test('several requests in one segment, one with a body', () => {

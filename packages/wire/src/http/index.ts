@@ -49,26 +49,54 @@ function describe(bytes: Uint8Array, head: Head, out: Fields): void {
     if (name === 'content-type') page = value.toLowerCase().startsWith('text/html');
     if (name === 'www-authenticate') {
       out.text('authentication', value.split(' ', 1)[0]);
-      const realm = /realm="([^"]*)"/i.exec(value)?.[1];
+      const realm = realmOf(value);
       if (realm !== undefined) out.text('realm', realm);
     }
     // The scheme and no more: what follows is the secret.
     if (name === 'authorization') out.text('authorization', value.split(' ', 1)[0]);
   });
-  if (page && body < head.end) {
-    const title = /<title[^>]*>([^<]*)<\/title>/i.exec(utf8(bytes, body, head.end, TITLE_BOUND))?.[1];
-    if (title !== undefined) out.text('title', title.trim().slice(0, 256));
+  if (page) {
+    const title = titleOf(bytes, body, head.end);
+    if (title !== undefined) out.text('title', title);
   }
   if (body < head.end) out.number('body_bytes', head.end - body);
 }
 
+/** Realm of a challenge (RFC 9110, 11.5). */
+function realmOf(challenge: string): string | undefined {
+  return /realm="([^"]*)"/i.exec(challenge)?.[1];
+}
+
+/** Title of a page, as far as it stands in the page's beginning. */
+function titleOf(bytes: Uint8Array, start: number, end: number): string | undefined {
+  if (start >= end) return undefined;
+  return /<title[^>]*>([^<]*)<\/title>/i
+    .exec(utf8(bytes, start, end, TITLE_BOUND))?.[1]
+    .trim()
+    .slice(0, 256);
+}
+
 const ADDRESS = /^(\[|\d+\.\d+\.\d+\.\d+(:|$))/;
 
-/** The name that a client calls its server by, and the system that a browser says it runs on. */
+/**
+ * The name that a client calls its server by, and the system that a browser says it runs on; of a server its software, the realm that it asks a password for, and
+ * the title of its page.
+ */
 function identify(bytes: Uint8Array, head: Head, out: IdentitySink): void {
-  if (head.kind !== KIND_REQUEST) return;
   const feed = lineEnd(bytes, head.start, head.end);
   if (feed < 0) return;
+  if (head.kind !== KIND_REQUEST) {
+    let page = false;
+    const body = eachHeader(bytes, feed + 1, head.end, (name, value) => {
+      if (name === 'server' && value !== '') out.is('description', value, 45);
+      if (name === 'content-type') page = value.toLowerCase().startsWith('text/html');
+      const realm = name === 'www-authenticate' ? realmOf(value) : undefined;
+      if (realm) out.is('description', realm, 45);
+    });
+    const title = page ? titleOf(bytes, body, head.end) : undefined;
+    if (title) out.is('description', title, 40);
+    return;
+  }
   eachHeader(bytes, feed + 1, head.end, (name, value) => {
     if (name === 'host' && value !== '' && !ADDRESS.test(value)) out.is('name', value.split(':', 1)[0], 40, 'receiver');
     if (name !== 'user-agent') return;

@@ -71,6 +71,8 @@ const AUTHORIZATION = ascii('AUTHORIZATION: BASIC ');
 const CONTENT_LENGTH = ascii('CONTENT-LENGTH:');
 const USER_AGENT = ascii('USER-AGENT:');
 const HOST = ascii('HOST:');
+const SERVER = ascii('SERVER:');
+const AUTHENTICATE = ascii('WWW-AUTHENTICATE:');
 
 /** Most header lines that are looked at. */
 const MOST_LINES = 128;
@@ -136,7 +138,9 @@ function readMessage(bytes: Uint8Array, start: number, end: number, code: number
     }
     if (beginsWith(bytes, line, end, CONTENT_LENGTH)) length = decimal(bytes, line + CONTENT_LENGTH.length, feed);
     else if (beginsWith(bytes, line, end, AUTHORIZATION)) head.marks |= MARK_CREDENTIALS;
-    else if (beginsWith(bytes, line, end, USER_AGENT) || beginsWith(bytes, line, end, HOST)) head.marks |= MARK_IDENTITY;
+    else if (code === RESPONSE) {
+      if (beginsWith(bytes, line, end, SERVER) || beginsWith(bytes, line, end, AUTHENTICATE)) head.marks |= MARK_IDENTITY;
+    } else if (beginsWith(bytes, line, end, USER_AGENT) || beginsWith(bytes, line, end, HOST)) head.marks |= MARK_IDENTITY;
     line = feed + 1;
   }
   // Without a length a request has no body, and a response's body goes on until told otherwise.

@@ -83,6 +83,7 @@ export const ssdp: Protocol = new Protocol({
     eachHeader(bytes, feed + 1, end, (name, value) => {
       // "OS/version UPnP/1.0 product/version"; some leave the system out.
       if (name === 'server' && code !== SEARCH) {
+        if (value !== '') out.is('description', value, 40);
         const system = /^(.+?)[,\s]+UPnP\/\d/i.exec(value)?.[1];
         if (system && /linux|windows|bsd|vxworks|mac ?os|darwin|qnx/i.test(system)) out.is('operatingSystem', system, 60);
       }

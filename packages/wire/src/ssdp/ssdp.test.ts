@@ -18,7 +18,11 @@ SERVER: Linux/3.14.43 UPnP/1.0 MiniUPnPd/2.0
   const read = readAll(ssdp, notify)[0];
   assert.equal(read.function, 'notify');
   assert.equal(read.fields.notification_sub_type, 'ssdp:alive');
-  assert.deepEqual(read.identity, { role: 'gateway', operatingSystem: 'Linux/3.14.43' });
+  assert.deepEqual(read.identity, {
+    role: 'gateway',
+    operatingSystem: 'Linux/3.14.43',
+    description: 'Linux/3.14.43 UPnP/1.0 MiniUPnPd/2.0',
+  });
 });
 
 test('a search asks who is there', () => {

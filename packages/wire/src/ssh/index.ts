@@ -114,6 +114,7 @@ export const ssh: Protocol = new Protocol({
     const line = latin1(bytes, start, end, LONGEST_LINE);
     const system = systems.find(([pattern]) => pattern.test(line))?.[1];
     if (system) out.is('operatingSystem', system, 60);
+    out.is('description', line.replace(/\.+$/, ''), 40);
   },
 });
 

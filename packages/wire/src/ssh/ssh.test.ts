@@ -10,7 +10,7 @@ test('a banner tells software and system', () => {
   const read = readAll(ssh, banner)[0];
   assert.equal(read.fields.software, 'OpenSSH_7.4p1');
   assert.equal(read.fields.comments, 'Debian-10+deb9u7');
-  assert.deepEqual(read.identity, { operatingSystem: 'Debian Linux' });
+  assert.deepEqual(read.identity, { operatingSystem: 'Debian Linux', description: 'SSH-2.0-OpenSSH_7.4p1 Debian-10+deb9u7' });
 });
 
 test('an offer of algorithms', () => {
