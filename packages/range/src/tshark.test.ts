@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { plants, simulate } from './index.ts';
 
-const tshark = process.env.TSHARK ?? 'tshark';
-const absent = spawnSync(tshark, ['--version']).error !== undefined;
+const reader = process.env.TSHARK ?? 'tshark';
+const absent = spawnSync(reader, ['--version']).error !== undefined;
 const checks = ['ip', 'tcp', 'udp'].flatMap((layer) => ['-o', `${layer}.check_checksum:TRUE`]);
 const wrong = ['_ws.malformed', ...['ip', 'tcp', 'udp'].map((layer) => `${layer}.checksum.status == 0`)].join(' || ');
 
@@ -17,7 +17,7 @@ for (const { id } of plants) {
     try {
       const out = join(folder, 'plant.pcap');
       const truth = simulate(id, { seed: 5, hours: 0.15, attacks: 'all', out });
-      const found = spawnSync(tshark, ['-r', out, ...checks, '-Y', wrong], { encoding: 'utf8' });
+      const found = spawnSync(reader, ['-r', out, ...checks, '-Y', wrong], { encoding: 'utf8' });
       assert.equal(found.stdout, '');
       const last = spawnSync(
         'tshark',

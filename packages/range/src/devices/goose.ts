@@ -30,6 +30,8 @@ export class GoosePublisher {
   sequence: number;
   private readonly network: Network;
   private changed: Date;
+  /** The values of the current state: they only change with its number. */
+  private data: readonly DataValue[];
   private turn = 0;
 
   constructor(network: Network, node: Node, facts: GooseFacts) {
@@ -39,6 +41,7 @@ export class GoosePublisher {
     this.state = network.random.integer(2, 60);
     this.sequence = network.random.integer(1000, 90_000);
     this.changed = new Date(network.date.getTime() - 3_600_000);
+    this.data = facts.values();
     this.repeat(0, BURST.length);
   }
 
@@ -47,32 +50,33 @@ export class GoosePublisher {
     this.state++;
     this.sequence = 0;
     this.changed = this.network.date;
+    this.data = this.facts.values();
     this.turn++;
-    this.publish(QUIET * 2);
+    this.publish();
     this.repeat(this.turn, 0);
   }
 
   /** The message as it would be sent now, with other numbers or values where they are given. */
-  frame(source: Node, overrides: Partial<Goose> = {}, lifetime = QUIET * 2): Uint8Array {
-    const { appId, device, destination, values } = this.facts;
+  frame(source: Node, overrides: Partial<Goose> = {}): Uint8Array {
+    const { appId, device, destination } = this.facts;
     const payload = goose.encode.encodeGoose({
       appId,
       controlBlock: `${device}/LLN0$GO$gcb01`,
-      timeAllowedToLive: Math.round(lifetime * 1000),
+      timeAllowedToLive: QUIET * 2000,
       dataSet: `${device}/LLN0$Positions`,
       id: `${device}_GCB01`,
       time: this.changed,
       state: this.state,
       sequence: this.sequence,
       revision: 1,
-      data: values(),
+      data: this.data,
       ...overrides,
     });
     return ethernet(source.mac, destination, ETHERTYPE, payload, PRIORITY);
   }
 
-  private publish(lifetime: number): void {
-    this.network.send(this.frame(this.node, {}, lifetime));
+  private publish(): void {
+    this.network.send(this.frame(this.node));
     this.sequence++;
   }
 
@@ -81,7 +85,7 @@ export class GoosePublisher {
     this.network.after(wait, () => {
       // Another change has begun a burst of its own.
       if (turn !== this.turn) return;
-      this.publish(QUIET * 2);
+      this.publish();
       this.repeat(turn, position + 1);
     });
   }
