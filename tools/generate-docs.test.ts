@@ -85,7 +85,7 @@ test('a limit is the number in the source', () => {
 });
 
 test('text is put between its marks only', () => {
-  assert.equal(fill('a<!-- x -->old<!-- /x -->b', 'x', 'new'), 'a<!-- x -->\nnew\n<!-- /x -->b');
+  assert.equal(fill('a<!-- x -->old<!-- /x -->b', 'x', 'new'), 'a<!-- x -->\n\nnew\n\n<!-- /x -->b');
   assert.throws(() => fill('a', 'x', 'new'), /put both marks/);
 });
 

@@ -30,5 +30,5 @@ export function fill(page: string, name: string, text: string): string {
   const from = page.indexOf(begin);
   const to = page.indexOf(end);
   if (from < 0 || to < from) throw new Error(`No ${begin} … ${end} in the page; put both marks where the text belongs`);
-  return `${page.slice(0, from + begin.length)}\n${text}\n${page.slice(to)}`;
+  return `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`;
 }
