@@ -13,7 +13,7 @@ import { fill, ROOT } from './pages.ts';
 const PLANT = ['waterworks', '--attack', 'modbus-set-point', '--hours', '1', '--seed', '7', '--out', 'plant.pcap'];
 const RULE = 'modbus-read-then-write-by-newcomer';
 /** Parts of the picture that are shown, with the rows of each. */
-const PARTS: { readonly [title: string]: number } = { Findings: 3, Assets: 5 };
+const PARTS: { readonly [title: string]: number } = { Findings: 3, Assets: 8 };
 
 const folder = mkdtempSync(join(tmpdir(), 'fengsui-examples-'));
 const run = (...args: string[]): string =>
