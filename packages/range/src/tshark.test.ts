@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { plants, simulate } from './index.ts';
 
-const reader = process.env.TSHARK ?? 'tshark';
-const absent = spawnSync(reader, ['--version']).error !== undefined;
+const run = (...command: [string, ...string[]]) => spawnSync(command[0], command.slice(1), { encoding: 'utf8' });
+const absent = run('tshark', '--version').error !== undefined;
 const checks = ['ip', 'tcp', 'udp'].flatMap((layer) => ['-o', `${layer}.check_checksum:TRUE`]);
 const wrong = ['_ws.malformed', ...['ip', 'tcp', 'udp'].map((layer) => `${layer}.checksum.status == 0`)].join(' || ');
 
@@ -17,15 +17,9 @@ for (const { id } of plants) {
     try {
       const out = join(folder, 'plant.pcap');
       const truth = simulate(id, { seed: 5, hours: 0.15, attacks: 'all', out });
-      const found = spawnSync(reader, ['-r', out, ...checks, '-Y', wrong], { encoding: 'utf8' });
+      const found = run('tshark', '-r', out, ...checks, '-Y', wrong);
       assert.equal(found.stdout, '');
-      const last = spawnSync(
-        'tshark',
-        ['-r', out, '-Y', `frame.number == ${truth.frames}`, '-T', 'fields', '-e', 'frame.number'],
-        {
-          encoding: 'utf8',
-        },
-      );
+      const last = run('tshark', '-r', out, '-Y', `frame.number == ${truth.frames}`, '-T', 'fields', '-e', 'frame.number');
       assert.equal(last.stdout.trim(), String(truth.frames));
     } finally {
       rmSync(folder, { recursive: true });
