@@ -75,6 +75,10 @@ export const samples: Samples = {
     (connection) => void connection.toServer(encode.fileOpenRequest(++invoke, '/COMTRADE/FRA00001.dat')),
   ),
   'mms-enumeration-new-client': novel((connection) => void browse(connection)),
+  'mms-settings-read': single(
+    (connection) => void connection.toServer(encode.fileOpenRequest(++invoke, '/SETTINGS/settings.xrio')),
+    (connection) => connection.toServer(encode.fileOpenRequest(++invoke, '/COMTRADE/FRA00001.dat')),
+  ),
   'mms-browse-and-operate': {
     fires: (scene) => void operate(browse(associate(scene))),
     quiet: (scene) => {

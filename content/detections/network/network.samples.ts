@@ -194,6 +194,12 @@ export const samples: Samples = {
     fires: (scene) => void scene.repeat(30, 0.5, (turn) => scene.tcp(STRANGER, PLC, 20 + turn).refuse()),
     quiet: (scene) => void scene.repeat(30, 0.5, (turn) => scene.tcp(HMI, PLC, 500 + (turn % 4)).refuse()),
   },
+  'tcp-ports-refused': {
+    fires: (scene) => {
+      for (const port of [22, 23, 135, 445, 3389]) scene.tcp(STRANGER, SERVER, port).refuse();
+    },
+    quiet: (scene) => void scene.repeat(20, 2, () => scene.tcp(HMI, SERVER, 445).refuse()),
+  },
   'industrial-port-scan': {
     fires: (scene) => {
       for (const port of [102, 502, 2404, 4840, 20_000, 44_818]) scene.tcp(STRANGER, PLC, port).refuse();

@@ -53,7 +53,9 @@ import { UnknownTraffic } from './traffic/unknown.ts';
 const ACTS = ACT_WRITE | ACT_CONTROL | ACT_PROGRAM | ACT_CONFIGURE | ACT_FILE | ACT_ALARM;
 /** Acts and marks that systems repeat all day: the first of them in a minute are events, then one in ROUTINE_EVERY. */
 const ROUTINE_ACTS = ACT_IDENTIFY | ACT_SESSION | ACT_DISCOVER;
-const ROUTINE_MARKS = MARK_IDENTITY | MARK_BROADCAST | MARK_CREDENTIALS | MARK_TEST;
+const ROUTINE_MARKS = MARK_IDENTITY | MARK_BROADCAST | MARK_CREDENTIALS;
+/** Marks of which each message is an event. */
+const MARKED = MARK_MALFORMED | MARK_TEST;
 const ROUTINE_FIRST = 32;
 const ROUTINE_EVERY = 64;
 /** Acts that change something. */
@@ -385,7 +387,7 @@ export class Sensor implements MessageSink {
       if (seen < IDENTITY_ALWAYS || (seen & 15) === 0) this.identify(flow, protocol, bytes, head, request);
     }
     if (this.sink !== null) this.watch(conversation, head, request !== null, time);
-    if (this.sink !== null && (fresh !== 0 || head.status !== 0 || (head.marks & MARK_MALFORMED) !== 0 || isEvent(head, use))) {
+    if (this.sink !== null && (fresh !== 0 || head.status !== 0 || (head.marks & MARKED) !== 0 || isEvent(head, use))) {
       this.happen(conversation, bytes, head, request, use, fresh);
     }
   }
