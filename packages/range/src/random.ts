@@ -58,7 +58,9 @@ export class Random {
   }
 
   bytes(count: number): Uint8Array {
-    return Uint8Array.from({ length: count }, () => this.uint32() & 0xff);
+    const out = new Uint8Array(count);
+    for (let i = 0; i < count; i++) out[i] = this.uint32() & 0xff;
+    return out;
   }
 
   /** A generator of its own for one part, so that a change in one part leaves the others as they were. */
