@@ -32,20 +32,18 @@ interface Tool {
 
 const suricata = (capture: string, scratch: string): string[] => [
   'suricata',
-  ...[
-    '-c',
-    join(import.meta.dirname, 'suricata.yaml'),
-    '-r',
-    capture,
-    '-l',
-    scratch,
-    '--runmode',
-    'single',
-    '-k',
-    'none',
-    '-S',
-    '/dev/null',
-  ],
+  '-c',
+  join(import.meta.dirname, 'suricata.yaml'),
+  '-r',
+  capture,
+  '-l',
+  scratch,
+  '--runmode',
+  'single',
+  '-k',
+  'none',
+  '-S',
+  '/dev/null',
 ];
 
 const TOOLS: readonly Tool[] = [
