@@ -1,4 +1,6 @@
 export { analyze, type AnalyzeOptions, type Progress, VERSION } from './analyze.ts';
+export { type Fingerprint, Fingerprints } from './assets/fingerprint.ts';
+export { FingerprintError, type Knowledge, loadFingerprints, shippedKnowledge } from './assets/knowledge.ts';
 export * from './clock.ts';
 export { Detector } from './detect/detector.ts';
 export { loadRules, parseRules, shippedRules } from './detect/load.ts';

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { modbus } from '@fengsui/wire';
 import { type Endpoint, segment, sense } from '../testing.ts';
+import { Fingerprints, unsafePattern } from './fingerprint.ts';
 import { fuse } from './fuse.ts';
 import { inventory } from './inventory.ts';
+import { VendorNames } from './vendor-names.ts';
 import { interfaceVendor } from './vendors.ts';
 
 const { encode } = modbus;
@@ -34,6 +36,76 @@ suite('fusing claims', () => {
     assert.equal(fuse([claim('V2.1', 'one', 95), claim('v2.1 build 7', 'two', 90)])?.conflict, null);
     assert.equal(fuse([claim('V2.1', 'one', 95), claim('V9', 'guess', 40)])?.conflict, null);
   });
+});
+
+suite('fusing names and conclusions', () => {
+  test('vendors are brought to one spelling', () => {
+    const names = new VendorNames([{ name: 'Siemens', aliases: ['Siemens AG'] }]);
+    const spell = (name: string) => names.spell(name);
+    assert.deepEqual(fuse([claim('Siemens AG', 'one', 90), claim('SIEMENS', 'two', 90)], { spell }), {
+      value: 'Siemens',
+      confidence: 93,
+      conflict: null,
+    });
+  });
+
+  test('one name a source is no contradiction, two of one source are', () => {
+    const names = [claim('plc-line', 'profinet-dcp identify', 95), claim('PLC_7', 's7comm read_szl', 95)];
+    assert.equal(fuse(names, { perSource: true })?.conflict, null);
+    assert.notEqual(fuse([...names, claim('plc-other', 'profinet-dcp identify', 94)], { perSource: true })?.conflict, null);
+  });
+
+  test('a fingerprint contradicts nobody', () => {
+    assert.equal(
+      fuse([claim('Hitachi Energy', 'mms identify', 95), claim('ABB', 'fingerprint x on mms identify', 84)])?.conflict,
+      null,
+    );
+  });
+
+  test('what a fingerprint takes apart stands for the whole', () => {
+    const prints = new Fingerprints([
+      { id: 'x', on: ['model'], from: [], pattern: '^(\\w+) (\\d+)$', says: { product: '$1', model: '$2' }, confidence: 85 },
+    ]);
+    const whole = { ...claim('EXAMPLE 100', 'mms identify', 95), attribute: 'model' };
+    const { evidence, superseded } = prints.derive([whole]);
+    assert.deepEqual(
+      evidence.map(({ attribute, value }) => [attribute, value]),
+      [
+        ['product', 'EXAMPLE'],
+        ['model', '100'],
+      ],
+    );
+    assert.ok(superseded.has(whole));
+  });
+});
+
+suite('patterns', () => {
+  test('that may take long are refused', () => {
+    for (const pattern of ['(a+)+', '(a*b)*', '(?:x+y){2,9}', '(a|b+)*c', '(a)\\1', 'a(?=b)', '.*a.*b.*c.*d'])
+      assert.notEqual(unsafePattern(pattern), null, pattern);
+  });
+  test('that are bounded are taken', () => {
+    for (const pattern of ['^6ES7 ?51[0-8]-\\d', '(?:abc|de)+', '(?:-\\d{2})?$', 'V\\d[\\d.]{1,12}'])
+      assert.equal(unsafePattern(pattern), null, pattern);
+  });
+});
+
+suite('spelling vendors', () => {
+  const names = new VendorNames([
+    { name: 'Siemens', aliases: ['Siemens AG', 'RuggedCom'] },
+    { name: 'Belden', aliases: ['Hirschmann'], brands: ['Hirschmann'] },
+    { name: 'Delta Electronics', aliases: ['Delta'] },
+  ]);
+  for (const [written, spelled] of [
+    ['SIEMENS', 'Siemens'],
+    ['Siemens AG A&D', 'Siemens'],
+    ['RuggedCom Inc.', 'Siemens'],
+    ['Hirschmann Automation and Control GmbH', 'Hirschmann'],
+    ['Delta', 'Delta Electronics'],
+    ['Delta Tau Data Systems', 'Delta Tau Data Systems'],
+    ['Example Works', 'Example Works'],
+  ])
+    test(`${written} is ${spelled}`, () => assert.equal(names.spell(written), spelled));
 });
 
 suite('the inventory', () => {

@@ -13,22 +13,34 @@ const CONTRADICTS = 70;
 
 const normal = (value: string): string => value.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
+/** How the values of an attribute are compared. */
+interface Comparison {
+  /** Brings values to one spelling. */
+  spell?: (value: string) => string;
+  /** The attribute has a value for each source (names): only one source can contradict itself. */
+  perSource?: boolean;
+}
+
 /**
  * Fuses the claims about one attribute. A value is as credible as its best source, a little more for each further source that agrees; among
- * equals the one with more detail stands, then the latest. Values that contain each other are one value, told in more or less detail. `spell` brings values to one spelling.
+ * equals the one with more detail stands, then the latest. Values that contain each other are one value, told in more or less detail. What a fingerprint
+ * concludes contradicts nobody.
  */
-export function fuse(evidence: readonly Evidence[], spell: (value: string) => string = (value) => value): Fused | null {
+export function fuse(evidence: readonly Evidence[], { spell, perSource = false }: Comparison = {}): Fused | null {
   if (evidence.length === 0) return null;
-  const values = new Map<string, { text: string; confidence: number; sources: Set<string>; lastTime: number }>();
+  const values = new Map<string, Value>();
   for (const claim of evidence) {
-    const text = spell(claim.value);
+    const text = spell ? spell(claim.value) : claim.value;
     const key = normal(text);
     if (key === '') continue;
     const known = values.get(key);
+    const said = claim.source.startsWith('fingerprint ') ? 0 : claim.confidence;
     if (known === undefined) {
       values.set(key, {
+        key,
         text,
         confidence: claim.confidence,
+        said,
         sources: new Set([claim.source]),
         lastTime: claim.lastTime,
       });
@@ -36,24 +48,37 @@ export function fuse(evidence: readonly Evidence[], spell: (value: string) => st
     }
     known.sources.add(claim.source);
     known.confidence = Math.max(known.confidence, claim.confidence);
+    known.said = Math.max(known.said, said);
     known.lastTime = Math.max(known.lastTime, claim.lastTime);
   }
-  const ranked = [...values]
-    .map(([key, value]) => ({ key, ...value, score: value.confidence + Math.min(9, (value.sources.size - 1) * 3) }))
-    .toSorted(
-      (one, other) =>
-        other.score - one.score ||
-        Number(other.key.includes(one.key)) - Number(one.key.includes(other.key)) ||
-        other.lastTime - one.lastTime,
-    );
-  if (ranked.length === 0) return null;
-  const best = ranked[0];
+  const ranked = [...values.values()].toSorted(
+    (one, other) =>
+      score(other) - score(one) ||
+      Number(other.key.includes(one.key)) - Number(one.key.includes(other.key)) ||
+      other.lastTime - one.lastTime,
+  );
+  const best = ranked.at(0);
+  if (best === undefined) return null;
   const against = ranked
     .slice(1)
-    .filter((other) => other.confidence >= CONTRADICTS && !other.key.includes(best.key) && !best.key.includes(other.key));
+    .filter((other) => other.said >= CONTRADICTS && !other.key.includes(best.key) && !best.key.includes(other.key))
+    .filter((other) => !perSource || [...other.sources].some((source) => best.sources.has(source)));
   return {
     value: best.text,
-    confidence: Math.min(99, best.score),
+    confidence: Math.min(99, score(best)),
     conflict: against.length > 0 ? [best.text, ...against.map((other) => other.text)] : null,
   };
 }
+
+/** One value, with all that speaks for it. */
+interface Value {
+  key: string;
+  text: string;
+  confidence: number;
+  /** Confidence of the best claim that is not a fingerprint's conclusion. */
+  said: number;
+  sources: Set<string>;
+  lastTime: number;
+}
+
+const score = ({ confidence, sources }: Value): number => confidence + Math.min(9, (sources.size - 1) * 3);

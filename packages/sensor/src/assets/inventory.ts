@@ -72,13 +72,19 @@ function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surrou
   const derived = knowledge.fingerprints.derive(maker === null ? said : [...said, makerClaim('maker', maker, hosts)]);
   const evidence = [...said, ...derived.evidence];
   const standing = new Map<string, Evidence[]>();
-  for (const claim of evidence) if (!derived.superseded.has(claim)) push(standing, claim.attribute, claim);
+  for (const claim of evidence)
+    if (!derived.superseded.has(claim) && !isAddressOfProduct(claim)) push(standing, claim.attribute, claim);
   const served = hosts.flatMap((host) => serves.get(host) ?? []);
   const asked = hosts.flatMap((host) => asks.get(host) ?? []);
   const claims = standing.get('role') ?? [];
   const role = roleOf({ serves: served, asks: asked, hosts, routes: device.routes, virtual: device.virtual, claims });
   const spell = (name: string) => knowledge.vendors.spell(name);
-  const fused = new Map(ATTRIBUTES.map((name) => [name, fuse(standing.get(name) ?? [], name === 'vendor' ? spell : undefined)]));
+  const fused = new Map(
+    ATTRIBUTES.map((name) => [
+      name,
+      fuse(standing.get(name) ?? [], name === 'vendor' ? { spell } : { perSource: name === 'name' }),
+    ]),
+  );
   const value = (name: (typeof ATTRIBUTES)[number]) => fused.get(name)?.value ?? null;
   const firstSeen = first(device);
   const interfaces = interfacesOf(device, macs, owned);
@@ -107,6 +113,11 @@ function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surrou
       return values ? [{ attribute: name, values }] : [];
     }),
   };
+}
+
+/** A product URI (OPC UA) tells products apart, but names none. */
+function isAddressOfProduct({ attribute, value }: Evidence): boolean {
+  return attribute === 'product' && /^(?:urn|https?):/i.test(value);
 }
 
 /** The interfaces with their addresses: those that it sent from, and those that it says it has and nobody else sent from. */

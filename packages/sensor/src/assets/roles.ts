@@ -61,8 +61,8 @@ const GENERIC = new Set(['io_device', 'server', 'workstation', 'controller', 'ga
 const BELIEVED = 80;
 const REFINES = 65;
 
-/** Protocols of telecontrol: whoever asks in them is a control centre. */
-const TELECONTROL = new Set(['iec104', 'dnp3']);
+/** Protocols of telecontrol and of buildings: whoever asks in them, and is not asked, is a control centre. */
+const TELECONTROL = new Set(['iec104', 'dnp3', 'bacnet']);
 /** Carriers, discovery and publication: asking in them says nothing about a client. */
 const NO_POLL = new Set(['goose', 'profinet-dcp', 'cotp', 'enip', 'mstp']);
 
@@ -87,25 +87,20 @@ const many = (count: number, what: string): string => `${count} ${what}${count =
 /** Finds the role that claims and behaviour speak for, and says why. Null when nothing speaks for any. */
 export function roleOf(behaviour: Behaviour): Role | null {
   const claim = bestClaim(behaviour.claims);
-  if (claim && claim.confidence >= BELIEVED) return said(claim);
-  return (
-    (behaviour.virtual ? { role: 'router', reason: 'its MAC address is that of a virtual router' } : null) ??
-    controlRole(behaviour) ??
-    clientRole(behaviour) ??
-    (claim ? said(claim) : null) ??
-    (behaviour.routes ? { role: 'router', reason: 'its MAC address carries the traffic of addresses behind it' } : null) ??
-    officeRole(behaviour)
-  );
+  const operated = controlRole(behaviour) ?? clientRole(behaviour);
+  if (claim && claim.confidence >= BELIEVED) return said(claim, operated);
+  if (behaviour.virtual) return { role: 'router', reason: 'its MAC address is that of a virtual router' };
+  if (operated) return operated;
+  if (claim) return said(claim, null);
+  if (behaviour.routes) return { role: 'router', reason: 'its MAC address carries the traffic of addresses behind it' };
+  return officeRole(behaviour);
 }
 
-function said({ value, source }: Evidence): Role {
+/** The role that a claim gives, with what the device is seen to do where that agrees. */
+function said({ value, source }: Evidence, operated: Role | null): Role {
   const print = /^fingerprint (\S+) on (.*)$/.exec(source);
-  return {
-    role: value,
-    reason: print
-      ? `what it says is known of such devices (${print[2]}, fingerprint ${print[1]})`
-      : `the device says so (${source})`,
-  };
+  const reason = print ? `known by what it says in ${print[2]} (fingerprint ${print[1]})` : `says so in ${source}`;
+  return { role: value, reason: operated?.role === value ? `${reason}; ${operated.reason}` : reason };
 }
 
 /** The claim that stands: the surest, or one that says more closely what a generic one says. */
@@ -189,6 +184,12 @@ function clientRole({ asks, serves }: Behaviour): Role | null {
       role: 'engineering_station',
       reason: `configures ${many(peers(configures, 'server'), 'device')} by ${names(configures)}`,
     };
+  const identifies = polls.filter((one) => one.acts & ACT_IDENTIFY);
+  if (!operates && identifies.length >= 2)
+    return {
+      role: 'engineering_station',
+      reason: `asks ${many(peers(identifies, 'server'), 'device')} what they are, and polls none`,
+    };
   const telecontrol = polls.filter((one) => TELECONTROL.has(one.protocol.id));
   if (telecontrol.length > 0)
     return { role: 'scada_server', reason: `controls ${many(peers(telecontrol, 'server'), 'station')} by ${names(telecontrol)}` };
@@ -197,12 +198,6 @@ function clientRole({ asks, serves }: Behaviour): Role | null {
     return {
       role: 'scada_server',
       reason: `polls ${devices} by ${by}, and serves OPC UA to ${many(peers(offered, 'client'), 'client')}`,
-    };
-  const identifies = polls.filter((one) => one.acts & ACT_IDENTIFY);
-  if (!operates && identifies.length >= 2)
-    return {
-      role: 'engineering_station',
-      reason: `asks ${many(peers(identifies, 'server'), 'device')} what they are, and polls none`,
     };
   if (polls.some((one) => one.acts & (ACT_WRITE | ACT_CONTROL)))
     return { role: servers >= SUPERVISED ? 'scada_server' : 'hmi', reason: `reads and writes ${devices} by ${by}` };

@@ -28,7 +28,7 @@ function words(name: string): string[] {
 /** Brings names of vendors to one spelling. */
 export class VendorNames {
   private readonly known = new Map<string, string>();
-  /** Vendors whose own name is one word: a longer name that begins with it is theirs. */
+  /** Names of vendors and brands: a longer name that begins with one is theirs, even when it is one word. */
   private readonly single = new Set<string>();
   private readonly spelled = new Map<string, string>();
 
@@ -36,7 +36,10 @@ export class VendorNames {
     for (const { name, aliases, brands = [] } of vendors) {
       for (const text of [name, ...aliases]) this.known.set(key(words(text)), name);
       this.single.add(key(words(name)));
-      for (const brand of brands) this.known.set(key(words(brand)), brand);
+      for (const brand of brands) {
+        this.known.set(key(words(brand)), brand);
+        this.single.add(key(words(brand)));
+      }
     }
   }
 
