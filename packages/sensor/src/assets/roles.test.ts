@@ -25,7 +25,7 @@ function talk(
   conversation.requests = requests;
   conversation.responses = requests;
   conversation.acts = acts;
-  for (const unit of units) conversation.units.add(unit);
+  for (const unit of units) conversation.newUnit(unit);
   return conversation;
 }
 

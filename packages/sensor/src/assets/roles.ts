@@ -129,7 +129,9 @@ function controlRole({ serves, asks, hosts }: Behaviour): Role | null {
   const busiest = control.toSorted((one, other) => other.responses - one.responses)[0];
   const role = SERVER_ROLE[busiest.protocol.id];
   const stations = new Set(
-    control.filter((one) => one.protocol.id === 'modbus' && one.errors * 2 < one.responses).flatMap((one) => [...one.units]),
+    control
+      .filter((one) => one.protocol.id === 'modbus' && one.errors * 2 < one.responses)
+      .flatMap((one) => [...(one.units ?? [])]),
   );
   if (role === 'controller' && stations.size >= STATIONS_OF_GATEWAY)
     return { role: 'gateway', reason: `answers ${busiest.protocol.name} for ${many(stations.size, 'station')} behind it` };
