@@ -5,6 +5,7 @@ import { type Endpoint, segment, sense } from '../testing.ts';
 import { Fingerprints, unsafePattern } from './fingerprint.ts';
 import { fuse } from './fuse.ts';
 import { inventory } from './inventory.ts';
+import { shippedKnowledge } from './knowledge.ts';
 import { VendorNames } from './vendor-names.ts';
 import { interfaceVendor } from './vendors.ts';
 
@@ -144,6 +145,36 @@ suite('the inventory', () => {
     const router = assets.find((asset) => asset.interfaces.some(({ mac }) => mac === '02:00:00:00:00:63'));
     assert.deepEqual(router?.interfaces[0].ips, []);
     assert.equal(assets.filter((asset) => asset.interfaces[0].mac === null).length, 6);
+  });
+
+  test('an address that a device says it has is its own, unless another device speaks from it', async () => {
+    const sensor = await sense([
+      segment(client(5), plc, 1, encode.readRequest(x, 3, 0, 1)),
+      segment(plc, client(5), 1, encode.readResponse(x, 3, [1])),
+    ]);
+    const mac = sensor.hosts.mac(0x020000000063);
+    mac.spoke = true;
+    mac.sentFrom(mac.number, 1, 0);
+    for (const ip of ['10.0.0.99', plc.ip]) mac.claim('ip', ip, 'arp reply', 90, 1, 0);
+    const found = inventory(sensor.hosts.all, sensor.conversations, sensor.clock).find(({ id }) => id === '02:00:00:00:00:63');
+    assert.deepEqual(found?.interfaces[0].ips, ['10.0.0.99']);
+  });
+
+  test('what fingerprints conclude is evidence with its source, and gives product and role', async () => {
+    const objects = new Map([
+      [0, 'Schneider Electric'],
+      [1, 'ATV630D15N4'],
+    ]);
+    const sensor = await sense([
+      segment(client(5), plc, 1, encode.readDeviceIdentificationRequest(x, 1)),
+      segment(plc, client(5), 1, encode.readDeviceIdentificationResponse(x, 1, objects)),
+    ]);
+    const knowledge = await shippedKnowledge();
+    const assets = inventory(sensor.hosts.all, sensor.conversations, sensor.clock, knowledge);
+    const drive = assets.find((asset) => asset.interfaces[0].ips.includes(plc.ip));
+    assert.deepEqual([drive?.product, drive?.role, drive?.purdueLevel], ['Altivar Process ATV600', 'drive', 0]);
+    const concluded = drive?.identity.find(({ source }) => source.startsWith('fingerprint schneider-altivar-process on modbus'));
+    assert.equal(concluded?.frame, 2);
   });
 
   test('an address that never spoke is no asset', async () => {

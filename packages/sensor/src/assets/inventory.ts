@@ -115,6 +115,9 @@ function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surrou
   };
 }
 
+/** IPv4 first, IPv6 of this link last. */
+const kindOfAddress = (ip: string): number => (!ip.includes(':') ? 0 : /^fe[89ab]/i.test(ip) ? 2 : 1);
+
 /** A product URI (OPC UA) tells products apart, but names none. */
 function isAddressOfProduct({ attribute, value }: Evidence): boolean {
   return attribute === 'product' && /^(?:urn|https?):/i.test(value);
@@ -136,6 +139,7 @@ function interfacesOf(device: Device, macs: readonly string[], owned: ReadonlySe
     }
   }
   if (claimed.size <= CLAIMED_ADDRESSES) interfaces[0].ips.push(...claimed);
+  for (const { ips } of interfaces) ips.sort((one, other) => kindOfAddress(one) - kindOfAddress(other));
   return interfaces;
 }
 
