@@ -42,8 +42,8 @@ interface TableProps<T> {
 }
 
 /**
- * A dense table. Rows off the screen are not laid out (`content-visibility`), so thousands scroll well; in a narrow window each
- * row becomes a card. A click anywhere on a row opens it; for the keyboard the first cell holds a link.
+ * A dense table; in a narrow window each row becomes a card. A click anywhere on a row opens it; for the keyboard the leading
+ * cell holds a link.
  */
 export function Table<T>({ label, rows, columns, id, onOpen, sortable = false, marked, foot }: TableProps<T>) {
   const table = useReactTable({
