@@ -150,7 +150,7 @@ suite('the inventory', () => {
   test('an address that a device says it has is its own, unless another device speaks from it', async () => {
     const sensor = await sense([
       segment(client(5), plc, 1, encode.readRequest(x, 3, 0, 1)),
-      segment(plc, client(5), 1, encode.readResponse(x, 3, [1])),
+      segment(plc, client(5), 1, encode.writeSingleRegister(x, 1, 1)),
     ]);
     const mac = sensor.hosts.mac(0x020000000063);
     mac.spoke = true;
