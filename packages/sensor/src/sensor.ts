@@ -155,6 +155,7 @@ export class Sensor implements MessageSink {
     const place = this.place;
     const time = this.clock.set(frame.seconds, frame.nanoseconds);
     place.time = time;
+    place.second = this.clock.second;
     place.frame = frame.number;
     const packet = this.packet;
     if (!this.decoder.decode(frame, packet)) return;
@@ -353,7 +354,6 @@ export class Sensor implements MessageSink {
       } else conversation.unasked++;
     }
     const use = conversation.use(head.code, this.place);
-    use.lastSeen = time;
     let fresh = use.requests + use.responses + use.notices === 0 ? NEW_FUNCTION : 0;
     if (first) fresh |= NEW_CONVERSATION;
     if (head.kind === KIND_REQUEST) {
@@ -387,7 +387,10 @@ export class Sensor implements MessageSink {
       if (seen < IDENTITY_ALWAYS || (seen & 15) === 0) this.identify(flow, protocol, bytes, head, request);
     }
     if (this.sink !== null) this.watch(conversation, head, request !== null, time);
-    if (this.sink !== null && (fresh !== 0 || head.status !== 0 || (head.marks & MARKED) !== 0 || isEvent(head, use))) {
+    if (
+      this.sink !== null &&
+      (fresh !== 0 || head.status !== 0 || (head.marks & MARKED) !== 0 || isEvent(head, use, this.place))
+    ) {
       this.happen(conversation, bytes, head, request, use, fresh);
     }
   }
@@ -613,7 +616,7 @@ function span(use: NonNullable<SensorEvent['use']>, head: Head): number {
 }
 
 /** Whether a message without novelty, error or malformation means enough to be an event: acts do, what repeats does now and then. */
-function isEvent(head: Head, use: FunctionUse): boolean {
+function isEvent(head: Head, use: FunctionUse, place: Place): boolean {
   if ((head.acts & ACTS) !== 0) {
     // The same single write over and over is cyclic traffic too.
     const repeated = head.quantity <= 1 && head.address === use.lastAddress && head.value === use.lastValue;
@@ -623,7 +626,7 @@ function isEvent(head: Head, use: FunctionUse): boolean {
   } else if ((head.acts & ROUTINE_ACTS) === 0) {
     return (head.marks & ROUTINE_MARKS) !== 0 && (use.count <= ROUTINE_FIRST || use.count % ROUTINE_EVERY === 0);
   }
-  const minute = Math.floor(use.lastSeen / 60e9);
+  const minute = Math.floor(place.second / 60);
   if (minute !== use.minute) {
     use.minute = minute;
     use.toldInMinute = 0;

@@ -5,7 +5,7 @@ import type { Finding } from '../result.ts';
 import { compileDetection } from './condition.ts';
 import { Correlator } from './correlator.ts';
 import type { Predicate } from './matcher.ts';
-import { type Rule, RuleError } from './rule.ts';
+import { type Matcher, type Rule, RuleError } from './rule.ts';
 import { description, forgetDescription } from './view.ts';
 
 /** Frames kept as evidence of one finding, and findings kept at all. */
@@ -87,7 +87,7 @@ export class Detector implements EventSink {
       this.byType.set(category, [...list, compiled]);
       return;
     }
-    const wanted = service === null ? protocols : protocols.filter((protocol) => protocol.id === service);
+    const wanted = service === null ? protocolsOf(detection) : protocols.filter((protocol) => protocol.id === service);
     if (wanted.length === 0)
       throw new RuleError(`${compiled.rule.path} (${compiled.rule.name}): logsource.service ${service} is not a protocol`);
     for (const protocol of wanted) {
@@ -214,15 +214,34 @@ function codesOf(protocol: Protocol): Map<string, number[]> {
   return codes;
 }
 
+/** The selection that an event must fit for the condition to hold: the first one of `selection`, or of `selection and …`. Null when none must. */
+function needed(detection: NonNullable<Rule['detection']>): Matcher[][] | null {
+  if (/\bor\b/.test(detection.condition)) return null;
+  const first = /^\(?([^\s()]+)\)?(?:\s+and\s+.+)?$/.exec(detection.condition.trim());
+  return (first && detection.selections[first[1]]) ?? null;
+}
+
+/** The protocols for which the condition of a rule without a service can hold, by what it asks of `protocol`. */
+function protocolsOf(detection: Rule['detection']): readonly Protocol[] {
+  const selection = detection && needed(detection);
+  if (!selection) return protocols;
+  const ids = new Set<string>();
+  for (const matchers of selection) {
+    const named = matchers.find((matcher) => matcher.field === 'protocol' && matcher.modifiers.length === 0);
+    if (!named) return protocols;
+    for (const value of named.values) ids.add(String(value));
+  }
+  return protocols.filter((protocol) => ids.has(protocol.id));
+}
+
 /**
  * The function codes for which a rule's condition can hold; null when it cannot be said. Looks at `function` and `code` in a condition that is one
  * selection, possibly with exceptions (`selection and not ...`).
  */
 function functionsOf(detection: Rule['detection'], protocol: Protocol, rule: Rule): number[] | null {
   if (detection === null) return null;
-  const first = /^\(?([^\s()]+)\)?(?:\s+and\s+.+)?$/.exec(detection.condition.trim());
-  const selection = first && !/\bor\b/.test(detection.condition) ? detection.selections[first[1]] : undefined;
-  if (selection === undefined) return null;
+  const selection = needed(detection);
+  if (selection === null) return null;
   const codes = new Set<number>();
   for (const matchers of selection) {
     const named = matchers.find(

@@ -29,7 +29,6 @@ export class FunctionUse {
   minute = -1;
   toldInMinute = 0;
   firstSeen: number;
-  lastSeen = 0;
   firstFrame: number;
   private lastArea = -1;
   private areas: Set<number> | null = null;
@@ -84,7 +83,8 @@ export class Conversation {
   /** Frame of the last message. */
   lastFrame = 0;
   readonly functions: FunctionUse[] = [];
-  readonly units = new Set<number>();
+  /** Stations addressed behind the server; null before the first. */
+  units: Set<number> | null = null;
   /** ACT_ bits of all its messages. */
   acts = 0;
   /** Neither side is known to be the client (publish, peer to peer). */
@@ -145,8 +145,9 @@ export class Conversation {
   newUnit(unit: number): boolean {
     if (unit === this.lastUnit) return false;
     this.lastUnit = unit;
-    if (this.units.has(unit) || this.units.size >= UNIT_LIMIT) return false;
-    this.units.add(unit);
+    const units = (this.units ??= new Set());
+    if (units.has(unit) || units.size >= UNIT_LIMIT) return false;
+    units.add(unit);
     return true;
   }
 }

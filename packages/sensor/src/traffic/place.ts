@@ -6,4 +6,6 @@ export class Place {
   frame = 0;
   /** Nanoseconds of the capture's clock. */
   time: number = Number.NaN;
+  /** Whole seconds of that time. */
+  second = 0;
 }

@@ -15,8 +15,7 @@ export class Rate {
 
   /** Counts a message. Returns true once for each second that becomes a flood. */
   count(place: Place, learning: number): boolean {
-    const { time } = place;
-    const second = Math.floor(time / 1e9);
+    const { second } = place;
     if (second !== this.second) {
       if (!this.told && this.current > this.usual) this.usual = this.current;
       this.second = second;
@@ -24,10 +23,10 @@ export class Rate {
       this.told = false;
     }
     this.current++;
-    if (this.told || time < learning) return false;
+    if (this.current < LEAST || this.told || place.time < learning) return false;
     // A conversation that begins with a flood has no usual rate of its own.
     const usual = this.usual === 0 ? LEAST : this.usual;
-    if (this.current < LEAST || this.current < usual * FACTOR) return false;
+    if (this.current < usual * FACTOR) return false;
     this.told = true;
     return true;
   }
