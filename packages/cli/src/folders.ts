@@ -3,9 +3,14 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where data is kept unless a person says otherwise: FENGSUI_DATA, else the place that the system has for it. */
+/**
+ * Where data is kept unless a person says otherwise: FENGSUI_DATA, else the place that the system has for it. As root that is /var/lib: the embedded database
+ * runs as another user, who cannot pass root's home.
+ */
 export function dataFolder(): string {
-  return process.env.FENGSUI_DATA ?? join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'fengsui');
+  if (process.env.FENGSUI_DATA) return process.env.FENGSUI_DATA;
+  if (process.getuid?.() === 0) return '/var/lib/fengsui';
+  return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'fengsui');
 }
 
 /** The library of advisories that commands use when none is named. */
