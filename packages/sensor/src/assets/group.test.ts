@@ -114,6 +114,13 @@ suite('two devices are two assets', () => {
     assert.deepEqual(network.devices(), ['1b1b000001: 10.0.0.1', '1b1b000002: 10.0.0.66']);
   });
 
+  test('when the capture leaves MAC addresses empty', () => {
+    const network = new Network();
+    network.host('10.0.0.1', [0]);
+    network.host('10.0.0.2', [0]);
+    assert.deepEqual(network.devices(), [': 10.0.0.1', ': 10.0.0.2']);
+  });
+
   test('that announce themselves by LLDP with a name of the same kind', () => {
     const network = new Network();
     network.said(A, 'lldp', { mac: '00:1b:1b:00:00:01', name: 'Switch' });

@@ -34,7 +34,9 @@ export function groupHosts(hosts: readonly Host[]): Device[] {
   const byMac = new Map<number, Host[]>();
   const claimed = new Map<number, Set<string>>();
   for (const host of hosts) {
+    // Loopback, and tools that write Ethernet headers of their own, leave the address empty: it is nobody's.
     for (const { mac } of host.macs) {
+      if (mac <= 0 || isGroupMac(mac)) continue;
       const sharing = byMac.get(mac);
       if (sharing) sharing.push(host);
       else byMac.set(mac, [host]);
