@@ -85,7 +85,7 @@ test('every printed score is that of its vector', () => {
 for (const advisory of advisories) {
   test(`${advisory.id} is found on the devices that it is about and on no other`, () => {
     const matches = new Matcher({ advisories: [prepareAdvisory(advisory)] }).matchAssets(devices);
-    assert.deepEqual([...new Set(matches.map((match) => match.asset))].sort(), about[advisory.id]);
+    assert.deepEqual([...new Set(matches.map((match) => match.asset))].toSorted(), about[advisory.id]);
   });
 }
 
@@ -96,7 +96,7 @@ test('no advisory is found on a device with corrected firmware', () => {
   );
   const still = new Set(matcher.matchAssets(corrected).flatMap((match) => match.advisories));
   // These two say that every version is affected.
-  assert.deepEqual([...still].sort(), ['FENGSUI-DEMO-0002', 'FENGSUI-DEMO-0006']);
+  assert.deepEqual([...still].toSorted(), ['FENGSUI-DEMO-0002', 'FENGSUI-DEMO-0006']);
 });
 
 test('the extract of known exploited vulnerabilities is about these advisories, and raises their matches', () => {
