@@ -143,6 +143,13 @@ suite('no asset is', () => {
     assert.deepEqual(network.devices(), []);
   });
 
+  test('but a public address that answers Modbus is one where the capture has no MAC addresses', () => {
+    const network = new Network();
+    network.host('118.189.96.132', []).serves.push('modbus');
+    network.host('118.189.96.133', []).asks.push('modbus');
+    assert.deepEqual(network.devices(), [': 118.189.96.132']);
+  });
+
   test('but a public address with its own MAC address here is one', () => {
     const network = new Network();
     network.host('141.81.0.10', [A], 128);

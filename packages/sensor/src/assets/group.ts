@@ -1,3 +1,4 @@
+import { protocols } from '@fengsui/wire';
 import { type Host, isGroupMac, macText } from '../traffic/host.ts';
 
 /** The addresses that belong to one device. */
@@ -10,6 +11,8 @@ export interface Device {
   /** Its MAC address is that of a virtual router (VRRP, HSRP, GLBP). */
   virtual: boolean;
 }
+
+const INDUSTRIAL = new Set(protocols.filter(({ industrial }) => industrial).map(({ id }) => id));
 
 /** More addresses than this on one MAC address are a router's, whatever else is known. */
 const ADDRESSES_OF_ONE_DEVICE = 4;
@@ -144,10 +147,14 @@ function network(host: Host): number {
   return host.kind === 'ipv4' ? host.number >>> 8 : -1;
 }
 
-/** One device inside the network that spoke, or that another device told of. */
+/**
+ * One device inside the network that spoke. A public address is outside, unless the capture has no MAC addresses to tell and it answers in an
+ * industrial protocol.
+ */
 function isDevice(host: Host): boolean {
   if (host.scope === 'multicast' || host.scope === 'broadcast' || host.scope === 'unspecified') return false;
-  if (host.scope === 'public') return false;
+  if (host.scope === 'public' && (host.macs.some(({ mac }) => mac > 0) || !host.serves.some((id) => INDUSTRIAL.has(id))))
+    return false;
   return host.spoke;
 }
 
