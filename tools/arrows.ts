@@ -59,7 +59,7 @@ function crossing(from: string, to: string): string | null {
   const [one, other] = [from.split('/')[0], to.split('/')[0]];
   if (one === other || !to.includes('/') || !from.includes('/')) return null;
   if (one === 'kernel') return `kernel must not use ${other}`;
-  return /\/store\.ts$/.test(to) && other !== 'kernel' ? `${one} must not use the store of ${other}; call its service` : null;
+  return to.endsWith('/store.ts') && other !== 'kernel' ? `${one} must not use the store of ${other}; call its service` : null;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

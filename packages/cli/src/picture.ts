@@ -32,7 +32,7 @@ function summary(result: AnalysisResult): string {
     .at(-1);
   const urgent = result.findings.filter(({ severity }) => severity === 'critical' || severity === 'high').length;
   return [
-    `${bold(`${result.captures.length === 1 ? result.captures[0].path : `${result.captures.length} captures`}`)}  ${count(frames)} frames, ${size(bytes)}${first && last ? `, ${first.slice(0, 19)} to ${last.slice(0, 19)} UTC` : ''}`,
+    `${bold(result.captures.length === 1 ? result.captures[0].path : `${result.captures.length} captures`)}  ${count(frames)} frames, ${size(bytes)}${first && last ? `, ${first.slice(0, 19)} to ${last.slice(0, 19)} UTC` : ''}`,
     `${count(result.assets.length)} assets, ${count(result.conversations.length)} conversations, ${count(result.findings.length)} findings${urgent > 0 ? ` (${urgent} urgent)` : ''}, ${count(result.matches.length)} matched vulnerabilities`,
   ].join('\n');
 }

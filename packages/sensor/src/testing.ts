@@ -21,19 +21,10 @@ export function segment(
   const ip = (text: string) => text.split('.').map(Number);
   const { flags = 0x18, acknowledgement = 0, mac } = options;
   const last = (text: string) => ip(text)[3];
-  return Uint8Array.from([
-    ...[2, 0, 0, 0, 0, last(to.ip)],
-    ...[2, 0, 0, 0, 0, mac ?? last(from.ip)],
-    ...[8, 0, 0x45, 0, ...u16(40 + payload.length), 0, 0, 0x40, 0, 64, 6, 0, 0],
-    ...ip(from.ip),
-    ...ip(to.ip),
-    ...u16(from.port),
-    ...u16(to.port),
-    ...u32(sequence),
-    ...u32(acknowledgement),
-    ...[0x50, flags, 0x20, 0, 0, 0, 0, 0],
-    ...Array.from(payload),
-  ]);
+  const ethernet = [2, 0, 0, 0, 0, last(to.ip), 2, 0, 0, 0, 0, mac ?? last(from.ip), 8, 0];
+  const ipv4 = [0x45, 0, ...u16(40 + payload.length), 0, 0, 0x40, 0, 64, 6, 0, 0, ...ip(from.ip), ...ip(to.ip)];
+  const tcp = [...u16(from.port), ...u16(to.port), ...u32(sequence), ...u32(acknowledgement), 0x50, flags, 0x20, 0, 0, 0, 0, 0];
+  return Uint8Array.from([...ethernet, ...ipv4, ...tcp, ...Array.from(payload)]);
 }
 
 /** Runs frames through a sensor, one a millisecond from 1 January 2026, and ends it. */

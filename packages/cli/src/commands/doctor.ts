@@ -31,7 +31,7 @@ const CHECKS: readonly Check[] = [
     found: async () => {
       const rules = (await shippedRules()).filter((rule) => rule.generate);
       if (rules.length === 0) throw new Unwell('none found; the folder content/detections is missing from the installation');
-      return `${count(rules.length)}`;
+      return count(rules.length);
     },
   },
   {

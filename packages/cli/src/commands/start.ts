@@ -1,13 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { plants, simulate } from '@fengsui/range';
 import { dataFolder, installed } from '../folders.ts';
 import { bold, dim } from '../terminal.ts';
 import { NothingDone, UsageError } from '../usage.ts';
-
-/** Hours of each plant in the demonstration: long enough to learn from, short enough to be there in seconds. */
-const DEMONSTRATION_HOURS = 1;
 
 /** `fengsui start`: the platform and its console, on the embedded engines unless the configuration names servers. */
 export async function startCommand(args: string[]): Promise<void> {
@@ -34,7 +29,7 @@ export async function startCommand(args: string[]): Promise<void> {
     port,
     consoleDir: installed('packages', 'console', 'dist', 'web') ?? undefined,
     demo: values['no-demo'] ? false : (values.demo ?? true),
-    demoCapture: async () => demonstration(dataDir),
+    demoAdvisories: installed('content', 'advisories') ?? undefined,
   }).catch((cause: Error) => {
     throw new NothingDone(`start: ${cause.message}`, { cause });
   });
@@ -56,19 +51,4 @@ export async function startCommand(args: string[]): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-}
-
-/** Simulates the plants with their attacks; the captures are copied into the platform and then removed. */
-async function demonstration(dataDir: string): Promise<string[]> {
-  const folder = mkdtempSync(join(dataDir, 'demonstration-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const paths: string[] = [];
-  for (const plant of plants) {
-    const path = join(folder, `${plant.id}.pcap`);
-    simulate(plant.id, { out: path, hours: DEMONSTRATION_HOURS, seed: 1, attacks: 'all' });
-    paths.push(path);
-    // The server answers between one plant and the next.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return paths;
 }

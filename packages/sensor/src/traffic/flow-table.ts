@@ -166,7 +166,7 @@ export class FlowTable {
 
   /** Drops the quarter of the flows that were silent longest. */
   private evict(): void {
-    const times = Float64Array.from(this.flows, (flow) => flow.lastSeen).sort();
+    const times = Float64Array.from(this.flows, (flow) => flow.lastSeen).toSorted();
     const oldest = times[times.length >> 2];
     const before = this.used;
     this.keep((flow) => flow.lastSeen > oldest);

@@ -84,7 +84,7 @@ export function utcTimeText(bytes: Uint8Array, start: number, stop: number): str
 
 /** Binary time: milliseconds of the day and, in six octets, days since 1984-01-01. ISO 8601, or the time of day alone. */
 function binaryTimeText(bytes: Uint8Array, start: number, stop: number): string {
-  if (stop - start === 4) return `${new Date(u32be(bytes, start) % 86_400_000).toISOString().slice(11, 23)}`;
+  if (stop - start === 4) return new Date(u32be(bytes, start) % 86_400_000).toISOString().slice(11, 23);
   if (stop - start !== 6) return '';
   const milliseconds = u32be(bytes, start) + u16be(bytes, start + 4) * 86_400_000;
   return new Date(Date.UTC(1984, 0, 1) + milliseconds).toISOString();

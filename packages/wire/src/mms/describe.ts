@@ -70,7 +70,7 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
     else describeTree(reader, 'arguments', out);
   } else if ((pdu === PDU_CONFIRMED_REQUEST || pdu === PDU_CONFIRMED_RESPONSE) && reader.enter()) {
     if (!reader.find(0x02)) return;
-    while (reader.next()) if ((reader.tag as number) !== 0x30) break;
+    while (reader.next()) if (reader.tag !== 0x30) break;
     if (reader.tag >= 0) service(reader, head, out);
   } else if (head.code === CONFIRMED_ERROR) describeTree(reader, 'details', out);
 }
@@ -92,7 +92,7 @@ function initiate(reader: BerReader, out: Fields): void {
   while (reader.next()) {
     const name = initiateNumbers.get(reader.tag);
     if (name) out.number(name, reader.unsigned());
-    else if ((reader.tag as number) === 0xa4 && reader.enter()) {
+    else if (reader.tag === 0xa4 && reader.enter()) {
       while (reader.next()) {
         const { bytes, start, stop } = reader;
         const detail: number = reader.tag;

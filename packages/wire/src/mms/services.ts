@@ -67,7 +67,7 @@ export function identification(reader: BerReader, request: boolean, out: Fields)
   while (reader.next()) {
     const name = identityFields.get(reader.tag);
     if (name) out.text(name, reader.utf8(256));
-    else if ((reader.tag as number) === 0xa3 && reader.enter()) {
+    else if (reader.tag === 0xa3 && reader.enter()) {
       out.list('abstract_syntaxes');
       while (reader.next()) out.text('', objectIdentifierText(reader.bytes, reader.start, reader.stop));
       out.close();
