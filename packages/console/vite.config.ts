@@ -14,6 +14,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     sourcemap: false,
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:8420' } },
+  server: { proxy: { '/api': 'http://127.0.0.1:8474' } },
   test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'] },
 });
