@@ -77,7 +77,7 @@ export class Host {
     return this.macs.length > 1;
   }
 
-  /** Keeps a claim. Returns the earlier value of the attribute from the same source when the claim differs from it. */
+  /** Keeps a claim. Returns the earlier value of the attribute from the same source and of the same confidence when the claim differs from it. */
   claim(attribute: string, value: string, source: string, confidence: number, frame: number, time: number): string | null {
     const text = value.length > VALUE_LIMIT ? value.slice(0, VALUE_LIMIT) : value;
     if (text === '') return null;
@@ -89,7 +89,8 @@ export class Host {
         known.lastTime = time;
         return null;
       }
-      earlier = known.value;
+      // Another confidence is another field of the device: its firmware and its application differ and have not changed.
+      if (known.confidence === confidence) earlier = known.value;
     }
     if (this.evidence.length >= EVIDENCE_LIMIT) return null;
     this.evidence.push({ attribute, value: text, source, confidence, frame, time, lastTime: time, count: 1 });
