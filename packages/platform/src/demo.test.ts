@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Capture } from './assets/schema.ts';
+import type { Import, Match } from './library/schema.ts';
 import { startServer } from './server.ts';
 import { Client, temporaryFolder } from './testing.ts';
 import { modbusCapture } from './testing-capture.ts';
@@ -12,21 +14,33 @@ test('a new server shows its analysed demonstration to the first administrator',
   const plc = { mac: '00:80:f4:00:00:02', ip: '10.1.0.20' };
   writeFileSync(
     path,
-    modbusCapture({ mac: '00:1b:1b:00:00:01', ip: '10.1.0.10' }, plc, { vendor: 'A', product: 'B', firmware: '1' }),
+    modbusCapture({ mac: '00:1b:1b:00:00:01', ip: '10.1.0.10' }, plc, {
+      vendor: 'Schneider Electric',
+      product: 'BMX P34 2020',
+      firmware: 'v2.70',
+    }),
   );
   let made = 0;
-  const demoCapture = async () => {
+  const demoCaptures = async function* () {
     made++;
-    return [path];
+    yield path;
   };
+  const demoAdvisories = join(import.meta.dirname, '..', '..', '..', 'content', 'advisories');
   const dataDir = `${folder.path}/data`;
-  const options = { dataDir, port: 0, demo: true, demoCapture, configuration: { logLevel: 'error' as const } };
+  const options = { dataDir, port: 0, demo: true, demoAdvisories, demoCaptures, configuration: { logLevel: 'error' as const } };
   const server = await startServer(options);
   const client = new Client(server.address);
   assert.deepEqual(await client.get('/api/setup'), { needed: true, demo: true });
   await client.setUp(server.setupLink);
   const { items } = await client.until<{ items: Capture[] }>('/api/captures', (page) => page.items[0]?.state === 'done');
   assert.deepEqual([items.length, items[0].assets, items[0].uploadedBy], [1, 2, null]);
+  const imports = await client.get<{ items: Import[] }>('/api/imports');
+  assert.deepEqual(
+    imports.items.map(({ state, documents, rejected, createdBy }) => [state, documents, rejected, createdBy]),
+    [['done', 16, 0, null]],
+  );
+  const matches = await client.until<{ items: Match[] }>('/api/matches', (page) => page.items.length > 0);
+  assert.ok(matches.items.some(({ vulnerability, asset }) => vulnerability.id === 'CVE-2019-6857' && asset.firmware === 'v2.70'));
   await server.close();
   assert.ok(!existsSync(`${dataDir}/server.lock`));
 

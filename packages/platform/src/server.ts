@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pino } from 'pino';
-import { fillDemonstration } from './assets/demo.ts';
 import { openOverview } from './assets/overview.ts';
 import { assetRoutes } from './assets/routes.ts';
 import { openAssets } from './assets/service.ts';
+import { fillDemonstration, simulatePlants } from './demo.ts';
 import { openBus } from './kernel/bus.ts';
 import { type Configuration, readConfiguration } from './kernel/config.ts';
 import { openDataDirectory } from './kernel/data-directory.ts';
@@ -30,8 +30,10 @@ export interface ServerOptions {
   consoleDir?: string;
   /** Fill the server with the demonstration on its first start. */
   demo?: boolean;
-  /** Writes the demonstration's captures and answers their paths. */
-  demoCapture?: () => Promise<string[]>;
+  /** Folder of advisories that the demonstration has in its library. */
+  demoAdvisories?: string;
+  /** Makes the demonstration's captures in a folder and tells their paths; the simulated plants unless given. */
+  demoCaptures?: (folder: string, signal: AbortSignal) => AsyncIterable<string>;
   /** Other settings, before those of the environment's and the file's. */
   configuration?: Partial<Configuration>;
 }
@@ -96,17 +98,25 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     closers.push(() => app.close());
     const address = await app.listen({ host: configuration.host, port: configuration.port });
     const setupLink = (await identity.setupNeeded()) ? address + (await identity.newSetupLink()) : null;
-    const { demo, demoCapture } = options;
+    const { demo, demoAdvisories = null, demoCaptures = simulatePlants } = options;
     // Whether the demonstration is still to be made: its making may have been interrupted.
     const pending = directory.resolve('demonstration-pending');
-    if (demo && demoCapture && (await identity.isNew())) writeFileSync(pending, '');
-    if (demo && demoCapture && existsSync(pending)) {
+    if (demo && (await identity.isNew())) writeFileSync(pending, '');
+    if (demo && existsSync(pending)) {
       // In the background: the server answers while its demonstration is made and analysed.
-      const filling = demoCapture()
-        .then(async (paths) => fillDemonstration(assets, (await identity.operator('Demonstration')).id, paths))
+      const stop = new AbortController();
+      const making = folder('demonstration');
+      const parts = { captures: demoCaptures(making, stop.signal), advisories: demoAdvisories, folder: making };
+      const filling = identity
+        .operator('Demonstration')
+        .then(({ id }) => fillDemonstration({ assets, library }, id, parts))
         .then(() => rmSync(pending))
-        .catch((error: unknown) => log.error({ err: error }, 'the demonstration could not be made'));
-      closers.push(() => filling);
+        .catch((error: unknown) => stop.signal.aborted || log.error({ err: error }, 'the demonstration could not be made'))
+        .finally(() => rmSync(making, { recursive: true, force: true }));
+      closers.push(() => {
+        stop.abort(new Error('The server stops'));
+        return filling;
+      });
     }
     log.info({ address, records: records.engine, telemetry: telemetry.engine, data: directory.path }, 'ready');
     return { address, setupLink, close: closeAll };

@@ -173,7 +173,7 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
         return (await matches.findMatch(tx, id))!;
       }),
 
-    listImports: (actor: Actor, limit: number, after?: string): Promise<PageOf<schema.Import>> =>
+    listImports: (actor: Pick<Actor, 'organisation'>, limit: number, after?: string): Promise<PageOf<schema.Import>> =>
       in_(actor, (tx) => store.listImports(tx, limit, after)),
     getImport,
     listRejections: (actor: Actor, id: string, limit: number, after?: string): Promise<PageOf<schema.Rejection>> =>
@@ -183,17 +183,20 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
       }),
 
     /** Announces an upload of advisories. */
-    createImport: (actor: Actor, request: schema.ImportCreate): Promise<schema.Import> =>
+    createImport: (
+      actor: Pick<Actor, 'organisation'> & { user: { name: string } | null },
+      request: schema.ImportCreate,
+    ): Promise<schema.Import> =>
       in_(actor, async (tx) => {
         if (request.size > configuration.maxUploadBytes)
           throw new Problem('too-large', `at most ${configuration.maxUploadBytes} bytes`);
         const id = newId();
-        await store.insertImport(tx, actor.organisation, { ...request, id, by: actor.user.name });
+        await store.insertImport(tx, actor.organisation, { ...request, id, by: actor.user?.name ?? null });
         return (await store.findImport(tx, id))!;
       }),
 
     /** Takes bytes of the file; what is answered is safely on disk. */
-    async receiveImport(actor: Actor, id: string, offset: number, body: AsyncIterable<Uint8Array>) {
+    async receiveImport(actor: Pick<Actor, 'organisation'>, id: string, offset: number, body: AsyncIterable<Uint8Array>) {
       const row = await getImport(actor, id);
       if (row.state !== 'uploading') throw new Problem('wrong-state', `the import is ${row.state}`);
       const received = await receive(uploadOf(row), offset, body, (safe) =>
@@ -203,7 +206,7 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
     },
 
     /** Ends an upload and queues the import. Asking twice is asking once. */
-    async completeImport(actor: Actor, id: string, sha256: string): Promise<schema.Import> {
+    async completeImport(actor: Pick<Actor, 'organisation'>, id: string, sha256: string): Promise<schema.Import> {
       const row = await getImport(actor, id);
       if (row.state !== 'uploading') {
         if (row.sha256 === sha256.toLowerCase()) return row;
