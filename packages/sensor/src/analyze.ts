@@ -147,32 +147,36 @@ function protocolSummaries(sensor: Sensor): ProtocolSummary[] {
   ];
 }
 
-/** What limits discarded; only kinds that occurred. */
+/** What limits discarded, and what was lost or could not be read; only kinds that occurred. */
 function dropped(sensor: Sensor, detector: Detector): { [kind: string]: number } {
-  const { dissector, reassembly, decoder } = sensor;
+  const { dissector, reassembly, decoder, hosts, conversations } = sensor;
+  const { expired, evicted, malformed, overlapping, problems } = decoder.counters;
+  const sum = <T>(list: readonly T[], of: (one: T) => number) => list.reduce((total, one) => total + of(one), 0);
   const all: { [kind: string]: number } = {
     flows: sensor.flows.dropped,
     conversations: sensor.droppedConversations,
-    hosts: sensor.hosts.dropped,
+    hosts: hosts.dropped,
+    claims: sum(hosts.all, (host) => host.claimsDropped),
+    claimTextsCut: sum(hosts.all, (host) => host.valuesCut),
+    functions: sum(conversations, (one) => one.functionsDropped),
+    stations: sum(conversations, (one) => one.unitsDropped),
+    areas: sum(conversations, (one) => sum(one.functions, (use) => use.areasDropped)),
     findings: detector.dropped,
     correlationGroups: detector.droppedGroups,
+    correlationEntries: detector.droppedEntries,
     unknownKinds: sensor.unknown.dropped,
     pendingRequests: sensor.pairs.overwritten,
     waitingSegments: reassembly.counters.waitingDropped,
     gaps: reassembly.counters.gaps,
+    gapBytes: reassembly.counters.gapBytes,
     garbageBytes: dissector.drops.garbageBytes,
     oversizedMessages: dissector.drops.oversizedMessages,
     incompleteParts: dissector.drops.incompleteParts,
-    ...flat(decoder.counters),
+    fragmentsExpired: expired,
+    fragmentsEvicted: evicted,
+    fragmentsMalformed: malformed,
+    fragmentsOverlapping: overlapping,
+    ...Object.fromEntries(Object.entries(problems).map(([name, count]) => [`header:${name}`, count])),
   };
   return Object.fromEntries(Object.entries(all).filter(([, count]) => count > 0));
-}
-
-function flat(counters: object, prefix = ''): { [kind: string]: number } {
-  const out: { [kind: string]: number } = {};
-  for (const [name, value] of Object.entries(counters)) {
-    if (typeof value === 'number') out[prefix + name] = value;
-    else if (value !== null && typeof value === 'object') Object.assign(out, flat(value as object, `${prefix}${name}.`));
-  }
-  return out;
 }

@@ -93,26 +93,33 @@ function join(host: Host, device: Device, taken: Map<Host, Device>): void {
  * the MAC or IP address of another device is a port of that device.
  */
 function joinPorts(devices: readonly Device[]): Device[] {
+  const candidates = devices.filter(isPort);
+  if (candidates.length === 0) return [...devices];
+  const byMac = new Map<number, Device>();
   const byAddress = new Map<string, Device>();
   for (const device of devices) {
-    for (const mac of device.macs) byAddress.set(macText(mac), device);
+    for (const mac of device.macs) byMac.set(mac, device);
     for (const host of device.hosts) byAddress.set(host.address, device);
   }
   const ports = new Set<Device>();
-  for (const device of devices) {
-    const [host] = device.hosts;
-    if (device.hosts.length !== 1 || host.kind !== 'mac' || device.routes || host.serves.some((id) => id !== 'lldp')) continue;
-    if (host.asks.length === 0 || host.asks.some((id) => id !== 'lldp')) continue;
+  for (const port of candidates) {
+    const [host] = port.hosts;
     const whole = host.evidence
       .filter(({ attribute, source }) => (attribute === 'mac' || attribute === 'ip') && source.startsWith('lldp'))
-      .map(({ value }) => byAddress.get(value))
-      .find((other) => other !== undefined && other !== device && !ports.has(other));
+      .map(({ value }) => byMac.get(Number.parseInt(value.replaceAll(':', ''), 16)) ?? byAddress.get(value))
+      .find((other) => other !== undefined && other !== port && !ports.has(other));
     if (whole === undefined) continue;
-    whole.macs.push(...device.macs);
+    whole.macs.push(...port.macs);
     whole.hosts.push(host);
-    ports.add(device);
+    ports.add(port);
   }
   return devices.filter((device) => !ports.has(device));
+}
+
+/** A MAC address that only speaks LLDP. */
+function isPort({ hosts: [host, ...others], routes }: Device): boolean {
+  if (host === undefined || others.length > 0 || host.kind !== 'mac' || routes || host.asks.length === 0) return false;
+  return host.serves.every((id) => id === 'lldp') && host.asks.every((id) => id === 'lldp');
 }
 
 /** Of the addresses that a MAC address sends for, those of the device itself. */

@@ -68,7 +68,8 @@ function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surrou
   const { hosts } = device;
   const said = hosts.flatMap((host) => host.evidence);
   const macs = interfaceMacs(device);
-  const maker = macs.length > 0 ? interfaceVendor(macs[0]) : null;
+  const interfaces = interfacesOf(device, macs, owned);
+  const maker = interfaces[0].vendor;
   const derived = knowledge.fingerprints.derive(maker === null ? said : [...said, makerClaim('maker', maker, hosts)]);
   const evidence = [...said, ...derived.evidence];
   const standing = new Map<string, Evidence[]>();
@@ -87,7 +88,6 @@ function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surrou
   );
   const value = (name: (typeof ATTRIBUTES)[number]) => fused.get(name)?.value ?? null;
   const firstSeen = first(device);
-  const interfaces = interfacesOf(device, macs, owned);
   if (maker !== null && value('vendor') === null) evidence.push(makerClaim('vendor', maker, hosts));
   return {
     id: macs[0] ?? interfaces[0].ips[0] ?? '',

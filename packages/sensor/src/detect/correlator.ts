@@ -25,6 +25,8 @@ export interface CorrelationMatch {
 export class Correlator {
   /** Groups dropped because the limit was reached. */
   dropped = 0;
+  /** Entries dropped because a group had too many. */
+  entriesDropped = 0;
   private readonly correlation: Correlation;
   private readonly groups = new Map<string, { entries: Entry[]; quietUntil: number }>();
   private readonly groupBy: ((event: SensorEvent) => ViewValue)[];
@@ -55,7 +57,10 @@ export class Correlator {
     const from = event.time - correlation.timespan;
     let old = 0;
     while (old < entries.length && entries[old].time < from) old++;
-    if (entries.length - old >= ENTRY_LIMIT) old = entries.length - ENTRY_LIMIT + 1;
+    if (entries.length - old >= ENTRY_LIMIT) {
+      this.entriesDropped += entries.length - ENTRY_LIMIT + 1 - old;
+      old = entries.length - ENTRY_LIMIT + 1;
+    }
     if (old > 0) entries.splice(0, old);
     const value = this.counted === null ? '' : String(this.counted(event));
     if (this.counted !== null && correlation.type === 'value_count' && entries.some((entry) => entry.value === value)) {

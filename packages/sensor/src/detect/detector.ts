@@ -182,6 +182,11 @@ export class Detector implements EventSink {
       }));
   }
 
+  /** Entries that correlations dropped at their limits. */
+  get droppedEntries(): number {
+    return this.correlators.reduce((sum, correlator) => sum + correlator.entriesDropped, 0);
+  }
+
   /** Groups that correlations dropped at their limits. */
   get droppedGroups(): number {
     return this.correlators.reduce((sum, correlator) => sum + correlator.dropped, 0);

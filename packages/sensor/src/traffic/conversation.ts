@@ -30,6 +30,8 @@ export class FunctionUse {
   toldInMinute = 0;
   firstSeen: number;
   firstFrame: number;
+  /** Messages on areas that were not told apart because of the limit. */
+  areasDropped = 0;
   private lastArea = -1;
   private areas: Set<number> | null = null;
 
@@ -47,7 +49,11 @@ export class FunctionUse {
     if (area === this.lastArea) return false;
     this.lastArea = area;
     const areas = (this.areas ??= new Set());
-    if (areas.has(area) || areas.size >= AREA_LIMIT) return false;
+    if (areas.has(area)) return false;
+    if (areas.size >= AREA_LIMIT) {
+      this.areasDropped++;
+      return false;
+    }
     areas.add(area);
     return true;
   }
@@ -100,6 +106,9 @@ export class Conversation {
   readonly rate = new Rate();
   private publishers: Map<number, Publisher> | null = null;
   private last: FunctionUse | null = null;
+  /** Messages whose function or station was not told apart because of the limits. */
+  functionsDropped = 0;
+  unitsDropped = 0;
   private lastUnit = -2;
 
   constructor(id: number, protocol: Protocol, client: Host, server: Host, port: number, time: number, frame: number) {
@@ -123,7 +132,10 @@ export class Conversation {
         return functions[i];
       }
     }
-    if (functions.length >= FUNCTION_LIMIT) return functions[FUNCTION_LIMIT - 1];
+    if (functions.length >= FUNCTION_LIMIT) {
+      this.functionsDropped++;
+      return functions[FUNCTION_LIMIT - 1];
+    }
     const made = new FunctionUse(code, place.time, place.frame);
     functions.push(made);
     this.last = made;
@@ -146,7 +158,11 @@ export class Conversation {
     if (unit === this.lastUnit) return false;
     this.lastUnit = unit;
     const units = (this.units ??= new Set());
-    if (units.has(unit) || units.size >= UNIT_LIMIT) return false;
+    if (units.has(unit)) return false;
+    if (units.size >= UNIT_LIMIT) {
+      this.unitsDropped++;
+      return false;
+    }
     units.add(unit);
     return true;
   }

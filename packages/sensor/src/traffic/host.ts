@@ -34,6 +34,9 @@ export class Host {
   /** MAC addresses that its frames came from, with the first frame of each. */
   readonly macs: { mac: number; frame: number; time: number; lastTime: number }[] = [];
   readonly evidence: Evidence[] = [];
+  /** Claims not kept, and texts of claims cut, because of their limits. */
+  claimsDropped = 0;
+  valuesCut = 0;
   /** Conversations in which it is the client, by a key of server, protocol and port. */
   readonly conversations = new Map<number, Conversation>();
   /** VLANs seen. */
@@ -79,6 +82,7 @@ export class Host {
 
   /** Keeps a claim. Returns the earlier value of the attribute from the same source and of the same confidence when the claim differs from it. */
   claim(attribute: string, value: string, source: string, confidence: number, frame: number, time: number): string | null {
+    if (value.length > VALUE_LIMIT) this.valuesCut++;
     const text = value.length > VALUE_LIMIT ? value.slice(0, VALUE_LIMIT) : value;
     if (text === '') return null;
     let earlier: string | null = null;
@@ -92,7 +96,10 @@ export class Host {
       // Another confidence is another field of the device: its firmware and its application differ and have not changed.
       if (known.confidence === confidence) earlier = known.value;
     }
-    if (this.evidence.length >= EVIDENCE_LIMIT) return null;
+    if (this.evidence.length >= EVIDENCE_LIMIT) {
+      this.claimsDropped++;
+      return null;
+    }
     this.evidence.push({ attribute, value: text, source, confidence, frame, time, lastTime: time, count: 1 });
     return earlier;
   }
