@@ -106,7 +106,9 @@ function joinPorts(devices: readonly Device[]): Device[] {
     const [host] = port.hosts;
     const whole = host.evidence
       .filter(({ attribute, source }) => (attribute === 'mac' || attribute === 'ip') && source.startsWith('lldp'))
-      .map(({ value }) => byMac.get(Number.parseInt(value.replaceAll(':', ''), 16)) ?? byAddress.get(value))
+      .map(({ attribute, value }) =>
+        attribute === 'ip' ? byAddress.get(value) : byMac.get(Number.parseInt(value.replaceAll(':', ''), 16)),
+      )
       .find((other) => other !== undefined && other !== port && !ports.has(other));
     if (whole === undefined) continue;
     whole.macs.push(...port.macs);
@@ -166,7 +168,7 @@ function isDevice(host: Host): boolean {
 }
 
 /** Whether a MAC address stands for a virtual router. */
-export function isVirtualRouter(mac: number): boolean {
+function isVirtualRouter(mac: number): boolean {
   // All of them begin with 00:00 or 00:07.
   if (mac >= 0x000800000000) return false;
   const text = macText(mac);

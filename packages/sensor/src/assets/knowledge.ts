@@ -116,7 +116,7 @@ const facts = (value: unknown): { [attribute: string]: string } =>
   isEntry(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, String(item)])) : {};
 
 /** Checks one fingerprint. Throws FingerprintError. */
-export function readFingerprint(entry: unknown, path: string): ProvenFingerprint {
+function readFingerprint(entry: unknown, path: string): ProvenFingerprint {
   if (!isEntry(entry)) throw new FingerprintError(`${path}: an item is no fingerprint`);
   const id = String(entry.id ?? '');
   const fail = (what: string): never => {
