@@ -168,7 +168,6 @@ function dropped(sensor: Sensor, detector: Detector): { [kind: string]: number }
     pendingRequests: sensor.pairs.overwritten,
     waitingSegments: reassembly.counters.waitingDropped,
     gaps: reassembly.counters.gaps,
-    gapBytes: reassembly.counters.gapBytes,
     garbageBytes: dissector.drops.garbageBytes,
     oversizedMessages: dissector.drops.oversizedMessages,
     incompleteParts: dissector.drops.incompleteParts,
