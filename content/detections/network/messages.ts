@@ -137,3 +137,14 @@ export const smb1TreeConnected = (): Uint8Array => {
   const data = [...ascii('A:'), 0, 0, ...utf16le('NTFS'), 0, 0];
   return overTcp([...header1(0x75, true), 3, 0xff, 0, ...u16le(0, 1, data.length), ...data]);
 };
+
+/** A message of SMB1 without parameters, of any command (MS-CIFS §2.2.2.1). */
+export const smb1Message = (command: number, status = 0, answer = false): Uint8Array => {
+  const header = header1(command, answer);
+  header.splice(5, 4, ...u32le(status));
+  return overTcp([...header, 0, 0, 0]);
+};
+
+/** An encrypted record in the middle of a session (RFC 5246 §6.2). */
+export const tlsData = (length: number): Uint8Array =>
+  Uint8Array.from([23, 3, 3, ...u16(length), ...Array.from({ length }, (_, at) => (at * 37 + 11) & 0xff)]);

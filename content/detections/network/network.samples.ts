@@ -14,6 +14,7 @@ import {
   llmnrAnswer,
   nbnsAnswer,
   serverHelloOf,
+  smb1Message,
   smb1TreeConnect,
   smb1TreeConnected,
   smbCreate,
@@ -21,6 +22,7 @@ import {
   smbTreeConnect,
   snmpAuthenticationTrap,
   snmpSet,
+  tlsData,
   zoneTransfer,
 } from './messages.ts';
 
@@ -421,6 +423,52 @@ export const samples: Samples = {
   'smb1-in-use': {
     fires: (scene) => void scene.tcp(HMI, SERVER, 445).exchange(smb1TreeConnect('\\\\FS1\\data'), smb1TreeConnected()),
     quiet: (scene) => void scene.tcp(HMI, SERVER, 445).exchange(smbTreeConnect('\\\\FS1\\data'), smbLogonFailure()),
+  },
+  'encrypted-session-with-controller': {
+    fires: (scene) => {
+      poll(scene);
+      scene.wait(1);
+      scene
+        .tcp(PLC, STRANGER, 4444)
+        .exchange(clientHello(new Random(3), 'x'), serverHelloOf(0x0303))
+        .toServer(tlsData(90));
+    },
+    quiet: (scene) => {
+      poll(scene);
+      scene.wait(1);
+      scene
+        .tcp(HMI, PLC, 443)
+        .exchange(clientHello(new Random(3), 'plc'), serverHelloOf(0x0303))
+        .toServer(tlsData(90));
+      scene
+        .tcp(HMI, SERVER, 4444)
+        .exchange(clientHello(new Random(3), 'x'), serverHelloOf(0x0303))
+        .toServer(tlsData(90));
+    },
+  },
+  'smb1-exploit': {
+    fires: (scene) => {
+      const connection = scene.tcp(STRANGER, SERVER, 445).exchange(smb1TreeConnect('\\\\FS1\\IPC$'), smb1TreeConnected());
+      connection.exchange(smb1Message(0xa0), smb1Message(0xa0, 0, true)).toServer(smb1Message(0x33));
+    },
+    quiet: (scene) => {
+      const connection = scene.tcp(HMI, SERVER, 445).exchange(smb1TreeConnect('\\\\FS1\\data'), smb1TreeConnected());
+      connection.exchange(smb1Message(0x32), smb1Message(0x32, 0, true)).toServer(smb1Message(0x33));
+    },
+  },
+  'smb1-backdoor-asked': {
+    fires: (scene) => void scene.tcp(STRANGER, SERVER, 445).exchange(smb1Message(0x32), smb1Message(0x32, 0xc0000002, true)),
+    quiet: (scene) => void scene.tcp(HMI, SERVER, 445).exchange(smb1Message(0x32), smb1Message(0x32, 0, true)),
+  },
+  'smb-mass-change': {
+    fires: (scene) => {
+      const connection = scene.tcp(STRANGER, SERVER, 445);
+      scene.repeat(120, 0.2, (turn) => connection.exchange(smbCreate(`data\\f${turn}.locked`, 'create'), smbLogonFailure()));
+    },
+    quiet: (scene) => {
+      const connection = scene.tcp(HMI, SERVER, 445);
+      scene.repeat(120, 2, (turn) => connection.exchange(smbCreate(`data\\f${turn}.csv`, 'create'), smbLogonFailure()));
+    },
   },
   'remote-access-tool': {
     fires: (scene) => void dns(scene, 'relay-3a1.net.anydesk.com'),
