@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import * as store from '../assets/store-conversations.ts';
-import { temporaryFolder } from '../testing.ts';
-import { type Engine, startClickHouse } from '../testing-engines.ts';
-import { newId } from './identifiers.ts';
-import { openTelemetry, type Telemetry } from './telemetry.ts';
+import * as store from './assets/store-conversations.ts';
+import { temporaryFolder } from './testing.ts';
+import { type Engine, startClickHouse } from './testing-engines.ts';
+import { newId } from './kernel/identifiers.ts';
+import { openTelemetry, type Telemetry } from './kernel/telemetry.ts';
 
 const conversation = {
   client: '10.0.0.1',

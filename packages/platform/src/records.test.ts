@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
-import * as captures from '../assets/store-captures.ts';
-import * as findings from '../assets/store-findings.ts';
-import * as inventory from '../assets/store-inventory.ts';
-import * as sites from '../assets/store-sites.ts';
-import { setOverride } from '../assets/store-assets.ts';
-import { claim, sensorAsset, sensorFinding, sensorResult } from '../assets/testing-result.ts';
-import { readDocument } from '../library/advisories.ts';
-import * as library from '../library/store.ts';
-import { putMatches } from '../library/store-matches.ts';
-import { temporaryFolder } from '../testing.ts';
-import { advisory } from '../testing-capture.ts';
-import { type Engine, startPostgres } from '../testing-engines.ts';
-import { newId } from './identifiers.ts';
-import * as identity from './identity/store.ts';
-import { openRecords, type Records, type Tx } from './records.ts';
+import * as captures from './assets/store-captures.ts';
+import * as findings from './assets/store-findings.ts';
+import * as inventory from './assets/store-inventory.ts';
+import * as sites from './assets/store-sites.ts';
+import { setOverride } from './assets/store-assets.ts';
+import { claim, sensorAsset, sensorFinding, sensorResult } from './assets/testing-result.ts';
+import { readDocument } from './library/advisories.ts';
+import * as library from './library/store.ts';
+import { putMatches } from './library/store-matches.ts';
+import { temporaryFolder } from './testing.ts';
+import { advisory } from './testing-capture.ts';
+import { type Engine, startPostgres } from './testing-engines.ts';
+import { newId } from './kernel/identifiers.ts';
+import * as identity from './kernel/identity/store.ts';
+import { openRecords, type Records, type Tx } from './kernel/records.ts';
 
 for (const engine of ['embedded', 'by address'] as const) {
   describe(`records, ${engine}`, { timeout: 60_000 }, () => {
