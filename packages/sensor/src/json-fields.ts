@@ -8,6 +8,10 @@ for (let byte = 0; byte < 256; byte++) {
 }
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const COLON = 0x3a;
+/** Characters that JSON text holds as they are; others make the slow way round. */
+const PLAIN = new Uint8Array(65_536);
+for (let code = 0x20; code < 0x7f; code++) if (code !== QUOTE && code !== 0x5c) PLAIN[code] = 1;
 /** Room that one small write may need. */
 const SLACK = 64;
 /** Longest run of bytes shown in hexadecimal. */
@@ -19,10 +23,9 @@ export class JsonFields implements Fields {
   private at = 0;
   private comma = false;
   private depth = 0;
-  /** Whether the innermost levels are lists, as bits. */
-  private lists = 0;
+  /** Which levels are lists; decoders nest far less deep than this. */
+  private readonly lists = new Uint8Array(256);
   private readonly flush: (bytes: Buffer) => void;
-  private readonly names = new Map<string, Buffer>();
 
   constructor(flush: (bytes: Buffer) => void, size = 1 << 20) {
     this.buffer = Buffer.allocUnsafe(size);
@@ -36,7 +39,6 @@ export class JsonFields implements Fields {
     this.at += prefix.length;
     this.comma = true;
     this.depth = 0;
-    this.lists = 0;
   }
 
   /** Ends the line. */
@@ -97,8 +99,7 @@ export class JsonFields implements Fields {
   close(): void {
     if (this.depth === 0) return;
     this.need(SLACK);
-    this.buffer[this.at++] = this.lists & 1 ? 0x5d : 0x7d;
-    this.lists >>>= 1;
+    this.buffer[this.at++] = this.lists[this.depth] === 1 ? 0x5d : 0x7d;
     this.depth--;
     this.comma = true;
   }
@@ -107,26 +108,36 @@ export class JsonFields implements Fields {
     this.key(name);
     this.buffer[this.at++] = mark;
     this.comma = false;
-    this.depth++;
-    this.lists = (this.lists << 1) | list;
+    this.depth = Math.min(this.depth + 1, 255);
+    this.lists[this.depth] = list;
   }
 
   /** Writes the comma and the name of a member; entries of lists have no name. */
   private key(name: string): void {
-    this.need(SLACK);
-    if (this.comma) this.buffer[this.at++] = COMMA;
-    this.comma = true;
-    if (this.lists & 1) return;
-    let known = this.names.get(name);
-    if (known === undefined) {
-      known = Buffer.from(`${JSON.stringify(name)}:`);
-      // Names come from the decoders' code; the few that come from tables are bounded too.
-      if (this.names.size < 4096) this.names.set(name, known);
-    }
-    this.need(known.length + SLACK);
+    const { length } = name;
+    this.need(length * 6 + SLACK);
     const { buffer } = this;
     let at = this.at;
-    for (let i = 0; i < known.length; i++) buffer[at++] = known[i];
+    if (this.comma) buffer[at++] = COMMA;
+    this.comma = true;
+    if (this.depth > 0 && this.lists[this.depth] === 1) {
+      this.at = at;
+      return;
+    }
+    const start = at;
+    buffer[at++] = QUOTE;
+    for (let i = 0; i < length; i++) {
+      const code = name.charCodeAt(i);
+      if (PLAIN[code] !== 1) {
+        at = start + buffer.write(JSON.stringify(name), start, 'utf8');
+        buffer[at++] = COLON;
+        this.at = at;
+        return;
+      }
+      buffer[at++] = code;
+    }
+    buffer[at++] = QUOTE;
+    buffer[at++] = COLON;
     this.at = at;
   }
 
@@ -161,7 +172,7 @@ export class JsonFields implements Fields {
     buffer[at++] = QUOTE;
     for (let i = 0; i < value.length; i++) {
       const code = value.charCodeAt(i);
-      if (code < 0x20 || code > 0x7e || code === QUOTE || code === 0x5c) {
+      if (PLAIN[code] !== 1) {
         this.at = start + buffer.write(JSON.stringify(value), start, 'utf8');
         return;
       }
