@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { loadKnowledge } from '../packages/sensor/src/assets/knowledge.ts';
@@ -11,6 +11,7 @@ import { loadRules } from '../packages/sensor/src/detect/load.ts';
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'packages', 'cli', 'dist', 'bin');
 
+rmSync(out, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
   entryPoints: { fengsui: 'packages/cli/src/bin.ts' },
