@@ -40,20 +40,10 @@ suite('fusing claims', () => {
 });
 
 suite('fusing names and conclusions', () => {
-  test('vendors are brought to one spelling', () => {
-    const names = new VendorNames([{ name: 'Siemens', aliases: ['Siemens AG'] }]);
-    const spell = (name: string) => names.spell(name);
-    assert.deepEqual(fuse([claim('Siemens AG', 'one', 90), claim('SIEMENS', 'two', 90)], { spell }), {
-      value: 'Siemens',
-      confidence: 93,
-      conflict: null,
-    });
-  });
-
   test('one name a source is no contradiction, two of one source are', () => {
     const names = [claim('plc-line', 'profinet-dcp identify', 95), claim('PLC_7', 's7comm read_szl', 95)];
-    assert.equal(fuse(names, { perSource: true })?.conflict, null);
-    assert.notEqual(fuse([...names, claim('plc-other', 'profinet-dcp identify', 94)], { perSource: true })?.conflict, null);
+    assert.equal(fuse(names, true)?.conflict, null);
+    assert.notEqual(fuse([...names, claim('plc-other', 'profinet-dcp identify', 94)], true)?.conflict, null);
   });
 
   test('a fingerprint contradicts nobody', () => {
@@ -162,7 +152,7 @@ suite('the inventory', () => {
 
   test('what fingerprints conclude is evidence with its source, and gives product and role', async () => {
     const objects = new Map([
-      [0, 'Schneider Electric'],
+      [0, 'SCHNEIDER AUTOMATION INC.'],
       [1, 'ATV630D15N4'],
     ]);
     const sensor = await sense([
@@ -175,6 +165,17 @@ suite('the inventory', () => {
     assert.deepEqual([drive?.product, drive?.role, drive?.purdueLevel], ['Altivar Process ATV600', 'drive', 0]);
     const concluded = drive?.identity.find(({ source }) => source.startsWith('fingerprint schneider-altivar-process on modbus'));
     assert.equal(concluded?.frame, 2);
+    assert.equal(drive?.vendor, 'Schneider Electric');
+    const vendors = drive?.identity.filter(
+      ({ attribute, source }) => attribute === 'vendor' && !source.startsWith('fingerprint'),
+    );
+    assert.deepEqual(
+      vendors?.map(({ value, confidence }) => [value, confidence]),
+      [
+        ['Schneider Electric', 95],
+        ['SCHNEIDER AUTOMATION INC.', 60],
+      ],
+    );
   });
 
   test('an address that never spoke is no asset', async () => {

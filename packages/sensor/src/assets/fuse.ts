@@ -13,24 +13,18 @@ const CONTRADICTS = 70;
 
 const normal = (value: string): string => value.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
-/** How the values of an attribute are compared. */
-interface Comparison {
-  /** Brings values to one spelling. */
-  spell?: (value: string) => string;
-  /** The attribute has a value for each source (names): only one source can contradict itself. */
-  perSource?: boolean;
-}
-
 /**
  * Fuses the claims about one attribute. A value is as credible as its best source, a little more for each further source that agrees; among
  * equals the one with more detail stands, then the latest. Values that contain each other are one value, told in more or less detail. What a fingerprint
  * concludes contradicts nobody.
+ *
+ * @param perSource the attribute has a value for each source (names): only one source can contradict itself
  */
-export function fuse(evidence: readonly Evidence[], { spell, perSource = false }: Comparison = {}): Fused | null {
+export function fuse(evidence: readonly Evidence[], perSource = false): Fused | null {
   if (evidence.length === 0) return null;
   const values = new Map<string, Value>();
   for (const claim of evidence) {
-    const text = spell ? spell(claim.value) : claim.value;
+    const text = claim.value;
     const key = normal(text);
     if (key === '') continue;
     const known = values.get(key);

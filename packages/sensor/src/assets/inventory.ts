@@ -16,6 +16,9 @@ const ATTRIBUTES = ['name', 'vendor', 'product', 'model', 'orderNumber', 'firmwa
 const REGISTRY = 'IEEE MAC prefix registry';
 const REGISTRY_CONFIDENCE = 40;
 
+/** Most confidence of a claim that is kept as it was written, while its parts or its usual spelling stand for it. */
+const BEHIND = 60;
+
 /** Protocols in which a device says which IP address it has; and most addresses believed of one device. */
 const SAYS_ADDRESS = new Set(['arp', 'profinet-dcp', 'lldp', 'dhcp']);
 const CLAIMED_ADDRESSES = 8;
@@ -72,20 +75,22 @@ function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surrou
   const maker = interfaces[0].vendor;
   const derived = knowledge.fingerprints.derive(maker === null ? said : [...said, makerClaim('maker', maker, hosts)]);
   const evidence = [...said, ...derived.evidence];
+  const behind = new Set(derived.superseded);
+  for (const claim of evidence.filter(({ attribute }) => attribute === 'vendor')) {
+    const value = knowledge.vendors.spell(claim.value);
+    if (value === claim.value) continue;
+    behind.add(claim);
+    evidence.push({ ...claim, value, source: `spelling of ${claim.source}` });
+  }
   const standing = new Map<string, Evidence[]>();
-  for (const claim of evidence)
-    if (!derived.superseded.has(claim) && !isAddressOfProduct(claim)) push(standing, claim.attribute, claim);
+  for (const claim of evidence) if (!behind.has(claim) && !isAddressOfProduct(claim)) push(standing, claim.attribute, claim);
   const served = hosts.flatMap((host) => serves.get(host) ?? []);
   const asked = hosts.flatMap((host) => asks.get(host) ?? []);
   const claims = standing.get('role') ?? [];
   const role = roleOf({ serves: served, asks: asked, hosts, routes: device.routes, virtual: device.virtual, claims });
-  const spell = (name: string) => knowledge.vendors.spell(name);
-  const fused = new Map(
-    ATTRIBUTES.map((name) => [
-      name,
-      fuse(standing.get(name) ?? [], name === 'vendor' ? { spell } : { perSource: name === 'name' }),
-    ]),
-  );
+  const concluded = conclusion(role?.role ?? null, role?.reason ?? '', claims);
+  if (concluded !== null) evidence.push(concluded);
+  const fused = new Map(ATTRIBUTES.map((name) => [name, fuse(standing.get(name) ?? [], name === 'name')]));
   const value = (name: (typeof ATTRIBUTES)[number]) => fused.get(name)?.value ?? null;
   const firstSeen = first(device);
   if (maker !== null && value('vendor') === null) evidence.push(makerClaim('vendor', maker, hosts));
@@ -93,7 +98,7 @@ function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surrou
     id: macs[0] ?? interfaces[0].ips[0] ?? '',
     interfaces,
     name: value('name'),
-    vendor: value('vendor') ?? (maker === null ? null : spell(maker)),
+    vendor: value('vendor') ?? (maker === null ? null : knowledge.vendors.spell(maker)),
     product: value('product'),
     model: value('model'),
     orderNumber: value('orderNumber'),
@@ -107,7 +112,7 @@ function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surrou
     lastSeen: clock.text(Math.max(0, ...hosts.map((host) => host.lastSeen))),
     identity: evidence
       .toSorted((one, other) => other.confidence - one.confidence || one.frame - other.frame)
-      .map((claim) => claimText(claim, clock)),
+      .map((claim) => claimText(behind.has(claim) ? { ...claim, confidence: Math.min(claim.confidence, BEHIND) } : claim, clock)),
     conflicts: ATTRIBUTES.flatMap((name) => {
       const values = fused.get(name)?.conflict;
       return values ? [{ attribute: name, values }] : [];
@@ -121,6 +126,13 @@ const kindOfAddress = (ip: string): number => (!ip.includes(':') ? 0 : /^fe[89ab
 /** A product URI (OPC UA) tells products apart, but names none. */
 function isAddressOfProduct({ attribute, value }: Evidence): boolean {
   return attribute === 'product' && /^(?:urn|https?):/i.test(value);
+}
+
+/** The role as a claim of its own, where it is not the surest that was made: whoever reads only the claims finds the same role. */
+function conclusion(value: string | null, reason: string, claims: readonly Evidence[]): Evidence | null {
+  if (value === null || claims.length === 0) return null;
+  const surest = claims.reduce((best, claim) => (claim.confidence > best.confidence ? claim : best));
+  return surest.value === value ? null : { ...surest, value, source: reason, confidence: Math.min(99, surest.confidence + 1) };
 }
 
 /** The interfaces with their addresses: those that it sent from, and those that it says it has and nobody else sent from. */
