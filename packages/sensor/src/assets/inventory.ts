@@ -111,8 +111,9 @@ function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surrou
     firstSeen: clock.text(firstSeen === Number.MAX_SAFE_INTEGER ? 0 : firstSeen),
     lastSeen: clock.text(Math.max(0, ...hosts.map((host) => host.lastSeen))),
     identity: evidence
+      .map((claim) => (behind.has(claim) ? { ...claim, confidence: Math.min(claim.confidence, BEHIND) } : claim))
       .toSorted((one, other) => other.confidence - one.confidence || one.frame - other.frame)
-      .map((claim) => claimText(behind.has(claim) ? { ...claim, confidence: Math.min(claim.confidence, BEHIND) } : claim, clock)),
+      .map((claim) => claimText(claim, clock)),
     conflicts: ATTRIBUTES.flatMap((name) => {
       const values = fused.get(name)?.conflict;
       return values ? [{ attribute: name, values }] : [];
