@@ -184,6 +184,22 @@ export const samples: Samples = {
       });
     },
   },
+  'iec104-commands-refused': {
+    fires: (scene) => {
+      const connection = start(link(scene, STRANGER));
+      scene.repeat(4, 2, (turn) => {
+        command(connection, 6001 + turn, 0);
+        answer(connection, encode.command(SINGLE, 1, 6001 + turn, 0, { cause: CAUSE.activationConfirmation, negative: true }));
+      });
+    },
+    quiet: (scene) => {
+      const connection = usual(scene);
+      scene.repeat(4, 2, (turn) => {
+        command(connection, 6001 + turn, 0, true);
+        answer(connection, encode.command(SINGLE, 1, 6001 + turn, 0, { cause: CAUSE.activationConfirmation, select: true }));
+      });
+    },
+  },
   'iec104-file-transfer': {
     fires: (scene) => void file(usual(scene), 2),
     quiet: (scene) => void interrogate(usual(scene)),

@@ -1,4 +1,4 @@
-import { cotp, mms } from '../../../packages/wire/src/index.ts';
+import { berElement, berIntegerElement, cotp, mms } from '../../../packages/wire/src/index.ts';
 import type { Connection } from '../../../packages/range/src/index.ts';
 import type { Samples, Scene } from '../scene.ts';
 
@@ -41,6 +41,12 @@ const browse = (connection: Connection) => {
 /** A confirmed service by its number, without arguments. */
 const service = (connection: Connection, number: number) =>
   connection.toServer(encode.confirmedRequest(++invoke, Uint8Array.of(0xbf, number, 0)));
+/** The answer to a question for the status; `physical`: 0 operational, 2 inoperable. */
+const status = (connection: Connection, physical: number) => {
+  invoke++;
+  const states = berElement(0xa0, berIntegerElement(0, 0x80), berIntegerElement(physical, 0x81));
+  return connection.exchange(encode.statusRequest(invoke), encode.confirmedResponse(invoke, states));
+};
 const usual = (connection: Connection) => read(connection, 'CSWI1$ST$Pos');
 /** One act fires; reading does not. */
 const single = (what: (connection: Connection) => void, near = usual): Samples[string] => ({
@@ -124,6 +130,10 @@ export const samples: Samples = {
     (connection) => void write(connection, 'LLN0$CO$Mod$Oper', { structure: [{ integer: 5 }] }),
     (connection) => read(connection, 'LLN0$ST$Mod'),
   ),
+  'mms-device-trouble': {
+    fires: (scene) => void status(associate(scene), 2),
+    quiet: (scene) => void status(associate(scene), 0),
+  },
   'mms-access-refused': {
     fires: (scene) => {
       const connection = associate(scene, STRANGER);

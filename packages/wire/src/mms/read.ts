@@ -1,5 +1,5 @@
 import { BerReader } from '../ber.ts';
-import { type Head, KIND_NOTICE, KIND_REQUEST, KIND_RESPONSE, MARK_IDENTITY, type MessageSink } from '../message.ts';
+import { ACT_ALARM, type Head, KIND_NOTICE, KIND_REQUEST, KIND_RESPONSE, MARK_IDENTITY, type MessageSink } from '../message.ts';
 import { readReadRequest, readReadResponse, readReport, readWriteRequest, readWriteResponse } from './access.ts';
 import {
   CANCEL,
@@ -25,6 +25,7 @@ import {
   PDU_UNCONFIRMED,
   READ,
   REJECT,
+  STATUS,
   UNCONFIRMED,
   WRITE,
   functions,
@@ -144,7 +145,10 @@ function readConfirmed(request: boolean, head: Head): void {
   } while (reader.tag === 0x30);
   set(head, request ? KIND_REQUEST : KIND_RESPONSE, tagNumber(reader.tag), pair);
   if (head.code === IDENTIFY && !request) head.marks |= MARK_IDENTITY;
-  else if (head.code === READ && reader.enter()) {
+  else if (head.code === STATUS && !request && reader.enter()) {
+    // The second is the physical status: anything but 0, operational, is an alarm.
+    while (reader.next()) if (reader.tag === 0x81 && id() > 0) head.acts |= ACT_ALARM;
+  } else if (head.code === READ && reader.enter()) {
     if (request) readReadRequest(reader, head);
     else readReadResponse(reader, head);
   } else if (head.code === WRITE && reader.enter()) {
