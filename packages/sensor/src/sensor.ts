@@ -424,13 +424,12 @@ export class Sensor implements MessageSink {
         conversation,
       );
     }
-    if (conversation.rate.count(this.place, this.learning)) {
-      const { rate } = conversation;
+    if (conversation.countRate(this.place, this.learning)) {
       this.tell(
         'rate',
         conversation.client,
         conversation.server,
-        { rate: rate.current, usual: rate.usual, protocol: head.protocol.id },
+        { rate: conversation.currentRate, usual: conversation.usualRate, protocol: head.protocol.id },
         conversation,
       );
     }

@@ -17,13 +17,13 @@ export class FunctionUse {
   /** ACT_ bits seen with it. */
   acts = 0;
   /** Span of addresses touched; -1 before the first. */
-  lowest: number = Number.NaN;
-  highest: number = Number.NaN;
+  lowest = -1;
+  highest = -1;
   /** Span of values written or reported. */
   least = Number.NaN;
   most = Number.NaN;
   /** Address and value of the last act. */
-  lastAddress: number = Number.NaN;
+  lastAddress = -1;
   lastValue: number = Number.NaN;
   /** Routine messages that were events in the current minute of capture time. */
   minute = -1;
@@ -37,9 +37,6 @@ export class FunctionUse {
 
   constructor(code: number, time: number, frame: number) {
     this.code = code;
-    this.lowest = -1;
-    this.highest = -1;
-    this.lastAddress = -1;
     this.firstSeen = time;
     this.firstFrame = frame;
   }
@@ -70,7 +67,7 @@ const FUNCTION_LIMIT = 128;
 const UNIT_LIMIT = 256;
 
 /** All messages between a client and a server endpoint of one protocol. */
-export class Conversation {
+export class Conversation extends Rate {
   readonly id: number;
   readonly protocol: Protocol;
   readonly client: Host;
@@ -103,7 +100,6 @@ export class Conversation {
   worstOutstanding = 0;
   /** Answers that no request was waiting for. */
   unasked = 0;
-  readonly rate = new Rate();
   private publishers: Map<number, Publisher> | null = null;
   private last: FunctionUse | null = null;
   /** Messages whose function or station was not told apart because of the limits. */
@@ -112,6 +108,7 @@ export class Conversation {
   private lastUnit = -2;
 
   constructor(id: number, protocol: Protocol, client: Host, server: Host, port: number, time: number, frame: number) {
+    super();
     this.id = id;
     this.protocol = protocol;
     this.client = client;

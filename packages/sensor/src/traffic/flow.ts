@@ -8,51 +8,51 @@ export const CLIENT_UNKNOWN = -1;
 
 /** One 5-tuple (or pair of MAC addresses and EtherType), both directions. Endpoint 0 is the one that was seen first. */
 export class Flow {
-  hash = 0;
+  // What every packet touches comes first, to lie in as few lines of the cache as it can.
   network = 0;
   protocolNumber = 0;
   a0 = 0;
-  a1 = 0;
-  a2 = 0;
-  a3 = 0;
   b0 = 0;
-  b1 = 0;
-  b2 = 0;
-  b3 = 0;
   portA = 0;
   portB = 0;
-  hostA: Host;
-  hostB: Host;
-  macA = -1;
-  macB = -1;
+  frames = 0;
+  bytes = 0;
   /** 0 or 1: which endpoint is the client; -1 while unknown. */
   client = CLIENT_UNKNOWN;
-  /** The client was seen opening the connection. */
-  opened = false;
   protocol: Protocol | null = null;
-  /** Inner protocol, when `protocol` is a carrier. */
-  inner: Protocol | null = null;
+  conversation: Conversation | null = null;
+  sideA: StreamSide | null = null;
+  sideB: StreamSide | null = null;
   /** Times that recognition may still be tried. */
   attempts = 16;
   /** Messages read well since recognition; once enough, recognition is not repeated for datagrams. */
   trust = 0;
-  conversation: Conversation | null = null;
-  conversations: Conversation[] | null = null;
-  frames = 0;
-  bytes = 0;
-  firstSeen = 0;
+  /** Inner protocol, when `protocol` is a carrier. */
+  inner: Protocol | null = null;
   lastSeen = 0;
+  /** TCP: what became of the connection. */
+  tcpState = 0;
+  a1 = 0;
+  a2 = 0;
+  a3 = 0;
+  b1 = 0;
+  b2 = 0;
+  b3 = 0;
+  hostA: Host;
+  hostB: Host;
+  macA = -1;
+  macB = -1;
+  /** The client was seen opening the connection. */
+  opened = false;
+  conversations: Conversation[] | null = null;
+  firstSeen = 0;
   firstFrame = 0;
   /** Payload that no protocol was found for. */
   unknownFrames = 0;
   unknownBytes = 0;
-  sideA: StreamSide | null = null;
-  sideB: StreamSide | null = null;
-  /** TCP: connection requests without an answer yet, and what became of the connection. */
-  tcpState = 0;
-  /** Next in the chain of the table; -1 at its end. */
+  hash = 0;
+  /** Place in the table's list. */
   position = 0;
-
   constructor(hostA: Host, hostB: Host) {
     this.hostA = hostA;
     this.hostB = hostB;

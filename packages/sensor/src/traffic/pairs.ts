@@ -34,7 +34,7 @@ export class PairTable implements RequestFacts {
   /** Records of FIELDS numbers: a request is one or two cache lines. */
   private readonly records: Float64Array;
 
-  constructor(size = 16_384) {
+  constructor(size = 8192) {
     this.mask = size / WAYS - 1;
     this.records = new Float64Array(size * FIELDS);
     for (let at = 0; at < this.records.length; at += FIELDS) this.records[at] = -1;

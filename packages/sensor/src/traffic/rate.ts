@@ -4,30 +4,33 @@ import type { Place } from './place.ts';
 const LEAST = 50;
 const FACTOR = 5;
 
-/** Messages per second of one conversation, against the highest second while learning. */
+/**
+ * Messages per second of one conversation, against the highest second while learning. A conversation is one of these, so that counting touches no other
+ * object.
+ */
 export class Rate {
   /** Highest count of a whole second so far, floods left out. */
-  usual = 0;
+  usualRate = 0;
   /** Messages of the second being counted. */
-  current = 0;
-  private second = -1;
-  private told = false;
+  currentRate = 0;
+  private rateSecond = -1;
+  private floodTold = false;
 
   /** Counts a message. Returns true once for each second that becomes a flood. */
-  count(place: Place, learning: number): boolean {
+  countRate(place: Place, learning: number): boolean {
     const { second } = place;
-    if (second !== this.second) {
-      if (!this.told && this.current > this.usual) this.usual = this.current;
-      this.second = second;
-      this.current = 0;
-      this.told = false;
+    if (second !== this.rateSecond) {
+      if (!this.floodTold && this.currentRate > this.usualRate) this.usualRate = this.currentRate;
+      this.rateSecond = second;
+      this.currentRate = 0;
+      this.floodTold = false;
     }
-    this.current++;
-    if (this.current < LEAST || this.told || place.time < learning) return false;
+    this.currentRate++;
+    if (this.currentRate < LEAST || this.floodTold || place.time < learning) return false;
     // A conversation that begins with a flood has no usual rate of its own.
-    const usual = this.usual === 0 ? LEAST : this.usual;
-    if (this.current < usual * FACTOR) return false;
-    this.told = true;
+    const usual = this.usualRate === 0 ? LEAST : this.usualRate;
+    if (this.currentRate < usual * FACTOR) return false;
+    this.floodTold = true;
     return true;
   }
 }
