@@ -4,6 +4,7 @@ import { ascii } from '../../../packages/range/src/office/bytes.ts';
 import { dhcpMessage } from '../../../packages/range/src/office/dhcp.ts';
 import { DNS_TXT, dnsQuery, dnsResponse } from '../../../packages/range/src/office/dns.ts';
 import { httpRequest, httpResponse } from '../../../packages/range/src/office/http.ts';
+import { LLDP_ETHERTYPE, LLDP_MULTICAST, lldpUnit } from '../../../packages/range/src/office/lldp.ts';
 import { ntpRequest, ntpResponse } from '../../../packages/range/src/office/ntp.ts';
 import { snmpGet, snmpResponse } from '../../../packages/range/src/office/snmp.ts';
 import { clientHello } from '../../../packages/range/src/office/tls.ts';
@@ -88,6 +89,11 @@ const time = (scene: Scene, server: string) => {
   const now = new Date('2026-03-02T06:30:00Z');
   scene.udp(HMI, server, { source: 123, destination: 123 }, ntpRequest(now));
   scene.udp(server, HMI, { source: 123, destination: 123 }, ntpResponse(now, now));
+};
+const neighbour = (scene: Scene, name: string) => {
+  const mac = '00:90:e8:6a:01:02';
+  const unit = lldpUnit({ mac, port: 'port1', name, description: 'EDS-408A', capabilities: 4 });
+  return scene.ethernet(mac, LLDP_MULTICAST, LLDP_ETHERTYPE, Uint8Array.from(unit));
 };
 const llmnr = (scene: Scene, name: string, server = STRANGER) =>
   scene.udp(server, HMI, { source: 5355, destination: 51_000 }, llmnrAnswer(9, name, server));
@@ -563,6 +569,35 @@ export const samples: Samples = {
       interrogate(connection, 5, false);
       interrogate(connection, 20, true);
     },
+  },
+  'command-from-internet': {
+    fires: (scene) => void write(scene, OUTSIDE),
+    quiet: (scene) => {
+      poll(scene, OUTSIDE);
+      write(scene, HMI);
+    },
+  },
+  'protection-relay-service-port': {
+    fires: (scene) => {
+      resetProcess(scene, '10.0.0.21');
+      scene.wait(1);
+      scene.udp(STRANGER, '10.0.0.21', { source: 1027, destination: 50_000 }, line('x'));
+    },
+    // The device's own question, from a port that it chose itself, is answered.
+    quiet: (scene) => {
+      resetProcess(scene, '10.0.0.21');
+      scene.wait(1);
+      const now = new Date('2026-03-02T06:30:00Z');
+      scene.udp('10.0.0.21', SERVER, { source: 50_000, destination: 123 }, ntpRequest(now));
+      scene.udp(SERVER, '10.0.0.21', { source: 123, destination: 50_000 }, ntpResponse(now, now));
+    },
+  },
+  'network-device-renamed': {
+    fires: (scene) => {
+      neighbour(scene, 'SW1');
+      neighbour(scene.wait(30), 'SW-SPARE');
+    },
+    quiet: (scene) => void scene.repeat(3, 30, () => neighbour(scene, 'SW1')),
   },
   'discovery-then-command': {
     fires: (scene) => {
