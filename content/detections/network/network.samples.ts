@@ -279,7 +279,8 @@ export const samples: Samples = {
   },
   'control-protocol-public-network': {
     fires: (scene) => void poll(scene, '203.0.113.9', OUTSIDE),
-    quiet: (scene) => void poll(scene, '192.168.4.2', '192.168.4.9'),
+    // A plant that numbers itself with public addresses.
+    quiet: (scene) => void poll(scene, '134.249.62.206', '134.249.61.163'),
   },
   'dhcp-competing-servers': {
     fires: (scene) => {

@@ -38,6 +38,11 @@ function hostFields(
   ];
 }
 
+/** Whether client and server are of one IPv4 network of 65,536 addresses, as a plant's are that numbers itself with public addresses. */
+function sameNetwork({ client, server }: SensorEvent): boolean {
+  return client?.kind === 'ipv4' && server?.kind === 'ipv4' && (client.number ^ server.number) >>> 16 === 0;
+}
+
 /**
  * Fields that every event has, by name. Those that come first here cost least; any other name is looked for in the event's facts, then in the
  * described fields of its message (dots go into nested objects, lists match when any entry does).
@@ -72,6 +77,7 @@ export const EVENT_FIELDS: ReadonlyMap<string, (event: SensorEvent) => ViewValue
   ['unlike_request', (event) => (event.head && event.request ? event.request.code !== event.head.code : undefined)],
   ['conversation.age', (event) => (event.conversation ? (event.time - event.conversation.firstSeen) / 1e9 : undefined)],
   ['conversation.messages', (event) => event.conversation?.messages],
+  ['same_network', sameNetwork],
   ...hostFields('client', (event) => event.client),
   ...hostFields('server', (event) => event.server),
 ]);
