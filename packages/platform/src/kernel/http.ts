@@ -198,7 +198,9 @@ export async function createApp(
   });
 
   app.setErrorHandler((error: Error & { code?: string; statusCode?: number; validation?: unknown }, request, reply) => {
-    const problem = toProblem(error);
+    // Who sends ended the connection, as when an upload is interrupted: no failure of the server.
+    const gone = error.code === 'ECONNRESET' && request.raw.destroyed;
+    const problem = gone ? new Problem('invalid-request', 'the connection ended', { cause: error }) : toProblem(error);
     if (problem.status >= 500) request.log.error({ err: error, request: request.id }, 'a request failed');
     if (error.code === 'ERR_STREAM_PREMATURE_CLOSE') return reply.hijack();
     const message =
