@@ -1,0 +1,177 @@
+import type { Packet } from '@fengsui/capture';
+import { type Head, KIND_REQUEST, KIND_RESPONSE, type RequestFacts } from '@fengsui/wire';
+import { type EventSink, NEW_CLIENT, NEW_CONVERSATION, NEW_SERVER, SensorEvent } from '../event.ts';
+import type { Conversation, FunctionUse } from '../traffic/conversation.ts';
+import type { Flow } from '../traffic/flow.ts';
+import type { Host } from '../traffic/host.ts';
+import type { Place } from '../traffic/place.ts';
+import { Sources } from '../traffic/publisher.ts';
+import { TCP_ASKED, TCP_OPEN, TCP_REFUSED } from '../traffic/reassembly.ts';
+import { expectedOnTcp } from '../traffic/recognise.ts';
+import { isTold } from './novelty.ts';
+
+/** Makes events of what happens, and hands them on. One event object serves all. */
+export class Teller {
+  private readonly sink: EventSink;
+  private readonly place: Place;
+  private readonly learning: number;
+  private readonly event = new SensorEvent();
+  private readonly sources = new Sources();
+
+  /** @param learning nanoseconds of capture time from which novelty means something */
+  constructor(sink: EventSink, place: Place, learning: number) {
+    this.sink = sink;
+    this.place = place;
+    this.learning = learning;
+  }
+
+  /** A message that means something. */
+  message(
+    conversation: Conversation,
+    bytes: Uint8Array,
+    head: Head,
+    request: RequestFacts | null,
+    use: FunctionUse,
+    fresh: number,
+  ): void {
+    const event = this.event;
+    event.type = 'message';
+    event.time = this.place.time;
+    event.frame = this.place.frame;
+    event.conversation = conversation;
+    event.client = conversation.client;
+    event.server = conversation.server;
+    event.head = head;
+    event.bytes = bytes;
+    event.request = request;
+    event.use = use;
+    const { client, server } = conversation;
+    if (fresh & NEW_CONVERSATION) {
+      // A connection's handshake comes before its first message: who appeared after the time of learning is new as well.
+      if (client.firstFrame === event.frame || client.firstSeen >= this.learning) fresh |= NEW_CLIENT;
+      if (server.firstFrame === event.frame || server.firstSeen >= this.learning) fresh |= NEW_SERVER;
+    } else if (head.kind === KIND_RESPONSE && conversation.responses === 1 && server.firstSeen >= this.learning) {
+      fresh |= NEW_SERVER;
+    }
+    event.fresh = fresh;
+    event.learnt = event.time >= this.learning;
+    event.facts = null;
+    this.sink.event(event);
+  }
+
+  /** Makes an event of what the sensor itself sees. */
+  tell(
+    type: string,
+    client: Host,
+    server: Host,
+    facts: { readonly [name: string]: string | number | boolean },
+    conversation: Conversation | null = null,
+    fresh = 0,
+  ): void {
+    const event = this.event;
+    event.type = type;
+    event.time = this.place.time;
+    event.frame = this.place.frame;
+    event.conversation = conversation;
+    event.client = client;
+    event.server = server;
+    event.head = null;
+    event.request = null;
+    event.use = null;
+    event.fresh = fresh;
+    event.learnt = event.time >= this.learning;
+    event.facts = facts;
+    this.sink.event(event);
+  }
+
+  /** Tells of a TCP connection asked for, opened or refused. */
+  connection(flow: Flow): void {
+    const result =
+      flow.tcpState === TCP_ASKED
+        ? 'asked'
+        : flow.tcpState === TCP_OPEN
+          ? 'opened'
+          : flow.tcpState === TCP_REFUSED
+            ? 'refused'
+            : '';
+    if (result === '' || flow.client < 0) return;
+    const client = flow.client === 0 ? flow.hostA : flow.hostB;
+    const server = flow.client === 0 ? flow.hostB : flow.hostA;
+    const stranger = result === 'asked' && client.meets(server);
+    this.tell('connection', client, server, { result, port: flow.serverPort, first_contact: stranger });
+  }
+
+  /** Tells of the first datagram between two endpoints: what scans without TCP are made of. */
+  datagram(flow: Flow, packet: Packet): void {
+    const { hostA, hostB } = flow;
+    const transport = packet.protocol === 17 ? 'udp' : packet.protocol === 1 || packet.protocol === 58 ? 'icmp' : 'other';
+    const stranger = hostA.meets(hostB);
+    // Whoever is answered has been met as well.
+    hostB.meets(hostA);
+    this.tell('datagram', hostA, hostB, { transport, port: flow.portB, source_port: flow.portA, first_contact: stranger });
+  }
+
+  /** Tells of a TCP connection to the port of an industrial protocol whose content is not that protocol. */
+  unrecognised(flow: Flow): void {
+    const client = flow.client >= 0 ? flow.client : flow.portA < flow.portB ? 1 : 0;
+    const port = client === 0 ? flow.portB : flow.portA;
+    const expected = expectedOnTcp(port);
+    if (expected === null) return;
+    const [one, other] = client === 0 ? [flow.hostA, flow.hostB] : [flow.hostB, flow.hostA];
+    this.tell('unrecognised', one, other, { port, expected: expected.id });
+  }
+
+  /** What only the course of a conversation shows: silence, answers nobody asked for, floods, publishers out of step. */
+  course(conversation: Conversation, head: Head, answered: boolean, time: number): void {
+    if (head.kind === KIND_REQUEST) {
+      const { outstanding } = conversation;
+      if (outstanding >= 4 && outstanding > conversation.worstOutstanding && conversation.responses > 0) {
+        conversation.worstOutstanding = outstanding * 2 - 1;
+        this.tell(
+          'unanswered',
+          conversation.client,
+          conversation.server,
+          { outstanding, seconds: (time - conversation.unansweredSince) / 1e9, protocol: head.protocol.id },
+          conversation,
+        );
+      }
+    } else if (
+      head.kind === KIND_RESPONSE &&
+      head.pair !== -1 &&
+      !answered &&
+      conversation.requests > 8 &&
+      isTold(conversation.unasked)
+    ) {
+      this.tell(
+        'unasked',
+        conversation.client,
+        conversation.server,
+        { unasked: conversation.unasked, protocol: head.protocol.id },
+        conversation,
+      );
+    }
+    if (conversation.countRate(this.place, this.learning)) {
+      this.tell(
+        'rate',
+        conversation.client,
+        conversation.server,
+        { rate: conversation.currentRate, usual: conversation.usualRate, protocol: head.protocol.id },
+        conversation,
+      );
+    }
+    if (head.digest >= 0 && head.state >= 0 && head.sequence >= 0) this.publication(conversation, head, time);
+  }
+
+  /** Holds a publication against the last one of its publisher. */
+  private publication(conversation: Conversation, head: Head, time: number): void {
+    const { client, server } = conversation;
+    const { state, sequence, unit } = head;
+    const about = { protocol: head.protocol.id, publisher: head.pair, unit };
+    if (this.sources.isOther(head.pair, client.id)) {
+      const numbers = { state, sequence, previousState: -1, previousSequence: -1 };
+      this.tell('sequence', client, server, { step: 'other_source', ...numbers, ...about }, conversation);
+    }
+    const step = conversation.publisher(head.pair).step(head, time);
+    if (step !== null) this.tell('sequence', client, server, { ...step, ...about }, conversation);
+  }
+}
