@@ -46,11 +46,6 @@ export function isHint(protocol: Protocol, port: number): boolean {
   return (protocol.carriage.tcp?.includes(port) ?? false) || (protocol.carriage.udp?.includes(port) ?? false);
 }
 
-/** True when some protocol is known by this TCP port. */
-export function isKnownTcpPort(port: number): boolean {
-  return tcp.hinted.has(port);
-}
-
 /** The industrial protocol, or the carrier of such, that a TCP port is known by; null when there is none. */
 export function expectedOnTcp(port: number): Protocol | null {
   return tcp.hinted.get(port)?.find((protocol) => protocol.industrial || innerProtocols(protocol) !== null) ?? null;

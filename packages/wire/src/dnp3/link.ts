@@ -2,8 +2,6 @@ import { u16le } from '../bytes.ts';
 
 /** Data link header with its CRC (IEEE 1815-2012 §9.2.2). */
 export const LINK_HEADER = 10;
-/** Longest frame: 250 octets of user data in 16 blocks. */
-export const LONGEST_FRAME = 292;
 /** Bits of the link control octet. */
 export const DIRECTION_MASTER = 0x80;
 export const PRIMARY = 0x40;

@@ -5,8 +5,6 @@ import { objects, STRING_GROUPS } from './objects.ts';
 /** Sizes that are not a number of octets. */
 export const SIZE_BITS = -1;
 export const SIZE_BIT_PAIRS = -2;
-/** Ended by its size prefix only. */
-export const SIZE_PREFIXED = -3;
 /** A device attribute: type, length, value. */
 export const SIZE_ATTRIBUTE = -4;
 export const SIZE_UNKNOWN = -5;
