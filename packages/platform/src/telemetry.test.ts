@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import * as store from './assets/store-conversations.ts';
+import * as events from './assets/store-events.ts';
 import { temporaryFolder } from './testing.ts';
 import { type Engine, startClickHouse } from './testing-engines.ts';
 import { newId } from './kernel/identifiers.ts';
@@ -54,6 +55,52 @@ for (const engine of ['embedded', 'by address'] as const) {
       await store.replaceConversations(telemetry, ours, { site, capture }, [conversation]);
       await store.replaceConversations(telemetry, ours, { site, capture }, [conversation]);
       assert.equal((await store.listConversations(telemetry, ours, { limit: 10 })).items.length, 1);
+    });
+
+    test('events come back the latest first, a page at a time, and by what is asked', async () => {
+      const act = {
+        frame: 7,
+        protocol: 'modbus',
+        function: 'write_single_register',
+        client: '10.0.0.1',
+        server: '10.0.0.2',
+        acts: ['write'],
+        refused: false,
+        status: '',
+        unit: 1,
+        area: null,
+        address: 40,
+        value: 12.5,
+      };
+      const acts = [
+        { ...act, at: '2024-01-01T00:00:01.123456Z' },
+        { ...act, at: '2024-01-01T00:00:02.5Z', acts: ['program'], refused: true, status: 'busy' },
+        { ...act, at: '2024-01-01T00:00:02.5Z', server: '10.0.0.3' },
+      ];
+      const own = newId();
+      for (let twice = 0; twice < 2; twice++) await events.replaceEvents(telemetry, ours, { site, capture: own }, acts);
+      const first = await events.listEvents(telemetry, ours, { limit: 2 });
+      const rest = await events.listEvents(telemetry, ours, { limit: 2, after: first.next! });
+      assert.equal(rest.next, null);
+      assert.deepEqual(
+        [...first.items, ...rest.items].map(({ id }) => id),
+        [`${own}-3`, `${own}-2`, `${own}-1`],
+      );
+      assert.deepEqual(rest.items[0], { ...acts[0], id: `${own}-1`, capture: own, site });
+      const asked = async (query: object) => (await events.listEvents(telemetry, ours, { limit: 9, ...query })).items.length;
+      assert.deepEqual(
+        [
+          await asked({ act: 'program' }),
+          await asked({ refused: false }),
+          await asked({ addresses: ['10.0.0.3'] }),
+          await asked({ protocol: 's7comm' }),
+          await asked({ site, capture: own }),
+        ],
+        [1, 2, 1, 0, 3],
+      );
+      assert.equal((await events.listEvents(telemetry, theirs, { limit: 9 })).items.length, 0);
+      await telemetry.remove(ours, own);
+      assert.equal((await events.listEvents(telemetry, ours, { limit: 9 })).items.length, 0);
     });
 
     test('a tenant sees nothing of another, even in a query that forgot to ask for its own', async () => {

@@ -1,9 +1,11 @@
 import { Frame, openCaptures } from '@fengsui/capture';
+import { type Act, actOf } from './act.ts';
 import { inventory } from './assets/inventory.ts';
 import { type Knowledge, shippedKnowledge } from './assets/knowledge.ts';
 import { Detector } from './detect/detector.ts';
 import { loadRules, shippedRules } from './detect/load.ts';
 import type { Rule } from './detect/rule.ts';
+import type { EventSink } from './event.ts';
 import { MessageLog } from './message-log.ts';
 import type { AnalysisResult, CaptureSummary, ProtocolSummary } from './result.ts';
 import { Sensor } from './sensor.ts';
@@ -27,6 +29,8 @@ export interface AnalyzeOptions {
   messages?: string;
   /** Seconds of capture time from which novelty means something. */
   learning?: number;
+  /** Takes every act, as it happens. Nothing is made for it unless it is given. */
+  onAct?: (act: Act) => void;
   /** Called a few times a second. */
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
@@ -43,7 +47,15 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions 
   const rules = options.rules ?? (await (options.rulesFolder === undefined ? shippedRules() : loadRules(options.rulesFolder)));
   const detector = new Detector(rules);
   const log = options.messages === undefined ? undefined : new MessageLog(options.messages);
-  const sensor = new Sensor({ events: detector, messages: log, learning: options.learning });
+  const { onAct } = options;
+  const withActs: EventSink = {
+    event(event) {
+      detector.event(event);
+      const act = actOf(event, sensor.clock);
+      if (act !== null) onAct?.(act);
+    },
+  };
+  const sensor = new Sensor({ events: onAct === undefined ? detector : withActs, messages: log, learning: options.learning });
   if (log) log.clock = sensor.clock;
   const reader = await openCaptures([...paths]);
   const frame = new Frame();

@@ -1,3 +1,4 @@
+export type { Act } from './act.ts';
 export { analyze, type AnalyzeOptions, type Progress, VERSION } from './analyze.ts';
 export { type Fingerprint, Fingerprints } from './assets/fingerprint.ts';
 export { FingerprintError, type Knowledge, loadFingerprints, shippedKnowledge } from './assets/knowledge.ts';

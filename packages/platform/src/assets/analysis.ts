@@ -1,8 +1,14 @@
-import type { AnalysisResult, Progress } from '@fengsui/sensor';
+import type { Act, AnalysisResult, Progress } from '@fengsui/sensor';
 import { readFile, rm } from 'node:fs/promises';
 import { runInChild } from '../kernel/child.ts';
 
 export type { AnalysisResult } from '@fengsui/sensor';
+
+/** What an analysis answers: the sensor's result, and the acts on the wire. */
+export interface Analysis {
+  result: AnalysisResult;
+  acts: Act[];
+}
 
 /** What the process that analyses is asked. */
 export interface AnalysisRequest {
@@ -19,10 +25,10 @@ export async function analyse(
   paths: string[],
   output: string,
   options: { memoryMegabytes: number; signal: AbortSignal; onProgress(progress: Progress): void },
-): Promise<AnalysisResult> {
+): Promise<Analysis> {
   try {
     await runInChild(new URL('./analysis-child', import.meta.url), { paths, output } satisfies AnalysisRequest, options);
-    return JSON.parse(await readFile(output, 'utf8')) as AnalysisResult;
+    return JSON.parse(await readFile(output, 'utf8')) as Analysis;
   } finally {
     await rm(output, { force: true });
   }

@@ -222,6 +222,20 @@ export function assetRoutes(app: App, service: AssetService, overview: ReturnTyp
   );
 
   app.get(
+    '/api/events',
+    {
+      config: read,
+      schema: {
+        summary: 'Acts on the wire: writes, controls, transfers, refusals',
+        tags,
+        querystring: schema.EventQuery,
+        response: { 200: Page(schema.RecordedEvent) },
+      },
+    },
+    (request) => service.listEvents(actorOf(request), request.query),
+  );
+
+  app.get(
     '/api/map',
     {
       config: read,

@@ -233,6 +233,41 @@ export const ConversationQuery = Type.Object({
 });
 export type ConversationQuery = Static<typeof ConversationQuery>;
 
+/** An act on the wire: a write, a control, a program or file transfer, a configuration, an alarm; or its refusal. */
+export const RecordedEvent = Type.Object({
+  id: Type.String({ description: 'Capture and number in it, joined by a hyphen' }),
+  capture: Id,
+  site: Id,
+  at: Time,
+  frame: Type.Number({ description: '1-based number in the capture' }),
+  protocol: Type.String(),
+  function: Type.String(),
+  client: Type.String({ description: 'Address of the client' }),
+  server: Type.String({ description: 'Address of the server' }),
+  clientAsset: Nullable(Id),
+  serverAsset: Nullable(Id),
+  acts: Type.Array(Type.String(), { description: 'As `write`, `control`, `program`, `configure`, `file`, `alarm`' }),
+  refused: Type.Boolean({ description: 'The record is of the answer by which the server refused' }),
+  status: Type.String({ description: 'Name of the status; empty where the message carries none' }),
+  unit: Nullable(Type.Number({ description: 'Station behind the address' })),
+  area: Nullable(Type.Number({ description: 'Space of the address, as a data block' })),
+  address: Nullable(Type.Number({ description: 'First address touched' })),
+  value: Nullable(Type.Number({ description: 'First value, where it is one number' })),
+});
+export type RecordedEvent = Static<typeof RecordedEvent>;
+
+/** Query of the events, the latest first. */
+export const EventQuery = Type.Object({
+  ...PageQuery,
+  site: Type.Optional(Id),
+  asset: Type.Optional(Id),
+  capture: Type.Optional(Id),
+  protocol: Type.Optional(Type.String({ maxLength: 40 })),
+  act: Type.Optional(Type.String({ maxLength: 20 })),
+  refused: Type.Optional(Type.Boolean()),
+});
+export type EventQuery = Static<typeof EventQuery>;
+
 /** The network of a site: assets, and who talks to whom over what. */
 export const NetworkMap = Type.Object({
   zones: Type.Array(Zone),

@@ -21,6 +21,7 @@ import type * as schema from './schema.ts';
 import * as assets from './store-assets.ts';
 import * as captures from './store-captures.ts';
 import * as conversations from './store-conversations.ts';
+import * as events from './store-events.ts';
 import * as findings from './store-findings.ts';
 import * as inventory from './store-inventory.ts';
 import * as sites from './store-sites.ts';
@@ -79,7 +80,7 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
         await captures.setAnalysing(tx, subject);
         await tellCapture(tx, organisation, subject);
       });
-      const result = await analyse([pathOf(subject)], join(directory, subject, 'result.json'), {
+      const { result, acts } = await analyse([pathOf(subject)], join(directory, subject, 'result.json'), {
         memoryMegabytes: configuration.analysisMemoryMegabytes,
         signal,
         onProgress: ({ bytes, totalBytes, frames, messages }) =>
@@ -91,6 +92,7 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
       signal.throwIfAborted();
       const place = { organisation, site: capture.site, capture: subject };
       await conversations.replaceConversations(telemetry, organisation, place, result.conversations);
+      await events.replaceEvents(telemetry, organisation, place, acts);
       await in_(actor, async (tx) => {
         const before = await inventory.withdraw(tx, place);
         const merged = await inventory.mergeAssets(tx, place, result.assets);
@@ -124,7 +126,7 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
     return slice(pathOf(capture), output, selection);
   };
 
-  const withAssets = async (actor: Actor, items: Omit<schema.Conversation, 'clientAsset' | 'serverAsset'>[]) => {
+  const withAssets = async <T extends { site: string; client: string; server: string }>(actor: Actor, items: readonly T[]) => {
     const wanted = [...new Set(items.flatMap(({ client, server }) => [client, server]))];
     const known = await in_(actor, (tx) => assets.listAddresses(tx, { addresses: wanted }));
     const owners = new Map(known.map(({ site, address, asset }) => [`${site} ${address}`, asset]));
@@ -325,6 +327,17 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
         ...(addresses === undefined
           ? {}
           : { addresses: addresses.map(({ address }) => address), site: addresses[0]?.site ?? rest.site }),
+      });
+      return { ...page, items: await withAssets(actor, page.items) };
+    },
+    /** Acts on the wire, the latest first. */
+    async listEvents(actor: Actor, query: schema.EventQuery): Promise<PageOf<schema.RecordedEvent>> {
+      const { asset, limit = 50, ...rest } = query;
+      const own = asset === undefined ? undefined : await in_(actor, (tx) => assets.listAddresses(tx, { asset }));
+      const page = await events.listEvents(telemetry, actor.organisation, {
+        ...rest,
+        limit,
+        ...(own === undefined ? {} : { addresses: own.map(({ address }) => address), site: own[0]?.site ?? rest.site }),
       });
       return { ...page, items: await withAssets(actor, page.items) };
     },

@@ -1,6 +1,6 @@
 import { decodeCursor, pageOf } from '../kernel/paging.ts';
 import type { PageOf } from '../kernel/schema.ts';
-import type { Telemetry } from '../kernel/telemetry.ts';
+import { isoTime, type Telemetry } from '../kernel/telemetry.ts';
 import type { AnalysisResult } from './analysis.ts';
 import type { Conversation } from './schema.ts';
 
@@ -116,7 +116,7 @@ export async function listLinks(telemetry: Telemetry, organisation: string, site
       from conversations as c where site = {site: UUID} group by client, server order by messages desc limit 20000`,
     { site },
   );
-  return rows.map(({ last, ...link }) => ({ ...link, lastSeen: toIso(last) }));
+  return rows.map(({ last, ...link }) => ({ ...link, lastSeen: isoTime(last) }));
 }
 
 /** How much of each protocol there is. */
@@ -141,13 +141,8 @@ function toConversation(row: Row): Stored {
     messages: row.messages,
     bytes: row.bytes,
     errors: row.errors,
-    firstSeen: toIso(row.first_seen),
-    lastSeen: toIso(row.last_seen),
+    firstSeen: isoTime(row.first_seen),
+    lastSeen: isoTime(row.last_seen),
     functions: JSON.parse(row.functions) as Conversation['functions'],
   };
-}
-
-/** `2024-01-01 00:00:00.123456789` as ISO 8601, without the zeros that the capture did not measure. */
-function toIso(text: string): string {
-  return `${text.replace(' ', 'T').replace(/\.?0+$/, '')}Z`;
 }

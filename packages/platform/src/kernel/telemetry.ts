@@ -4,7 +4,7 @@ import type { Configuration } from './config.ts';
 import { telemetryMigrations } from './migrations/telemetry.ts';
 
 /** The tables, for the filter that keeps tenants apart. */
-const tables = ['conversations'] as const;
+const tables = ['conversations', 'events'] as const;
 type TelemetryTable = (typeof tables)[number];
 
 /** The telemetry: ClickHouse, in the process (chDB) or by address. */
@@ -121,6 +121,11 @@ export async function openTelemetry(
     },
     close: () => client.close(),
   };
+}
+
+/** `2024-01-01 00:00:00.123456789` as ISO 8601, without the zeros that the capture did not measure. */
+export function isoTime(text: string): string {
+  return `${text.replace(' ', 'T').replace(/\.?0+$/, '')}Z`;
 }
 
 async function migrate(client: ClickHouseClient, read: <T>(text: string) => Promise<T[]>): Promise<void> {

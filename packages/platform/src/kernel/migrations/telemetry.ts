@@ -24,4 +24,26 @@ export const telemetryMigrations: readonly Migration[] = [
   functions String
 ) engine = MergeTree order by (organisation, capture, number) settings fsync_after_insert = 1`,
   },
+  {
+    name: '002-events',
+    sql: `create table if not exists events (
+  organisation UUID,
+  capture UUID,
+  number UInt32,
+  site UUID,
+  at DateTime64(9, 'UTC'),
+  frame UInt64,
+  protocol LowCardinality(String),
+  function LowCardinality(String),
+  client String,
+  server String,
+  acts Array(LowCardinality(String)),
+  refused UInt8,
+  status LowCardinality(String),
+  unit Nullable(Float64),
+  area Nullable(Float64),
+  address Nullable(Float64),
+  value Nullable(Float64)
+) engine = MergeTree order by (organisation, capture, number) settings fsync_after_insert = 1`,
+  },
 ];
