@@ -1,17 +1,13 @@
-import { type Act, analyze, type Progress } from '@fengsui/sensor';
+import { analyze, type Progress } from '@fengsui/sensor';
 import { writeFile } from 'node:fs/promises';
 import { serve } from '../kernel/child.ts';
+import { ActList } from './act-list.ts';
 import type { Analysis, AnalysisRequest } from './analysis.ts';
-
-/** Acts kept of one capture, the first ones; the others are counted. */
-const mostActs = 20_000;
 
 /** Entry of the process that analyses one capture. */
 serve<AnalysisRequest, Progress>(async ({ paths, output }, onProgress) => {
-  const acts: Act[] = [];
-  let more = 0;
-  const onAct = (act: Act) => (acts.length < mostActs ? acts.push(act) : more++);
-  const result = await analyze(paths, { onProgress, onAct });
-  if (more > 0) result.dropped.events = more;
-  await writeFile(output, JSON.stringify({ result, acts } satisfies Analysis), { mode: 0o600 });
+  const list = new ActList();
+  const result = await analyze(paths, { onProgress, onAct: (act) => list.add(act) });
+  if (list.leftOut > 0) result.dropped.events = list.leftOut;
+  await writeFile(output, JSON.stringify({ result, acts: list.acts } satisfies Analysis), { mode: 0o600 });
 });
