@@ -50,7 +50,7 @@ const watcher = setInterval(() => {
 worker.on('message', (round: Round) => {
   rounds.push(round);
   process.stderr.write(
-    `${round.kind} ${round.round}: ${round.cases} cases, ${round.messages} messages, ${round.errors.length} errors, longest ${round.longest.toFixed(1)} ms, ${Math.round(round.resident / 2 ** 20)} MiB\n`,
+    `${round.kind} ${round.round}: ${round.cases} cases, ${round.messages} messages, ${round.errors.length} errors, longest ${round.longest.toFixed(1)} ms, heap ${(round.heap / 2 ** 20).toFixed(1)} of ${Math.round(round.resident / 2 ** 20)} MiB\n`,
   );
 });
 worker.on('error', (error: Error) => {

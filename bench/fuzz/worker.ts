@@ -110,6 +110,7 @@ function failed(report: Round, error: unknown, bytes: Uint8Array): void {
     report.errors.push({ what: message, where, bytes: Buffer.from(bytes.subarray(0, 2048)).toString('hex') });
 }
 
+/** Tells of a round, after what it used is let go. */
 function end(report: Round): void {
   collect();
   const { heapUsed, rss } = process.memoryUsage();
@@ -120,7 +121,7 @@ function end(report: Round): void {
 }
 
 /** Conversations of which frames are damaged, through one sensor. */
-function framesRound(round: number, count: number): void {
+function framesRound(round: number, count: number): Round {
   const random = new Random(order.seed * 1_000_003 + round);
   const report = begin('frames', round);
   let all = everything();
@@ -178,14 +179,14 @@ function framesRound(round: number, count: number): void {
   }
   report.messages = all.sensor.messages;
   report.malformed = all.sensor.protocols.reduce((sum, { malformed }) => sum + malformed, 0);
-  end(report);
+  return report;
 }
 
 /** Where the headers of capture files lie. */
 const FILE_BEGINNINGS = [0, 0, 4, 16, 20, 24, 28, 32, 40, 60, 100, 200];
 
 /** Damaged files, each analysed as a whole: in memory, and every tenth from the disk. */
-async function filesRound(round: number, count: number): Promise<void> {
+async function filesRound(round: number, count: number): Promise<Round> {
   const random = new Random(order.seed * 2_000_003 + round);
   const report = begin('files', round);
   const draft: Draft = { bytes: new Uint8Array(32_768), length: 0 };
@@ -223,11 +224,11 @@ async function filesRound(round: number, count: number): Promise<void> {
     }
     report.longest = Math.max(report.longest, processorTime() - before);
   }
-  end(report);
+  return report;
 }
 
 let round = order.from;
-for (let left = order.frames; left > 0; left -= ROUND.frames) framesRound(round++, Math.min(left, ROUND.frames));
+for (let left = order.frames; left > 0; left -= ROUND.frames) end(framesRound(round++, Math.min(left, ROUND.frames)));
 round = order.from;
-for (let left = order.files; left > 0; left -= ROUND.files) await filesRound(round++, Math.min(left, ROUND.files));
+for (let left = order.files; left > 0; left -= ROUND.files) end(await filesRound(round++, Math.min(left, ROUND.files)));
 rmSync(folder, { recursive: true });
