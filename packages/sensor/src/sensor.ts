@@ -239,8 +239,12 @@ export class Sensor implements MessageSink {
     const flow = this.flow as Flow;
     const { frame, time } = this.place;
     const protocol = head.protocol;
-    const conversation =
-      flow.conversation !== null && flow.conversation.protocol === protocol ? flow.conversation : this.converse(flow, protocol);
+    let conversation = flow.conversation;
+    if (conversation === null || conversation.protocol !== protocol) {
+      // A protocol inside another alternates with it.
+      conversation = flow.otherConversation;
+      if (conversation === null || conversation.protocol !== protocol) conversation = this.converse(flow, protocol);
+    }
     const count = this.protocols[protocol.index];
     const counted = protocol.counted === null || protocol.counted(head.code);
     if (counted) {
@@ -326,6 +330,7 @@ export class Sensor implements MessageSink {
     if (known !== null) {
       for (let i = 0; i < known.length; i++) {
         if (known[i].protocol === protocol) {
+          flow.otherConversation = flow.conversation;
           flow.conversation = known[i];
           return known[i];
         }
@@ -350,6 +355,7 @@ export class Sensor implements MessageSink {
     if (!clientHost.asks.includes(protocol.id)) clientHost.asks.push(protocol.id);
     if (!serverHost.serves.includes(protocol.id)) serverHost.serves.push(protocol.id);
     (flow.conversations ??= []).push(conversation);
+    flow.otherConversation = flow.conversation;
     flow.conversation = conversation;
     return conversation;
   }

@@ -194,6 +194,7 @@ export class Dissector {
     if (flow.protocol !== protocol) {
       flow.protocol = protocol;
       flow.conversation = null;
+      flow.otherConversation = null;
     }
     this.units(flow, direction, protocol, bytes, start, end);
   }
@@ -334,6 +335,7 @@ export class Dissector {
     flow.protocol = protocol;
     flow.inner = null;
     flow.conversation = null;
+    flow.otherConversation = null;
     if (flow.opened) return;
     const hintA = isHint(protocol, flow.portA);
     const hintB = isHint(protocol, flow.portB);

@@ -20,7 +20,9 @@ export class Flow {
   /** 0 or 1: which endpoint is the client; -1 while unknown. */
   client = CLIENT_UNKNOWN;
   protocol: Protocol | null = null;
+  /** Conversations of the last two protocols. */
   conversation: Conversation | null = null;
+  otherConversation: Conversation | null = null;
   sideA: StreamSide | null = null;
   sideB: StreamSide | null = null;
   /** Times that recognition may still be tried. */

@@ -108,6 +108,7 @@ export class Reassembly {
         this.finish(flow);
         flow.protocol = flow.tcpState === TCP_NEW ? flow.protocol : null;
         flow.conversation = null;
+        flow.otherConversation = null;
         flow.attempts = 16;
         if (flow.sideA !== null) flow.sideA.started = false;
         if (flow.sideB !== null) flow.sideB.started = false;
