@@ -105,6 +105,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     if (demo && existsSync(pending)) {
       // In the background: the server answers while its demonstration is made and analysed.
       const stop = new AbortController();
+      // A killed server may have left a process that still writes: into files that are gone from here.
+      rmSync(directory.resolve('demonstration'), { recursive: true, force: true });
       const making = folder('demonstration');
       const parts = { captures: demoCaptures(making, stop.signal), advisories: demoAdvisories, folder: making };
       const filling = identity
