@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -96,12 +96,23 @@ describe('what went wrong is one line that says what and where, and a status', (
     [['analyze', join(import.meta.dirname, 'main.ts')], 1, /main\.ts is not a capture: .* Give a pcap or pcapng file/],
     [['analyze', '-', '--slice', at('x')], 2, /standard input can be read once; save it to a file/],
     [['analyze', plant, '--rules', missing], 1, /rules cannot be read/],
+    [['analyze', missing, '--report', at('none', 'r.html')], 2, /--report: the folder .*none does not exist; make it, or give/],
+    [['analyze', missing, '--messages', at('none', 'm.jsonl')], 2, /--messages: the folder .*none does not exist/],
+    [['analyze', missing, '--report', folder], 2, /--report: .* is a folder; give a file in it/],
+    [['analyze', missing, '--slice', join(plant, 'slices')], 2, /--slice: .*plant\.pcap is a file, not a folder/],
     [['range'], 2, /name one plant: waterworks/],
     [['range', 'waterworks', '--hours', 'nine', '--out', at('x')], 2, /--hours must be a number from/],
+    [['range', 'waterworks', '--out', at('none', 'x.pcap')], 2, /range: --out: the folder .*none does not exist/],
+    [
+      ['range', 'waterworks', '--out', at('x'), '--truth', at('none', 't')],
+      2,
+      /range: --truth: the folder .*none does not exist/,
+    ],
     [['range', 'waterworks', '--attack', 'nope', '--out', at('x')], 2, /waterworks has no attack nope; it has /],
     [['library', 'search'], 2, /search needs words/],
     [['library', 'show', 'CVE-2000-1', '--library', at('none')], 1, /CVE-2000-1 is not in .*none; try/],
     [['library', 'import'], 2, /import needs files or folders/],
+    [['library', 'import', missing, '--library', at('none')], 1, /no.such does not exist; give files or folders of advisories/],
     [['start', '--port', '99999'], 2, /--port must be a number from 0 to 65535, not 99999/],
   ];
   for (const [args, expected, says] of cases) {
@@ -113,6 +124,23 @@ describe('what went wrong is one line that says what and where, and a status', (
       assert.equal(out, '');
     });
   }
+
+  test('a folder that must not be written is named before the analysis begins', {
+    skip: process.getuid?.() === 0 && 'root may write everywhere',
+  }, () => {
+    mkdirSync(at('closed'), { mode: 0o555 });
+    for (const args of [
+      ['--report', at('closed', 'r.html')],
+      ['--slice', at('closed', 'slices')],
+    ]) {
+      const { status, error } = fengsui(['analyze', missing, ...args]);
+      assert.equal(status, 2);
+      assert.match(
+        error,
+        /^fengsui: analyze: --\w+: .*closed cannot be written; change its permissions, or give a path elsewhere\n$/,
+      );
+    }
+  });
 
   test('an empty capture has nothing to read, and a broken one gives what can be read', () => {
     const bytes = readFileSync(plant);
@@ -312,6 +340,13 @@ describe('fengsui library', () => {
       assert.match(asset?.product ?? '', /M340/);
     }
   });
+});
+
+test('a library that holds nothing is said to match nothing, and how to fill it', () => {
+  const { status, out, error } = fengsui(['analyze', '--json', plant, '--library', at('empty-library')]);
+  assert.equal(status, 0);
+  assert.deepEqual((JSON.parse(out) as AnalysisResult).matches, []);
+  assert.match(error, /^fengsui: the library .*empty-library holds no advisories, so nothing can match; fill it with '[^']+'\n$/);
 });
 
 test('fengsui range without a file lists the attacks of a plant', () => {

@@ -4,10 +4,12 @@ import { parseArgs } from 'node:util';
 import type { Match } from '@fengsui/advisories';
 import { sliceCapture } from '@fengsui/capture';
 import { type AnalysisResult, analyze } from '@fengsui/sensor';
+import { boundNursery } from '../nursery.ts';
 import { picture } from '../picture.ts';
 import { report } from '../report.ts';
 import { count, ProgressLine, size } from '../terminal.ts';
 import { NothingDone, UsageError } from '../usage.ts';
+import { requireWritableFile, requireWritableFolder } from '../writable.ts';
 
 /** `fengsui analyze`: captures to one document, or to a picture that a person reads. */
 export async function analyzeCommand(args: string[]): Promise<void> {
@@ -27,6 +29,10 @@ export async function analyzeCommand(args: string[]): Promise<void> {
     throw new UsageError('analyze: no capture given; name a pcap or pcapng file, or - for standard input');
   if (values.slice !== undefined && positionals.includes('-'))
     throw new UsageError('analyze: --slice reads the capture twice and standard input can be read once; save it to a file first');
+  boundNursery();
+  if (values.messages !== undefined) requireWritableFile('analyze: --messages', values.messages);
+  if (values.report !== undefined) requireWritableFile('analyze: --report', values.report);
+  if (values.slice !== undefined) requireWritableFolder('analyze: --slice', values.slice);
   const line = new ProgressLine();
   const result = await analyze(positionals, {
     messages: values.messages,
@@ -55,7 +61,13 @@ function print(text: string): Promise<void> {
 async function matchAssets(folder: string, result: AnalysisResult): Promise<Match[]> {
   // Loaded when asked for: an analysis without a library does not pay for it.
   const { matchPriority, openLibrary } = await import('@fengsui/advisories');
-  const matcher = openLibrary(folder).matcher();
+  const library = openLibrary(folder);
+  const { advisories, cves } = library.status();
+  if (advisories + cves === 0)
+    process.stderr.write(
+      `fengsui: the library ${folder} holds no advisories, so nothing can match; fill it with 'fengsui library import PATH... --library ${folder}'\n`,
+    );
+  const matcher = library.matcher();
   return result.assets
     .flatMap((asset) => matcher.matchAsset(asset))
     .toSorted((one, other) => matchPriority(other) - matchPriority(one));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { importProblems, type ImportProgress, type ImportReport, openLibrary, resolve, severityOf } from '@fengsui/advisories';
 import { libraryFolder } from '../folders.ts';
@@ -32,6 +33,9 @@ export async function libraryCommand(args: string[]): Promise<void> {
 
   if (verb === 'import') {
     if (rest.length === 0) throw new UsageError('library: import needs files or folders of advisories');
+    const missing = rest.find((path) => !existsSync(path));
+    if (missing !== undefined)
+      throw new NothingDone(`library: ${missing} does not exist; give files or folders of advisories (nothing was imported)`);
     told(await library.import(rest, { progress }).finally(() => line.clear()));
   } else if (verb === 'update') told(await library.update({ progress }).finally(() => line.clear()));
   else if (verb === 'search') {

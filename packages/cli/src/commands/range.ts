@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { attacks, plants, simulate } from '@fengsui/range';
 import { bold, count, dim, table } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
+import { requireWritableFile } from '../writable.ts';
 
 /** `fengsui range`: a simulated plant and attacks on it, as a capture with the truth beside it. */
 export async function rangeCommand(args: string[]): Promise<void> {
@@ -36,6 +37,8 @@ export async function rangeCommand(args: string[]): Promise<void> {
   const unknown = chosen.find((name) => name !== 'all' && !available.some((attack) => attack.name === name));
   if (unknown !== undefined)
     throw new UsageError(`range: ${plant.id} has no attack ${unknown}; it has ${available.map(({ name }) => name).join(', ')}`);
+  requireWritableFile('range: --out', values.out);
+  if (values.truth !== undefined) requireWritableFile('range: --truth', values.truth);
   const truth = simulate(plant.id, {
     out: values.out,
     hours: number('hours', values.hours, 1, 0.01, 24 * 31),
