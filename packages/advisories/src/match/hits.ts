@@ -109,6 +109,8 @@ function byName(
   if (factor === null) return null;
   // The advisory lists order numbers and the asset's is another: another variant of the product.
   if (product.variant && identity.numbers.some((number) => number.scheme)) return null;
+  // A controller is not the program that bears the name of its family.
+  if (product.name.software && identity.hardware) return null;
   let agreement = compared.get(product.name);
   if (agreement === undefined) {
     agreement = compareNames(product.name, identity.name);

@@ -15,6 +15,8 @@ export type Identity = {
   derived: string[];
   /** Hardware series at the end of a catalogue number (1766-L32BXB/B), or null. */
   series: string | null;
+  /** An order number tells a family of devices and nothing of the name a program: it is no software. */
+  hardware: boolean;
 };
 
 /**
@@ -37,12 +39,14 @@ export function readIdentity(asset: Asset, catalogue: Catalogue): Identity {
   if (asset.model && /\d/.test(asset.model)) addNumber(asset.model, false);
   const vendors = [...given];
   // Product and model are read as one text, so that "ControlLogix" and "5580" are neighbours.
+  let hardware = false;
   const parts = stated.length === 0 ? [] : [stated.join(' ')];
   for (const { text, normalised, scheme } of numbers.values()) {
     const known = scheme ? catalogue.orderNumbers.identify(text) : null;
     if (known !== null && vendors.length === 0) vendors.push(known.vendor);
     if (known !== null && known.family !== null && known.family !== '') {
       parts.push(known.family);
+      hardware = true;
       derived.push(`order number ${text} belongs to ${known.family}`);
     }
     const listed = catalogue
@@ -58,17 +62,27 @@ export function readIdentity(asset: Asset, catalogue: Catalogue): Identity {
   const series =
     [...numbers.values()].map(({ text }) => /\/([A-F])$/.exec(text)?.[1]).find((letter) => letter !== undefined) ??
     (name.series.length === 1 ? name.series[0] : null);
-  return { asset, vendors, numbers: [...numbers.values()], name, version, derived, series };
+  return { asset, vendors, numbers: [...numbers.values()], name, version, derived, series, hardware: hardware && !name.software };
 }
 
 /** One name made of several texts; forms are made inside each text, so that no pair spans two of them. */
 function joinNames(names: ProductName[]): ProductName {
-  const joined: ProductName = { original: '', codes: [], words: [], branch: null, forms: new Set(), family: false, series: [] };
+  const joined: ProductName = {
+    original: '',
+    codes: [],
+    words: [],
+    branch: null,
+    forms: new Set(),
+    family: false,
+    series: [],
+    software: false,
+  };
   joined.original = names.map((name) => name.original).join(' ');
   for (const name of names) {
     for (const code of name.codes) if (!joined.codes.some((other) => other.pair === code.pair)) joined.codes.push(code);
     for (const word of name.words) if (!joined.words.includes(word)) joined.words.push(word);
     for (const form of name.forms) joined.forms.add(form);
+    joined.software ||= name.software;
     joined.branch ??= name.branch;
     if (joined.series.length === 0) joined.series = name.series;
   }

@@ -32,6 +32,8 @@ export type ProductName = {
   family: boolean;
   /** Hardware series that it is limited to; empty for all. */
   series: string[];
+  /** A program and no device: `S7-1500 Software Controller`, `S7-PLCSIM`. */
+  software: boolean;
 };
 
 /** Words that do not tell one product from another. */
@@ -48,6 +50,20 @@ const genericWords = new Set(
 const brandWords = new Set(
   'simatic modicon melsec sysmac allen-bradley allenbradley sinumerik nport factorytalk ecostruxure'.split(' '),
 );
+
+/**
+ * Words that say what kind of device a name is about. Where word and number of the model agree they tell nothing more: `Stratix 5700 Industrial Managed
+ * Ethernet Switches` is the Stratix 5700.
+ */
+const kindWords = new Set(
+  (
+    'managed unmanaged modular distribution layer router routers gateway gateways server servers drive drives relay relays inverter inverters panel ' +
+    'panels terminal terminals meter meters station stations remote'
+  ).split(' '),
+);
+
+/** Words that make a name that of a program. */
+const softwareName = /\b(?:software|plcsim|simulat(?:or|ion)|emulat(?:e|or))\b/i;
 
 /** What a missing or an extra word costs. */
 const wordPenalty = { brand: 0.95, other: 0.6, extra: 0.75 };
@@ -87,15 +103,18 @@ export function readProductName(name: string, remove: readonly string[] = []): P
   const words: string[] = [];
   const forms = new Set<string>();
   let before = '';
+  let purpose = false;
   for (const token of tokens) {
     const joined = token.replace(/[-_.]/g, '');
     forms.add(joined);
     if (before !== '') forms.add(before + joined);
     if (/\d/.test(token)) codes.push(readCode(token, joined, before));
-    else if (!genericWords.has(token) && token.length > 1) words.push(token);
+    else if (token === 'for' && codes.length > 0) purpose = true;
+    // What a model is meant for does not tell it from another: "ArmorStratix 5700 switches for extreme environments".
+    else if (!purpose && !genericWords.has(token) && token.length > 1) words.push(token);
     before = joined;
   }
-  return { original: name, codes, words, branch, forms, family, series };
+  return { original: name, codes, words, branch, forms, family, series, software: softwareName.test(text) };
 }
 
 function readCode(token: string, text: string, before: string): Code {
@@ -140,7 +159,8 @@ export function compareNames(product: ProductName, asset: ProductName): NameAgre
     if (!missing.includes(code.text)) continue;
     if (asset.codes.some((other) => other.stem === code.stem && other.digits !== code.digits)) return null;
   }
-  const words = judgeWords(product, asset, agreed);
+  const model = missing.length === 0 && product.codes.some((code) => code.digits.length > 2 && agreed.includes(code.text));
+  const words = judgeWords(product, asset, agreed, model);
   if (product.codes.length === 0) return wordsAlone(product, asset, words, agreed);
   if (agreed.length === 0) return null;
   if (missing.length > 0) {
@@ -163,6 +183,7 @@ function judgeWords(
   product: ProductName,
   asset: ProductName,
   agreed: string[],
+  model: boolean,
 ): { matched: number; missing: string[]; factor: number } {
   let factor = 1;
   let matched = 0;
@@ -172,7 +193,7 @@ function judgeWords(
       matched++;
       agreed.push(word);
     } else if (brandWords.has(word)) factor *= wordPenalty.brand;
-    else {
+    else if (!(model && kindWords.has(word))) {
       missing.push(word);
       factor *= wordPenalty.other;
     }
