@@ -16,6 +16,13 @@ describe('translateReason', () => {
       '订货号 1756-L61 列于 ICSA-21-056-03，产品为 1756-L61 ControlLogix。',
     ],
     ['Version V2.8.3 is in the affected range < V2.9.2.', '版本 V2.8.3 在受影响范围 < V2.9.2 内。'],
+    ['The vendor is Siemens.', '厂商为 Siemens。'],
+    ['Vendor SIEMENS AG is Siemens.', '厂商 SIEMENS AG 即 Siemens。'],
+    ['The vendor of one side is not known.', '其中一方的厂商未知。'],
+    [
+      'ICSA-21-056-03 scores the vulnerability for this product but does not state its status.',
+      'ICSA-21-056-03 为该产品的此漏洞给出了评分，但未说明其状态。',
+    ],
     ['SSA-1 says that all versions are affected.', 'SSA-1 指出所有版本均受影响。'],
   ])('%s', (reason, chinese) => expect(translateReason(reason, word)).toBe(chinese));
   test('an unknown form stays as it came', () => expect(translateReason('Because.', word)).toBe('Because.'));

@@ -41,6 +41,7 @@ const FORMS: readonly (readonly [RegExp, Say])[] = [
     ([number, pattern, source, name]) => `订货号 ${number} 符合 ${pattern}，${source} 将其列为 ${name}。`,
   ],
   [/^The vendor is (.+)\.$/, ([vendor]) => `厂商为 ${vendor}。`],
+  [/^The vendor of one side is not known\.$/, () => '其中一方的厂商未知。'],
   [/^Vendor (.+) is (.+)\.$/, ([ours, theirs]) => `厂商 ${ours} 即 ${theirs}。`],
   [/^Products of (.+) are also sold as (.+)\.$/, ([theirs, ours]) => `${theirs} 的产品也以 ${ours} 品牌销售。`],
   [
@@ -59,6 +60,10 @@ const FORMS: readonly (readonly [RegExp, Say])[] = [
   [
     /^Only if this holds, which traffic does not show: (.+)\.$/,
     ([condition]) => `仅当满足以下条件（流量中无法判断）：${condition}。`,
+  ],
+  [
+    /^(.+) scores the vulnerability for this product but does not state its status\.$/,
+    ([source]) => `${source} 为该产品的此漏洞给出了评分，但未说明其状态。`,
   ],
   [/^(.+) is still investigating whether this product is affected\.$/, ([source]) => `${source} 仍在调查该产品是否受影响。`],
 ];
