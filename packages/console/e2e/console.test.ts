@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launch } from '../test/browser.ts';
+import { launch, withoutBrowser } from '../test/browser.ts';
 import { buildOnce } from '../test/build.ts';
 import { type MockServer, startMock } from '../test/mock-server.ts';
 import { makePlant } from '../test/plant.ts';
 
 /** What a person does with the console, in a browser, against a server of made-up data under the platform's CSP. */
-describe('the console', { timeout: 120_000 }, () => {
+describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
   const plant = makePlant(60);
   let browser: Browser;
   let server: MockServer;

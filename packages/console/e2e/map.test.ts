@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { launch } from '../test/browser.ts';
+import { launch, withoutBrowser } from '../test/browser.ts';
 import { buildOnce } from '../test/build.ts';
 import { type MockServer, startMock } from '../test/mock-server.ts';
 import { makePlant } from '../test/plant.ts';
 
 /** The network map with 500 devices. */
-describe('the map of 500 devices', { timeout: 120_000 }, () => {
+describe('the map of 500 devices', { timeout: 120_000, skip: withoutBrowser }, () => {
   const plant = makePlant(500);
   let browser: Browser;
   let server: MockServer;

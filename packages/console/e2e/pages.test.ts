@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
-import { launch } from '../test/browser.ts';
+import { launch, withoutBrowser } from '../test/browser.ts';
 import { buildOnce } from '../test/build.ts';
 import { type MockServer, startMock } from '../test/mock-server.ts';
 import { makePlant } from '../test/plant.ts';
@@ -12,7 +12,7 @@ import { makePlant } from '../test/plant.ts';
 const WEB = fileURLToPath(new URL('../dist/web/', import.meta.url));
 
 /** Every page in both languages, both themes, wide and narrow. */
-describe('the pages', { timeout: 240_000 }, () => {
+describe('the pages', { timeout: 240_000, skip: withoutBrowser }, () => {
   const plant = makePlant(40);
   const paths = [
     '/',

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { launch } from '../test/browser.ts';
+import { launch, withoutBrowser } from '../test/browser.ts';
 import { buildOnce } from '../test/build.ts';
 
 const COMMAND = ['--conditions=source', fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url))];
 
 /** The first quarter of an hour with the real server: administrator, capture, assets. */
-describe('the console on the real server', { timeout: 180_000 }, () => {
+describe('the console on the real server', { timeout: 180_000, skip: withoutBrowser }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'fengsui-console-'));
   const capture = join(folder, 'waterworks.pcap');
   let server: ChildProcess;
