@@ -37,6 +37,9 @@ test('a package has one door', () => {
 
 test('a capability calls the service of another, not its store', () => {
   assert.equal(breachesOf('platform/src/library/service.ts', "import { x } from '../assets/store.ts';").length, 1);
+  assert.equal(breachesOf('platform/src/library/service.ts', "import { x } from '../assets/store-findings.ts';").length, 1);
+  assert.deepEqual(breachesOf('platform/src/library/service.ts', "import { x } from '../assets/storey.ts';"), []);
+  assert.deepEqual(breachesOf('platform/src/assets/service.ts', "import { x } from './store-findings.ts';"), []);
   assert.deepEqual(breachesOf('platform/src/library/service.ts', "import { x } from '../assets/service.ts';"), []);
   assert.equal(breachesOf('platform/src/kernel/http.ts', "import { x } from '../assets/service.ts';").length, 1);
 });

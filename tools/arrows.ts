@@ -54,12 +54,15 @@ export function breaches(root: string): Breach[] {
   return found;
 }
 
+/** The files of a store: `store.ts`, or several of one subject each, `store-*.ts`. */
+const STORE = /\/store(?:-[^/]+)?\.ts$/;
+
 /** A capability calls another through its service, never its store. */
 function crossing(from: string, to: string): string | null {
   const [one, other] = [from.split('/')[0], to.split('/')[0]];
   if (one === other || !to.includes('/') || !from.includes('/')) return null;
   if (one === 'kernel') return `kernel must not use ${other}`;
-  return to.endsWith('/store.ts') && other !== 'kernel' ? `${one} must not use the store of ${other}; call its service` : null;
+  return STORE.test(to) && other !== 'kernel' ? `${one} must not use the store of ${other}; call its service` : null;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
