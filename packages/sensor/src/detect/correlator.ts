@@ -5,6 +5,8 @@ import { EVENT_FIELDS, otherField, type ViewValue } from './view.ts';
 /** Groups kept of one correlation, and entries kept of one group. */
 const GROUP_LIMIT = 20_000;
 const ENTRY_LIMIT = 2048;
+/** Frames named of what fulfilled a correlation. */
+const FRAME_LIMIT = 64;
 
 const BY_CLIENT = 1;
 const BY_SERVER = 2;
@@ -15,12 +17,39 @@ const HOST_GROUPS = new Map([
   ['client server', BY_BOTH],
 ]);
 
-interface Entry {
-  time: number;
-  frame: number;
-  /** Rule that matched, and the value counted. */
-  rule: number;
-  value: ViewValue;
+/**
+ * Matches of one group within the timespan, oldest first from `head` on, in lists side by side: nothing is made for a match. For value_count there is one entry
+ * a value, in any order, with the latest time it was seen.
+ */
+class Group {
+  readonly times: number[] = [];
+  readonly frames: number[] = [];
+  readonly rules: number[] = [];
+  readonly values: ViewValue[] = [];
+  head = 0;
+
+  get length(): number {
+    return this.times.length - this.head;
+  }
+
+  add(time: number, frame: number, rule: number, value: ViewValue): void {
+    this.times.push(time);
+    this.frames.push(frame);
+    this.rules.push(rule);
+    this.values.push(value);
+  }
+
+  /** Forgets the first `count` entries. */
+  drop(count: number): void {
+    this.head += count;
+    if (this.head < ENTRY_LIMIT && this.head < this.times.length) return;
+    for (const list of [this.times, this.frames, this.rules, this.values]) list.splice(0, this.head);
+    this.head = 0;
+  }
+
+  clear(): void {
+    this.drop(this.length);
+  }
 }
 
 /** What fulfilled a correlation. */
@@ -37,7 +66,7 @@ export class Correlator {
   /** Entries dropped because a group had too many. */
   entriesDropped = 0;
   private readonly correlation: Correlation;
-  private readonly groups = new Map<string | number, { entries: Entry[]; quietUntil: number }>();
+  private readonly groups = new Map<string | number, Group>();
   private readonly byHosts: number;
   private readonly groupBy: ((event: SensorEvent) => ViewValue)[];
   private readonly counted: ((event: SensorEvent) => ViewValue) | null;
@@ -51,47 +80,66 @@ export class Correlator {
 
   /** Takes a match of the rule at that position in `correlation.rules`. Returns what is fulfilled by it, or null. */
   match(event: SensorEvent, rule: number): CorrelationMatch | null {
-    const { correlation } = this;
-    const key = this.group(event);
-    let group = this.groups.get(key);
-    if (group === undefined) {
-      if (this.groups.size >= GROUP_LIMIT) {
-        const oldest = this.groups.keys().next().value as string | number;
-        this.groups.delete(oldest);
-        this.dropped++;
+    const group = this.group(event);
+    const from = event.time - this.correlation.timespan;
+    if (this.correlation.type === 'value_count') this.noteValue(group, event, rule, from);
+    else {
+      let old = 0;
+      const { times, head } = group;
+      while (head + old < times.length && times[head + old] < from) old++;
+      const over = group.length - old - ENTRY_LIMIT + 1;
+      if (over > 0) {
+        this.entriesDropped += over;
+        old += over;
       }
-      group = { entries: [], quietUntil: -1 };
-      this.groups.set(key, group);
+      if (old > 0) group.drop(old);
+      group.add(event.time, event.frame, rule, undefined);
     }
-    const { entries } = group;
-    const from = event.time - correlation.timespan;
-    let old = 0;
-    while (old < entries.length && entries[old].time < from) old++;
-    if (entries.length - old >= ENTRY_LIMIT) {
-      this.entriesDropped += entries.length - ENTRY_LIMIT + 1 - old;
-      old = entries.length - ENTRY_LIMIT + 1;
-    }
-    if (old > 0) entries.splice(0, old);
-    const seen = this.counted === null ? undefined : this.counted(event);
-    const value = Array.isArray(seen) ? seen.join(' ') : seen;
-    if (this.counted !== null && correlation.type === 'value_count' && entries.some((entry) => entry.value === value)) {
-      // The same value again changes no count; its time is what matters.
-      const known = entries.findIndex((entry) => entry.value === value);
-      entries.push({ ...entries.splice(known, 1)[0], time: event.time, frame: event.frame });
-    } else entries.push({ time: event.time, frame: event.frame, rule, value });
-    if (!this.fulfilled(entries)) return null;
+    if (!this.fulfilled(group)) return null;
+    const { head } = group;
     const result = {
-      frames: entries.slice(0, 64).map((entry) => entry.frame),
-      firstSeen: entries[0].time,
-      count: entries.length,
+      frames: group.frames.slice(head, head + FRAME_LIMIT),
+      firstSeen: group.times[head],
+      count: group.length,
     };
     // What was counted is spent, so that one long burst is a few matches and not one a message.
-    entries.length = 0;
+    group.clear();
     return result;
   }
 
-  /** Key of the event's group. Hosts have numbers: the groups that most correlations have need no text. */
-  private group(event: SensorEvent): string | number {
+  /** Counts a value: the same one again only renews its time. Old values go when there would be enough of them with those. */
+  private noteValue(group: Group, event: SensorEvent, rule: number, from: number): void {
+    const seen = this.counted === null ? undefined : this.counted(event);
+    const value = Array.isArray(seen) ? seen.join(' ') : seen;
+    const known = group.values.indexOf(value);
+    if (known >= 0) {
+      // A value that was silent for longer than the timespan is counted anew.
+      group.times[known] = event.time;
+      group.frames[known] = event.frame;
+    } else group.add(event.time, event.frame, rule, value);
+    if (group.length < this.correlation.least) return;
+    for (let at = group.times.length - 1; at >= 0; at--) {
+      if (group.times[at] >= from) continue;
+      for (const list of [group.times, group.frames, group.rules, group.values]) list.splice(at, 1);
+    }
+  }
+
+  /** The event's group. Hosts have numbers: the groups that most correlations have need no text. */
+  private group(event: SensorEvent): Group {
+    const key = this.key(event);
+    let group = this.groups.get(key);
+    if (group === undefined) {
+      if (this.groups.size >= GROUP_LIMIT) {
+        this.groups.delete(this.groups.keys().next().value as string | number);
+        this.dropped++;
+      }
+      group = new Group();
+      this.groups.set(key, group);
+    }
+    return group;
+  }
+
+  private key(event: SensorEvent): string | number {
     const { byHosts } = this;
     if (byHosts === BY_CLIENT) return event.client?.id ?? -1;
     if (byHosts === BY_SERVER) return event.server?.id ?? -1;
@@ -101,12 +149,13 @@ export class Correlator {
     return key;
   }
 
-  private fulfilled(entries: readonly Entry[]): boolean {
+  private fulfilled(group: Group): boolean {
     const { type, least, rules } = this.correlation;
-    if (type === 'event_count' || type === 'value_count') return entries.length >= least;
-    if (type === 'temporal') return rules.every((_, rule) => entries.some((entry) => entry.rule === rule));
+    if (type === 'event_count' || type === 'value_count') return group.length >= least;
+    const seen = group.rules.slice(group.head);
+    if (type === 'temporal') return rules.every((_, rule) => seen.includes(rule));
     let next = 0;
-    for (const entry of entries) if (entry.rule === next) next++;
+    for (const rule of seen) if (rule === next) next++;
     return next >= rules.length;
   }
 }
