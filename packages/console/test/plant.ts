@@ -686,6 +686,7 @@ export function makePlant(count: number, seed = 7): Plant {
             id: one.serverAsset as string,
             label: assets.find((asset) => asset.id === one.serverAsset)?.name ?? (one.server as string),
           },
+          translations: one.translations,
         })),
         ...matches.slice(0, 3).map((one, index) => ({
           kind: 'match' as const,
@@ -699,6 +700,7 @@ export function makePlant(count: number, seed = 7): Plant {
             'probability 97 %',
           ],
           asset: { id: one.asset.id, label: one.asset.label },
+          translations: {},
         })),
       ].toSorted((a, b) => b.score - a.score),
     },

@@ -374,7 +374,8 @@ export interface Overview {
     severity: Severity;
     score: number;
     reasons: string[];
-    translations?: Finding['translations'];
+    /** A finding's, as its rule has them; empty for a match. */
+    translations: Finding['translations'];
     asset: { id: string; label: string } | null;
   }[];
 }

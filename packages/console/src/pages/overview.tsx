@@ -148,17 +148,7 @@ function Metrics({ overview }: { overview: Overview }) {
 /** The ranked list: each line says why it is there and leads to where it is dealt with. */
 function FirstThings({ overview }: { overview: Overview }) {
   const { t, locale } = useText();
-  const site = useSite();
   const reasonText = useReasons();
-  // The list names findings by title only; their rules know it in other languages.
-  const worst = useQuery({
-    queryKey: ['findings', 'worst', site],
-    queryFn: () => api.findings.list({ site, state: 'open' }, undefined, 200),
-    enabled: locale !== 'en' && overview.first.some((one) => one.kind === 'finding' && !one.translations),
-  }).data?.items;
-  const title = (item: Overview['first'][number]) =>
-    findingText({ ...item, translations: item.translations ?? worst?.find((one) => one.id === item.id)?.translations }, locale)
-      .title;
   return (
     <Panel title={t('overview.first')} flush>
       {overview.first.length === 0 ? (
@@ -175,7 +165,7 @@ function FirstThings({ overview }: { overview: Overview }) {
               <div>
                 <div className="row" style={{ gap: '0.25rem 0.75rem' }}>
                   <SeverityMark severity={item.severity} />
-                  <span className="action-title">{title(item)}</span>
+                  <span className="action-title">{findingText(item, locale).title}</span>
                 </div>
                 <ul>
                   {item.asset && (

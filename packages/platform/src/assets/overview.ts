@@ -4,6 +4,7 @@ import { may } from '../kernel/identity/actor.ts';
 import type { Records, Tx } from '../kernel/records.ts';
 import type { Severity } from '../kernel/schema.ts';
 import type { Telemetry } from '../kernel/telemetry.ts';
+import { type RuleText, withRuleTexts } from './rules.ts';
 import type { Overview } from './schema.ts';
 import { countProtocols } from './store-conversations.ts';
 import { countFindings, listFindings, type StoredFinding } from './store-findings.ts';
@@ -74,7 +75,7 @@ export function openOverview(records: Records, telemetry: Telemetry, matches: Ma
   };
 
   async function rank(tx: Tx, site: string | undefined, mayMatches: boolean): Promise<Overview['first']> {
-    const { items } = await listFindings(tx, { site, state: 'open', limit: considered });
+    const items = await withRuleTexts((await listFindings(tx, { site, state: 'open', limit: considered })).items);
     const urgent = mayMatches ? await matches.urgent(tx, site, considered) : [];
     const assets = await assetsOf(tx, items);
     const entries = [...items.map((finding) => ofFinding(finding, assets)), ...urgent.map(ofMatch)];
@@ -101,7 +102,7 @@ async function assetsOf(tx: Tx, findings: readonly StoredFinding[]): Promise<Map
 }
 
 /** A finding scores by severity and confidence; more when it concerns what controls the process. */
-function ofFinding(finding: StoredFinding, assets: ReadonlyMap<string, AssetOf>): Overview['first'][number] {
+function ofFinding(finding: StoredFinding & RuleText, assets: ReadonlyMap<string, AssetOf>): Overview['first'][number] {
   const asset = assets.get(finding.serverAsset ?? '') ?? assets.get(finding.clientAsset ?? '') ?? null;
   const inControl = asset !== null && asset.level !== null && asset.level <= 1;
   const score = severityPoints[finding.severity] * (0.6 + 0.4 * finding.confidence) + (inControl ? 10 : 0);
@@ -118,6 +119,7 @@ function ofFinding(finding: StoredFinding, assets: ReadonlyMap<string, AssetOf>)
     reasons,
     asset: asset && { id: asset.id, label: asset.label },
     link: `/api/findings/${finding.id}`,
+    translations: finding.translations,
   };
 }
 
@@ -138,6 +140,7 @@ function ofMatch({ id, asset, vulnerability, probability }: UrgentMatch): Overvi
     reasons,
     asset: { id: asset.id, label: asset.label },
     link: `/api/vulnerabilities/${encodeURIComponent(vulnerability.id)}`,
+    translations: {},
   };
 }
 

@@ -303,6 +303,17 @@ const findingStates = ['new', 'acknowledged', 'in progress', 'resolved', 'false 
 export const openFindingStates = ['new', 'acknowledged', 'in progress'] as const;
 const FindingState = Type.Enum([...findingStates]);
 
+/** A rule's words in other languages. */
+const RuleTranslations = Type.Record(
+  Type.String(),
+  Type.Object({
+    title: Type.Optional(Type.String()),
+    description: Type.Optional(Type.String()),
+    advice: Type.Optional(Type.String()),
+  }),
+  { description: "The rule's words in other languages, by language" },
+);
+
 /** A finding: what a rule judged, once for each rule, client and server of a site. */
 export const Finding = Type.Object({
   id: Id,
@@ -324,15 +335,7 @@ export const Finding = Type.Object({
   updatedAt: Time,
   description: Nullable(Type.String({ description: 'What the rule says a match means' })),
   advice: Nullable(Type.String({ description: 'What the rule says to do' })),
-  translations: Type.Record(
-    Type.String(),
-    Type.Object({
-      title: Type.Optional(Type.String()),
-      description: Type.Optional(Type.String()),
-      advice: Type.Optional(Type.String()),
-    }),
-    { description: "The rule's words in other languages, by language" },
-  ),
+  translations: RuleTranslations,
 });
 export type Finding = Static<typeof Finding>;
 
@@ -434,6 +437,7 @@ export const Overview = Type.Object({
       reasons: Type.Array(Type.String()),
       asset: Nullable(Type.Object({ id: Id, label: Type.String() })),
       link: Type.String({ description: 'Path of the API resource' }),
+      translations: RuleTranslations,
     }),
   ),
 });
