@@ -1,10 +1,10 @@
-import { type Protocol, protocols } from '@fengsui/wire';
+import { ACT_NAMES, type Head, type Protocol, protocols } from '@fengsui/wire';
 import type { Clock } from '../clock.ts';
-import type { EventSink, SensorEvent } from '../event.ts';
+import { type EventSink, NEW_NAMES, type SensorEvent } from '../event.ts';
 import type { Finding } from '../result.ts';
 import { compileDetection } from './condition.ts';
 import { Correlator } from './correlator.ts';
-import type { Predicate } from './matcher.ts';
+import { bitsOf, KIND_CODES, type Predicate } from './matcher.ts';
 import { type Matcher, type Rule, RuleError } from './rule.ts';
 import { description, forgetDescription } from './view.ts';
 
@@ -15,6 +15,11 @@ const FINDING_LIMIT = 50_000;
 interface CompiledRule {
   rule: Rule;
   test: Predicate;
+  /** What a message must have for the test to hold, as bits and integers; 0 where nothing is needed. Looked at before the test is called. */
+  acts: number;
+  fresh: number;
+  kind: number;
+  error: boolean;
   /** Correlations fed by this rule, with its position in each. */
   feeds: { correlated: CompiledCorrelation; position: number }[];
 }
@@ -59,7 +64,12 @@ export class Detector implements EventSink {
     for (const rule of rules) {
       if (byName.has(rule.name)) throw new RuleError(`${rule.path}: another rule is named ${rule.name}`);
       if (rule.detection) {
-        const compiled: CompiledRule = { rule, test: compileDetection(rule.detection, `${rule.path} (${rule.name})`), feeds: [] };
+        const compiled: CompiledRule = {
+          rule,
+          test: compileDetection(rule.detection, `${rule.path} (${rule.name})`),
+          feeds: [],
+          ...requirements(rule.detection),
+        };
         simple.push(compiled);
         byName.set(rule.name, compiled);
       } else if (rule.correlation) {
@@ -111,9 +121,22 @@ export class Detector implements EventSink {
     }
     const { index } = head.protocol;
     const keyed = this.index[index].get(head.code);
-    if (keyed !== undefined) this.judge(keyed, event);
+    if (keyed !== undefined) this.judgeMessage(keyed, event, head);
     const any = this.anyFunction[index];
-    if (any.length > 0) this.judge(any, event);
+    if (any.length > 0) this.judgeMessage(any, event, head);
+  }
+
+  private judgeMessage(list: readonly CompiledRule[], event: SensorEvent, head: Head): void {
+    const { acts, kind, status } = head;
+    const { fresh } = event;
+    for (let i = 0; i < list.length; i++) {
+      const compiled = list[i];
+      if (compiled.acts !== 0 && (compiled.acts & acts) === 0) continue;
+      if (compiled.fresh !== 0 && (compiled.fresh & fresh) === 0) continue;
+      if (compiled.kind !== 0 && compiled.kind !== kind) continue;
+      if (compiled.error && status === 0) continue;
+      if (compiled.test(event)) this.matched(compiled, event);
+    }
   }
 
   private judge(list: readonly CompiledRule[], event: SensorEvent): void {
@@ -224,6 +247,23 @@ function needed(detection: NonNullable<Rule['detection']>): Matcher[][] | null {
   if (/\bor\b/.test(detection.condition)) return null;
   const first = /^\(?([^\s()]+)\)?(?:\s+and\s+.+)?$/.exec(detection.condition.trim());
   return (first && detection.selections[first[1]]) ?? null;
+}
+
+/** What every event that a detection can hold for has, of what can be told by bits and integers. */
+function requirements(detection: NonNullable<Rule['detection']>): Pick<CompiledRule, 'acts' | 'fresh' | 'kind' | 'error'> {
+  const found = { acts: 0, fresh: 0, kind: 0, error: false };
+  const selection = needed(detection);
+  if (selection === null || selection.length !== 1) return found;
+  for (const { field, modifiers, values } of selection[0]) {
+    if (modifiers.length > 0) continue;
+    if (field === 'act') found.acts = bitsOf(values, ACT_NAMES);
+    else if (field === 'new' || field === 'first') found.fresh = bitsOf(values, NEW_NAMES);
+    else if (field === 'kind' && values.length === 1) found.kind = KIND_CODES[String(values[0])] ?? 0;
+    else if (field === 'error') found.error = values.length === 1 && values[0] === true;
+    else if (field === 'status')
+      found.error = values.every((value) => typeof value === 'string' && value !== '' && !value.includes('*'));
+  }
+  return found;
 }
 
 /** The protocols for which the condition of a rule without a service can hold, by what it asks of `protocol`. */

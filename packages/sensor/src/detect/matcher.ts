@@ -6,7 +6,11 @@ import { EVENT_FIELDS, otherField, type ViewValue } from './view.ts';
 /** A compiled test of an event. */
 export type Predicate = (event: SensorEvent) => boolean;
 
-const KIND_CODES: { readonly [name: string]: number } = { request: KIND_REQUEST, response: KIND_RESPONSE, notice: KIND_NOTICE };
+export const KIND_CODES: { readonly [name: string]: number } = {
+  request: KIND_REQUEST,
+  response: KIND_RESPONSE,
+  notice: KIND_NOTICE,
+};
 
 /** What a test costs, to try the cheap ones first: integers, then fields of the event, then the description of the message. */
 export interface CompiledMatcher {
@@ -25,7 +29,8 @@ export function compileMatcher(matcher: Matcher, where: string): CompiledMatcher
     const wanted = matcher.values[0] !== false;
     return { test: (event) => (get(event) !== undefined) === wanted, cost };
   }
-  const tests = matcher.values.map((value) => compileValue(value, matcher.modifiers, where));
+  const plain = matcher.values.length > 2 ? compileSet(matcher) : null;
+  const tests = plain ? [plain] : matcher.values.map((value) => compileValue(value, matcher.modifiers, where));
   if (tests.length === 1) {
     const [only] = tests;
     return { test: (event) => any(get(event), only), cost };
@@ -45,17 +50,24 @@ function any(value: ViewValue, test: (value: string | number | boolean | undefin
   return false;
 }
 
+/** Names as the bits that they stand for, in the order of `names`. */
+export function bitsOf(values: Matcher['values'], names: readonly string[]): number {
+  return values.reduce<number>((bits, value) => {
+    const bit = names.indexOf(String(value));
+    return bit < 0 ? bits : bits | (1 << bit);
+  }, 0);
+}
+
 /** The fields that are bits or integers in the head are compared as such. */
 function compileIntegers(matcher: Matcher, where: string): Predicate | null {
   if (matcher.modifiers.length > 0) return null;
   const { field, values } = matcher;
   if (field === 'act' || field === 'new' || field === 'first') {
     const names: readonly string[] = field === 'act' ? ACT_NAMES : NEW_NAMES;
-    const mask = values.reduce<number>((bits, value) => {
-      const bit = names.indexOf(String(value));
-      if (bit < 0) throw new RuleError(`${where}: ${field} cannot be ${value}; known: ${names.join(', ')}`);
-      return bits | (1 << bit);
-    }, 0);
+    for (const value of values)
+      if (!names.includes(String(value)))
+        throw new RuleError(`${where}: ${field} cannot be ${value}; known: ${names.join(', ')}`);
+    const mask = bitsOf(values, names);
     if (field === 'act') return (event) => event.head !== null && (event.head.acts & mask) !== 0;
     if (field === 'new') return (event) => event.learnt && (event.fresh & mask) !== 0;
     return (event) => (event.fresh & mask) !== 0;
@@ -96,7 +108,10 @@ function compileValue(
       return (seen) => seen !== undefined && pattern.test(String(seen).slice(0, 4096));
     }
   }
-  if (typeof value !== 'string') return (seen) => seen === value || (seen !== undefined && String(seen) === String(value));
+  if (typeof value !== 'string') {
+    const text = String(value);
+    return (seen) => seen === value || (typeof seen === 'string' && seen === text);
+  }
   const wanted = value.toLowerCase();
   const lower = (seen: string | number | boolean) => String(seen).toLowerCase();
   if (modifiers.includes('contains')) return (seen) => seen !== undefined && lower(seen).includes(wanted);
@@ -118,6 +133,19 @@ function compileValue(
     (typeof seen === 'string'
       ? seen.length === wanted.length && seen.toLowerCase() === wanted
       : seen !== undefined && lower(seen) === wanted);
+}
+
+/** A list of plain texts and numbers is looked up; null when it is more than that. */
+function compileSet({ values, modifiers }: Matcher): ((seen: string | number | boolean | undefined) => boolean) | null {
+  if (modifiers.length > 0) return null;
+  const set = new Set<string | number>();
+  for (const value of values) {
+    if (typeof value === 'number') set.add(value);
+    else if (typeof value === 'string' && !/[*?]/.test(value)) set.add(value.toLowerCase());
+    else return null;
+  }
+  return (seen) =>
+    typeof seen === 'number' ? set.has(seen) : typeof seen === 'string' ? set.has(seen) || set.has(seen.toLowerCase()) : false;
 }
 
 function compileCidr(range: string, where: string): (seen: string | number | boolean | undefined) => boolean {
