@@ -5,6 +5,9 @@ import { JsonFields } from './json-fields.ts';
 import type { Conversation } from './traffic/conversation.ts';
 import type { Host } from './traffic/host.ts';
 
+/** Conversations whose unchanging beginnings of lines are kept. */
+const PREFIX_LIMIT = 2000;
+
 const KINDS: { readonly [kind: number]: string } = {
   0: '',
   [KIND_REQUEST]: 'request',
@@ -71,7 +74,7 @@ export class MessageLog implements MessageTaker {
     const key = head.code * 8 + head.kind * 2 + (sender === conversation.client ? 1 : 0);
     let known = this.prefixes.get(conversation);
     if (known === undefined) {
-      if (this.prefixes.size > 20_000) this.prefixes.clear();
+      if (this.prefixes.size >= PREFIX_LIMIT) this.prefixes.clear();
       known = new Map();
       this.prefixes.set(conversation, known);
     }
