@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -60,8 +59,6 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   const made = await pages();
   const old = await outdated();
   for (const path of old) writeFileSync(join(ROOT, path), made.get(path) ?? '');
-  if (old.length > 0)
-    execFileSync(join(ROOT, 'node_modules', '.bin', 'biome'), ['format', '--write', ...old], { cwd: ROOT, stdio: 'ignore' });
   process.stdout.write(
     old.length === 0
       ? 'Every page is what the sources say.\n'

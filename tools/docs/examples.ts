@@ -64,14 +64,6 @@ try {
         .replaceAll(/\n\s*(?=[\]}])/g, ''),
     ),
   );
-  execFileSync(
-    join(ROOT, 'node_modules', '.bin', 'biome'),
-    ['format', '--write', 'README.md', 'README.zh-CN.md', 'docs/architecture.md'],
-    {
-      cwd: ROOT,
-      stdio: 'ignore',
-    },
-  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
