@@ -173,7 +173,7 @@ const LIMITS: readonly Limit[] = [
     'the oldest goes',
     '`correlationGroups`',
   ],
-  ['entries in a group', 'sensor/src/detect/correlator.ts', 'ENTRY_LIMIT', 'entries', 'the oldest goes', 'not counted'],
+  ['entries in a group', 'sensor/src/detect/windows.ts', 'ENTRY_LIMIT', 'entries', 'the oldest goes', 'not counted'],
 ].map(([what, file, constant, unit, effect, counted]) => ({ what, file, constant, unit, effect, counted }));
 
 /**

@@ -303,7 +303,7 @@ export class Sensor implements MessageSink {
     }
     const { teller } = this;
     if (teller === null) return;
-    teller.course(conversation, head, request !== null, time);
+    teller.course(conversation, head, request !== null);
     if (fresh !== 0 || head.status !== 0 || (head.marks & MARKED) !== 0 || isEvent(head, use, this.place))
       teller.message(conversation, bytes, head, request, use, fresh);
   }
@@ -354,7 +354,9 @@ export class Sensor implements MessageSink {
     }
     if (!clientHost.asks.includes(protocol.id)) clientHost.asks.push(protocol.id);
     if (!serverHost.serves.includes(protocol.id)) serverHost.serves.push(protocol.id);
-    (flow.conversations ??= []).push(conversation);
+    // A list made with its entry has room for that one: most flows have one conversation.
+    if (flow.conversations === null) flow.conversations = [conversation];
+    else flow.conversations.push(conversation);
     flow.otherConversation = flow.conversation;
     flow.conversation = conversation;
     return conversation;

@@ -122,7 +122,7 @@ export class Teller {
   }
 
   /** What only the course of a conversation shows: silence, answers nobody asked for, floods, publishers out of step. */
-  course(conversation: Conversation, head: Head, answered: boolean, time: number): void {
+  course(conversation: Conversation, head: Head, answered: boolean): void {
     if (head.kind === KIND_REQUEST) {
       const { outstanding } = conversation;
       if (outstanding >= 4 && outstanding > conversation.worstOutstanding && conversation.responses > 0) {
@@ -131,7 +131,7 @@ export class Teller {
           'unanswered',
           conversation.client,
           conversation.server,
-          { outstanding, seconds: (time - conversation.unansweredSince) / 1e9, protocol: head.protocol.id },
+          { outstanding, seconds: (this.place.time - conversation.unansweredSince) / 1e9, protocol: head.protocol.id },
           conversation,
         );
       }
@@ -159,11 +159,11 @@ export class Teller {
         conversation,
       );
     }
-    if (head.digest >= 0 && head.state >= 0 && head.sequence >= 0) this.publication(conversation, head, time);
+    if (head.digest >= 0 && head.state >= 0 && head.sequence >= 0) this.publication(conversation, head);
   }
 
   /** Holds a publication against the last one of its publisher. */
-  private publication(conversation: Conversation, head: Head, time: number): void {
+  private publication(conversation: Conversation, head: Head): void {
     const { client, server } = conversation;
     const { state, sequence, unit } = head;
     const about = { protocol: head.protocol.id, publisher: head.pair, unit };
@@ -171,7 +171,7 @@ export class Teller {
       const numbers = { state, sequence, previousState: -1, previousSequence: -1 };
       this.tell('sequence', client, server, { step: 'other_source', ...numbers, ...about }, conversation);
     }
-    const step = conversation.publisher(head.pair).step(head, time);
+    const step = conversation.publisher(head.pair).step(head, this.place.time);
     if (step !== null) this.tell('sequence', client, server, { ...step, ...about }, conversation);
   }
 }
