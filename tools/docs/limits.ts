@@ -73,15 +73,15 @@ const LIMITS: readonly Limit[] = [
     'further ones are judged, not listed',
     '`conversations`',
   ],
-  ['claims kept of a host', 'sensor/src/traffic/host.ts', 'EVIDENCE_LIMIT', 'claims', 'further ones are not kept', 'not counted'],
-  ['text of a claim', 'sensor/src/traffic/host.ts', 'VALUE_LIMIT', 'characters', 'the rest is cut', 'not counted'],
+  ['claims kept of a host', 'sensor/src/traffic/host.ts', 'EVIDENCE_LIMIT', 'claims', 'further ones are not kept', '`claims`'],
+  ['text of a claim', 'sensor/src/traffic/host.ts', 'VALUE_LIMIT', 'characters', 'the rest is cut', '`claimTextsCut`'],
   [
     'functions told apart in a conversation',
     'sensor/src/traffic/conversation.ts',
     'FUNCTION_LIMIT',
     'functions',
     'further ones are counted under the last',
-    'not counted',
+    '`functions`',
   ],
   [
     'stations told apart behind a server',
@@ -89,7 +89,7 @@ const LIMITS: readonly Limit[] = [
     'UNIT_LIMIT',
     'units',
     'further ones are not new',
-    'not counted',
+    '`stations`',
   ],
   [
     'areas told apart in a function',
@@ -97,7 +97,7 @@ const LIMITS: readonly Limit[] = [
     'AREA_LIMIT',
     'areas',
     'further ones are not new',
-    'not counted',
+    '`areas`',
   ],
   [
     'requests that wait for an answer',
@@ -173,7 +173,7 @@ const LIMITS: readonly Limit[] = [
     'the oldest goes',
     '`correlationGroups`',
   ],
-  ['entries in a group', 'sensor/src/detect/windows.ts', 'ENTRY_LIMIT', 'entries', 'the oldest goes', 'not counted'],
+  ['entries in a group', 'sensor/src/detect/windows.ts', 'ENTRY_LIMIT', 'entries', 'the oldest goes', '`correlationEntries`'],
 ].map(([what, file, constant, unit, effect, counted]) => ({ what, file, constant, unit, effect, counted }));
 
 /**

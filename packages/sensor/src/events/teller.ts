@@ -166,12 +166,14 @@ export class Teller {
   private publication(conversation: Conversation, head: Head): void {
     const { client, server } = conversation;
     const { state, sequence, unit } = head;
+    const other = this.sources.isOther(head.pair, client.id);
+    const step = conversation.publisher(head.pair).step(head, this.place.time);
+    if (!other && step === null) return;
     const about = { protocol: head.protocol.id, publisher: head.pair, unit };
-    if (this.sources.isOther(head.pair, client.id)) {
+    if (other) {
       const numbers = { state, sequence, previousState: -1, previousSequence: -1 };
       this.tell('sequence', client, server, { step: 'other_source', ...numbers, ...about }, conversation);
     }
-    const step = conversation.publisher(head.pair).step(head, this.place.time);
     if (step !== null) this.tell('sequence', client, server, { ...step, ...about }, conversation);
   }
 }
