@@ -28,8 +28,8 @@ export type CataloguedProduct = {
   vulnerabilities: { entry: CataloguedVulnerability; stance: Stance }[];
 };
 
-/** A text that names a model and not a version, though it stands where a version should: `MMT-1710`, `S7-1211`, `1783-SAD4T0SBK9`. */
-const modelLike = /^(?:[A-Z]{2,}\d*-[A-Z0-9-]+|[A-Z]\d-\d{3,}|\d{4}-[A-Z]\w+|[A-UW-Z]{1,3}\d{2,}[A-Z0-9-]*)$/;
+/** A text that names a model and not a version, though it stands where a version should: `MMT-1710`, `S7-1211`, `1783-SAD4T0SBK9`. `R151` is a release. */
+const modelLike = /^(?!R\d{2,4}$)(?:[A-Z]{2,}\d*-[A-Z0-9-]+|[A-Z]\d-\d{3,}|\d{4}-[A-Z]\w+|[A-UW-Z]{1,3}\d{2,}[A-Z0-9-]*)$/;
 
 /** A code with wildcards in a name: `AP7xxxx`. */
 const wildcardCode = /\b[A-Z]{2,}\d+x{2,}(?![A-Za-z\d])/g;

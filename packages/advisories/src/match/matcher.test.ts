@@ -32,6 +32,13 @@ const cpu1515 = { vendor: 'Siemens', name: 'SIMATIC S7-1500 CPU 1515-2 PN (6ES75
 /** Asset, product of an advisory, and the probabilities between which the match must lie. */
 const cases: [string, Partial<Asset>, Listed, number, number][] = [
   [
+    'a release named by a letter is a version, not a model: another release is not affected',
+    { vendor: 'Honeywell', product: 'Experion LX', firmware: 'R520' },
+    { vendor: 'Honeywell', name: 'Experion LX', version: 'R151' },
+    0,
+    0,
+  ],
+  [
     'an order number in any spacing, version inside',
     { ...siemens, orderNumber: '6ES7 515-2AM01-0AB0', firmware: 'V2.9.2' },
     { ...cpu1515, range: '< V2.9.4' },
