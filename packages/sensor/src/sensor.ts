@@ -1,4 +1,4 @@
-import { type Frame, Packet, PacketDecoder } from '@fengsui/capture';
+import { type Frame, macText, Packet, PacketDecoder } from '@fengsui/capture';
 import {
   type Head,
   KIND_REQUEST,
@@ -19,7 +19,7 @@ import { Conversation } from './traffic/conversation.ts';
 import { Dissector } from './traffic/dissector.ts';
 import type { Flow } from './traffic/flow.ts';
 import { FlowTable } from './traffic/flow-table.ts';
-import { type Host, Hosts, macText } from './traffic/host.ts';
+import { type Host, Hosts } from './traffic/host.ts';
 import { PairTable } from './traffic/pairs.ts';
 import { Place } from './traffic/place.ts';
 import { Reassembly } from './traffic/reassembly.ts';
@@ -269,7 +269,7 @@ export class Sensor implements MessageSink {
       } else conversation.unasked++;
     }
     const use = conversation.use(head.code, this.place);
-    let fresh = use.requests + use.responses + use.notices === 0 ? NEW_FUNCTION : 0;
+    let fresh = use.count === 0 ? NEW_FUNCTION : 0;
     if (first) fresh |= NEW_CONVERSATION;
     if (head.kind === KIND_REQUEST) {
       use.requests++;
@@ -298,7 +298,7 @@ export class Sensor implements MessageSink {
     use.acts |= head.acts;
     if (this.log !== null) this.log.message(conversation, bytes, head, request, this.sentBy(flow), time, frame);
     if (head.marks & MARK_IDENTITY && protocol.identify !== null) {
-      const seen = use.requests + use.responses + use.notices;
+      const seen = use.count;
       if (seen < IDENTITY_ALWAYS || (seen & 15) === 0) this.identify(flow, bytes, head, request);
     }
     const { teller } = this;

@@ -1,5 +1,6 @@
 import { protocols } from '@fengsui/wire';
-import { type Host, isGroupMac, macText } from '../traffic/host.ts';
+import { macText } from '@fengsui/capture';
+import { type Host, isGroupMac } from '../traffic/host.ts';
 
 /** The addresses that belong to one device. */
 export interface Device {

@@ -122,9 +122,7 @@ function controlRole({ serves, asks, hosts }: Behaviour): Role | null {
         'message',
       )})`,
     };
-  const control = serves.filter(
-    (one) => SERVER_ROLE[one.protocol.id] !== undefined && one.responses + (one.peer ? one.messages : 0) > one.errors,
-  );
+  const control = serves.filter((one) => SERVER_ROLE[one.protocol.id] !== undefined && one.responses > one.errors);
   if (control.length === 0) return null;
   const busiest = control.toSorted((one, other) => other.responses - one.responses)[0];
   const role = SERVER_ROLE[busiest.protocol.id];
@@ -177,7 +175,7 @@ function clientRole({ asks, serves }: Behaviour): Role | null {
   const answered = sum(polls, (one) => one.responses);
   if (servers >= SCANNED && sum(polls, (one) => one.messages) < servers * MESSAGES_OF_LOOK)
     return { role: null, reason: `asks ${devices} a few messages each by ${by}: looks around, operates nothing` };
-  if (answered === 0 && polls.every((one) => !one.peer && one.requests > 0 && one.messages < CYCLIC))
+  if (answered === 0 && polls.every((one) => one.requests > 0 && one.messages < CYCLIC))
     return { role: null, reason: `asks ${devices} by ${by}, and nobody answers` };
   const operates = polls.some((one) => one.messages > CYCLIC);
   const configures = polls.filter((one) => one.acts & (ACT_CONFIGURE | ACT_FILE));

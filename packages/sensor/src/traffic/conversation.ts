@@ -90,8 +90,6 @@ export class Conversation extends Rate {
   units: Set<number> | null = null;
   /** ACT_ bits of all its messages. */
   acts = 0;
-  /** Neither side is known to be the client (publish, peer to peer). */
-  peer = false;
   /** Requests since the last answer. */
   outstanding = 0;
   /** Time of the first of them. */

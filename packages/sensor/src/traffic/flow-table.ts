@@ -98,7 +98,7 @@ export class FlowTable {
   }
 
   private add(packet: Packet, hash: number): Flow {
-    const { time, frame } = this.place;
+    const { time } = this.place;
     if (this.used >= this.sweepAt) this.sweep(time);
     if (this.used >= this.limit) this.evict();
     if (this.used * 2 >= this.slots.length) this.grow();
@@ -129,9 +129,7 @@ export class FlowTable {
     flow.b3 = packet.destination3;
     flow.portA = packet.sourcePort;
     flow.portB = packet.destinationPort;
-    flow.firstSeen = time;
     flow.lastSeen = time;
-    flow.firstFrame = frame;
     this.insert(flow);
     return flow;
   }

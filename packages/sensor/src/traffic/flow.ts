@@ -47,8 +47,6 @@ export class Flow {
   /** The client was seen opening the connection. */
   opened = false;
   conversations: Conversation[] | null = null;
-  firstSeen = 0;
-  firstFrame = 0;
   /** Payload that no protocol was found for. */
   unknownFrames = 0;
   unknownBytes = 0;

@@ -1,3 +1,4 @@
+import { ipv4Text, ipv6Text, macText } from '@fengsui/capture';
 import type { Conversation } from './conversation.ts';
 
 /** Claims about a host, each kept once, with the first frame that made it. */
@@ -172,38 +173,6 @@ export class Hosts {
     this.all.push(host);
     return host;
   }
-}
-
-function ipv4Text(number: number): string {
-  return `${number >>> 24}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`;
-}
-
-/** RFC 5952 text of an IPv6 address. */
-export function ipv6Text(w0: number, w1: number, w2: number, w3: number): string {
-  const groups = [w0 >>> 16, w0 & 0xffff, w1 >>> 16, w1 & 0xffff, w2 >>> 16, w2 & 0xffff, w3 >>> 16, w3 & 0xffff];
-  let best = -1;
-  let length = 1;
-  for (let i = 0; i < 8; i++) {
-    let run = 0;
-    while (i + run < 8 && groups[i + run] === 0) run++;
-    if (run > length) {
-      best = i;
-      length = run;
-    }
-    if (run > 0) i += run - 1;
-  }
-  const text = (from: number, to: number) =>
-    groups
-      .slice(from, to)
-      .map((group) => group.toString(16))
-      .join(':');
-  return best < 0 ? text(0, 8) : `${text(0, best)}::${text(best + length, 8)}`;
-}
-
-/** Lower-case, colon-separated text of a 48-bit MAC address. */
-export function macText(mac: number): string {
-  const digits = mac.toString(16).padStart(12, '0');
-  return digits.replace(/..(?=.)/g, '$&:');
 }
 
 /** The group bit of the first octet: multicast and broadcast. */

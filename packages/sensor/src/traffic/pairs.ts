@@ -4,14 +4,13 @@ import type { Place } from './place.ts';
 const WAYS = 4;
 const PAIR = 1;
 const TIME = 2;
-const FRAME = 3;
-const CODE = 4;
-const UNIT = 5;
-const AREA = 6;
-const ADDRESS = 7;
-const QUANTITY = 8;
-const VALUE = 9;
-const FIELDS = 10;
+const CODE = 3;
+const UNIT = 4;
+const AREA = 5;
+const ADDRESS = 6;
+const QUANTITY = 7;
+/** One cache line of eight doubles. */
+const FIELDS = 8;
 
 /**
  * Requests that wait for their answers: a table of fixed size in which the oldest of four gives way. Nothing is allocated for a message.
@@ -22,16 +21,11 @@ export class PairTable implements RequestFacts {
   area = -1;
   address = -1;
   quantity = 0;
-  /** Time and frame of the request last found. */
-  time = 0;
-  frame = 0;
-  /** Value that the request wrote; NaN without. */
-  value = Number.NaN;
 
   /** Requests that gave way before their answer came. */
   overwritten = 0;
   private readonly mask: number;
-  /** Records of FIELDS numbers: a request is one or two cache lines. */
+  /** Records of FIELDS numbers: a request is one line of the cache. */
   private readonly records: Float64Array;
 
   constructor(size = 8192) {
@@ -71,13 +65,11 @@ export class PairTable implements RequestFacts {
     records[at] = conversation;
     records[at + PAIR] = pair;
     records[at + TIME] = place.time;
-    records[at + FRAME] = place.frame;
     records[at + CODE] = head.code;
     records[at + UNIT] = head.unit;
     records[at + AREA] = head.area;
     records[at + ADDRESS] = head.address;
     records[at + QUANTITY] = head.quantity;
-    records[at + VALUE] = head.value;
     return again;
   }
 
@@ -88,14 +80,11 @@ export class PairTable implements RequestFacts {
     for (let slot = first; slot < first + WAYS * FIELDS; slot += FIELDS) {
       if (records[slot] !== conversation || records[slot + PAIR] !== pair) continue;
       records[slot] = -1;
-      this.time = records[slot + TIME];
-      this.frame = records[slot + FRAME];
       this.code = records[slot + CODE];
       this.unit = records[slot + UNIT];
       this.area = records[slot + AREA];
       this.address = records[slot + ADDRESS];
       this.quantity = records[slot + QUANTITY];
-      this.value = records[slot + VALUE];
       return true;
     }
     return false;
