@@ -30,6 +30,12 @@ export interface Carriage {
   readonly inside?: readonly string[];
 }
 
+/**
+ * How far a protocol is understood. `in_depth`: every function by table, addresses and values, pairing, identity. `functions`: functions by table, and
+ * identity. `counted`: recognised by its traits and counted, no more.
+ */
+export type Depth = 'in_depth' | 'functions' | 'counted';
+
 /** How a protocol is described to the rest of the house. See `modbus/` for the model to follow. */
 export interface ProtocolDefinition {
   /** Stable id, as in the output. */
@@ -38,6 +44,8 @@ export interface ProtocolDefinition {
   /** Specification and edition that the folder follows. */
   readonly specification: string;
   readonly industrial: boolean;
+  /** `in_depth` without it. */
+  readonly depth?: Depth;
   readonly carriage: Carriage;
   readonly functions: ReadonlyMap<number, FunctionEntry>;
   readonly statuses?: ReadonlyMap<number, StatusEntry>;
@@ -93,6 +101,7 @@ export class Protocol {
   readonly name: string;
   readonly specification: string;
   readonly industrial: boolean;
+  readonly depth: Depth;
   readonly carriage: Carriage;
   readonly functions: ReadonlyMap<number, FunctionEntry>;
   readonly statuses: ReadonlyMap<number, StatusEntry>;
@@ -116,6 +125,7 @@ export class Protocol {
     this.name = definition.name;
     this.specification = definition.specification;
     this.industrial = definition.industrial;
+    this.depth = definition.depth ?? 'in_depth';
     this.carriage = definition.carriage;
     this.functions = definition.functions;
     this.statuses = definition.statuses ?? nothing;
