@@ -34,3 +34,4 @@ export * as smb from './smb/index.ts';
 export * as mms from './mms/index.ts';
 export * as ssdp from './ssdp/index.ts';
 export * as mstp from './mstp/index.ts';
+export * as sv from './sv/index.ts';

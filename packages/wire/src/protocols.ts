@@ -25,6 +25,7 @@ import { smb } from './smb/index.ts';
 import { snmp } from './snmp/index.ts';
 import { ssdp } from './ssdp/index.ts';
 import { ssh } from './ssh/index.ts';
+import { sv } from './sv/index.ts';
 import { telnet } from './telnet/index.ts';
 import { tls } from './tls/index.ts';
 
@@ -61,6 +62,7 @@ export const protocols: readonly Protocol[] = [
   smb,
   mms,
   ssdp,
+  sv,
 ];
 
 protocols.forEach((protocol, index) => {
