@@ -34,6 +34,16 @@ export async function openCapture(path: string, options: OpenOptions = {}): Prom
   return openSource(path === STANDARD_INPUT ? 'standard input' : path, await sourceOf(path), chunkOf(options));
 }
 
+/** Opens a capture that arrives by a stream, as from a program that captures; `name` stands for its path. Throws a CaptureError. */
+export async function openCaptureStream(stream: Readable, name: string, options: OpenOptions = {}): Promise<CaptureReader> {
+  const head = await peek(stream);
+  return openSource(
+    name,
+    streamSource(stream, decompressorOf(head), undefined, () => stream.destroy()),
+    chunkOf(options),
+  );
+}
+
 /** Opens a capture that is in memory; `name` stands for its path. */
 export async function openCaptureBytes(bytes: Uint8Array, name = 'memory', options: OpenOptions = {}): Promise<CaptureReader> {
   const decompress = decompressorOf(bytes);

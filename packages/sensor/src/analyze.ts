@@ -7,8 +7,10 @@ import { loadRules, shippedRules } from './detect/load.ts';
 import type { Rule } from './detect/rule.ts';
 import type { EventSink } from './event.ts';
 import { MessageLog } from './message-log.ts';
-import type { AnalysisResult, CaptureSummary, ProtocolSummary } from './result.ts';
+import type { Clock } from './clock.ts';
+import type { AnalysisResult, CaptureSummary, ConversationSummary, ProtocolSummary } from './result.ts';
 import { Sensor } from './sensor.ts';
+import type { Conversation } from './traffic/conversation.ts';
 
 /** Version that results carry. */
 export const VERSION = '0.1.0';
@@ -114,32 +116,34 @@ function result(sensor: Sensor, detector: Detector, captures: CaptureSummary[], 
     captures,
     protocols: protocolSummaries(sensor),
     assets: inventory(sensor.hosts.all, sensor.conversations, clock, knowledge),
-    conversations: sensor.conversations.map((conversation) => ({
-      client: conversation.client.address,
-      server: conversation.server.address,
-      protocol: conversation.protocol.id,
-      port: conversation.port < 0 ? null : conversation.port,
-      messages: conversation.messages,
-      bytes: conversation.bytes,
-      errors: conversation.errors,
-      firstSeen: clock.text(conversation.firstSeen),
-      lastSeen: clock.text(conversation.lastSeen),
-      functions: conversation.functions
-        .map((use) => ({
-          code: use.code,
-          name: conversation.protocol.functionName(use.code),
-          count: use.count,
-          errors: use.errors,
-        }))
-        .toSorted((one, other) => other.count - one.count),
-    })),
+    conversations: sensor.conversations.map((conversation) => conversationSummary(conversation, clock)),
     findings: detector.findings(clock),
     matches: [],
     dropped: dropped(sensor, detector),
   };
 }
 
-function protocolSummaries(sensor: Sensor): ProtocolSummary[] {
+/** A conversation so far. */
+export function conversationSummary(conversation: Conversation, clock: Clock): ConversationSummary {
+  const { client, server, protocol, port, messages, bytes, errors, firstSeen, lastSeen, functions } = conversation;
+  return {
+    client: client.address,
+    server: server.address,
+    protocol: protocol.id,
+    port: port < 0 ? null : port,
+    messages,
+    bytes,
+    errors,
+    firstSeen: clock.text(firstSeen),
+    lastSeen: clock.text(lastSeen),
+    functions: functions
+      .map((use) => ({ code: use.code, name: protocol.functionName(use.code), count: use.count, errors: use.errors }))
+      .toSorted((one, other) => other.count - one.count),
+  };
+}
+
+/** Traffic by protocol, known ones first, each with the most of it first. */
+export function protocolSummaries(sensor: Sensor): ProtocolSummary[] {
   const known = sensor.protocols
     .filter((count) => count.messages + count.malformed > 0)
     .map(({ protocol, ...counts }) => ({ id: protocol.id, name: protocol.name, ...counts }));
@@ -160,7 +164,7 @@ function protocolSummaries(sensor: Sensor): ProtocolSummary[] {
 }
 
 /** What limits discarded, and what was lost or could not be read; only kinds that occurred. */
-function dropped(sensor: Sensor, detector: Detector): { [kind: string]: number } {
+export function dropped(sensor: Sensor, detector: Detector): { [kind: string]: number } {
   const { dissector, reassembly, decoder, hosts, conversations } = sensor;
   const { expired, evicted, malformed, overlapping, problems } = decoder.counters;
   const sum = <T>(list: readonly T[], of: (one: T) => number) => list.reduce((total, one) => total + of(one), 0);

@@ -50,8 +50,10 @@ export interface SensorOptions {
   messages?: MessageTaker;
   /** Seconds of capture time from which novelty means something. */
   learning?: number;
-  /** Most conversations kept. */
+  /** Most conversations, hosts and flows kept. */
   conversations?: number;
+  hosts?: number;
+  flows?: number;
 }
 
 /**
@@ -60,7 +62,7 @@ export interface SensorOptions {
  */
 export class Sensor implements MessageSink {
   readonly clock = new Clock();
-  readonly hosts = new Hosts();
+  readonly hosts: Hosts;
   readonly conversations: Conversation[] = [];
   readonly protocols: readonly ProtocolCount[] = protocols.map((protocol) => ({
     protocol,
@@ -96,12 +98,13 @@ export class Sensor implements MessageSink {
   constructor(options: SensorOptions = {}) {
     const learning = (options.learning ?? 600) * 1e9;
     this.teller = options.events ? new Teller(options.events, this.place, learning) : null;
+    this.hosts = new Hosts(options.hosts);
     this.claims = new Claims(this.hosts, this.place, this.teller);
     this.log = options.messages ?? null;
     this.conversationLimit = options.conversations ?? 200_000;
     this.dissector = new Dissector(this, (flow, protocol, bytes, at, end) => this.garbage(flow, protocol, bytes, at, end));
     this.reassembly = new Reassembly(this.dissector, this.place);
-    this.flows = new FlowTable(this.hosts, this.place, (flow) => this.close(flow));
+    this.flows = new FlowTable(this.hosts, this.place, (flow) => this.close(flow), options.flows);
   }
 
   /** Takes the next frame. */

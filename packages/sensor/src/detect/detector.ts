@@ -205,6 +205,13 @@ export class Detector implements EventSink {
       }));
   }
 
+  /** What was found since the last call, and no more: a sensor that never ends reports in pieces, and whoever keeps them adds them up. */
+  take(clock: Clock): Finding[] {
+    const found = this.findings(clock);
+    this.open.clear();
+    return found;
+  }
+
   /** Entries that correlations dropped at their limits. */
   get droppedEntries(): number {
     return this.correlators.reduce((sum, correlator) => sum + correlator.entriesDropped, 0);
