@@ -35,3 +35,4 @@ export * as mms from './mms/index.ts';
 export * as ssdp from './ssdp/index.ts';
 export * as mstp from './mstp/index.ts';
 export * as sv from './sv/index.ts';
+export * as hj212 from './hj212/index.ts';

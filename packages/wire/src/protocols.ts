@@ -8,6 +8,7 @@ import { dns, llmnr } from './dns/index.ts';
 import { enip } from './enip/index.ts';
 import { ftp } from './ftp/index.ts';
 import { goose } from './goose/index.ts';
+import { hj212 } from './hj212/index.ts';
 import { http } from './http/index.ts';
 import { iec104 } from './iec104/index.ts';
 import { lldp } from './lldp/index.ts';
@@ -63,6 +64,7 @@ export const protocols: readonly Protocol[] = [
   mms,
   ssdp,
   sv,
+  hj212,
 ];
 
 protocols.forEach((protocol, index) => {
