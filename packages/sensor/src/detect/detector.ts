@@ -1,4 +1,4 @@
-import { ACT_NAMES, type Head, type Protocol, protocols } from '@fengsui/wire';
+import { ACT_NAMES, type Head, MARK_MALFORMED, type Protocol, protocols } from '@fengsui/wire';
 import type { Clock } from '../clock.ts';
 import { type EventSink, NEW_NAMES, type SensorEvent } from '../event.ts';
 import type { Finding } from '../result.ts';
@@ -6,7 +6,7 @@ import { compileDetection } from './condition.ts';
 import { Correlator } from './correlator.ts';
 import { bitsOf, KIND_CODES, type Predicate } from './matcher.ts';
 import { type Matcher, type Rule, RuleError } from './rule.ts';
-import { description, forgetDescription } from './view.ts';
+import { description, EVENT_FIELDS, forgetDescription } from './view.ts';
 
 /** Frames kept as evidence of one finding, and findings kept at all. */
 const FRAME_LIMIT = 64;
@@ -19,7 +19,10 @@ interface CompiledRule {
   acts: number;
   fresh: number;
   kind: number;
+  marks: number;
   error: boolean;
+  /** Scope that the client's address must be of; '' where any will do. */
+  clientScope: string;
   /** Correlations fed by this rule, with its position in each. */
   feeds: { correlated: CompiledCorrelation; position: number }[];
 }
@@ -43,6 +46,14 @@ interface OpenFinding {
 
 const NONE: readonly CompiledRule[] = [];
 
+/** The rules of one type of event, by the value of the fact that most of them ask for. Each list is in the order of the rules. */
+interface TypeIndex {
+  fact: string;
+  byValue: ReadonlyMap<string, readonly CompiledRule[]>;
+  /** For every other value. */
+  others: readonly CompiledRule[];
+}
+
 /**
  * Judges events by rules. Rules are indexed by protocol and function before the first event: a rule is tried only on events of its type, its
  * protocol and the functions that its condition can hold for.
@@ -53,7 +64,7 @@ export class Detector implements EventSink {
   readonly rules: readonly Rule[];
   private readonly index: Map<number, readonly CompiledRule[]>[];
   private readonly anyFunction: CompiledRule[][];
-  private readonly byType = new Map<string, CompiledRule[]>();
+  private readonly byType: ReadonlyMap<string, TypeIndex>;
   private readonly correlators: Correlator[] = [];
   private readonly open = new Map<string, OpenFinding>();
 
@@ -87,16 +98,14 @@ export class Detector implements EventSink {
     }
     this.index = protocols.map(() => new Map());
     this.anyFunction = protocols.map(() => []);
-    for (const compiled of simple) this.place(compiled);
+    const byType = Map.groupBy(simple, ({ rule }) => rule.category);
+    for (const compiled of byType.get('message') ?? []) this.place(compiled);
+    byType.delete('message');
+    this.byType = new Map([...byType].map(([type, list]) => [type, typeIndex(list)]));
   }
 
   private place(compiled: CompiledRule): void {
-    const { category, service, detection } = compiled.rule;
-    if (category !== 'message') {
-      const list = this.byType.get(category) ?? [];
-      this.byType.set(category, [...list, compiled]);
-      return;
-    }
+    const { service, detection } = compiled.rule;
     const wanted = service === null ? protocolsOf(detection) : protocols.filter((protocol) => protocol.id === service);
     if (wanted.length === 0)
       throw new RuleError(`${compiled.rule.path} (${compiled.rule.name}): logsource.service ${service} is not a protocol`);
@@ -115,8 +124,10 @@ export class Detector implements EventSink {
     forgetDescription();
     const { head } = event;
     if (head === null) {
-      const list = this.byType.get(event.type);
-      if (list !== undefined) this.judge(list, event);
+      const index = this.byType.get(event.type);
+      if (index === undefined) return;
+      const value = event.facts?.[index.fact];
+      this.judge((typeof value === 'string' && index.byValue.get(value.toLowerCase())) || index.others, event);
       return;
     }
     const { index } = head.protocol;
@@ -127,14 +138,17 @@ export class Detector implements EventSink {
   }
 
   private judgeMessage(list: readonly CompiledRule[], event: SensorEvent, head: Head): void {
-    const { acts, kind, status } = head;
+    const { acts, kind, marks, status } = head;
     const { fresh } = event;
+    const scope = event.client?.scope;
     for (let i = 0; i < list.length; i++) {
       const compiled = list[i];
       if (compiled.acts !== 0 && (compiled.acts & acts) === 0) continue;
       if (compiled.fresh !== 0 && (compiled.fresh & fresh) === 0) continue;
       if (compiled.kind !== 0 && compiled.kind !== kind) continue;
+      if ((compiled.marks & marks) !== compiled.marks) continue;
       if (compiled.error && status === 0) continue;
+      if (compiled.clientScope !== '' && compiled.clientScope !== scope) continue;
       if (compiled.test(event)) this.matched(compiled, event);
     }
   }
@@ -257,8 +271,10 @@ function needed(detection: NonNullable<Rule['detection']>): Matcher[][] | null {
 }
 
 /** What every event that a detection can hold for has, of what can be told by bits and integers. */
-function requirements(detection: NonNullable<Rule['detection']>): Pick<CompiledRule, 'acts' | 'fresh' | 'kind' | 'error'> {
-  const found = { acts: 0, fresh: 0, kind: 0, error: false };
+function requirements(
+  detection: NonNullable<Rule['detection']>,
+): Pick<CompiledRule, 'acts' | 'fresh' | 'kind' | 'marks' | 'error' | 'clientScope'> {
+  const found = { acts: 0, fresh: 0, kind: 0, marks: 0, error: false, clientScope: '' };
   const selection = needed(detection);
   if (selection === null || selection.length !== 1) return found;
   for (const { field, modifiers, values } of selection[0]) {
@@ -266,11 +282,34 @@ function requirements(detection: NonNullable<Rule['detection']>): Pick<CompiledR
     if (field === 'act') found.acts = bitsOf(values, ACT_NAMES);
     else if (field === 'new' || field === 'first') found.fresh = bitsOf(values, NEW_NAMES);
     else if (field === 'kind' && values.length === 1) found.kind = KIND_CODES[String(values[0])] ?? 0;
+    else if (field === 'malformed') found.marks = values.length === 1 && values[0] === true ? MARK_MALFORMED : 0;
+    else if (field === 'client.scope' && values.length === 1) found.clientScope = String(values[0]).toLowerCase();
     else if (field === 'error') found.error = values.length === 1 && values[0] === true;
     else if (field === 'status')
       found.error = values.every((value) => typeof value === 'string' && value !== '' && !value.includes('*'));
   }
   return found;
+}
+
+/** The texts that a rule asks of a fact, compared as they are; null when it asks something else of it, or nothing. */
+function textsOf({ rule: { detection } }: CompiledRule, fact: string): readonly string[] | null {
+  const selection = detection && needed(detection);
+  const matcher =
+    selection?.length === 1 ? selection[0].find(({ field, modifiers }) => field === fact && modifiers.length === 0) : undefined;
+  const texts = matcher?.values.filter((value) => typeof value === 'string' && !/[*?]/.test(value));
+  return matcher && texts?.length === matcher.values.length ? texts.map((text) => String(text).toLowerCase()) : null;
+}
+
+/** Indexes the rules of one type of event by the fact that most of them ask texts of. */
+function typeIndex(list: readonly CompiledRule[]): TypeIndex {
+  const facts = new Map<string, number>();
+  for (const compiled of list)
+    for (const { field } of Object.values(compiled.rule.detection?.selections ?? {}).flat(2))
+      if (!EVENT_FIELDS.has(field) && textsOf(compiled, field) !== null) facts.set(field, (facts.get(field) ?? 0) + 1);
+  const [fact] = [...facts].toSorted((one, other) => other[1] - one[1])[0] ?? [''];
+  const values = new Set(list.flatMap((compiled) => textsOf(compiled, fact) ?? []));
+  const withValue = (value: string | null) => list.filter((compiled) => textsOf(compiled, fact)?.includes(value ?? '') ?? true);
+  return { fact, byValue: new Map([...values].map((value) => [value, withValue(value)])), others: withValue(null) };
 }
 
 /** The protocols for which the condition of a rule without a service can hold, by what it asks of `protocol`. */
