@@ -36,3 +36,5 @@ export * as ssdp from './ssdp/index.ts';
 export * as mstp from './mstp/index.ts';
 export * as sv from './sv/index.ts';
 export * as hj212 from './hj212/index.ts';
+export * as s7commPlus from './s7comm-plus/index.ts';
+export * as c37118 from './c37118/index.ts';

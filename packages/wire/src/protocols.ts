@@ -1,5 +1,6 @@
 import { arp } from './arp/index.ts';
 import { bacnet } from './bacnet/index.ts';
+import { c37118 } from './c37118/index.ts';
 import { cip } from './cip/index.ts';
 import { cotp } from './cotp/index.ts';
 import { dhcp, dhcpv6 } from './dhcp/index.ts';
@@ -21,6 +22,7 @@ import { ntp } from './ntp/index.ts';
 import { opcua } from './opcua/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
 import type { Protocol } from './protocol.ts';
+import { s7commPlus } from './s7comm-plus/index.ts';
 import { s7comm } from './s7comm/index.ts';
 import { smb } from './smb/index.ts';
 import { snmp } from './snmp/index.ts';
@@ -65,6 +67,8 @@ export const protocols: readonly Protocol[] = [
   ssdp,
   sv,
   hj212,
+  s7commPlus,
+  c37118,
 ];
 
 protocols.forEach((protocol, index) => {
