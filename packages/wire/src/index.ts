@@ -38,3 +38,4 @@ export * as sv from './sv/index.ts';
 export * as hj212 from './hj212/index.ts';
 export * as s7commPlus from './s7comm-plus/index.ts';
 export * as c37118 from './c37118/index.ts';
+export * as slmp from './slmp/index.ts';

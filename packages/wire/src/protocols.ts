@@ -24,6 +24,7 @@ import { profinetDcp } from './profinet-dcp/index.ts';
 import type { Protocol } from './protocol.ts';
 import { s7commPlus } from './s7comm-plus/index.ts';
 import { s7comm } from './s7comm/index.ts';
+import { slmp } from './slmp/index.ts';
 import { smb } from './smb/index.ts';
 import { snmp } from './snmp/index.ts';
 import { ssdp } from './ssdp/index.ts';
@@ -69,6 +70,7 @@ export const protocols: readonly Protocol[] = [
   hj212,
   s7commPlus,
   c37118,
+  slmp,
 ];
 
 protocols.forEach((protocol, index) => {

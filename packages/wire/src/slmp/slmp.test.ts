@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { readAll, readsInside } from '../testing.ts';
+import { encode, slmp } from './index.ts';
+
+const forms: encode.Exchange[] = (['3e', '4e'] as const).flatMap((frame) =>
+  (['binary', 'ascii'] as const).map((code) => ({ frame, code, serial: frame === '4e' ? 0x1234 : undefined })),
+);
+
+for (const x of forms) {
+  const name = `${x.frame} ${x.code}`;
+  test(`${name}: a batch write says device, points and values`, () => {
+    const bytes = encode.writeWords(x, 'D', 100, [7, 0xfffe]);
+    assert.equal(slmp.measure?.(bytes, 0, bytes.length), bytes.length);
+    assert.ok(slmp.recognise(bytes, 0, bytes.length) >= 80);
+    const [message] = readAll(slmp, bytes);
+    assert.equal(message.function, 'device_write');
+    assert.equal(message.kind, 'request');
+    assert.equal(message.fields.address, 'D100');
+    assert.deepEqual(message.fields.values, [7, 0xfffe]);
+    assert.equal(message.value, 7);
+    assert.equal(message.problem, '');
+  });
+
+  test(`${name}: bits, hexadecimal numbers and the wide form`, () => {
+    const [bits] = readAll(slmp, encode.writeBits(x, 'Y', 0x1f, [1, 0, 1], true));
+    assert.equal(bits.fields.address, 'Y1F');
+    assert.deepEqual(bits.fields.values, [1, 0, 1]);
+    assert.equal(bits.value, 1);
+  });
+
+  test(`${name}: an answer has its request's address`, () => {
+    const request = { code: 0x0401, unit: 255, area: 0xa8, address: 100, quantity: 2 };
+    const [message] = readAll(slmp, encode.readWordsResponse(x, [1, 2]), { request });
+    assert.equal(message.kind, 'response');
+    assert.equal(message.fields.address, 'D100');
+    assert.deepEqual(message.fields.values, [1, 2]);
+  });
+
+  test(`${name}: type name, remote control, password, error`, () => {
+    const [type] = readAll(slmp, encode.readTypeNameResponse(x, 'Q03UDECPU', 0x0268));
+    assert.deepEqual(type.identity, { model: 'Q03UDECPU', vendor: 'Mitsubishi Electric', role: 'controller' });
+    const [stop] = readAll(slmp, encode.remoteStop(x));
+    assert.deepEqual([stop.function, stop.acts], ['remote_stop', ['control']]);
+    const [run] = readAll(slmp, encode.remoteRun(x, true, 2));
+    assert.deepEqual([run.fields.mode, run.fields.clear], ['forced', 'all']);
+    const [unlock] = readAll(slmp, encode.passwordUnlock(x, 'sesame'));
+    assert.ok(unlock.marks & 64);
+    assert.ok(!JSON.stringify(unlock).includes('sesame'));
+    const [error] = readAll(slmp, encode.error(x, 0x1401, 0, 0xc05b));
+    assert.deepEqual([error.status, error.function], ['device_not_accessible_2', 'device_write']);
+  });
+
+  test(`${name}: random access`, () => {
+    const [read] = readAll(
+      slmp,
+      encode.readRandomWords(x, [
+        { device: 'D', at: 5 },
+        { device: 'W', at: 0x10 },
+      ]),
+    );
+    assert.deepEqual(
+      (read.fields.devices as { address: string }[]).map((device) => device.address),
+      ['D5', 'W10'],
+    );
+    const [write] = readAll(slmp, encode.writeRandomWords(x, [{ device: 'D', at: 5, value: 9 }]));
+    assert.equal(write.value, 9);
+    assert.equal(write.problem, '');
+  });
+}
+
+test('random and mutated bytes never throw and are read inside', () => {
+  const seeds = forms.map((x) => encode.writeWords(x, 'D', 1, [1, 2, 3]));
+  fc.assert(
+    fc.property(fc.constantFrom(...seeds), fc.array(fc.tuple(fc.nat(60), fc.nat(255)), { maxLength: 6 }), (seed, changes) => {
+      const bytes = Uint8Array.from(seed);
+      for (const [at, value] of changes) bytes[at % bytes.length] = value;
+      assert.ok(readsInside(slmp, bytes));
+    }),
+  );
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => void readAll(slmp, bytes)));
+});
