@@ -39,3 +39,5 @@ export * as hj212 from './hj212/index.ts';
 export * as s7commPlus from './s7comm-plus/index.ts';
 export * as c37118 from './c37118/index.ts';
 export * as slmp from './slmp/index.ts';
+export * as mqtt from './mqtt/index.ts';
+export * as sparkplug from './sparkplug/index.ts';

@@ -16,6 +16,7 @@ import { lldp } from './lldp/index.ts';
 import { mdns } from './mdns/index.ts';
 import { mms } from './mms/index.ts';
 import { modbus } from './modbus/index.ts';
+import { mqtt } from './mqtt/index.ts';
 import { mstp } from './mstp/index.ts';
 import { nbdgm, nbns } from './netbios/index.ts';
 import { ntp } from './ntp/index.ts';
@@ -27,6 +28,7 @@ import { s7comm } from './s7comm/index.ts';
 import { slmp } from './slmp/index.ts';
 import { smb } from './smb/index.ts';
 import { snmp } from './snmp/index.ts';
+import { sparkplug } from './sparkplug/index.ts';
 import { ssdp } from './ssdp/index.ts';
 import { ssh } from './ssh/index.ts';
 import { sv } from './sv/index.ts';
@@ -71,6 +73,8 @@ export const protocols: readonly Protocol[] = [
   s7commPlus,
   c37118,
   slmp,
+  mqtt,
+  sparkplug,
 ];
 
 protocols.forEach((protocol, index) => {
