@@ -41,3 +41,4 @@ export * as c37118 from './c37118/index.ts';
 export * as slmp from './slmp/index.ts';
 export * as mqtt from './mqtt/index.ts';
 export * as sparkplug from './sparkplug/index.ts';
+export * as sl651 from './sl651/index.ts';

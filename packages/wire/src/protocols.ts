@@ -25,6 +25,7 @@ import { profinetDcp } from './profinet-dcp/index.ts';
 import type { Protocol } from './protocol.ts';
 import { s7commPlus } from './s7comm-plus/index.ts';
 import { s7comm } from './s7comm/index.ts';
+import { sl651 } from './sl651/index.ts';
 import { slmp } from './slmp/index.ts';
 import { smb } from './smb/index.ts';
 import { snmp } from './snmp/index.ts';
@@ -75,6 +76,7 @@ export const protocols: readonly Protocol[] = [
   slmp,
   mqtt,
   sparkplug,
+  sl651,
 ];
 
 protocols.forEach((protocol, index) => {
