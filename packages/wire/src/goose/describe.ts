@@ -70,7 +70,12 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
   out.number('appid', head.unit);
   out.number('length', u16be(bytes, head.start + 2));
   out.flag('simulated', (u16be(bytes, head.start + 4) & SIMULATED) !== 0);
-  const reader = new BerReader().reset(bytes, head.start + HEADER, head.end);
+  describePdu(bytes, head.start + HEADER, head, out);
+}
+
+/** Visits the fields of the PDU in bytes[at, head.end). */
+export function describePdu(bytes: Uint8Array, at: number, head: Head, out: Fields): void {
+  const reader = new BerReader().reset(bytes, at, head.end);
   const found = reader.next();
   const pdu: number = reader.tag;
   if (!found) return;
@@ -92,9 +97,14 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
 
 /** A publisher is an IED; the reference of its control block begins with the name of its logical device, which begins with its own. */
 export function identify(bytes: Uint8Array, head: Head, out: IdentitySink): void {
+  identifyPdu(bytes, head.start + HEADER, head, out);
+}
+
+/** Identity in the PDU in bytes[at, head.end). */
+export function identifyPdu(bytes: Uint8Array, at: number, head: Head, out: IdentitySink): void {
   if (head.code !== SEND_GOOSE) return;
   out.is('role', 'ied', 70);
-  const reader = new BerReader().reset(bytes, head.start + HEADER, head.end);
+  const reader = new BerReader().reset(bytes, at, head.end);
   if (!reader.next() || !reader.enter() || !reader.take(TAG_CONTROL_BLOCK)) return;
   const reference = reader.text(256);
   const slash = reference.indexOf('/');

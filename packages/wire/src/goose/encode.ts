@@ -37,7 +37,17 @@ export interface Goose {
 
 /** Payload of EtherType 0x88b8 with its header (IEC 61850-8-1 annexes A and C). The simulation bit of the header follows `simulation`. */
 export function encodeGoose(x: Goose): Uint8Array {
-  const pdu = berElement(
+  const pdu = encodePdu(x);
+  const length = 8 + pdu.length;
+  const out = new Uint8Array(length);
+  out.set([x.appId >> 8, x.appId, length >> 8, length, x.simulation ? 0x80 : 0, 0, 0, 0]);
+  out.set(pdu, 8);
+  return out;
+}
+
+/** The PDU alone, as a routable session carries it. */
+export function encodePdu(x: Goose): Uint8Array {
+  return berElement(
     TAG_GOOSE,
     berTextElement(x.controlBlock, TAG_CONTROL_BLOCK),
     berIntegerElement(x.timeAllowedToLive, TAG_TIME_ALLOWED),
@@ -52,9 +62,4 @@ export function encodeGoose(x: Goose): Uint8Array {
     berIntegerElement(x.data.length, TAG_ENTRIES),
     berElement(TAG_DATA, ...x.data.map(encodeData)),
   );
-  const length = 8 + pdu.length;
-  const out = new Uint8Array(length);
-  out.set([x.appId >> 8, x.appId, length >> 8, length, x.simulation ? 0x80 : 0, 0, 0, 0]);
-  out.set(pdu, 8);
-  return out;
 }

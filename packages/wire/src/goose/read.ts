@@ -70,7 +70,12 @@ export function readHead(bytes: Uint8Array, at: number, end: number, head: Head)
   else if (at + length > end) head.marks |= MARK_TRUNCATED;
   else head.end = at + length;
   if (u16be(bytes, at + 4) & SIMULATED) head.marks |= MARK_TEST;
-  reader.reset(bytes, at + HEADER, head.end);
+  readPdu(bytes, at + HEADER, head.end, head);
+}
+
+/** Reads the PDU in bytes[at, end) into `head`, whose extent, unit and simulation the carrier's header has told. */
+export function readPdu(bytes: Uint8Array, at: number, end: number, head: Head): void {
+  reader.reset(bytes, at, end);
   if (!reader.next()) head.malformed('no PDU behind the header');
   else if (reader.tag === TAG_GOOSE) readGoose(head);
   else if (reader.tag === TAG_MANAGEMENT) readManagement(head);
