@@ -42,3 +42,4 @@ export * as slmp from './slmp/index.ts';
 export * as mqtt from './mqtt/index.ts';
 export * as sparkplug from './sparkplug/index.ts';
 export * as sl651 from './sl651/index.ts';
+export * as rGoose from './r-goose/index.ts';

@@ -23,6 +23,7 @@ import { ntp } from './ntp/index.ts';
 import { opcua } from './opcua/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
 import type { Protocol } from './protocol.ts';
+import { rGoose } from './r-goose/index.ts';
 import { s7commPlus } from './s7comm-plus/index.ts';
 import { s7comm } from './s7comm/index.ts';
 import { sl651 } from './sl651/index.ts';
@@ -77,6 +78,7 @@ export const protocols: readonly Protocol[] = [
   mqtt,
   sparkplug,
   sl651,
+  rGoose,
 ];
 
 protocols.forEach((protocol, index) => {
