@@ -43,3 +43,4 @@ export * as mqtt from './mqtt/index.ts';
 export * as sparkplug from './sparkplug/index.ts';
 export * as sl651 from './sl651/index.ts';
 export * as rGoose from './r-goose/index.ts';
+export * as rSv from './r-sv/index.ts';

@@ -24,6 +24,7 @@ import { opcua } from './opcua/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
 import type { Protocol } from './protocol.ts';
 import { rGoose } from './r-goose/index.ts';
+import { rSv } from './r-sv/index.ts';
 import { s7commPlus } from './s7comm-plus/index.ts';
 import { s7comm } from './s7comm/index.ts';
 import { sl651 } from './sl651/index.ts';
@@ -79,6 +80,7 @@ export const protocols: readonly Protocol[] = [
   sparkplug,
   sl651,
   rGoose,
+  rSv,
 ];
 
 protocols.forEach((protocol, index) => {
