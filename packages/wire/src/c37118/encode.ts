@@ -56,14 +56,16 @@ const counted = (text: string): number[] => [text.length & 0xff, ...codes(text.s
 function frame(type: number, time: FrameTime, contents: readonly number[], version = 1): Uint8Array {
   const size = HEADER + contents.length + 2;
   const out = Uint8Array.from([
-    ...[0xaa, (type << 4) | version],
+    0xaa,
+    (type << 4) | version,
     ...u16(size),
     ...u16(time.id),
     ...u32(time.seconds),
     time.quality ?? 0,
     ...u32(time.fraction ?? 0).slice(1),
     ...contents,
-    ...[0, 0],
+    0,
+    0,
   ]);
   out.set(u16(checkWord(out, 0, size - 2)), size - 2);
   return out;
@@ -111,15 +113,27 @@ export function configuration3(
   rate: number,
 ): Uint8Array {
   const contents = [
-    ...[...u16(0), ...u32(1_000_000), ...u16(1), ...counted(one.name), ...u16(one.id)],
+    ...u16(0),
+    ...u32(1_000_000),
+    ...u16(1),
+    ...counted(one.name),
+    ...u16(one.id),
     ...Array.from({ length: 16 }, () => 0),
-    ...[...u16(0x0e), ...counts(one), ...channels(one).flatMap(counted)],
+    ...u16(0x0e),
+    ...counts(one),
+    ...channels(one).flatMap(counted),
     ...one.phasors.flatMap(() => [...u32(0), ...f32(1), ...f32(0)]),
     ...(one.analogs ?? []).flatMap(() => [...f32(1), ...f32(0)]),
     ...Array.from({ length: words(one) }, () => u32(0xffff)).flat(),
-    ...[...f32(place.latitude), ...f32(place.longitude), ...f32(place.elevation)],
-    ...['M'.charCodeAt(0), ...u32(20_000), ...u32(10_000)],
-    ...[...u16(one.nominalFrequency === 50 ? 1 : 0), ...u16(one.changes ?? 0), ...u16(rate)],
+    ...f32(place.latitude),
+    ...f32(place.longitude),
+    ...f32(place.elevation),
+    'M'.charCodeAt(0),
+    ...u32(20_000),
+    ...u32(10_000),
+    ...u16(one.nominalFrequency === 50 ? 1 : 0),
+    ...u16(one.changes ?? 0),
+    ...u16(rate),
   ];
   return frame(FRAME_CONFIGURATION_3, time, contents, 2);
 }

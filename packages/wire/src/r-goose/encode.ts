@@ -30,7 +30,10 @@ export function session(
   options: SessionOptions,
 ): Uint8Array {
   const payload = elements.flatMap((one) => [
-    ...[tag, one.simulation ? 1 : 0, ...u16(one.appId), ...u16(one.pdu.length + 2)],
+    tag,
+    one.simulation ? 1 : 0,
+    ...u16(one.appId),
+    ...u16(one.pdu.length + 2),
     ...one.pdu,
   ]);
   const version = options.version ?? 2;
