@@ -4,6 +4,7 @@ import { c37118 } from './c37118/index.ts';
 import { cip } from './cip/index.ts';
 import { cotp } from './cotp/index.ts';
 import { dhcp, dhcpv6 } from './dhcp/index.ts';
+import { dlt645 } from './dlt645/index.ts';
 import { dnp3 } from './dnp3/index.ts';
 import { dns, llmnr } from './dns/index.ts';
 import { enip } from './enip/index.ts';
@@ -81,6 +82,7 @@ export const protocols: readonly Protocol[] = [
   sl651,
   rGoose,
   rSv,
+  dlt645,
 ];
 
 protocols.forEach((protocol, index) => {
