@@ -45,3 +45,4 @@ export * as sl651 from './sl651/index.ts';
 export * as rGoose from './r-goose/index.ts';
 export * as rSv from './r-sv/index.ts';
 export * as dlt645 from './dlt645/index.ts';
+export * as melsoft from './melsoft/index.ts';

@@ -15,6 +15,7 @@ import { http } from './http/index.ts';
 import { iec104 } from './iec104/index.ts';
 import { lldp } from './lldp/index.ts';
 import { mdns } from './mdns/index.ts';
+import { melsoft } from './melsoft/index.ts';
 import { mms } from './mms/index.ts';
 import { modbus } from './modbus/index.ts';
 import { mqtt } from './mqtt/index.ts';
@@ -83,6 +84,7 @@ export const protocols: readonly Protocol[] = [
   rGoose,
   rSv,
   dlt645,
+  melsoft,
 ];
 
 protocols.forEach((protocol, index) => {
