@@ -39,6 +39,7 @@ import { ssh } from './ssh/index.ts';
 import { sv } from './sv/index.ts';
 import { telnet } from './telnet/index.ts';
 import { tls } from './tls/index.ts';
+import { countedProtocols } from './traits/index.ts';
 
 /** Every protocol, one line each. The order decides between equals when content is recognised. */
 export const protocols: readonly Protocol[] = [
@@ -85,6 +86,7 @@ export const protocols: readonly Protocol[] = [
   rSv,
   dlt645,
   melsoft,
+  ...countedProtocols,
 ];
 
 protocols.forEach((protocol, index) => {
