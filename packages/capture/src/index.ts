@@ -16,6 +16,6 @@ export {
   type CaptureSource,
   MAXIMUM_FRAME_LENGTH,
 } from './reader.ts';
-export { type Slice, sliceCapture } from './slice.ts';
+export { type Slice, sliceCapture, sliceCaptureWhere, type SliceFilter } from './slice.ts';
 export { ipv4Text, ipv6Text, macText, timeText } from './text.ts';
 export { TUNNEL, type TunnelId, TUNNELS } from './tunnels.ts';

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { encodePcap, Frame, openCapture } from '@fengsui/capture';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { ethernet, type Truth } from '@fengsui/range';
 import type { AnalysisResult } from '@fengsui/sensor';
 import { conforms, contract } from './testing-contract.ts';
@@ -89,7 +90,7 @@ before(() => {
 describe('what went wrong is one line that says what and where, and a status', () => {
   const missing = join('/', 'no', 'such');
   const cases: readonly (readonly [args: readonly string[], status: number, says: RegExp])[] = [
-    [['nonsense'], 2, /nonsense: no such command; there are analyze, start, range, library, doctor/],
+    [['nonsense'], 2, /nonsense: no such command; there are analyze, .*start, .*range, .*library, doctor/],
     [['analyze'], 2, /no capture given; name a pcap or pcapng file, or -/],
     [['analyze', '--bogus', plant], 2, /--bogus/],
     [['analyze', missing], 1, /no.such cannot be opened/],
@@ -253,6 +254,63 @@ describe('fengsui analyze', () => {
     while (await reader.fill()) while (reader.next(frame)) frames++;
     await reader.close();
     assert.ok(frames >= new Set(findings[0].evidence.frames).size);
+  });
+
+  test('slice writes what passes between two hosts, and nothing else', () => {
+    const { client, server, messages } = whole.conversations.find(({ protocol }) => protocol === 'modbus') ?? assert.fail();
+    const { status, out } = fengsui([
+      'slice',
+      plant,
+      '--host',
+      client,
+      '--host',
+      server,
+      '--port',
+      '502',
+      '--out',
+      at('pair.pcap'),
+    ]);
+    assert.equal(status, 0);
+    const pair = analysis([at('pair.pcap')]);
+    assert.match(out, new RegExp(`${pair.captures[0].frames.toLocaleString('en')} frames`));
+    assert.deepEqual(
+      [...new Set(pair.conversations.flatMap((one) => [one.client, one.server]))].toSorted(),
+      [client, server].toSorted(),
+    );
+    assert.equal(pair.conversations[0].messages, messages);
+  });
+
+  test('--messages writes Parquet with the rows that the lines have', async () => {
+    analysis([plant, '--messages', at('messages.parquet')]);
+    analysis([plant, '--messages', at('same.jsonl')]);
+    const lines = readFileSync(at('same.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { [name: string]: unknown });
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(at('messages.parquet')) });
+    assert.equal(rows.length, lines.length);
+    for (const [at, line] of lines.entries()) {
+      const row = rows[at];
+      assert.deepEqual(
+        { ...line, at: new Date(String(line.at)) },
+        JSON.parse(
+          JSON.stringify({ ...row, frame: Number(row.frame) }, (_, value: unknown) => value ?? undefined),
+          (name, value: unknown) => (name === 'at' ? new Date(String(value)) : value),
+        ),
+      );
+    }
+  });
+
+  test('--ocsf writes an event for each asset, conversation and finding', () => {
+    const { assets, conversations, findings } = analysis([plant, '--ocsf', at('events.jsonl')]);
+    const classes = Map.groupBy(
+      readFileSync(at('events.jsonl'), 'utf8').trim().split('\n'),
+      (line) => (JSON.parse(line) as { class_uid: number }).class_uid,
+    );
+    assert.deepEqual(
+      [5001, 4001, 2004].map((id) => classes.get(id)?.length ?? 0),
+      [assets.length, conversations.length, findings.length],
+    );
   });
 
   test('nothing from the wire is alive in the report or on the terminal', () => {

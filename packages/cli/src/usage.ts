@@ -10,7 +10,9 @@ export class NothingDone extends Error {
 
 export const USAGE = `fengsui — industrial network security: traffic to assets, findings and matched vulnerabilities
 
-  fengsui analyze CAPTURE... [--json] [--messages FILE.jsonl] [--report FILE.html] [--slice DIR] [--library DIR] [--rules DIR]
+  fengsui analyze CAPTURE... [--json] [--messages FILE.jsonl|FILE.parquet] [--report FILE.html]
+                          [--ocsf FILE.jsonl] [--slice DIR] [--library DIR] [--rules DIR]
+  fengsui slice CAPTURE... --out FILE.pcap [--host ADDRESS [--host ADDRESS]] [--port N] [--from TIME] [--to TIME]
   fengsui start [--data DIR] [--host H] [--port P] [--demo|--no-demo]
   fengsui range PLANT [--attack NAME]... [--hours N] [--seed N] --out FILE.pcap [--truth FILE.json]
   fengsui library update|import PATH...|search TEXT|show ID

@@ -6,7 +6,7 @@ import { Detector } from './detect/detector.ts';
 import { loadRules, shippedRules } from './detect/load.ts';
 import type { Rule } from './detect/rule.ts';
 import type { EventSink } from './event.ts';
-import { MessageLog } from './message-log.ts';
+import { MessageLog, type MessageTaker } from './message-log.ts';
 import type { Clock } from './clock.ts';
 import type { AnalysisResult, CaptureSummary, ConversationSummary, ProtocolSummary } from './result.ts';
 import { Sensor } from './sensor.ts';
@@ -27,7 +27,7 @@ export interface AnalyzeOptions {
   /** Rules to judge with; those that come with the program when neither this nor `rulesFolder` is given. */
   rules?: readonly Rule[];
   rulesFolder?: string;
-  /** File for every message, as JSON lines. */
+  /** File for every message: Apache Parquet when its name ends so, else JSON lines. */
   messages?: string;
   /** Seconds of capture time from which novelty means something. */
   learning?: number;
@@ -48,7 +48,7 @@ const REPORT_EVERY = 200;
 export async function analyze(paths: readonly string[], options: AnalyzeOptions = {}): Promise<AnalysisResult> {
   const rules = options.rules ?? (await (options.rulesFolder === undefined ? shippedRules() : loadRules(options.rulesFolder)));
   const detector = new Detector(rules);
-  const log = options.messages === undefined ? undefined : new MessageLog(options.messages);
+  const log = options.messages === undefined ? undefined : await messageLog(options.messages);
   const { onAct } = options;
   const withActs: EventSink = {
     event(event) {
@@ -107,6 +107,13 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions 
   } finally {
     await reader.close();
   }
+}
+
+/** A log of the format that the file's name asks for. Parquet is loaded only then. */
+async function messageLog(path: string): Promise<MessageTaker & { clock: Clock | null }> {
+  if (!path.toLowerCase().endsWith('.parquet')) return new MessageLog(path);
+  const { ParquetLog } = await import('./out/parquet-log.ts');
+  return new ParquetLog(path);
 }
 
 function result(sensor: Sensor, detector: Detector, captures: CaptureSummary[], knowledge: Knowledge): AnalysisResult {

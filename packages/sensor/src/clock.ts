@@ -21,6 +21,11 @@ export class Clock {
     return this.now;
   }
 
+  /** Nanoseconds since 1970. */
+  epoch(time: number): bigint {
+    return BigInt(this.base) * 1_000_000_000n + BigInt(Math.round(time));
+  }
+
   /** ISO 8601 in UTC. */
   text(time: number): string {
     const seconds = Math.floor(time / 1e9);

@@ -8,7 +8,8 @@ import type { Host } from './traffic/host.ts';
 /** Conversations whose unchanging beginnings of lines are kept. */
 const PREFIX_LIMIT = 2000;
 
-const KINDS: { readonly [kind: number]: string } = {
+/** Names of the kinds of messages. */
+export const KIND_NAMES: { readonly [kind: number]: string } = {
   0: '',
   [KIND_REQUEST]: 'request',
   [KIND_RESPONSE]: 'response',
@@ -86,7 +87,7 @@ export class MessageLog implements MessageTaker {
         client: conversation.client.address,
         server: conversation.server.address,
         sender: sender.address,
-        kind: KINDS[head.kind],
+        kind: KIND_NAMES[head.kind],
         function: protocol.functionName(head.code),
       });
       prefix = Buffer.from(text.slice(0, -1));

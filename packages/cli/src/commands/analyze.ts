@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Match } from '@fengsui/advisories';
 import { sliceCapture } from '@fengsui/capture';
-import { type AnalysisResult, analyze } from '@fengsui/sensor';
+import { type AnalysisResult, analyze, ocsfEvents } from '@fengsui/sensor';
 import { boundNursery } from '../nursery.ts';
 import { picture } from '../picture.ts';
 import { report } from '../report.ts';
@@ -20,6 +20,7 @@ export async function analyzeCommand(args: string[]): Promise<void> {
       json: { type: 'boolean' },
       messages: { type: 'string' },
       report: { type: 'string' },
+      ocsf: { type: 'string' },
       slice: { type: 'string' },
       library: { type: 'string' },
       rules: { type: 'string' },
@@ -32,6 +33,7 @@ export async function analyzeCommand(args: string[]): Promise<void> {
   boundNursery();
   if (values.messages !== undefined) requireWritableFile('analyze: --messages', values.messages);
   if (values.report !== undefined) requireWritableFile('analyze: --report', values.report);
+  if (values.ocsf !== undefined) requireWritableFile('analyze: --ocsf', values.ocsf);
   if (values.slice !== undefined) requireWritableFolder('analyze: --slice', values.slice);
   const line = new ProgressLine();
   const result = await analyze(positionals, {
@@ -50,7 +52,13 @@ export async function analyzeCommand(args: string[]): Promise<void> {
   result.matches = matches;
   if (values.slice !== undefined) await writeSlices(values.slice, positionals, result);
   if (values.report !== undefined) writeFileSync(values.report, report(result, matches));
+  if (values.ocsf !== undefined) writeFileSync(values.ocsf, ocsfLines(result, matches));
   await print(values.json ? `${JSON.stringify(result)}\n` : `${picture(result, matches)}\n`);
+}
+
+/** One OCSF event a line. */
+function ocsfLines(result: AnalysisResult, matches: readonly Match[]): string {
+  return [...ocsfEvents(result, matches)].map((event) => `${JSON.stringify(event)}\n`).join('');
 }
 
 /** Writes all of a text to standard output, also when that is a slow pipe. */
