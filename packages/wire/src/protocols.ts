@@ -9,6 +9,7 @@ import { dnp3 } from './dnp3/index.ts';
 import { dns, llmnr } from './dns/index.ts';
 import { enip } from './enip/index.ts';
 import { ftp } from './ftp/index.ts';
+import { gdw1376 } from './gdw1376/index.ts';
 import { goose } from './goose/index.ts';
 import { hj212 } from './hj212/index.ts';
 import { http } from './http/index.ts';
@@ -87,6 +88,7 @@ export const protocols: readonly Protocol[] = [
   dlt645,
   melsoft,
   ...countedProtocols,
+  gdw1376,
 ];
 
 protocols.forEach((protocol, index) => {
