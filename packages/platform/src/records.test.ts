@@ -7,6 +7,7 @@ import * as inventory from './assets/store-inventory.ts';
 import * as sites from './assets/store-sites.ts';
 import { setOverride } from './assets/store-assets.ts';
 import { claim, sensorAsset, sensorFinding, sensorResult } from './assets/testing-result.ts';
+import * as fleet from './fleet/store.ts';
 import { readDocument } from './library/advisories.ts';
 import * as library from './library/store.ts';
 import { putMatches } from './library/store-matches.ts';
@@ -191,6 +192,10 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
   const imported = newId();
   await library.insertImport(tx, organisation, { id: imported, name: 'i', size: 1, by: null });
   await library.insertRejection(tx, organisation, imported, { line: 1, document: null, reason: 'r' });
+  const sensor = newId();
+  await fleet.insertSensor(tx, { id: sensor, organisation, site, name: 'Hall 1', hash: 'h', by: 'Engineer', address: '::1' });
+  await fleet.putSession(tx, organisation, sensor, newId(), { capture, frames: 0, bytes: 24 });
+  await fleet.insertEnrolment(tx, organisation, { id: newId(), site, name: 'Hall 2', hash: 'h', by: 'Engineer', hours: 1 });
 }
 
 async function tenantTables(records: Records): Promise<string[]> {

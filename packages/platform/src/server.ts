@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pino } from 'pino';
+import { openIntake } from './assets/intake.ts';
 import { openOverview } from './assets/overview.ts';
 import { assetRoutes } from './assets/routes.ts';
 import { openAssets } from './assets/service.ts';
 import { fillDemonstration, simulatePlants } from './demo.ts';
+import { fleetRoutes } from './fleet/routes.ts';
+import { openFleet } from './fleet/service.ts';
 import { openBus } from './kernel/bus.ts';
 import { type Configuration, readConfiguration } from './kernel/config.ts';
 import { openDataDirectory } from './kernel/data-directory.ts';
@@ -80,6 +83,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       return path;
     };
     const assets = openAssets({ records, telemetry, bus, jobs, configuration, directory: folder('captures') });
+    const intake = openIntake({ telemetry, bus, directory: folder('captures') });
+    const fleet = openFleet({ records, bus, intake, assets });
     const library = openLibrary({ records, bus, jobs, configuration, directory: folder('imports') });
     const overview = openOverview(records, telemetry, library.forOverview);
 
@@ -89,6 +94,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     identityRoutes(app, identity, configuration, options.demo ?? false);
     assetRoutes(app, assets, overview);
     libraryRoutes(app, library);
+    fleetRoutes(app, fleet, configuration);
     await serveConsole(app, options.consoleDir);
 
     bus.start();

@@ -40,8 +40,11 @@ export const ZoneChange = Change({
 });
 export type ZoneChange = Static<typeof ZoneChange>;
 
-/** State of a capture. `uploading` → `queued` → `analysing` → `done` or `failed`. */
-const CaptureState = Type.Enum(['uploading', 'queued', 'analysing', 'done', 'failed']);
+/**
+ * State of a capture. `uploading` → `queued` → `analysing` → `done` or `failed`. `live` is a session of a sensor that reports by itself: its file holds the
+ * frames that show findings.
+ */
+const CaptureState = Type.Enum(['uploading', 'queued', 'analysing', 'done', 'failed', 'live']);
 
 /** What the analysis counted of one protocol. */
 const ProtocolCount = Type.Object({

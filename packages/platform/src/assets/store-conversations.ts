@@ -31,25 +31,29 @@ export function replaceConversations(
   place: { site: string; capture: string },
   conversations: AnalysisResult['conversations'],
 ): Promise<number> {
-  return telemetry.replace(
-    organisation,
-    place.capture,
-    'conversations',
-    conversations.map((conversation, index) => ({
-      number: index + 1,
-      site: place.site,
-      client: conversation.client.toLowerCase(),
-      server: conversation.server.toLowerCase(),
-      protocol: conversation.protocol,
-      port: conversation.port,
-      messages: conversation.messages,
-      bytes: conversation.bytes,
-      errors: conversation.errors,
-      first_seen: conversation.firstSeen,
-      last_seen: conversation.lastSeen,
-      functions: JSON.stringify(conversation.functions),
-    })),
-  );
+  const numbered = conversations.map((conversation, index) => ({ ...conversation, number: index + 1 }));
+  return telemetry.replace(organisation, place.capture, 'conversations', conversationRows(place.site, numbered));
+}
+
+/** Rows of conversations that have their number in the capture. */
+export function conversationRows(
+  site: string,
+  conversations: readonly (AnalysisResult['conversations'][number] & { number: number })[],
+) {
+  return conversations.map((conversation) => ({
+    number: conversation.number,
+    site,
+    client: conversation.client.toLowerCase(),
+    server: conversation.server.toLowerCase(),
+    protocol: conversation.protocol,
+    port: conversation.port,
+    messages: conversation.messages,
+    bytes: conversation.bytes,
+    errors: conversation.errors,
+    first_seen: conversation.firstSeen,
+    last_seen: conversation.lastSeen,
+    functions: JSON.stringify(conversation.functions),
+  }));
 }
 
 const columns =

@@ -15,19 +15,19 @@ export function replaceEvents(
   place: { site: string; capture: string },
   acts: Analysis['acts'],
 ): Promise<number> {
-  return telemetry.replace(
-    organisation,
-    place.capture,
-    'events',
-    acts.map(({ client, server, refused, ...act }, index) => ({
-      ...act,
-      number: index + 1,
-      site: place.site,
-      client: client.toLowerCase(),
-      server: server.toLowerCase(),
-      refused: refused ? 1 : 0,
-    })),
-  );
+  const numbered = acts.map((act, index) => ({ ...act, number: index + 1 }));
+  return telemetry.replace(organisation, place.capture, 'events', eventRows(place.site, numbered));
+}
+
+/** Rows of acts that have their number in the capture. */
+export function eventRows(site: string, acts: readonly (Analysis['acts'][number] & { number: number })[]) {
+  return acts.map(({ client, server, refused, ...act }) => ({
+    ...act,
+    site,
+    client: client.toLowerCase(),
+    server: server.toLowerCase(),
+    refused: refused ? 1 : 0,
+  }));
 }
 
 const columns =

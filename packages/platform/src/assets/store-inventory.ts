@@ -9,7 +9,9 @@ import type { Attribute } from './schema.ts';
 
 /** SQL that merges the result of an analysis into the inventory. Runs as a tenant, in one transaction with the capture's state. */
 
-type SensorAsset = AnalysisResult['assets'][number];
+/** A claim of a sensor that reports by itself may have no frame in the capture. */
+type Claim = Omit<AnalysisResult['assets'][number]['identity'][number], 'frame'> & { frame: number | null };
+type SensorAsset = Omit<AnalysisResult['assets'][number], 'identity'> & { identity: Claim[] };
 type SensorFinding = AnalysisResult['findings'][number];
 
 /** What an analysis is about. */
@@ -264,9 +266,10 @@ export async function mergeFindings(tx: Tx, place: Place, found: readonly Sensor
     returning id`.execute(tx);
   await sql`insert into finding_occurrences (organisation_id, finding_id, capture_id, first_seen, last_seen, count, frames, fields)
     select ${place.organisation}, f.id, ${place.capture}, r.first_seen, r.last_seen, r.count, r.frames, r.fields
-    from ${record} join findings f on f.site_id = ${place.site} and f.rule = r.rule and f.client = r.client and f.server = r.server`.execute(
-    tx,
-  );
+    from ${record} join findings f on f.site_id = ${place.site} and f.rule = r.rule and f.client = r.client and f.server = r.server
+    on conflict (finding_id, capture_id) do update set count = finding_occurrences.count + excluded.count,
+      first_seen = least(finding_occurrences.first_seen, excluded.first_seen), last_seen = greatest(finding_occurrences.last_seen, excluded.last_seen),
+      frames = (finding_occurrences.frames || excluded.frames)[1:64]`.execute(tx);
   return touched.rows.map(({ id }) => id);
 }
 

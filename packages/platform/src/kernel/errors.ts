@@ -43,6 +43,11 @@ export const errors = {
     message: 'The offset is not where the file ends',
     action: 'Ask for the offset with HEAD and go on there',
   },
+  'sequence-gap': {
+    status: 409,
+    message: 'A batch between this one and the last one is missing',
+    action: 'Send the batch that is expected',
+  },
   'already-set-up': { status: 409, message: 'The server has its administrator', action: 'Sign in' },
   'too-large': {
     status: 413,
@@ -56,6 +61,11 @@ export const errors = {
   },
   'too-many-requests': { status: 429, message: 'Too many attempts', action: 'Wait a minute' },
   'server-error': { status: 500, message: 'The server failed', action: 'Look for the request id in the log of the server' },
+  busy: {
+    status: 503,
+    message: 'The server has more to take in than it can',
+    action: 'Send again after the time in retry-after',
+  },
   'storage-full': {
     status: 507,
     message: 'The disk of the server is full',

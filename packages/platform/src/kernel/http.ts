@@ -32,7 +32,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may use the route: everybody, everybody who is signed in, or who has the permission. Every route of the API says it. */
     access?: 'public' | 'session' | Permission;
-    /** Also write reading into the audit log. */
+    /** Also write reading into the audit log; `false` keeps out what programs do all day. */
     audit?: boolean;
   }
   interface FastifyRequest {
@@ -183,7 +183,7 @@ export async function createApp(
       { method: request.method, route: url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'answered',
     );
-    if (config.access === undefined || (!unsafe.has(request.method) && !config.audit)) return;
+    if (config.access === undefined || config.audit === false || (!unsafe.has(request.method) && !config.audit)) return;
     const { id } = (request.params ?? {}) as { id?: string };
     const entry = {
       action: `${request.method} ${url}`,

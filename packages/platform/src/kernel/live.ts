@@ -15,6 +15,7 @@ const topicPermissions: Record<LiveTopic, Permission> = {
   matches: 'library.read',
   imports: 'library.read',
   library: 'library.read',
+  sensors: 'assets.read',
 };
 
 const beatInterval = 15_000;

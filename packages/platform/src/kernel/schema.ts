@@ -96,6 +96,7 @@ export const liveTopics = {
   matches: 'matches were added or changed: { assets }',
   imports: 'an import changed: { id, state }',
   library: 'the library changed: { vulnerabilities }',
+  sensors: 'a sensor reported, or was changed: { id }',
 } as const;
 export type LiveTopic = keyof typeof liveTopics;
 

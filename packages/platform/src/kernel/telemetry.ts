@@ -22,6 +22,8 @@ export interface Telemetry {
     table: TelemetryTable,
     rows: Iterable<object> | AsyncIterable<object>,
   ): Promise<number>;
+  /** Writes rows that have a number in their capture in place of those with the same numbers: writing twice is writing once. */
+  put(organisation: string, capture: string, table: TelemetryTable, rows: readonly { number: number }[]): Promise<void>;
   /** Removes all rows of a capture. */
   remove(organisation: string, capture: string): Promise<void>;
   ping(): Promise<boolean>;
@@ -108,6 +110,16 @@ export async function openTelemetry(
       }
       await flush();
       return written;
+    },
+    async put(organisation, capture, table, rows) {
+      for (let at = 0; at < rows.length; at += batchRows) {
+        const batch = rows.slice(at, at + batchRows);
+        await client.command({
+          query: `delete from ${table} where organisation = {organisation: UUID} and capture = {capture: UUID} and number in {numbers: Array(UInt32)}`,
+          query_params: { organisation, capture, numbers: batch.map(({ number }) => number) },
+        });
+        await client.insert({ table, values: batch.map((row) => ({ ...row, organisation, capture })), format: 'JSONEachRow' });
+      }
     },
     async remove(organisation, capture) {
       for (const table of tables) await clear(table, organisation, capture);

@@ -8,6 +8,7 @@ export const permissions = {
   'library.read': 'Search the library and see matches',
   'library.import': 'Import advisories; only in the organisation that runs the server',
   'matches.write': 'Confirm and dismiss matches',
+  'sensors.manage': 'Enrol sensors, rename and revoke them',
   'users.manage': 'Create, change and remove users of the organisation',
   'organisations.manage': 'Create organisations below this one and rename them',
   'audit.read': 'Read the audit log',

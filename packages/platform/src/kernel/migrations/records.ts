@@ -1,3 +1,5 @@
+import { fleetMigration } from './records-fleet.ts';
+
 /** One step of the schema of the records. A step that was released is never changed; a new one follows it. */
 export interface Migration {
   name: string;
@@ -458,4 +460,5 @@ create index on matches (vulnerability_id);
 call secure('matches', 'select, insert, update, delete');
 `,
   },
+  fleetMigration,
 ];

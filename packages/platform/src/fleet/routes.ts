@@ -1,0 +1,191 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Configuration } from '../kernel/config.ts';
+import { answerOf, Problem } from '../kernel/errors.ts';
+import { type App, actorOf, itemsOf } from '../kernel/http.ts';
+import { isShallow } from '../kernel/json.ts';
+import { Id, IdParams, Page, PageQuery } from '../kernel/schema.ts';
+import * as schema from './schema.ts';
+import { type FleetService, SequenceGap } from './service.ts';
+
+const Nothing = Type.Null({ description: 'Nothing' });
+const unpack = promisify(gunzip);
+
+/** Bytes of a batch as it is sent, and unpacked; nesting of what it holds. */
+const bodyLimit = 8 * 2 ** 20;
+const unpackedLimit = 32 * 2 ** 20;
+const depthLimit = 20;
+/** Seconds after which a sensor comes back to a server that is busy. */
+const retryAfter = 15;
+
+/** Sensors that report by themselves: for people who look after them (`/api/sensors`), and for the sensors (`/api/fleet`). */
+export function fleetRoutes(app: App, fleet: FleetService, configuration: Configuration): void {
+  const tags = ['sensors'];
+  const params = IdParams;
+  const read = { access: 'assets.read' } as const;
+  const manage = { access: 'sensors.manage' } as const;
+
+  app.get(
+    '/api/sensors',
+    {
+      config: read,
+      schema: {
+        summary: 'Sensors that report by themselves, and how they are',
+        tags,
+        querystring: Type.Object({ ...PageQuery, site: Type.Optional(Id) }),
+        response: { 200: Page(schema.Sensor) },
+      },
+    },
+    (request) => fleet.listSensors(actorOf(request), request.query),
+  );
+  app.get(
+    '/api/sensors/:id',
+    { config: read, schema: { summary: 'A sensor', tags, params, response: { 200: schema.Sensor } } },
+    (request) => fleet.getSensor(actorOf(request), request.params.id),
+  );
+  app.patch(
+    '/api/sensors/:id',
+    {
+      config: manage,
+      schema: { summary: 'Rename a sensor', tags, params, body: schema.SensorChange, response: { 200: schema.Sensor } },
+    },
+    (request) => {
+      request.auditDetail = request.body;
+      return fleet.renameSensor(actorOf(request), request.params.id, request.body.name);
+    },
+  );
+  app.delete(
+    '/api/sensors/:id',
+    { config: manage, schema: { summary: "Revoke a sensor's credential", tags, params, response: { 204: Nothing } } },
+    async (request, reply) => {
+      await fleet.revokeSensor(actorOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+  app.post(
+    '/api/sensors/enrolments',
+    {
+      config: manage,
+      schema: {
+        summary: 'Make a token by which one sensor enrols itself, once',
+        tags,
+        body: schema.EnrolmentCreate,
+        response: { 201: schema.EnrolmentCreated },
+      },
+    },
+    async (request, reply) => {
+      request.auditDetail = { site: request.body.site, name: request.body.name };
+      const made = await fleet.createEnrolment(actorOf(request), request.body);
+      request.auditSubject = made.enrolment.id;
+      return reply.code(201).send(made);
+    },
+  );
+  app.get(
+    '/api/sensors/enrolments',
+    {
+      config: manage,
+      schema: {
+        summary: 'The latest tokens of enrolment, without their secrets',
+        tags,
+        response: { 200: Type.Object({ items: Type.Array(schema.Enrolment) }) },
+      },
+    },
+    (request) => itemsOf(fleet.listEnrolments(actorOf(request))),
+  );
+  app.delete(
+    '/api/sensors/enrolments/:id',
+    { config: manage, schema: { summary: 'Take back a token that was not used', tags, params, response: { 204: Nothing } } },
+    async (request, reply) => {
+      await fleet.deleteEnrolment(actorOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/api/fleet/enrolment',
+    {
+      config: { access: 'public', rateLimit: { max: configuration.loginsPerMinute, timeWindow: '1 minute' } },
+      schema: {
+        summary: 'Exchange a token of enrolment for the credential of a sensor',
+        tags,
+        body: schema.Enrol,
+        response: { 200: schema.Enrolled },
+      },
+    },
+    async (request) => {
+      const { organisation: _organisation, ...enrolled } = await fleet.enrol(request.body.token, request.ip);
+      request.auditSubject = enrolled.sensor;
+      request.auditDetail = { name: enrolled.name };
+      return enrolled;
+    },
+  );
+
+  // A scope of its own: only here is a body unpacked.
+  void app.register(async (scope: App) => {
+    scope.addContentTypeParser(
+      'application/gzip',
+      { parseAs: 'buffer', bodyLimit },
+      async (_request: FastifyRequest, body: Buffer) => {
+        const text = await unpack(body, { maxOutputLength: unpackedLimit }).catch((cause: unknown) => {
+          throw new Problem('invalid-request', 'the body is no gzip of at most 32 MiB', { cause });
+        });
+        try {
+          const value: unknown = JSON.parse(text.toString('utf8'));
+          if (isShallow(value, depthLimit)) return value;
+        } catch (cause) {
+          throw new Problem('invalid-request', 'the body is no JSON', { cause });
+        }
+        throw new Problem('invalid-request', `the body nests more than ${depthLimit} levels`);
+      },
+    );
+    // What a sensor does all day is not written into the audit log; its credential is checked here, as it is no person's.
+    const config = { access: 'public', audit: false } as const;
+    const security = [{ token: [] }];
+
+    scope.put(
+      '/api/fleet/health',
+      {
+        config,
+        schema: {
+          summary: 'How the sensor is, while it has nothing to report',
+          tags,
+          security,
+          body: schema.SensorHealth,
+          response: { 200: schema.Heard },
+        },
+      },
+      async (request) => fleet.hear(await reporter(request), request.body),
+    );
+    scope.post(
+      '/api/fleet/batches',
+      {
+        config,
+        bodyLimit,
+        schema: {
+          summary: 'File a batch of a sensor, exactly once and in order',
+          description:
+            'JSON, or gzip of it as `application/gzip`. A batch that was filed before is answered with 200 and changes nothing.',
+          tags,
+          security,
+          body: schema.BatchDelivery,
+          response: { 200: schema.Heard, 409: schema.Gap },
+        },
+      },
+      async (request, reply) => {
+        try {
+          return await fleet.file(await reporter(request), request.body);
+        } catch (error) {
+          if (error instanceof SequenceGap)
+            return reply.code(409).send({ ...answerOf('sequence-gap', error.message), expected: error.expected });
+          if (error instanceof Problem && error.code === 'busy') void reply.header('retry-after', retryAfter);
+          throw error;
+        }
+      },
+    );
+  });
+
+  const reporter = (request: FastifyRequest) =>
+    fleet.byCredential(request.headers.authorization?.match(/^Bearer +(\S+)$/i)?.[1], request.ip);
+}
