@@ -47,3 +47,4 @@ export * as rSv from './r-sv/index.ts';
 export * as dlt645 from './dlt645/index.ts';
 export * as melsoft from './melsoft/index.ts';
 export * as gdw1376 from './gdw1376/index.ts';
+export * as melsecA from './melsec-a/index.ts';

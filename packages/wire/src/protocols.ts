@@ -16,6 +16,7 @@ import { http } from './http/index.ts';
 import { iec104 } from './iec104/index.ts';
 import { lldp } from './lldp/index.ts';
 import { mdns } from './mdns/index.ts';
+import { melsecA } from './melsec-a/index.ts';
 import { melsoft } from './melsoft/index.ts';
 import { mms } from './mms/index.ts';
 import { modbus } from './modbus/index.ts';
@@ -89,6 +90,7 @@ export const protocols: readonly Protocol[] = [
   melsoft,
   ...countedProtocols,
   gdw1376,
+  melsecA,
 ];
 
 protocols.forEach((protocol, index) => {
