@@ -11,6 +11,7 @@ import { enip } from './enip/index.ts';
 import { ftp } from './ftp/index.ts';
 import { gdw1376 } from './gdw1376/index.ts';
 import { goose } from './goose/index.ts';
+import { hartIp } from './hart-ip/index.ts';
 import { hj212 } from './hj212/index.ts';
 import { http } from './http/index.ts';
 import { iec104 } from './iec104/index.ts';
@@ -91,6 +92,7 @@ export const protocols: readonly Protocol[] = [
   ...countedProtocols,
   gdw1376,
   melsecA,
+  hartIp,
 ];
 
 protocols.forEach((protocol, index) => {

@@ -25,6 +25,6 @@ for (const capture of ['arkime/tests/pcap/mqtt_big.pcap', 'emreekin-ics-pcaps/MQ
       }
     }
     const wanted = goldRows(capture).flatMap((row) => (row.get('mqtt.msgtype') ?? '').split(',').filter((type) => type !== ''));
-    assert.deepEqual(seen.sort(), wanted.sort());
+    assert.deepEqual(seen.toSorted(), wanted.toSorted());
   });
 }
