@@ -1,0 +1,149 @@
+import type { Baseline } from './document.ts';
+import { KINDS, type Kind } from './observer.ts';
+
+/** One sentence in the languages of the project. */
+export interface Sentence {
+  en: string;
+  'zh-CN': string;
+}
+
+/** How complete a baseline is for one kind of thing. */
+export interface KindStability {
+  kind: Kind;
+  /** Things known. */
+  known: number;
+  /** Of them, seen in one window only, and in two. Null where single things are not counted by windows. */
+  once: number | null;
+  twice: number | null;
+  /** Good-Turing (Chao and Jost): share of what goes on that the baseline knows, 0 to 1. */
+  coverage: number | null;
+  /** New things that the next hour is expected to bring. */
+  expectedPerHour: number;
+  /** Hours watched since the last new thing. */
+  quietHours: number;
+}
+
+export interface Stability {
+  hours: number;
+  kinds: KindStability[];
+  stable: boolean;
+  /** Hours after which hardly anything new came; null when that time has not come. */
+  stableAfterHours: number | null;
+  sentence: Sentence;
+}
+
+/** Windows from which anything is said; coverage that a stable baseline has; and the share of new things that a window may bring after it is stable. */
+const WINDOWS_LEAST = 20;
+const COVERAGE = 0.98;
+const NEWS_SHARE = 0.02;
+/** Share of the time watched that must lie behind the point of stability. */
+const QUIET_SHARE = 0.25;
+
+/**
+ * Says how stable a baseline is. A window of time is a sample; a thing seen in only one window is a sign of others not seen yet. With f1 and f2 things seen in
+ * one and in two of T windows, and U sightings in all, the next window finds known things with probability C = 1 − f1/U · (T−1)f1 / ((T−1)f1 + 2f2), and about
+ * f1/T new ones.
+ */
+export function stabilityOf(baseline: Baseline): Stability {
+  const { windows, windowSeconds, discovery } = baseline.learnt;
+  const perHour = 3600 / windowSeconds;
+  const kinds = KINDS.map((kind): KindStability => {
+    const counts = sightings(baseline, kind);
+    const found = discovery[kind];
+    const quietHours = (windows - 1 - (found.at(-1)?.[0] ?? -1)) / perHour;
+    if (counts === null) {
+      // Values have no windows of their own: what came in the last quarter is what may come again.
+      const late = found.reduce((sum, [window, count]) => sum + (window >= windows * 0.75 ? count : 0), 0);
+      const expectedPerHour = tidy((late / Math.max(1, windows * 0.25)) * perHour);
+      return {
+        kind,
+        known: baseline.content.points.length,
+        once: null,
+        twice: null,
+        coverage: null,
+        expectedPerHour,
+        quietHours: tidy(quietHours),
+      };
+    }
+    const once = counts.filter((count) => count === 1).length;
+    const twice = counts.filter((count) => count === 2).length;
+    const all = counts.reduce((sum, count) => sum + count, 0);
+    const singles = (windows - 1) * once;
+    const coverage = all === 0 || once === 0 ? 1 : 1 - (once / all) * (singles / (singles + 2 * twice));
+    return {
+      kind,
+      known: counts.length,
+      once,
+      twice,
+      coverage: Number(coverage.toFixed(4)),
+      expectedPerHour: tidy((once / Math.max(1, windows)) * perHour),
+      quietHours: tidy(quietHours),
+    };
+  });
+  const after = lastBusyWindow(baseline) + 1;
+  const quiet = windows - after >= windows * QUIET_SHARE;
+  const covered = kinds.every(({ coverage }) => coverage === null || coverage >= COVERAGE);
+  const stable = windows >= WINDOWS_LEAST && quiet && covered;
+  const partial = {
+    hours: tidy(windows / perHour),
+    kinds,
+    stable,
+    stableAfterHours: quiet && windows >= WINDOWS_LEAST ? tidy(after / perHour) : null,
+  };
+  return { ...partial, sentence: sentence(partial, windows) };
+}
+
+/** In how many windows each thing of a kind was seen. */
+function sightings({ content }: Baseline, kind: Kind): number[] | null {
+  if (kind === 'conversation') return content.conversations.map(({ windows }) => windows);
+  const functions = content.conversations.flatMap((conversation) => conversation.functions);
+  if (kind === 'function') return functions.map(({ windows }) => windows);
+  if (kind === 'range') return functions.flatMap(({ areas }) => areas.map(({ windows }) => windows));
+  return null;
+}
+
+/** Last window that brought more than a trickle of new conversations, functions and ranges. */
+function lastBusyWindow({ learnt: { discovery } }: Baseline): number {
+  const perWindow = new Map<number, number>();
+  for (const kind of KINDS) {
+    if (kind === 'value') continue;
+    for (const [window, count] of discovery[kind]) perWindow.set(window, (perWindow.get(window) ?? 0) + count);
+  }
+  let known = 0;
+  let last = -1;
+  for (const [window, count] of [...perWindow].toSorted(([one], [other]) => one - other)) {
+    if (count > Math.max(1, known * NEWS_SHARE)) last = window;
+    known += count;
+  }
+  return last;
+}
+
+const tidy = (value: number): number => Number(value.toFixed(2));
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+function sentence(stability: Omit<Stability, 'sentence'>, windows: number): Sentence {
+  const { hours, kinds, stable, stableAfterHours } = stability;
+  const [conversations] = kinds;
+  const coverage = percent(Math.min(...kinds.map((kind) => kind.coverage ?? 1)));
+  const news = tidy(kinds.filter(({ kind }) => kind !== 'value').reduce((sum, kind) => sum + kind.expectedPerHour, 0));
+  if (windows < WINDOWS_LEAST)
+    return {
+      en: `Only ${hours} h were watched: too little to say anything; learn at least ${WINDOWS_LEAST} minutes, better a day.`,
+      'zh-CN': `仅观察了 ${hours} 小时，不足以判断；请至少学习 ${WINDOWS_LEAST} 分钟，最好学习一整天。`,
+    };
+  if (stable)
+    return {
+      en: `Stable after ${stableAfterHours} h of ${hours} h: at least ${coverage} of what goes on is known, and the next hour is expected to bring ${news} new things.`,
+      'zh-CN': `在 ${hours} 小时中的第 ${stableAfterHours} 小时后趋于稳定：至少 ${coverage} 的活动已知，预计下一小时出现 ${news} 个新事物。`,
+    };
+  const why =
+    stableAfterHours === null
+      ? `new things came until ${conversations.quietHours} h before the end`
+      : `only ${coverage} of what goes on is known`;
+  const whyChinese =
+    stableAfterHours === null ? `直到结束前 ${conversations.quietHours} 小时仍有新事物出现` : `仅 ${coverage} 的活动已知`;
+  return {
+    en: `Not stable after ${hours} h: ${why}, and the next hour is expected to bring ${news} new things; learn longer.`,
+    'zh-CN': `学习 ${hours} 小时后尚不稳定：${whyChinese}，预计下一小时出现 ${news} 个新事物；请延长学习时间。`,
+  };
+}
