@@ -14,6 +14,7 @@ import { goose } from './goose/index.ts';
 import { hartIp } from './hart-ip/index.ts';
 import { hj212 } from './hj212/index.ts';
 import { http } from './http/index.ts';
+import { iccp } from './iccp/index.ts';
 import { iec104 } from './iec104/index.ts';
 import { lldp } from './lldp/index.ts';
 import { mdns } from './mdns/index.ts';
@@ -93,6 +94,7 @@ export const protocols: readonly Protocol[] = [
   gdw1376,
   melsecA,
   hartIp,
+  iccp,
 ];
 
 protocols.forEach((protocol, index) => {
