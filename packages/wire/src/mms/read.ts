@@ -1,4 +1,5 @@
 import { BerReader } from '../ber.ts';
+import { readInMms } from '../iccp/index.ts';
 import { ACT_ALARM, type Head, KIND_NOTICE, KIND_REQUEST, KIND_RESPONSE, MARK_IDENTITY, type MessageSink } from '../message.ts';
 import { readReadRequest, readReadResponse, readReport, readWriteRequest, readWriteResponse } from './access.ts';
 import {
@@ -43,13 +44,14 @@ const reader = new BerReader();
 /** Number of a tag: of its low form, or of one octet behind the identifier. */
 const tagNumber = (tag: number): number => (tag > 0xff ? tag & 0x7f : tag & 0x1f);
 
-/** Reads the heads of the MMS PDUs in the TSDU bytes[at, end) and hands each to the sink. */
+/** Reads the heads of the MMS PDUs in the TSDU bytes[at, end) and hands each to the sink, and behind it what it is in TASE.2. */
 export function readHeads(bytes: Uint8Array, at: number, end: number, head: Head, sink: MessageSink): void {
   findPdus(bytes, at, end, pdus);
   for (let i = 0; i < pdus.count; i++) {
     readPdu(bytes, pdus.starts[i], pdus.ends[i], head);
     if (pdus.problem !== '') head.malformed(pdus.problem);
     sink.message(bytes, head);
+    readInMms(bytes, head, sink);
   }
 }
 
