@@ -110,7 +110,7 @@ export const controllers: readonly CountedRow[] = [
     specification: 'SAIA Ether-S-I/O; tshark esio',
     industrial: true,
     carriage: { udp: [6060] },
-    traits: [{ sure: 95, text: 'ESIO', least: 12 }],
+    traits: [{ sure: 96, bytes: '4553494f00..0000', among: [[5, [0, 1, 2]]], least: 20 }],
   },
   {
     id: 'deltav',
