@@ -114,78 +114,85 @@ export function fleetRoutes(app: App, fleet: FleetService, configuration: Config
         response: { 200: schema.Enrolled },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { organisation: _organisation, ...enrolled } = await fleet.enrol(request.body.token, request.ip);
       request.auditSubject = enrolled.sensor;
       request.auditDetail = { name: enrolled.name };
-      return enrolled;
+      return reply.send(enrolled);
     },
   );
 
   // A scope of its own: only here is a body unpacked.
-  void app.register(async (scope: App) => {
-    scope.addContentTypeParser(
-      'application/gzip',
-      { parseAs: 'buffer', bodyLimit },
-      async (_request: FastifyRequest, body: Buffer) => {
-        const text = await unpack(body, { maxOutputLength: unpackedLimit }).catch((cause: unknown) => {
-          throw new Problem('invalid-request', 'the body is no gzip of at most 32 MiB', { cause });
-        });
-        try {
-          const value: unknown = JSON.parse(text.toString('utf8'));
-          if (isShallow(value, depthLimit)) return value;
-        } catch (cause) {
-          throw new Problem('invalid-request', 'the body is no JSON', { cause });
-        }
-        throw new Problem('invalid-request', `the body nests more than ${depthLimit} levels`);
-      },
-    );
-    // What a sensor does all day is not written into the audit log; its credential is checked here, as it is no person's.
-    const config = { access: 'public', audit: false } as const;
-    const security = [{ token: [] }];
-
-    scope.put(
-      '/api/fleet/health',
-      {
-        config,
-        schema: {
-          summary: 'How the sensor is, while it has nothing to report',
-          tags,
-          security,
-          body: schema.SensorHealth,
-          response: { 200: schema.Heard },
-        },
-      },
-      async (request) => fleet.hear(await reporter(request), request.body),
-    );
-    scope.post(
-      '/api/fleet/batches',
-      {
-        config,
-        bodyLimit,
-        schema: {
-          summary: 'File a batch of a sensor, exactly once and in order',
-          description:
-            'JSON, or gzip of it as `application/gzip`. A batch that was filed before is answered with 200 and changes nothing.',
-          tags,
-          security,
-          body: schema.BatchDelivery,
-          response: { 200: schema.Heard, 409: schema.Gap },
-        },
-      },
-      async (request, reply) => {
-        try {
-          return await fleet.file(await reporter(request), request.body);
-        } catch (error) {
-          if (error instanceof SequenceGap)
-            return reply.code(409).send({ ...answerOf('sequence-gap', error.message), expected: error.expected });
-          if (error instanceof Problem && error.code === 'busy') void reply.header('retry-after', retryAfter);
-          throw error;
-        }
-      },
-    );
+  void app.register((scope: App, _options, done) => {
+    sensorRoutes(scope, fleet);
+    done();
   });
+}
 
+/** What sensors use. */
+function sensorRoutes(app: App, fleet: FleetService): void {
+  const tags = ['sensors'];
   const reporter = (request: FastifyRequest) =>
     fleet.byCredential(request.headers.authorization?.match(/^Bearer +(\S+)$/i)?.[1], request.ip);
+
+  app.addContentTypeParser(
+    'application/gzip',
+    { parseAs: 'buffer', bodyLimit },
+    async (_request: FastifyRequest, body: Buffer) => {
+      const text = await unpack(body, { maxOutputLength: unpackedLimit }).catch((cause: unknown) => {
+        throw new Problem('invalid-request', 'the body is no gzip of at most 32 MiB', { cause });
+      });
+      try {
+        const value: unknown = JSON.parse(text.toString('utf8'));
+        if (isShallow(value, depthLimit)) return value;
+      } catch (cause) {
+        throw new Problem('invalid-request', 'the body is no JSON', { cause });
+      }
+      throw new Problem('invalid-request', `the body nests more than ${depthLimit} levels`);
+    },
+  );
+  // What a sensor does all day is not written into the audit log; its credential is checked here, as it is no person's.
+  const config = { access: 'public', audit: false } as const;
+  const security = [{ token: [] }];
+
+  app.put(
+    '/api/fleet/health',
+    {
+      config,
+      schema: {
+        summary: 'How the sensor is, while it has nothing to report',
+        tags,
+        security,
+        body: schema.SensorHealth,
+        response: { 200: schema.Heard },
+      },
+    },
+    (request) => reporter(request).then((sensor) => fleet.hear(sensor, request.body)),
+  );
+  app.post(
+    '/api/fleet/batches',
+    {
+      config,
+      bodyLimit,
+      schema: {
+        summary: 'File a batch of a sensor, exactly once and in order',
+        description:
+          'JSON, or gzip of it as `application/gzip`. A batch that was filed before is answered with 200 and changes nothing.',
+        tags,
+        security,
+        body: schema.BatchDelivery,
+        response: { 200: schema.Heard, 409: schema.Gap },
+      },
+    },
+    async (request, reply) => {
+      try {
+        return await fleet.file(await reporter(request), request.body);
+      } catch (error) {
+        if (error instanceof SequenceGap)
+          return reply.code(409).send({ ...answerOf('sequence-gap', error.message), expected: error.expected });
+        if (error instanceof Problem && error.code === 'busy') void reply.header('retry-after', retryAfter);
+        throw error;
+      }
+    },
+  );
 }

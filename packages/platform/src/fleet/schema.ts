@@ -248,3 +248,4 @@ export const Gap = Type.Object({
   ...ErrorAnswer.properties,
   expected: Type.Number({ description: 'Number of the batch that is expected' }),
 });
+export type Gap = Static<typeof Gap>;
