@@ -50,3 +50,4 @@ export * as gdw1376 from './gdw1376/index.ts';
 export * as melsecA from './melsec-a/index.ts';
 export * as hartIp from './hart-ip/index.ts';
 export * as iccp from './iccp/index.ts';
+export * as ptp from './ptp/index.ts';

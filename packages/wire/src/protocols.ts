@@ -29,6 +29,7 @@ import { ntp } from './ntp/index.ts';
 import { opcua } from './opcua/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
 import type { Protocol } from './protocol.ts';
+import { ptp } from './ptp/index.ts';
 import { rGoose } from './r-goose/index.ts';
 import { rSv } from './r-sv/index.ts';
 import { s7commPlus } from './s7comm-plus/index.ts';
@@ -95,6 +96,7 @@ export const protocols: readonly Protocol[] = [
   melsecA,
   hartIp,
   iccp,
+  ptp,
 ];
 
 protocols.forEach((protocol, index) => {
