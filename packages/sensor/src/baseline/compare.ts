@@ -1,3 +1,4 @@
+import { protocols } from '@fengsui/wire';
 import { Collector, type Found } from './collector.ts';
 import { compareConversations, compareHosts, compareSilence } from './compare-structure.ts';
 import { compareTiming } from './compare-timing.ts';
@@ -5,7 +6,7 @@ import { compareValues } from './compare-values.ts';
 import type { Difference, DifferenceKind } from './difference.ts';
 import type { Baseline } from './document.ts';
 import { observe, type Observation, type ObserveOptions } from './observe.ts';
-import type { Kind } from './observer.ts';
+import { type Kind, KINDS, type Observer } from './observer.ts';
 import { type Sentence, stabilityOf } from './stability.ts';
 
 /** What was seen, held against what was learnt. */
@@ -64,7 +65,7 @@ export function differences(
   compareSilence(observer, baseline, out);
   compareTiming(observer, baseline, out);
   compareValues(observer, baseline, out);
-  takeOffExpected(out.found, baseline, (observer.last - observer.first || 0) / 3.6e12);
+  takeOffExpected(out.found, baseline, observer);
   const found = out.found.toSorted(
     ({ difference: one }, { difference: other }) =>
       RANK[other.severity] - RANK[one.severity] || other.confidence - one.confidence || (one.id < other.id ? -1 : 1),
@@ -73,14 +74,44 @@ export function differences(
 }
 
 /**
- * Where learning still found a new conversation an hour, one new conversation in an hour proves little: the share of differences that the baseline's own
- * novelty explains is taken off their confidence, down to a third.
+ * Where learning met one new function an hour, one new function in an hour proves little: the share of differences that the baseline's own rarities explain
+ * (things seen in one window only, as Good and Turing count) is taken off their confidence, down to a third. What writes in a control protocol is counted
+ * apart from what reads, and from the office.
  */
-function takeOffExpected(found: readonly Found[], baseline: Baseline, hours: number): void {
-  const { kinds } = stabilityOf(baseline);
-  for (const { kind, expectedPerHour } of kinds) {
-    const alike = found.filter(({ difference }) => EXPECTED_AS[difference.kind] === kind);
-    const explained = Math.min(1, (expectedPerHour * hours) / Math.max(1, alike.length));
-    for (const { difference } of alike) difference.confidence = Math.round(difference.confidence * (1 - explained * 0.65));
+function takeOffExpected(found: readonly Found[], baseline: Baseline, observer: Observer): void {
+  const windows = Math.max(1, baseline.learnt.windows);
+  for (const kind of KINDS) {
+    const once = new Map<string, number>();
+    for (const { group, seen } of things(baseline, kind)) if (seen === 1) once.set(group, (once.get(group) ?? 0) + 1);
+    const alike = Map.groupBy(
+      found.filter(({ difference }) => EXPECTED_AS[difference.kind] === kind),
+      ({ difference, conversation }) => groupOf(conversation?.protocol.industrial === true, difference.severity === 'high'),
+    );
+    for (const [group, list] of alike) {
+      const expected = ((once.get(group) ?? 0) / windows) * observer.windows;
+      const explained = Math.min(1, expected / list.length);
+      for (const { difference } of list) difference.confidence = Math.round(difference.confidence * (1 - explained * 0.65));
+    }
   }
+}
+
+const groupOf = (industrial: boolean, changes: boolean): string => `${industrial} ${changes}`;
+const INDUSTRIAL: ReadonlySet<string> = new Set(protocols.filter(({ industrial }) => industrial).map(({ id }) => id));
+const CHANGING: ReadonlySet<string> = new Set(['write', 'control', 'program', 'configure', 'file']);
+
+/** The things of a kind that a baseline knows, with the windows that each was seen in. */
+function things({ content }: Baseline, kind: Kind): { group: string; seen: number }[] {
+  return content.conversations.flatMap(({ protocol, windows, functions }) => {
+    const industrial = INDUSTRIAL.has(protocol);
+    const changes = (acts: readonly string[]) => acts.some((act) => CHANGING.has(act));
+    if (kind === 'conversation')
+      return [{ group: groupOf(industrial, industrial && functions.some(({ acts }) => changes(acts))), seen: windows }];
+    if (kind === 'function')
+      return functions.map((use) => ({ group: groupOf(industrial, industrial && changes(use.acts)), seen: use.windows }));
+    if (kind === 'range')
+      return functions.flatMap((use) =>
+        use.areas.map((area) => ({ group: groupOf(industrial, changes(use.acts)), seen: area.windows })),
+      );
+    return [];
+  });
 }

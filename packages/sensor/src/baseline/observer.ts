@@ -99,9 +99,10 @@ export class Observer implements MessageTaker {
     use.presence.seen(window, time, frame);
     use.acts |= head.acts;
     if (head.status !== 0 && use.errors++ === 0) use.firstErrorFrame = frame;
-    if (head.unit >= 0) profile.units.add(head.unit, head.unit);
+    const unit = stationOf(head);
+    if (unit >= 0) profile.units.add(unit, unit);
     if (head.kind !== KIND_RESPONSE && (head.address >= 0 || head.area >= 0)) {
-      const area = use.area(head.unit, head.area);
+      const area = use.area(unit, head.area);
       if (area !== null) {
         area.presence.seen(window, time, frame);
         if (head.address >= 0 && area.touch(head.address, head.address + Math.max(1, head.quantity) - 1, time, frame))
@@ -169,7 +170,7 @@ export class Observer implements MessageTaker {
     }
     const { key } = this;
     key.code = head.code;
-    key.unit = head.unit;
+    key.unit = stationOf(head);
     key.area = head.area;
     key.address = head.address;
     key.quantity = head.quantity;
@@ -230,6 +231,11 @@ export class Observer implements MessageTaker {
     }
     return point;
   }
+}
+
+/** The station behind the address. What is longer than 16 bits is the number of a connection, and new with each. */
+function stationOf(head: Head): number {
+  return head.unit > 0xffff ? -1 : head.unit;
 }
 
 /** What a message is about where its head names no address: the names at a read request's end, or the publisher's. */

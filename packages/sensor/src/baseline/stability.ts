@@ -36,6 +36,8 @@ export interface Stability {
 const WINDOWS_LEAST = 20;
 const COVERAGE = 0.98;
 const NEWS_SHARE = 0.02;
+/** Share of what is known that the next hour of a stable baseline may add to it. */
+const NEWS_HOUR = 0.05;
 /** Share of the time watched that must lie behind the point of stability. */
 const QUIET_SHARE = 0.25;
 
@@ -83,14 +85,24 @@ export function stabilityOf(baseline: Baseline): Stability {
   const after = lastBusyWindow(baseline) + 1;
   const quiet = windows - after >= windows * QUIET_SHARE;
   const covered = kinds.every(({ coverage }) => coverage === null || coverage >= COVERAGE);
-  const stable = windows >= WINDOWS_LEAST && quiet && covered;
+  const counted = kinds.filter(({ coverage }) => coverage !== null);
+  const sum = (of: (kind: KindStability) => number) => counted.reduce((total, kind) => total + of(kind), 0);
+  const rare = sum((kind) => kind.expectedPerHour) > sum((kind) => kind.known) * NEWS_HOUR;
+  const stable = windows >= WINDOWS_LEAST && quiet && covered && !rare;
   const partial = {
     hours: tidy(windows / perHour),
     kinds,
     stable,
     stableAfterHours: quiet && windows >= WINDOWS_LEAST ? tidy(after / perHour) : null,
   };
-  return { ...partial, sentence: sentence(partial, windows) };
+  return {
+    ...partial,
+    sentence: sentence(
+      partial,
+      windows,
+      sum((kind) => kind.once ?? 0),
+    ),
+  };
 }
 
 /** In how many windows each thing of a kind was seen. */
@@ -121,7 +133,7 @@ function lastBusyWindow({ learnt: { discovery } }: Baseline): number {
 const tidy = (value: number): number => Number(value.toFixed(2));
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
-function sentence(stability: Omit<Stability, 'sentence'>, windows: number): Sentence {
+function sentence(stability: Omit<Stability, 'sentence'>, windows: number, once: number): Sentence {
   const { hours, kinds, stable, stableAfterHours } = stability;
   const [conversations] = kinds;
   const coverage = percent(Math.min(...kinds.map((kind) => kind.coverage ?? 1)));
@@ -136,14 +148,13 @@ function sentence(stability: Omit<Stability, 'sentence'>, windows: number): Sent
       en: `Stable after ${stableAfterHours} h of ${hours} h: at least ${coverage} of what goes on is known, and the next hour is expected to bring ${news} new things.`,
       'zh-CN': `在 ${hours} 小时中的第 ${stableAfterHours} 小时后趋于稳定：至少 ${coverage} 的活动已知，预计下一小时出现 ${news} 个新事物。`,
     };
-  const why =
-    stableAfterHours === null
-      ? `new things came until ${conversations.quietHours} h before the end`
-      : `only ${coverage} of what goes on is known`;
-  const whyChinese =
-    stableAfterHours === null ? `直到结束前 ${conversations.quietHours} 小时仍有新事物出现` : `仅 ${coverage} 的活动已知`;
+  if (stableAfterHours !== null)
+    return {
+      en: `Daily routine is known after ${stableAfterHours} h of ${hours} h (${coverage} of what goes on), but ${once} things were seen only once: about ${news} more an hour are to be expected; learn longer, over maintenance and shifts.`,
+      'zh-CN': `在 ${hours} 小时中的第 ${stableAfterHours} 小时后日常活动已知（${coverage} 的活动），但有 ${once} 个事物仅出现一次：预计每小时还会出现约 ${news} 个新事物；请延长学习，覆盖检修与换班。`,
+    };
   return {
-    en: `Not stable after ${hours} h: ${why}, and the next hour is expected to bring ${news} new things; learn longer.`,
-    'zh-CN': `学习 ${hours} 小时后尚不稳定：${whyChinese}，预计下一小时出现 ${news} 个新事物；请延长学习时间。`,
+    en: `Not stable after ${hours} h: new things came until ${conversations.quietHours} h before the end (${coverage} of what goes on is known), and the next hour is expected to bring ${news} more; learn longer.`,
+    'zh-CN': `学习 ${hours} 小时后尚不稳定：直到结束前 ${conversations.quietHours} 小时仍有新事物出现（${coverage} 的活动已知），预计下一小时再出现 ${news} 个；请延长学习时间。`,
   };
 }
