@@ -51,3 +51,4 @@ export * as melsecA from './melsec-a/index.ts';
 export * as hartIp from './hart-ip/index.ts';
 export * as iccp from './iccp/index.ts';
 export * as ptp from './ptp/index.ts';
+export * as ethercat from './ethercat/index.ts';

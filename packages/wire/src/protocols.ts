@@ -8,6 +8,7 @@ import { dlt645 } from './dlt645/index.ts';
 import { dnp3 } from './dnp3/index.ts';
 import { dns, llmnr } from './dns/index.ts';
 import { enip } from './enip/index.ts';
+import { ethercat } from './ethercat/index.ts';
 import { ftp } from './ftp/index.ts';
 import { gdw1376 } from './gdw1376/index.ts';
 import { goose } from './goose/index.ts';
@@ -97,6 +98,7 @@ export const protocols: readonly Protocol[] = [
   hartIp,
   iccp,
   ptp,
+  ethercat,
 ];
 
 protocols.forEach((protocol, index) => {
