@@ -52,3 +52,4 @@ export * as hartIp from './hart-ip/index.ts';
 export * as iccp from './iccp/index.ts';
 export * as ptp from './ptp/index.ts';
 export * as ethercat from './ethercat/index.ts';
+export * as umas from './umas/index.ts';

@@ -46,6 +46,7 @@ import { sv } from './sv/index.ts';
 import { telnet } from './telnet/index.ts';
 import { tls } from './tls/index.ts';
 import { countedProtocols } from './traits/index.ts';
+import { umas } from './umas/index.ts';
 
 /** Every protocol, one line each. The order decides between equals when content is recognised. */
 export const protocols: readonly Protocol[] = [
@@ -99,6 +100,7 @@ export const protocols: readonly Protocol[] = [
   iccp,
   ptp,
   ethercat,
+  umas,
 ];
 
 protocols.forEach((protocol, index) => {
