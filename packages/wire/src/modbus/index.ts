@@ -1,12 +1,13 @@
 import { Head } from '../message.ts';
 import { Protocol } from '../protocol.ts';
+import { reader } from '../umas/index.ts';
 import { describe, identify } from './describe.ts';
 import { areas, functions, statuses } from './functions.ts';
-import { LONGEST, measure, readHead, recognise, side } from './read.ts';
+import { HEADER, LONGEST, measure, readHead, recognise, side, UMAS } from './read.ts';
 
 export * as encode from './encode.ts';
 
-/** Modbus TCP. */
+/** Modbus TCP, with UMAS inside function 90. */
 export const modbus: Protocol = new Protocol({
   id: 'modbus',
   name: 'Modbus TCP',
@@ -23,7 +24,10 @@ export const modbus: Protocol = new Protocol({
   side,
   read(bytes, at, end, from, sink) {
     readHead(bytes, at, end, from, head);
+    const umas = head.code === UMAS && end - at > HEADER + 1 && head.status === 0;
+    const { pair, unit } = head;
     sink.message(bytes, head);
+    if (umas) reader.message(bytes, at + HEADER + 1, end, pair, unit, sink);
   },
   describe,
   identify,

@@ -64,6 +64,14 @@ test('a header with another protocol id is not Modbus', () => {
   assert.equal(modbus.recognise(bytes, 0, bytes.length), 0);
 });
 
+test('only function 90 is longer than Modbus allows', () => {
+  const long = encode.encodeAdu({ transaction: 1, unit: 0, function: 90, data: new Array<number>(900).fill(1) });
+  assert.equal(modbus.measure?.(long, 0, long.length), long.length);
+  assert.equal(modbus.measure?.(long, 0, 7), 0);
+  long[7] = 16;
+  assert.equal(modbus.measure?.(long, 0, long.length), -1);
+});
+
 test('what is encoded is read back', () => {
   const word = fc.integer({ min: 0, max: 0xffff });
   fc.assert(

@@ -26,7 +26,11 @@ import {
 /** MBAP header: transaction, protocol 0, length, unit (Messaging on TCP/IP V1.0b §3.1.3). */
 export const HEADER = 7;
 /** Longest ADU: 253 bytes of PDU behind the header (V1.1b3 §4.1). */
-export const LONGEST = 260;
+const ADU = 260;
+/** Longest ADU of function 90: UMAS agrees on frames of 1021 bytes, past what Modbus allows. */
+export const LONGEST = 1100;
+/** Function that carries UMAS. */
+export const UMAS = 90;
 
 /** Length of the ADU at `at`: the header's length field counts from the unit on, and a PDU has at least its function code. */
 export function measure(bytes: Uint8Array, at: number, end: number): number {
@@ -36,7 +40,9 @@ export function measure(bytes: Uint8Array, at: number, end: number): number {
   }
   if ((bytes[at + 2] | bytes[at + 3]) !== 0) return -1;
   const length = u16be(bytes, at + 4);
-  return length >= 2 && length <= LONGEST - 6 ? 6 + length : -1;
+  if (length >= 2 && length <= ADU - 6) return 6 + length;
+  if (length < 2 || length > LONGEST - 6) return -1;
+  return end - at < HEADER + 1 ? 0 : bytes[at + HEADER] === UMAS ? 6 + length : -1;
 }
 
 /** 90 for a header whose length fits a known function's shape, 60 for a sound header alone. */
@@ -90,6 +96,8 @@ export function side(bytes: Uint8Array, at: number, end: number): Side {
   if (code === 7 || code === 11 || code === 12 || code === 17) return pdu === 1 ? FROM_CLIENT : FROM_SERVER;
   if (code === 23) return pdu >= 10 && bytes[first + 8] === pdu - 10 ? FROM_CLIENT : FROM_SERVER;
   if (code === 24) return pdu === 3 ? FROM_CLIENT : FROM_SERVER;
+  // UMAS: its answers begin with FE or FD behind the pairing key.
+  if (code === 90 && pdu >= 3) return bytes[first + 1] >= 0xfd ? FROM_SERVER : FROM_CLIENT;
   if (code === 43) return pdu === 4 ? FROM_CLIENT : pdu >= 7 ? FROM_SERVER : FROM_UNKNOWN;
   return FROM_UNKNOWN;
 }
