@@ -6,6 +6,7 @@ import { protocols } from '../packages/wire/src/index.ts';
 import { apiPage } from './docs/api.ts';
 import { decisionsTable } from './docs/decisions.ts';
 import { detectionsPage, findingRules, techniquesOf } from './docs/detections.ts';
+import { identityTable } from './docs/identity.ts';
 import { limitsTable } from './docs/limits.ts';
 import { fill, ROOT } from './docs/pages.ts';
 import { protocolsPage, protocolTable } from './docs/protocols.ts';
@@ -21,7 +22,11 @@ export async function pages(): Promise<Map<string, string>> {
     en: `${protocols.length} protocols, ${industrial.length} of them industrial; ${findings.length} detection rules that cover ${techniquesOf(findings).length} techniques of ATT&CK for ICS.`,
     zh: `${protocols.length} 种协议，其中工业协议 ${industrial.length} 种；${findings.length} 条检测规则，覆盖 ATT&CK for ICS 的 ${techniquesOf(findings).length} 项技术。`,
   };
-  const short = protocolTable(rules, ({ name }) => name, industrial);
+  const short = protocolTable(
+    rules,
+    ({ name }) => name,
+    industrial.filter(({ depth }) => depth !== 'counted'),
+  );
   return new Map([
     ['docs/protocols.md', protocolsPage(rules)],
     ['docs/detections-list.md', detectionsPage(rules)],
@@ -29,6 +34,7 @@ export async function pages(): Promise<Map<string, string>> {
     ['docs/architecture.md', fill(written('docs/architecture.md'), 'limits', limitsTable())],
     ['docs/operations.md', fill(written('docs/operations.md'), 'settings', settingsTable())],
     ['docs/decisions/README.md', fill(written('docs/decisions/README.md'), 'index', decisionsTable())],
+    ['packages/cli/src/protocol-identity.ts', identityTable()],
     ['README.md', fill(fill(written('README.md'), 'figures', figures.en), 'protocols', short)],
     ['README.zh-CN.md', fill(written('README.zh-CN.md'), 'figures', figures.zh)],
   ]);

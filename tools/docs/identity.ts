@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IdentityAttribute, Protocol } from '../../packages/wire/src/index.ts';
+import { type IdentityAttribute, type Protocol, protocols } from '../../packages/wire/src/index.ts';
 import { ROOT } from './pages.ts';
 
 const WIRE = join(ROOT, 'packages', 'wire', 'src');
@@ -32,6 +32,8 @@ const SOURCES: { readonly [id: string]: readonly string[] } = {
   enip: ['enip', 'cip/identity.ts'],
   llmnr: ['dns'],
   nbns: ['netbios/name-service.ts'],
+  'r-goose': ['goose'],
+  'r-sv': ['sv'],
   nbdgm: ['netbios/datagram.ts'],
 };
 
@@ -62,4 +64,19 @@ export function identityOf(protocol: Protocol): IdentityAttribute[] {
       for (const [, word] of source.matchAll(WORD)) found.add(word);
   }
   return ATTRIBUTES.filter((attribute) => found.has(attribute));
+}
+
+/** packages/cli/src/protocol-identity.ts: what each protocol can tell of a device, for a command that has no sources to read. */
+export function identityTable(): string {
+  const lines = protocols
+    .filter((protocol) => identityOf(protocol).length > 0)
+    .toSorted((one, other) => one.id.localeCompare(other.id, 'en'))
+    .map((protocol) => `  '${protocol.id}': '${identityOf(protocol).join(' ')}',\n`);
+  return `// Made by \`npm run docs\` from the sources. Do not edit.
+
+/** Attributes of identity that each protocol can tell of a device, by its id. */
+// biome-ignore format: one line a protocol
+export const IDENTITY: { readonly [protocol: string]: string } = {
+${lines.join('')}};
+`;
 }

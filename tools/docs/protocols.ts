@@ -1,4 +1,4 @@
-import { type Carriage, type Protocol, protocols } from '../../packages/wire/src/index.ts';
+import { type Carriage, type Depth, type Protocol, protocols } from '../../packages/wire/src/index.ts';
 import * as wire from '../../packages/wire/src/index.ts';
 import { ACT_NAMES } from '../../packages/wire/src/message.ts';
 import type { Rule } from '../../packages/sensor/src/index.ts';
@@ -17,11 +17,47 @@ function encoded(): Set<string> {
 
 const hexadecimal = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, '0')}`;
 
+/** The depths, deepest first, and what each means. */
+const DEPTHS: readonly { readonly depth: Depth; readonly title: string; readonly words: string }[] = [
+  {
+    depth: 'in_depth',
+    title: 'In depth',
+    words: 'every function by table, addresses and values, pairing of request and answer, identity',
+  },
+  { depth: 'functions', title: 'Functions and identity', words: 'functions by table, and what devices say of themselves' },
+  { depth: 'counted', title: 'Identified and counted', words: 'recognised by its traits and counted, and no more than that' },
+];
+
+/** How many protocols there are of each depth, and how many of them are of industry. */
+function depthTable(): string {
+  return table(
+    ['depth', 'what it means', 'protocols', 'industrial'],
+    DEPTHS.map(({ depth, title, words }) => {
+      const of = protocols.filter((protocol) => protocol.depth === depth);
+      return [`[${title}](#${anchor(title)})`, words, of.length, of.filter(({ industrial }) => industrial).length];
+    }),
+  );
+}
+
+/** The protocols that are counted: what carries them and where their traits come from is all that there is to say. */
+function countedTable(): string {
+  return table(
+    ['protocol', 'id', 'industrial', 'carried by', 'specification or public source'],
+    ordered(protocols.filter(({ depth }) => depth === 'counted')).map(({ name, id, industrial, carriage, specification }) => [
+      name,
+      `\`${id}\``,
+      industrial ? 'yes' : '',
+      carriageText(carriage),
+      specification,
+    ]),
+  );
+}
+
 /** What carries a protocol, for a person. */
 export function carriageText({ tcp, udp, etherType, llc, snap, inside }: Carriage): string {
   return [
-    tcp && `TCP ${tcp.join(', ')}`,
-    udp && `UDP ${udp.join(', ')}`,
+    tcp && `TCP ${tcp.join(', ') || 'any port'}`,
+    udp && `UDP ${udp.join(', ') || 'any port'}`,
     etherType && `EtherType ${etherType.map(hexadecimal(4)).join(', ')}`,
     llc && `LLC ${llc.map(hexadecimal(4)).join(', ')}`,
     snap && `SNAP ${snap.map(hexadecimal(10)).join(', ')}`,
@@ -116,22 +152,34 @@ function section(protocol: Protocol, rules: readonly Rule[], builders: ReadonlyS
   return `## ${protocol.name}\n\n${facts.join('\n')}\n${folded('Functions', ['code', 'name', 'title', 'acts'], functions)}${folded('Statuses', ['code', 'name', 'title'], statuses)}`;
 }
 
-/** docs/protocols.md: everything that the tables of the protocols say. */
+/** docs/protocols.md: everything that the tables of the protocols say, by how far each protocol is understood. */
 export function protocolsPage(rules: readonly Rule[]): string {
   const builders = encoded();
-  const all = ordered();
   const common = rules.filter((rule) => rule.service === null && rule.correlation === null);
+  const understood = DEPTHS.filter(({ depth }) => depth !== 'counted').map(({ depth, title, words }) => {
+    const of = protocols.filter((protocol) => protocol.depth === depth);
+    const sections = ordered(of).map((protocol) => section(protocol, rules, builders));
+    return `# ${title}\n\n${of.length} protocols: ${words}.\n\n${protocolTable(rules, ({ name }) => `[${name}](#${anchor(name)})`, of)}\n\n${sections.join('\n')}`;
+  });
   return `${NOTICE}
 # Protocols
 
-${all.length} protocols, ${all.filter(({ industrial }) => industrial).length} of them industrial. A port is a hint for the order of attempts; recognition is by content. \`functions\` and \`statuses\` count the
-lines of the tables in \`packages/wire/src\`, \`identity\` the attributes of a device that the protocol can tell, \`rules\` the rules for this protocol alone, the steps
-of correlations among them. ${common.length} more rules look at several protocols or at events below them: [detections-list.md](detections-list.md). How many messages are found, compared with
-tshark: [completeness.md](completeness.md). The words of \`acts\` are those of [detections.md](detections.md).
+${protocols.length} protocols, ${protocols.filter(({ industrial }) => industrial).length} of them industrial or of things, at three depths. A port is a hint for the order of attempts; recognition is by content.
 
-${protocolTable(rules, ({ name }) => `[${name}](#${anchor(name)})`)}
+${depthTable()}
 
-${all.map((protocol) => section(protocol, rules, builders)).join('\n')}`;
+\`functions\` and \`statuses\` count the lines of the tables in \`packages/wire/src\`, \`identity\` the attributes of a device that the protocol can tell, \`rules\` the rules for this
+protocol alone, the steps of correlations among them. ${common.length} more rules look at several protocols or at events below them: [detections-list.md](detections-list.md). How many
+messages are found, compared with tshark: [completeness.md](completeness.md). The words of \`acts\` are those of [detections.md](detections.md). The same from the
+command line: \`fengsui protocols\`.
+
+${understood.join('\n')}
+# ${DEPTHS[2].title}
+
+${protocols.filter(({ depth }) => depth === 'counted').length} protocols: ${DEPTHS[2].words}. A new one is a row of the table in \`packages/wire/src/traits/table\`.
+
+${countedTable()}
+`;
 }
 
 /** The anchor that GitHub gives to a heading. */

@@ -10,6 +10,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<(args: string[]) => Pro
   slice: async () => (await import('./commands/slice.ts')).sliceCommand,
   range: async () => (await import('./commands/range.ts')).rangeCommand,
   library: async () => (await import('./commands/library.ts')).libraryCommand,
+  protocols: async () => (await import('./commands/protocols.ts')).protocolsCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
 };
 

@@ -16,6 +16,7 @@ export const USAGE = `fengsui — industrial network security: traffic to assets
   fengsui start [--data DIR] [--host H] [--port P] [--demo|--no-demo]
   fengsui range PLANT [--attack NAME]... [--hours N] [--seed N] --out FILE.pcap [--truth FILE.json]
   fengsui library update|import PATH...|search TEXT|show ID
+  fengsui protocols [--json] [ID]
   fengsui doctor
 
 CAPTURE is a pcap or pcapng file, plain or compressed (gzip, zstd), or - for standard input.

@@ -35,13 +35,12 @@ export const links: readonly CountedRow[] = [
     traits: [{ sure: 60, bits: [[0, 0x0f, 0x01]], least: 4 }],
   },
   {
-    id: 'gse-management',
-    name: 'GSE management',
-    specification: 'IEC 61850-8-1 annex C; IEEE registry of EtherTypes',
+    id: 'rcdp',
+    name: 'RuggedCom Discovery Protocol',
+    specification: 'Captures and dissector of Nozomi Networks: SNAP 000ADC 01E6',
     industrial: true,
-    carriage: { etherType: [0x88b9] },
-    traits: [{ sure: 75, at: 4, bytes: '........', least: 8 }],
-    length: { at: 2, size: 2, plus: 0 },
+    carriage: { snap: [0x000adc01e6] },
+    traits: [{ sure: 85, bytes: '....0227', least: 16 }],
   },
   {
     id: 'avtp',
