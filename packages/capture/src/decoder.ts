@@ -20,6 +20,8 @@ export interface DecoderLimits {
 export interface DecoderCounters extends FragmentCounters {
   /** Datagrams being built now. */
   held: number;
+  /** Frames dropped as the second copy of one that was sent twice for redundancy (HSR, PRP). */
+  duplicates: number;
   /** Frames with a header problem, by its name; those that occurred. */
   problems: Partial<Record<HeaderProblem, number>>;
 }
@@ -37,7 +39,7 @@ export class PacketDecoder {
     this.walk = new Walk(new FragmentTable({ ...DEFAULT_FRAGMENT_LIMITS, ...limits.fragments }), limits.depth ?? 8);
   }
 
-  /** Fills `packet` from `frame`. False when there is nothing (yet) to hand on: a fragment that is held or dropped. */
+  /** Fills `packet` from `frame`. False when there is nothing (yet) to hand on: a fragment that is held or dropped, the second copy of a frame. */
   decode(frame: Frame, packet: Packet): boolean {
     const walk = this.walk;
     walk.packet = packet;
@@ -58,7 +60,7 @@ export class PacketDecoder {
     const { fragments, problems } = this.walk;
     const found: Partial<Record<HeaderProblem, number>> = {};
     for (const { code, name } of HEADER_PROBLEMS) if (problems[code] > 0) found[name] = problems[code];
-    return { ...fragments.counters, held: fragments.held, problems: found };
+    return { ...fragments.counters, held: fragments.held, duplicates: this.walk.redundancy.duplicates, problems: found };
   }
 }
 

@@ -3,12 +3,14 @@ import { PROBLEM } from './header-problems.ts';
 import { mpls } from './mpls.ts';
 import { ip, ipv4, ipv6 } from './network.ts';
 import { ppp, pppoe } from './ppp.ts';
+import { hasTrailer, TRAILER_LENGTH } from './redundancy.ts';
 import { TUNNEL } from './tunnels.ts';
 import { deeper, has, narrow, payload, type Step, type Walk, wrong } from './walk.ts';
 
 const LINK_CUT = PROBLEM['link-cut'];
 const TOO_DEEP = PROBLEM['too-deep'];
 const HSR = TUNNEL.hsr;
+const PRP = TUNNEL.prp;
 
 /** Values up to here are a length and not an EtherType (IEEE 802.3, 3.2.6). */
 const LONGEST_LENGTH = 1500;
@@ -19,6 +21,12 @@ export function ethernet(walk: Walk, at: number): boolean {
   const { packet, bytes } = walk;
   packet.macDestination = mac48(bytes, at);
   packet.macSource = mac48(bytes, at + 6);
+  const { declared } = walk;
+  if (declared <= walk.captured && hasTrailer(bytes, at + 12, declared)) {
+    if (walk.redundancy.seen(packet.macSource, u16(bytes, declared - TRAILER_LENGTH), walk.seconds)) return false;
+    packet.tunnel |= PRP;
+    narrow(walk, declared - TRAILER_LENGTH);
+  }
   return typeOrLength(walk, at + 12);
 }
 
@@ -65,6 +73,7 @@ function vlanTag(walk: Walk, at: number): boolean {
 function hsrTag(walk: Walk, at: number): boolean {
   if (!has(walk, at, 6)) return wrong(walk, at, LINK_CUT);
   if (!deeper(walk)) return wrong(walk, at, TOO_DEEP);
+  if (walk.redundancy.seen(walk.packet.macSource, u16(walk.bytes, at + 2), walk.seconds)) return false;
   walk.packet.tunnel |= HSR;
   return typeOrLength(walk, at + 4);
 }

@@ -10,6 +10,7 @@ export const TUNNELS = [
   { bit: 0x080, id: 'ipv6-in-ip', name: 'IPv6 in IP (6in4)', source: 'RFC 4213, RFC 2473' },
   { bit: 0x100, id: 'ether-in-ip', name: 'Ethernet in IP', source: 'RFC 3378' },
   { bit: 0x200, id: 'hsr', name: 'HSR tag', source: 'IEC 62439-3' },
+  { bit: 0x400, id: 'prp', name: 'PRP trailer', source: 'IEC 62439-3' },
 ] as const;
 
 /** Identifier of a tunnel. */

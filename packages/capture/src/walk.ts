@@ -1,6 +1,7 @@
 import type { FragmentTable } from './fragments.ts';
 import { HEADER_PROBLEMS } from './header-problems.ts';
 import { Packet } from './packet.ts';
+import { DuplicateFilter } from './redundancy.ts';
 
 /** The way of one frame through its headers: where its bytes end, how deep it is, what it has filled. */
 export class Walk {
@@ -16,6 +17,8 @@ export class Walk {
   seconds = 0;
   readonly maximumDepth: number;
   readonly fragments: FragmentTable;
+  /** Tells copies of frames that were sent twice for redundancy. */
+  readonly redundancy = new DuplicateFilter();
   /** Frames by header problem; the index is the code. */
   readonly problems = new Float64Array(HEADER_PROBLEMS.length);
 
