@@ -53,3 +53,6 @@ export * as iccp from './iccp/index.ts';
 export * as ptp from './ptp/index.ts';
 export * as ethercat from './ethercat/index.ts';
 export * as umas from './umas/index.ts';
+export * as dcerpc from './dcerpc/index.ts';
+export * as opcda from './opcda/index.ts';
+export * as hsrPrp from './hsr-prp/index.ts';

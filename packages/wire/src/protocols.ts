@@ -3,6 +3,7 @@ import { bacnet } from './bacnet/index.ts';
 import { c37118 } from './c37118/index.ts';
 import { cip } from './cip/index.ts';
 import { cotp } from './cotp/index.ts';
+import { dcerpc } from './dcerpc/index.ts';
 import { dhcp, dhcpv6 } from './dhcp/index.ts';
 import { dlt645 } from './dlt645/index.ts';
 import { dnp3 } from './dnp3/index.ts';
@@ -14,6 +15,7 @@ import { gdw1376 } from './gdw1376/index.ts';
 import { goose } from './goose/index.ts';
 import { hartIp } from './hart-ip/index.ts';
 import { hj212 } from './hj212/index.ts';
+import { hsr, prp } from './hsr-prp/index.ts';
 import { http } from './http/index.ts';
 import { iccp } from './iccp/index.ts';
 import { iec104 } from './iec104/index.ts';
@@ -27,6 +29,7 @@ import { mqtt } from './mqtt/index.ts';
 import { mstp } from './mstp/index.ts';
 import { nbdgm, nbns } from './netbios/index.ts';
 import { ntp } from './ntp/index.ts';
+import { opcda } from './opcda/index.ts';
 import { opcua } from './opcua/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
 import type { Protocol } from './protocol.ts';
@@ -101,6 +104,10 @@ export const protocols: readonly Protocol[] = [
   ptp,
   ethercat,
   umas,
+  dcerpc,
+  opcda,
+  hsr,
+  prp,
 ];
 
 protocols.forEach((protocol, index) => {
