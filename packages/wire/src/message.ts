@@ -149,9 +149,21 @@ export interface RequestFacts {
   readonly quantity: number;
 }
 
+/** What a message settles for later ones of its conversation: a number and what it stands for (a context of DCE/RPC and its interface). */
+export interface Settled {
+  set(key: number, value: number): void;
+  /** What a number stands for; undefined when nothing was said. */
+  get(key: number): number | undefined;
+}
+
 /** Takes the messages that `Protocol.read` finds, in order. `head` is reused: copy what you keep. */
 export interface MessageSink {
   message(bytes: Uint8Array, head: Head): void;
+  /**
+   * What earlier messages of the conversation settled, kept and bounded by whoever keeps conversations. Without it, what refers to an
+   * earlier message stays a number.
+   */
+  settled?: Settled | null;
 }
 
 /** What a carrier finds in one of its units: where the payload is, and whether more of the same message follows. Reused. */

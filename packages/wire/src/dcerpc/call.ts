@@ -1,0 +1,33 @@
+import { u16be, u16le, u32be, u32le } from '../bytes.ts';
+import type { Kind } from '../message.ts';
+
+/** What the carrier knows of a call when it hands its parameters to the protocol inside. One object, filled anew for each call. */
+export class Call {
+  /** Number of the interface in our tables. */
+  interface = 0;
+  /** -1 in an answer over a connection, which does not repeat it. */
+  operation = -1;
+  kind: Kind = 0;
+  /** True when integers are little-endian. */
+  little = true;
+  /** The parameters are bytes[start, end), up to the authentication. */
+  start = 0;
+  end = 0;
+  /** Key that request and answer have in common. */
+  pair = -1;
+  /** True when the parameters are encrypted. */
+  sealed = false;
+  /** Place and number of this piece of a call in parts; a whole call is piece 0 and the last. */
+  first = true;
+  last = true;
+}
+
+/** A 16-bit integer in the message's byte order. */
+export function u16(bytes: Uint8Array, at: number, little: boolean): number {
+  return little ? u16le(bytes, at) : u16be(bytes, at);
+}
+
+/** A 32-bit integer in the message's byte order. */
+export function u32(bytes: Uint8Array, at: number, little: boolean): number {
+  return little ? u32le(bytes, at) : u32be(bytes, at);
+}
