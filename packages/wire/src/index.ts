@@ -56,3 +56,5 @@ export * as umas from './umas/index.ts';
 export * as dcerpc from './dcerpc/index.ts';
 export * as opcda from './opcda/index.ts';
 export * as hsrPrp from './hsr-prp/index.ts';
+export * as coap from './coap/index.ts';
+export * as lwm2m from './lwm2m/index.ts';

@@ -2,6 +2,7 @@ import { arp } from './arp/index.ts';
 import { bacnet } from './bacnet/index.ts';
 import { c37118 } from './c37118/index.ts';
 import { cip } from './cip/index.ts';
+import { coap } from './coap/index.ts';
 import { cotp } from './cotp/index.ts';
 import { dcerpc } from './dcerpc/index.ts';
 import { dhcp, dhcpv6 } from './dhcp/index.ts';
@@ -20,6 +21,7 @@ import { http } from './http/index.ts';
 import { iccp } from './iccp/index.ts';
 import { iec104 } from './iec104/index.ts';
 import { lldp } from './lldp/index.ts';
+import { lwm2m } from './lwm2m/index.ts';
 import { mdns } from './mdns/index.ts';
 import { melsecA } from './melsec-a/index.ts';
 import { melsoft } from './melsoft/index.ts';
@@ -108,6 +110,8 @@ export const protocols: readonly Protocol[] = [
   opcda,
   hsr,
   prp,
+  coap,
+  lwm2m,
 ];
 
 protocols.forEach((protocol, index) => {
