@@ -8,10 +8,11 @@ export const MAY_USE: { readonly [name: string]: readonly string[] } = {
   wire: [],
   sensor: ['capture', 'wire'],
   range: ['capture', 'wire'],
+  sources: ['sensor'],
   advisories: [],
-  platform: ['capture', 'wire', 'sensor', 'range', 'advisories'],
+  platform: ['capture', 'wire', 'sensor', 'range', 'advisories', 'sources'],
   console: [],
-  cli: ['capture', 'wire', 'sensor', 'range', 'advisories', 'platform'],
+  cli: ['capture', 'wire', 'sensor', 'range', 'advisories', 'sources', 'platform'],
 };
 
 /** An import that the house does not allow. */

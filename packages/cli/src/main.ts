@@ -7,6 +7,7 @@ module.enableCompileCache();
 const COMMANDS: { readonly [name: string]: () => Promise<(args: string[]) => Promise<void>> } = {
   analyze: async () => (await import('./commands/analyze.ts')).analyzeCommand,
   start: async () => (await import('./commands/start.ts')).startCommand,
+  read: async () => (await import('./commands/read.ts')).readCommand,
   slice: async () => (await import('./commands/slice.ts')).sliceCommand,
   range: async () => (await import('./commands/range.ts')).rangeCommand,
   library: async () => (await import('./commands/library.ts')).libraryCommand,

@@ -12,6 +12,7 @@ export const USAGE = `fengsui — industrial network security: traffic to assets
 
   fengsui analyze CAPTURE... [--json] [--messages FILE.jsonl|FILE.parquet] [--report FILE.html]
                           [--ocsf FILE.jsonl] [--slice DIR] [--library DIR] [--rules DIR]
+  fengsui read FILE... [--format ID] [--json]            records of other tools: the same assets and findings, and how good the source is
   fengsui slice CAPTURE... --out FILE.pcap [--host ADDRESS [--host ADDRESS]] [--port N] [--from TIME] [--to TIME]
   fengsui start [--data DIR] [--host H] [--port P] [--demo|--no-demo]
   fengsui range PLANT [--attack NAME]... [--hours N] [--seed N] --out FILE.pcap [--truth FILE.json]

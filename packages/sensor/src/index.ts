@@ -14,6 +14,7 @@ export type { Evidence, EvidenceFrame, LiveAct, LiveConversation, Report } from 
 export { Ring } from './live/ring.ts';
 export { slim, summarise } from './live/summarise.ts';
 export { MessageLog, type MessageTaker } from './message-log.ts';
+export { type ObservedTraffic, Observations } from './observations.ts';
 export { type OcsfEvent, ocsfEvents, type OcsfMatch } from './out/ocsf.ts';
 export * from './result.ts';
 export { Sensor, type SensorOptions } from './sensor.ts';

@@ -1,0 +1,165 @@
+import { type Protocol, protocolById } from '@fengsui/wire';
+import { conversationSummary } from './analyze.ts';
+import { inventory } from './assets/inventory.ts';
+import type { Knowledge } from './assets/knowledge.ts';
+import { Clock } from './clock.ts';
+import type { Asset, ConversationSummary } from './result.ts';
+import { Conversation } from './traffic/conversation.ts';
+import { type Host, Hosts } from './traffic/host.ts';
+import { Place } from './traffic/place.ts';
+
+/** Seconds before the first record that times may still be exact to the nanosecond: half of what a double holds. */
+const BEFORE = 50 * 86_400;
+
+/** What another sensor says of a conversation, or of one function in it. */
+export interface ObservedTraffic {
+  client: string;
+  server: string;
+  /** Id of a protocol of this house; what it does not decode is left out of the inventory's conversations. */
+  protocol: string;
+  port: number | null;
+  messages: number;
+  /** How many of them are answers; none without. */
+  answers?: number;
+  bytes: number;
+  errors?: number;
+  /** Function by the protocol's stable name. */
+  function?: string;
+}
+
+/**
+ * What others saw, told to the same inventory that the sensor's own eyes fill: hosts, claims and conversations in, assets out, with the same fusion, roles and
+ * levels. The place of a claim is the number of the record that made it, as a frame's number is for the wire.
+ */
+export class Observations {
+  readonly clock = new Clock();
+  private readonly hosts = new Hosts();
+  private readonly conversations = new Map<string, Conversation>();
+  private readonly place = new Place();
+
+  /** Moves to the next record: its number and its time in nanoseconds since 1970. */
+  at(record: number, time: bigint): void {
+    const seconds = Number(time / 1_000_000_000n);
+    if (this.place.frame === 0) this.clock.set(seconds - BEFORE, 0);
+    const { place } = this;
+    place.time = this.clock.set(seconds, Number(time % 1_000_000_000n));
+    place.second = this.clock.second;
+    place.frame = record;
+  }
+
+  /** Notes that a device spoke from an address (IPv4, IPv6 or MAC, as text), and from which MAC address. False when it is no address of one device. */
+  speaks(address: string, mac: string | null = null): boolean {
+    const host = this.host(address);
+    if (host === null) return false;
+    const { time, frame } = this.place;
+    if (!host.spoke) {
+      host.spoke = true;
+      host.firstSeen = time;
+      host.firstFrame = frame;
+      // A record does not say how far its packets came: who names a MAC address with an address says that they are one device's.
+      host.hopLimit = 64;
+    }
+    host.firstSeen = Math.min(host.firstSeen, time);
+    host.lastSeen = Math.max(host.lastSeen, time);
+    if (mac !== null && /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(mac))
+      host.sentFrom(Number.parseInt(mac.replaceAll(':', ''), 16), frame, time);
+    return true;
+  }
+
+  /** Keeps a claim about the device at an address. Returns the earlier value that it contradicts, or null. */
+  claim(address: string, attribute: string, value: string, source: string, confidence: number): string | null {
+    const { frame, time } = this.place;
+    return this.host(address)?.claim(attribute, value.trim(), source, confidence, frame, time) ?? null;
+  }
+
+  /** Counts traffic between two addresses into their conversation. False when the protocol is none of this house, or an address is none. */
+  traffic({
+    client,
+    server,
+    protocol: id,
+    port,
+    messages,
+    answers = 0,
+    bytes,
+    errors = 0,
+    function: name,
+  }: ObservedTraffic): boolean {
+    const protocol = protocolById(id);
+    const asking = this.host(client);
+    const asked = this.host(server);
+    if (protocol === undefined || asking === null || asked === null) return false;
+    const { time, frame } = this.place;
+    const key = `${asking.id} ${asked.id} ${id} ${port ?? ''}`;
+    let conversation = this.conversations.get(key);
+    if (conversation === undefined) {
+      conversation = new Conversation(this.conversations.size, protocol, asking, asked, port ?? -1, time, frame);
+      this.conversations.set(key, conversation);
+      if (!asking.asks.includes(id)) asking.asks.push(id);
+      if (!asked.serves.includes(id)) asked.serves.push(id);
+    }
+    conversation.messages += messages;
+    conversation.requests += messages - answers;
+    conversation.responses += answers;
+    conversation.bytes += bytes;
+    conversation.errors += errors;
+    conversation.firstSeen = Math.min(conversation.firstSeen, time);
+    conversation.lastSeen = Math.max(conversation.lastSeen, time);
+    const code = name === undefined ? undefined : codeOf(protocol, name);
+    if (code !== undefined) {
+      const use = conversation.use(code, this.place);
+      use.requests += messages - answers;
+      use.responses += answers;
+      use.errors += errors;
+      const acts = protocol.functions.get(code)?.acts ?? 0;
+      use.acts |= acts;
+      conversation.acts |= acts;
+    }
+    return true;
+  }
+
+  /** The inventory and the conversations of all that was told. */
+  result(knowledge?: Knowledge): { assets: Asset[]; conversations: ConversationSummary[] } {
+    const conversations = [...this.conversations.values()];
+    return {
+      assets: inventory(this.hosts.all, conversations, this.clock, knowledge),
+      conversations: conversations.map((conversation) => conversationSummary(conversation, this.clock)),
+    };
+  }
+
+  private host(address: string): Host | null {
+    const host = this.hosts.byText(address) ?? (address.includes(':') ? this.ipv6(address) : null);
+    return host === null || host.scope === 'multicast' || host.scope === 'broadcast' || host.scope === 'unspecified'
+      ? null
+      : host;
+  }
+
+  private ipv6(text: string): Host | null {
+    const words = ipv6Words(text);
+    return words === null ? null : this.hosts.ipv6(words[0], words[1], words[2], words[3]);
+  }
+}
+
+const codes = new WeakMap<Protocol, Map<string, number>>();
+
+function codeOf(protocol: Protocol, name: string): number | undefined {
+  let known = codes.get(protocol);
+  if (known === undefined) {
+    known = new Map([...protocol.functions].map(([code, entry]) => [entry.name, code]));
+    codes.set(protocol, known);
+  }
+  return known.get(name);
+}
+
+/** The four 32-bit words of an IPv6 address; null when the text is none (RFC 4291 §2.2, without a zone). */
+function ipv6Words(text: string): [number, number, number, number] | null {
+  const [head, tail, more] = text.toLowerCase().split('::');
+  if (more !== undefined || text.includes('%')) return null;
+  const groups = (part: string | undefined): string[] => (part === undefined || part === '' ? [] : part.split(':'));
+  const front = groups(head);
+  const back = groups(tail);
+  const zeros = tail === undefined ? 0 : 8 - front.length - back.length;
+  const all = [...front, ...Array<string>(Math.max(0, zeros)).fill('0'), ...back];
+  if (all.length !== 8 || !all.every((group) => /^[0-9a-f]{1,4}$/.test(group))) return null;
+  const word = (at: number): number => (Number.parseInt(all[at], 16) << 16) | Number.parseInt(all[at + 1], 16);
+  return [word(0), word(2), word(4), word(6)];
+}

@@ -1,0 +1,5 @@
+import type { Format } from '../format.ts';
+import { zeekJson } from './zeek-json.ts';
+
+/** Every format, one line each. */
+export const formats: readonly Format[] = [zeekJson];
