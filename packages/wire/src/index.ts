@@ -58,3 +58,4 @@ export * as opcda from './opcda/index.ts';
 export * as hsrPrp from './hsr-prp/index.ts';
 export * as coap from './coap/index.ts';
 export * as lwm2m from './lwm2m/index.ts';
+export * as c1222 from './c1222/index.ts';

@@ -1,5 +1,6 @@
 import { arp } from './arp/index.ts';
 import { bacnet } from './bacnet/index.ts';
+import { c1222 } from './c1222/index.ts';
 import { c37118 } from './c37118/index.ts';
 import { cip } from './cip/index.ts';
 import { coap } from './coap/index.ts';
@@ -112,6 +113,7 @@ export const protocols: readonly Protocol[] = [
   prp,
   coap,
   lwm2m,
+  c1222,
 ];
 
 protocols.forEach((protocol, index) => {
