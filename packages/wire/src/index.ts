@@ -59,3 +59,4 @@ export * as hsrPrp from './hsr-prp/index.ts';
 export * as coap from './coap/index.ts';
 export * as lwm2m from './lwm2m/index.ts';
 export * as c1222 from './c1222/index.ts';
+export * as ads from './ads/index.ts';

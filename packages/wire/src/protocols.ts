@@ -1,3 +1,4 @@
+import { ads } from './ads/index.ts';
 import { arp } from './arp/index.ts';
 import { bacnet } from './bacnet/index.ts';
 import { c1222 } from './c1222/index.ts';
@@ -114,6 +115,7 @@ export const protocols: readonly Protocol[] = [
   coap,
   lwm2m,
   c1222,
+  ads,
 ];
 
 protocols.forEach((protocol, index) => {
