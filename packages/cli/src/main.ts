@@ -6,6 +6,7 @@ module.enableCompileCache();
 /** Each command is loaded when it is asked for, so that none pays for the others. */
 const COMMANDS: { readonly [name: string]: () => Promise<(args: string[]) => Promise<void>> } = {
   analyze: async () => (await import('./commands/analyze.ts')).analyzeCommand,
+  watch: async () => (await import('./commands/watch.ts')).watchCommand,
   start: async () => (await import('./commands/start.ts')).startCommand,
   read: async () => (await import('./commands/read.ts')).readCommand,
   slice: async () => (await import('./commands/slice.ts')).sliceCommand,

@@ -1,0 +1,111 @@
+import { Agent as PlainAgent, type IncomingMessage, request as plainRequest } from 'node:http';
+import { Agent, request } from 'node:https';
+import { connect } from 'node:tls';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+/** What a platform answered. */
+export interface Answer {
+  status: number;
+  /** The body, when it was JSON. */
+  body: { readonly [name: string]: unknown };
+  /** Seconds to wait that the answer asks for; 0 without. */
+  retryAfter: number;
+}
+
+const TIMEOUT = 60_000;
+/** Bytes of an answer that are read. */
+const ANSWER_LIMIT = 1 << 20;
+/** Bytes of a body from which packing is worth it. */
+const PACK_FROM = 1024;
+const pack = promisify(gzip);
+
+/** The server is not the one whose certificate was pinned. */
+export class WrongServer extends Error {
+  override name = 'WrongServer';
+}
+
+/**
+ * An agent that speaks only to the server with this certificate. Who signed it and which name it bears does not matter then: nobody else has its key.
+ */
+function pinned(fingerprint: string): Agent {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  agent.createConnection = (options, done) => {
+    const { host, port, servername } = options as { host?: string; port?: number; servername?: string };
+    const socket = connect({ host, port, servername, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] }, () => {
+      const found = socket.getPeerCertificate().fingerprint256?.replaceAll(':', '').toLowerCase() ?? '';
+      if (found === fingerprint) return done?.(null, socket);
+      socket.destroy(
+        new WrongServer(
+          `the server shows the certificate ${found || 'of nobody'}, not the pinned one; ask its administrator, and enrol again`,
+        ),
+      );
+    });
+    socket.on('error', (error) => done?.(error, socket));
+    return undefined;
+  };
+  return agent;
+}
+
+/** The way to a platform. */
+export class Connection {
+  readonly server: string;
+  private readonly agent: Agent | PlainAgent;
+  private readonly credential: string | null;
+
+  /** @param fingerprint SHA-256 of the server's certificate; without it its certificate must be signed by one whom the system trusts */
+  constructor(server: string, fingerprint: string | null, credential: string | null) {
+    this.server = server;
+    this.credential = credential;
+    const secure = server.startsWith('https:');
+    this.agent = !secure
+      ? new PlainAgent({ keepAlive: true, maxSockets: 1 })
+      : fingerprint === null
+        ? new Agent({ keepAlive: true, maxSockets: 1 })
+        : pinned(fingerprint);
+  }
+
+  /** Sends JSON, packed when it is long. @throws Error when no answer came */
+  async send(method: 'POST' | 'PUT', path: string, body: object, signal?: AbortSignal): Promise<Answer> {
+    const text = Buffer.from(JSON.stringify(body));
+    const packed = text.length >= PACK_FROM && path.endsWith('/batches');
+    const bytes = packed ? await pack(text) : text;
+    return new Promise((resolve, reject) => {
+      const headers = {
+        'content-type': packed ? 'application/gzip' : 'application/json',
+        'content-length': bytes.length,
+        ...(this.credential === null ? {} : { authorization: `Bearer ${this.credential}` }),
+      };
+      const make = this.server.startsWith('https:') ? request : plainRequest;
+      const sent = make(this.server + path, { method, headers, agent: this.agent, signal, timeout: TIMEOUT }, (response) => {
+        read(response).then(resolve, reject);
+      });
+      sent.on('timeout', () => sent.destroy(new Error('the server does not answer')));
+      sent.on('error', reject);
+      sent.end(bytes);
+    });
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+}
+
+async function read(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > ANSWER_LIMIT) throw new Error('the server answers with more than it should');
+    chunks.push(chunk);
+  }
+  const after = Number(response.headers['retry-after']);
+  let body: Answer['body'] = {};
+  try {
+    const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    if (typeof value === 'object' && value !== null) body = value as Answer['body'];
+  } catch {
+    // What is no JSON is not from a platform: its status tells what to do.
+  }
+  return { status: response.statusCode ?? 0, body, retryAfter: Number.isFinite(after) && after > 0 ? after : 0 };
+}

@@ -1,0 +1,170 @@
+import { join } from 'node:path';
+import { Frame, type CaptureReader } from '@fengsui/capture';
+import { LiveSensor, loadRules, partsOf, type Report, Ring, VERSION } from '@fengsui/sensor';
+import type { Credential } from './enrol.ts';
+import type { Health, LocalHealth } from './health.ts';
+import type { WatchOptions } from './options.ts';
+import { Spool } from './spool.ts';
+import type { Losses } from './statistics.ts';
+import { Uplink } from './uplink.ts';
+
+/** Milliseconds between two looks at the rate of frames. */
+const RATE_EVERY = 2000;
+/** Problems that are kept to be told. */
+const PROBLEMS = 8;
+
+/** Frames in, reports out: to whoever prints them, and to the platform. */
+export class Watcher {
+  readonly losses: Losses = { kernel: 0, interface: 0 };
+  private readonly options: WatchOptions;
+  private readonly live: LiveSensor;
+  private readonly ring: Ring | null;
+  private readonly spool: Spool | null;
+  private readonly uplink: Uplink | null;
+  private readonly credential: Credential | null;
+  private readonly told: (report: Report) => void;
+  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly started = new Date().toISOString();
+  private readonly problems: string[] = [];
+  private rate = 0;
+  private reportedAt = Date.now();
+  private reportedFrames = 0;
+  private stopped = false;
+
+  private constructor(
+    options: WatchOptions,
+    credential: Credential | null,
+    parts: { live: LiveSensor; ring: Ring | null },
+    told: (report: Report) => void,
+  ) {
+    this.options = options;
+    this.credential = credential;
+    this.live = parts.live;
+    this.ring = parts.ring;
+    this.told = told;
+    this.spool = credential === null ? null : new Spool(join(options.data, 'spool'), options.spool);
+    this.uplink = this.spool && credential && new Uplink(credential, this.spool, () => this.health);
+  }
+
+  /** @param told is given every report */
+  static async open(options: WatchOptions, credential: Credential | null, told: (report: Report) => void): Promise<Watcher> {
+    const ring = options.ring === 0 ? null : new Ring(join(options.data, 'ring'), options.ring);
+    const live = await LiveSensor.open({
+      learning: options.learning,
+      window: options.window,
+      ...(ring === null ? {} : { ring }),
+      ...(options.rules === null ? {} : { rules: await loadRules(options.rules) }),
+    });
+    return new Watcher(options, credential, { live, ring }, told);
+  }
+
+  /** Begins to send, and to look at the clock. */
+  start(): void {
+    this.uplink?.start();
+    let frames = 0;
+    let at = performance.now();
+    this.every(RATE_EVERY, () => {
+      const now = performance.now();
+      this.rate = ((this.live.frames - frames) / (now - at)) * 1000;
+      frames = this.live.frames;
+      at = now;
+    });
+    // A silent network: what came before the silence is told when the window is over on the wall's clock.
+    this.every(1000, () => {
+      const over = Date.now() - this.reportedAt >= this.options.window * 1000;
+      if (over && this.live.frames > this.reportedFrames) this.report(false);
+    });
+  }
+
+  /** Takes all frames of a capture. */
+  async listen(reader: CaptureReader): Promise<void> {
+    const frame = new Frame();
+    const { live } = this;
+    while (!this.stopped && (await reader.fill())) {
+      while (reader.next(frame)) if (live.frame(frame)) this.report(false);
+    }
+    for (const { what } of reader.problems.slice(-1)) this.problem(what);
+  }
+
+  /** No more frames are taken. */
+  halt(): void {
+    this.stopped = true;
+  }
+
+  /** Tells what is left, and waits until it is sent, at most so many seconds. Answers how many batches still wait. */
+  async end(seconds: number): Promise<number> {
+    for (const timer of this.timers) clearInterval(timer);
+    this.report(true);
+    this.ring?.close();
+    await this.uplink?.drain(seconds);
+    await this.uplink?.stop();
+    return this.spool?.size.batches ?? 0;
+  }
+
+  /** Keeps something that a person should look at. */
+  problem(what: string): void {
+    this.problems.push(`${new Date().toISOString().slice(0, 19)}Z ${what}`.slice(0, 500));
+    if (this.problems.length > PROBLEMS) this.problems.shift();
+  }
+
+  /** How it is, for the platform. */
+  get health(): Health {
+    const { live, ring, spool, uplink, losses } = this;
+    const problems = [
+      ...(ring?.failure ? [ring.failure] : []),
+      ...(spool?.failure ? [spool.failure] : []),
+      ...(uplink?.state.error ? [uplink.state.error] : []),
+      ...this.problems,
+    ];
+    return {
+      version: VERSION,
+      at: new Date().toISOString(),
+      started: this.started,
+      source: this.options.interface ?? this.options.pipe ?? '',
+      frames: live.frames,
+      framesPerSecond: Math.round(this.rate * 10) / 10,
+      lost: { ...losses },
+      dropped: live.dropped,
+      memoryBytes: process.memoryUsage.rss(),
+      behindSeconds: live.latest === 0 ? 0 : Math.max(0, Math.round(Date.now() / 1000 - live.latest)),
+      spool: { ...(spool?.size ?? { batches: 0, bytes: 0, oldest: null }), summarised: spool?.summarised ?? 0 },
+      ring: ring?.size ?? null,
+      problems: problems.map((problem) => problem.slice(0, 500)).slice(0, 20),
+    };
+  }
+
+  /** How it is, for whoever looks on this machine. */
+  get localHealth(): LocalHealth {
+    const { live, uplink, credential } = this;
+    return {
+      sensor: credential?.name ?? null,
+      session: live.about.session,
+      bytes: live.bytes,
+      messages: live.messages,
+      ...this.health,
+      uplink: uplink?.state ?? null,
+    };
+  }
+
+  private report(final: boolean): void {
+    const { live } = this;
+    const ends = final || live.worn;
+    const report = live.report(ends);
+    this.reportedAt = Date.now();
+    this.reportedFrames = live.frames;
+    if (ends && !final) {
+      live.renew();
+      this.problem('the tables of the sensor were full, so it began a new session; what was dropped is counted');
+    }
+    for (const kind of ['kernel', 'interface'] as const)
+      if (this.losses[kind] > 0) report.dropped[`frames lost by the ${kind}`] = this.losses[kind];
+    this.told(report);
+    if (this.spool === null) return;
+    for (const part of partsOf(report)) this.spool.append(part);
+    this.uplink?.nudge();
+  }
+
+  private every(milliseconds: number, work: () => void): void {
+    this.timers.push(setInterval(work, milliseconds));
+  }
+}
