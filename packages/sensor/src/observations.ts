@@ -23,8 +23,8 @@ export interface ObservedTraffic {
   answers?: number;
   bytes: number;
   errors?: number;
-  /** Function by the protocol's stable name. */
-  function?: string;
+  /** Function by the protocol's stable name, or by its code. */
+  function?: string | number;
 }
 
 /**
@@ -104,7 +104,7 @@ export class Observations {
     conversation.errors += errors;
     conversation.firstSeen = Math.min(conversation.firstSeen, time);
     conversation.lastSeen = Math.max(conversation.lastSeen, time);
-    const code = name === undefined ? undefined : codeOf(protocol, name);
+    const code = typeof name === 'string' ? codeOf(protocol, name) : name;
     if (code !== undefined) {
       const use = conversation.use(code, this.place);
       use.requests += messages - answers;
