@@ -1,4 +1,5 @@
 import { ads } from './ads/index.ts';
+import { amqp } from './amqp/index.ts';
 import { arp } from './arp/index.ts';
 import { bacnet } from './bacnet/index.ts';
 import { c1222 } from './c1222/index.ts';
@@ -116,6 +117,7 @@ export const protocols: readonly Protocol[] = [
   lwm2m,
   c1222,
   ads,
+  amqp,
 ];
 
 protocols.forEach((protocol, index) => {
