@@ -61,3 +61,4 @@ export * as lwm2m from './lwm2m/index.ts';
 export * as c1222 from './c1222/index.ts';
 export * as ads from './ads/index.ts';
 export * as amqp from './amqp/index.ts';
+export * as fins from './fins/index.ts';

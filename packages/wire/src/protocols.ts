@@ -14,6 +14,7 @@ import { dnp3 } from './dnp3/index.ts';
 import { dns, llmnr } from './dns/index.ts';
 import { enip } from './enip/index.ts';
 import { ethercat } from './ethercat/index.ts';
+import { fins } from './fins/index.ts';
 import { ftp } from './ftp/index.ts';
 import { gdw1376 } from './gdw1376/index.ts';
 import { goose } from './goose/index.ts';
@@ -118,6 +119,7 @@ export const protocols: readonly Protocol[] = [
   c1222,
   ads,
   amqp,
+  fins,
 ];
 
 protocols.forEach((protocol, index) => {
