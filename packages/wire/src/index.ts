@@ -62,3 +62,4 @@ export * as c1222 from './c1222/index.ts';
 export * as ads from './ads/index.ts';
 export * as amqp from './amqp/index.ts';
 export * as fins from './fins/index.ts';
+export * as profinetIoCm from './profinet-io-cm/index.ts';

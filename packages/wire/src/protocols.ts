@@ -38,6 +38,7 @@ import { ntp } from './ntp/index.ts';
 import { opcda } from './opcda/index.ts';
 import { opcua } from './opcua/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
+import { profinetIoCm } from './profinet-io-cm/index.ts';
 import type { Protocol } from './protocol.ts';
 import { ptp } from './ptp/index.ts';
 import { rGoose } from './r-goose/index.ts';
@@ -120,6 +121,7 @@ export const protocols: readonly Protocol[] = [
   ads,
   amqp,
   fins,
+  profinetIoCm,
 ];
 
 protocols.forEach((protocol, index) => {

@@ -15,9 +15,11 @@ export class Call {
   end = 0;
   /** Key that request and answer have in common. */
   pair = -1;
+  /** True for a connectionless call, whose header of 80 octets stands right before the parameters. */
+  datagram = false;
   /** True when the parameters are encrypted. */
   sealed = false;
-  /** Place and number of this piece of a call in parts; a whole call is piece 0 and the last. */
+  /** Whether this piece of a call is the first, and the last; a whole call is both. */
   first = true;
   last = true;
 }

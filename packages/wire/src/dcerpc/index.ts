@@ -1,5 +1,6 @@
 import { Head } from '../message.ts';
 import { readOpc } from '../opcda/index.ts';
+import { readProfinet } from '../profinet-io-cm/index.ts';
 import { Protocol } from '../protocol.ts';
 import { describe } from './describe.ts';
 import { areas, FAULT, functions, OPERATIONS, RESPONSE, statuses } from './functions.ts';
@@ -8,12 +9,13 @@ import { type InnerReader, measure, readPdu, recognise, side } from './read.ts';
 export * as encode from './encode.ts';
 export { interfaces } from './interfaces.ts';
 
-/** First number of OPC's interfaces in our tables. */
+/** First numbers of PROFINET's and of OPC's interfaces in our tables. */
+const PROFINET = 32;
 const OPC = 0x80;
 
 /** The reader of an interface that has a protocol of its own. */
 function inner(index: number): InnerReader | null {
-  return index >= OPC ? readOpc : null;
+  return index >= OPC ? readOpc : index >= PROFINET ? readProfinet : null;
 }
 
 /**

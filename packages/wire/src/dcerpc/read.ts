@@ -191,6 +191,7 @@ function readConnection(bytes: Uint8Array, at: number, end: number, head: Head, 
     if (type === FAULT) head.status = end - at >= 28 ? u32(bytes, at + 24, little) : 1;
     if (head.area <= 0) return;
     call.interface = head.area;
+    call.datagram = false;
     call.operation = head.address;
     setCall(at + CALL_HEADER + (type === REQUEST && flags & OBJECT ? 16 : 0), stop, little, head);
     call.first = (flags & FIRST_FRAGMENT) !== 0;
@@ -264,6 +265,7 @@ function readDatagram(bytes: Uint8Array, at: number, end: number, head: Head): v
   head.area = known.index;
   if (type !== REQUEST && type !== RESPONSE) return;
   call.interface = known.index;
+  call.datagram = true;
   call.operation = head.address;
   call.sealed = false;
   setCall(at + DATAGRAM_HEADER, stop, little, head);
