@@ -63,3 +63,4 @@ export * as ads from './ads/index.ts';
 export * as amqp from './amqp/index.ts';
 export * as fins from './fins/index.ts';
 export * as profinetIoCm from './profinet-io-cm/index.ts';
+export * as tristation from './tristation/index.ts';

@@ -55,6 +55,7 @@ import { ssh } from './ssh/index.ts';
 import { sv } from './sv/index.ts';
 import { telnet } from './telnet/index.ts';
 import { tls } from './tls/index.ts';
+import { tristation } from './tristation/index.ts';
 import { countedProtocols } from './traits/index.ts';
 import { umas } from './umas/index.ts';
 
@@ -103,7 +104,6 @@ export const protocols: readonly Protocol[] = [
   rSv,
   dlt645,
   melsoft,
-  ...countedProtocols,
   gdw1376,
   melsecA,
   hartIp,
@@ -122,6 +122,8 @@ export const protocols: readonly Protocol[] = [
   amqp,
   fins,
   profinetIoCm,
+  tristation,
+  ...countedProtocols,
 ];
 
 protocols.forEach((protocol, index) => {

@@ -1,3 +1,5 @@
+import { CRC16_CCITT, CRC16_IBM, crc16 } from '../crc16.ts';
+
 /** Relations between the bytes of a whole message bytes[start, end): check sums, mostly. Each says whether it holds. */
 type Check = (bytes: Uint8Array, start: number, end: number) => boolean;
 
@@ -27,16 +29,6 @@ function exclusive(bytes: Uint8Array, start: number, end: number): number {
   return total;
 }
 
-/** A cyclic redundancy check of 16 bits, least significant bit first. */
-function reflected(polynomial: number, begin: number, bytes: Uint8Array, start: number, end: number): number {
-  let crc = begin;
-  for (let at = start; at < end; at++) {
-    crc ^= bytes[at];
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ polynomial : crc >> 1;
-  }
-  return crc;
-}
-
 /** Shapes of the messages of Modbus serial line functions: 8 bytes, or a byte count that fits. */
 export const modbusRtu: Check = (bytes, start, end) => {
   const length = end - start;
@@ -48,7 +40,7 @@ export const modbusRtu: Check = (bytes, start, end) => {
         bytes[start + 2] + 5 === length ||
         ((code === 15 || code === 16) && length > 9 && bytes[start + 6] + 9 === length) ||
         code > 16;
-  return fits && reflected(0xa001, 0xffff, bytes, start, end - 2) === (bytes[end - 2] | (bytes[end - 1] << 8));
+  return fits && crc16(bytes, start, end - 2, CRC16_IBM, 0xffff) === (bytes[end - 2] | (bytes[end - 1] << 8));
 };
 
 /** Colon, pairs of digits, longitudinal redundancy check, CR LF (MODBUS over Serial Line V1.02 §2.5.2). */
@@ -114,7 +106,7 @@ export const jt808: Check = (bytes, start, end) => {
 
 /** DL/T 698.45: frame check sequence of RFC 1662 over all but the start, itself and the end. */
 export const dlt698: Check = (bytes, start, end) =>
-  (reflected(0x8408, 0xffff, bytes, start + 1, end - 3) ^ 0xffff) === (bytes[end - 3] | (bytes[end - 2] << 8));
+  (crc16(bytes, start + 1, end - 3, CRC16_CCITT, 0xffff) ^ 0xffff) === (bytes[end - 3] | (bytes[end - 2] << 8));
 
 /** YD/T 1363.3: digits only, and the sum of their characters with the check sum is 0 in 16 bits. */
 export const telecomPower: Check = (bytes, start, end) => {
