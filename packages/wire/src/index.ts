@@ -64,3 +64,4 @@ export * as amqp from './amqp/index.ts';
 export * as fins from './fins/index.ts';
 export * as profinetIoCm from './profinet-io-cm/index.ts';
 export * as tristation from './tristation/index.ts';
+export * as egd from './egd/index.ts';

@@ -12,6 +12,7 @@ import { dhcp, dhcpv6 } from './dhcp/index.ts';
 import { dlt645 } from './dlt645/index.ts';
 import { dnp3 } from './dnp3/index.ts';
 import { dns, llmnr } from './dns/index.ts';
+import { egd } from './egd/index.ts';
 import { enip } from './enip/index.ts';
 import { ethercat } from './ethercat/index.ts';
 import { fins } from './fins/index.ts';
@@ -124,6 +125,7 @@ export const protocols: readonly Protocol[] = [
   profinetIoCm,
   tristation,
   ...countedProtocols,
+  egd,
 ];
 
 protocols.forEach((protocol, index) => {
