@@ -25,7 +25,7 @@ const SUPERVISION = 2;
 const JOINS = new Set(['router', 'firewall', 'switch', 'gateway', 'access_point']);
 const INDUSTRIAL: ReadonlySet<string> = new Set(protocols.filter(({ industrial }) => industrial).map(({ id }) => id));
 /** Protocols that carry names, time and addresses, and are no path into a system by themselves. */
-const SERVICES = new Set(['dns', 'ntp', 'dhcp', 'arp', 'nbns', 'mdns', 'llmnr', 'ssdp', 'lldp', 'icmp']);
+const SERVICES = new Set(['dns', 'ntp', 'dhcp', 'nbns', 'mdns', 'llmnr', 'ssdp', 'lldp', 'icmp']);
 
 /**
  * Audits isolation: what crosses zones without a conduit, what reaches the Internet or is reached from it, what goes past the demilitarised zone, what skips
@@ -36,7 +36,8 @@ export function auditIsolation(result: AnalysisResult, policy?: Policy, options:
   const finder = new ZoneFinder(used, result);
   const issues = new Issues(options.frames);
   for (const conversation of result.conversations) {
-    if (scopeOf(conversation.client) === 'many' || scopeOf(conversation.server) === 'many') continue;
+    if (conversation.protocol === 'arp' || scopeOf(conversation.client) === 'many' || scopeOf(conversation.server) === 'many')
+      continue;
     internet(conversation, finder, issues);
     levels(conversation, used, finder, issues);
   }

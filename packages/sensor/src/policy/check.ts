@@ -4,7 +4,7 @@ import { intervalsText, uncovered } from '../baseline/intervals.ts';
 import type { AnalysisResult, ConversationSummary, Severity } from '../result.ts';
 import { contains, network, scopeOf } from './address.ts';
 import { crossing } from './derive.ts';
-import type { Allowance, Exception, Policy } from './document.ts';
+import { type Allowance, type Exception, INTERNET_ZONE, type Policy } from './document.ts';
 import { conversationId, type Frames, type Issue, Issues } from './issue.ts';
 import { ZoneFinder } from './zones.ts';
 
@@ -81,7 +81,19 @@ function checkConversation(
   }
   const industrial = INDUSTRIAL.has(protocol);
   const changes = conversation.functions.some(({ name }) => CHANGES.test(name));
-  const severity: Severity = industrial ? (changes ? 'high' : 'medium') : 'low';
+  const outside = ends.from === INTERNET_ZONE || ends.to === INTERNET_ZONE;
+  const far = Math.abs((finder.levelOf(client) ?? 2) - (finder.levelOf(server) ?? 2)) >= 2;
+  const severity: Severity = industrial
+    ? outside
+      ? 'critical'
+      : changes
+        ? 'high'
+        : 'medium'
+    : outside
+      ? 'high'
+      : far
+        ? 'medium'
+        : 'low';
   issues.add(
     { ...base, kind: refused.kind, severity, text: refused.text(conversation, ends, what), advice: ADVICE[refused.kind] },
     [conversation],

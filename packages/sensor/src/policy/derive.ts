@@ -34,6 +34,7 @@ const BANDS = [
 const DYNAMIC = new Set(['enterprise']);
 /** Ranges of one function listed in a conduit; more are left open. */
 const RANGE_LIMIT = 32;
+const INDUSTRIAL: ReadonlySet<string> = new Set(protocols.filter(({ industrial }) => industrial).map(({ id }) => id));
 
 export interface DeriveOptions {
   title?: string;
@@ -86,9 +87,11 @@ export function derivePolicy(result: AnalysisResult, options: DeriveOptions = {}
 
 /** The zones at both ends of a conversation; null when it does not cross, or goes to many. */
 export function crossing(
-  { client, server }: Pick<ConversationSummary, 'client' | 'server'>,
+  { client, server, protocol }: Pick<ConversationSummary, 'client' | 'server' | 'protocol'>,
   finder: ZoneFinder,
 ): { from: string; to: string } | null {
+  // Who has which MAC address is asked on one segment: no boundary between zones sees it.
+  if (protocol === 'arp') return null;
   if (scopeOf(client) === 'many' || scopeOf(server) === 'many') return null;
   const from = finder.zoneOf(client);
   const to = finder.zoneOf(server);
@@ -107,8 +110,9 @@ function unfit({ from, to }: { from: string; to: string }, levels: ReadonlyMap<s
 
 function zonesOf(result: AnalysisResult): Zone[] {
   const zones: Zone[] = [];
+  const levels = levelsOf(result);
   for (const band of BANDS) {
-    const assets = result.assets.filter(({ purdueLevel }) => band.holds(purdueLevel));
+    const assets = result.assets.filter((asset) => band.holds(levels.get(asset) ?? null));
     const groups = Map.groupBy(assets, (asset) => placeOf(asset));
     let number = 1;
     for (const [subnet, members] of [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
@@ -125,6 +129,23 @@ function zonesOf(result: AnalysisResult): Zone[] {
     }
   }
   return zones;
+}
+
+/** Levels of assets. A server or router among workstations that speaks nothing industrial is the office's, whatever servers usually are. */
+function levelsOf({ assets }: AnalysisResult): Map<Asset, number | null> {
+  const bySubnet = Map.groupBy(assets, placeOf);
+  return new Map(
+    assets.map((asset) => {
+      const { purdueLevel, protocols: spoken } = asset;
+      const beside = bySubnet.get(placeOf(asset)) ?? [];
+      const office =
+        purdueLevel === 3 &&
+        !spoken.some(({ id }) => INDUSTRIAL.has(id)) &&
+        beside.some((one) => one.purdueLevel !== null && one.purdueLevel >= 4) &&
+        !beside.some((one) => one.purdueLevel !== null && one.purdueLevel <= 2);
+      return [asset, office ? 4 : purdueLevel];
+    }),
+  );
 }
 
 /** The subnet that an asset is in; '' without an IPv4 address. */
@@ -153,11 +174,10 @@ function communities(assets: readonly Asset[], result: AnalysisResult): Asset[][
     for (let up = parent.get(at); up !== undefined && up !== at; up = parent.get(at)) at = up;
     return at;
   };
-  const industrial = new Set(protocols.filter((protocol) => protocol.industrial).map(({ id }) => id));
   for (const { client, server, protocol } of result.conversations) {
     const one = all.get(client);
     const other = all.get(server);
-    if (one !== undefined && other !== undefined && industrial.has(protocol)) parent.set(root(one), root(other));
+    if (one !== undefined && other !== undefined && INDUSTRIAL.has(protocol)) parent.set(root(one), root(other));
   }
   const groups = [...Map.groupBy(assets, root).values()];
   const alone = groups.filter((group) => group.length === 1).flat();
@@ -179,7 +199,7 @@ function conduitOf(
     allow: byProtocol.map(([protocol, list]): Allowance => {
       const ports = [...new Set(list.flatMap(({ port }) => (port === null ? [] : [port])))].toSorted((one, other) => one - other);
       const ranges = content === undefined ? [] : rangesOf(list, content);
-      const industrial = protocols.find(({ id }) => id === protocol)?.industrial === true;
+      const industrial = INDUSTRIAL.has(protocol);
       return {
         protocol,
         ...(ports.length > 0 && ports.length <= 16 ? { ports } : {}),

@@ -36,6 +36,7 @@ export const Allowance = strict({
     pattern: '^(\\*|[a-z0-9_-]+)$',
     description: "Id of a protocol, as 'fengsui protocols' lists them; * for any",
   }),
+  transport: Type.Optional(Type.Union([Type.Literal('tcp'), Type.Literal('udp'), Type.Literal('both')])),
   ports: Type.Optional(Type.Array(Type.Integer({ minimum: 0, maximum: 65535 }))),
   functions: Type.Optional(Type.Array(Text)),
   ranges: Type.Optional(

@@ -46,12 +46,10 @@ export class ZoneFinder {
     return scopeOf(address) === 'public' ? INTERNET_ZONE : null;
   }
 
-  /** Purdue level of an address: its asset's, else its zone's; null when neither says. */
+  /** Purdue level of an address: its zone's, because a person drew the zone, else its asset's; null when neither says. */
   levelOf(address: string): number | null {
-    const asset = this.assets.get(address);
-    if (asset?.purdueLevel != null) return asset.purdueLevel;
     const zone = this.zoneOf(address);
-    return zone === null ? null : (this.byId.get(zone)?.level ?? null);
+    return (zone === null ? null : this.byId.get(zone)?.level) ?? this.assets.get(address)?.purdueLevel ?? null;
   }
 
   /** The asset behind an address. */
