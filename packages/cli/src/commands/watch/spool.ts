@@ -50,7 +50,7 @@ export class Spool {
   private readonly limit: number;
   private entries: Entry[] = [];
   private total = 0;
-  /** Number of the last batch that was acknowledged; -1 when that is not known any more. */
+  /** Number of the last batch that was acknowledged; -1 before it was agreed with the server. */
   private acknowledged = -1;
   /** What could not be written yet. */
   private kept: Report | null = null;
@@ -79,7 +79,6 @@ export class Spool {
       this.entries.push({ from, sequence, bytes: size, at: mtimeMs, session: report.session, left: 'whole' });
       this.total += size;
     }
-    if (this.acknowledged < 0 && this.entries.length > 0) this.acknowledged = this.entries[0].from - 1;
   }
 
   /** Batches and bytes that wait, and when the oldest was written. */
@@ -134,7 +133,7 @@ export class Spool {
 
   /**
    * Agrees with the server on what it has. It may have more than is known here, when its answer was lost, and less, when it was restored from an
-   * older copy, or this folder was: then what waits is numbered anew.
+   * older copy, or this folder was: then what waits is numbered anew. To be called before the first batch is sent.
    */
   agree(taken: number): void {
     const [first] = this.entries;
