@@ -65,3 +65,4 @@ export * as fins from './fins/index.ts';
 export * as profinetIoCm from './profinet-io-cm/index.ts';
 export * as tristation from './tristation/index.ts';
 export * as egd from './egd/index.ts';
+export * as codesys from './codesys/index.ts';

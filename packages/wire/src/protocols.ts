@@ -6,6 +6,7 @@ import { c1222 } from './c1222/index.ts';
 import { c37118 } from './c37118/index.ts';
 import { cip } from './cip/index.ts';
 import { coap } from './coap/index.ts';
+import { codesys, codesysV2 } from './codesys/index.ts';
 import { cotp } from './cotp/index.ts';
 import { dcerpc } from './dcerpc/index.ts';
 import { dhcp, dhcpv6 } from './dhcp/index.ts';
@@ -126,6 +127,8 @@ export const protocols: readonly Protocol[] = [
   tristation,
   ...countedProtocols,
   egd,
+  codesys,
+  codesysV2,
 ];
 
 protocols.forEach((protocol, index) => {
