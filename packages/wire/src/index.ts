@@ -66,3 +66,5 @@ export * as profinetIoCm from './profinet-io-cm/index.ts';
 export * as tristation from './tristation/index.ts';
 export * as egd from './egd/index.ts';
 export * as codesys from './codesys/index.ts';
+export * as profinetRt from './profinet-rt/index.ts';
+export * as genisys from './genisys/index.ts';

@@ -41,6 +41,7 @@ import { opcda } from './opcda/index.ts';
 import { opcua } from './opcua/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
 import { profinetIoCm } from './profinet-io-cm/index.ts';
+import { profinetRt } from './profinet-rt/index.ts';
 import type { Protocol } from './protocol.ts';
 import { ptp } from './ptp/index.ts';
 import { rGoose } from './r-goose/index.ts';
@@ -58,6 +59,7 @@ import { sv } from './sv/index.ts';
 import { telnet } from './telnet/index.ts';
 import { tls } from './tls/index.ts';
 import { tristation } from './tristation/index.ts';
+import { genisys } from './genisys/index.ts';
 import { countedProtocols } from './traits/index.ts';
 import { umas } from './umas/index.ts';
 
@@ -125,10 +127,12 @@ export const protocols: readonly Protocol[] = [
   fins,
   profinetIoCm,
   tristation,
-  ...countedProtocols,
   egd,
   codesys,
   codesysV2,
+  profinetRt,
+  genisys,
+  ...countedProtocols,
 ];
 
 protocols.forEach((protocol, index) => {
