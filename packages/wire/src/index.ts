@@ -68,3 +68,4 @@ export * as egd from './egd/index.ts';
 export * as codesys from './codesys/index.ts';
 export * as profinetRt from './profinet-rt/index.ts';
 export * as genisys from './genisys/index.ts';
+export * as dlms from './dlms/index.ts';

@@ -10,6 +10,7 @@ import { codesys, codesysV2 } from './codesys/index.ts';
 import { cotp } from './cotp/index.ts';
 import { dcerpc } from './dcerpc/index.ts';
 import { dhcp, dhcpv6 } from './dhcp/index.ts';
+import { dlms } from './dlms/index.ts';
 import { dlt645 } from './dlt645/index.ts';
 import { dnp3 } from './dnp3/index.ts';
 import { dns, llmnr } from './dns/index.ts';
@@ -133,6 +134,7 @@ export const protocols: readonly Protocol[] = [
   profinetRt,
   genisys,
   ...countedProtocols,
+  dlms,
 ];
 
 protocols.forEach((protocol, index) => {
