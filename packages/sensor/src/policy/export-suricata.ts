@@ -7,6 +7,11 @@ import { type Flow, flowsOf, resolveZones } from './resolve.ts';
 /** First signature id: the range that Suricata leaves to local rules. */
 const FIRST_SID = 1_900_000;
 
+/** The first segment of a connection, a datagram that opens a flow, and one alert a minute of each source. */
+const TCP_START = 'flow:to_server; flags:S,CE;';
+const UDP_START = 'flow:to_server;';
+const ONCE = 'threshold:type limit,track by_src,count 1,seconds 60;';
+
 /** How Suricata looks at one function of a protocol that it reads, by the function's code on the wire. */
 const FUNCTION_KEYWORDS: { readonly [protocol: string]: { app: string; keyword: (code: number) => string; most: number } } = {
   modbus: { app: 'modbus', keyword: (code) => `modbus: function ${code};`, most: 255 },
@@ -46,16 +51,24 @@ export function suricata(policy: Policy, today: string, assets: readonly Asset[]
         if (through.some(({ ports }) => ports.length === 0)) continue;
         const ports = [...new Set(through.flatMap((flow) => flow.ports))].toSorted((one, other) => one - other);
         const port = ports.length === 0 ? 'any' : `![${ports.join(',')}]`;
-        const start = transport === 'tcp' ? 'flow:to_server; flags:S,CE;' : 'flow:to_server;';
-        rule(
-          `${transport} ${source} any -> ${target} ${port}`,
-          `no conduit ${from} to ${to} (${transport})`,
-          `${start} threshold:type limit,track by_src,count 1,seconds 60;`,
-        );
+        const start = transport === 'tcp' ? TCP_START : UDP_START;
+        rule(`${transport} ${source} any -> ${target} ${port}`, `no conduit ${from} to ${to} (${transport})`, `${start} ${ONCE}`);
       }
       for (const flow of allowed)
         for (const [head, message, options] of functionRules(flow, source, target)) rule(head, message, options);
     }
+  }
+  const claimed = [...addresses.values()].flat();
+  const strangers = `[${[...inside, ...claimed.map((one) => `!${one}`)].join(',')}]`;
+  for (const { id } of policy.zones) {
+    const target = group(id);
+    if (target === null) continue;
+    for (const transport of ['tcp', 'udp'] as const)
+      rule(
+        `${transport} ${strangers} any -> ${target} any`,
+        `a device of no zone to ${id} (${transport})`,
+        `${transport === 'tcp' ? TCP_START : UDP_START} ${ONCE}`,
+      );
   }
   return `${lines.join('\n')}\n`;
 }
