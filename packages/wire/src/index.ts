@@ -69,3 +69,4 @@ export * as codesys from './codesys/index.ts';
 export * as profinetRt from './profinet-rt/index.ts';
 export * as genisys from './genisys/index.ts';
 export * as dlms from './dlms/index.ts';
+export * as pcom from './pcom/index.ts';

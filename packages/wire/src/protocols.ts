@@ -40,6 +40,7 @@ import { nbdgm, nbns } from './netbios/index.ts';
 import { ntp } from './ntp/index.ts';
 import { opcda } from './opcda/index.ts';
 import { opcua } from './opcua/index.ts';
+import { pcom } from './pcom/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
 import { profinetIoCm } from './profinet-io-cm/index.ts';
 import { profinetRt } from './profinet-rt/index.ts';
@@ -135,6 +136,7 @@ export const protocols: readonly Protocol[] = [
   genisys,
   ...countedProtocols,
   dlms,
+  pcom,
 ];
 
 protocols.forEach((protocol, index) => {
