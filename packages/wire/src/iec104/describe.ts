@@ -19,6 +19,20 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
   if ((control & 1) === 0) out.number('send_sequence', control >> 1);
   out.number('receive_sequence', received >> 1);
   if (control & 1 || cursor.left === 0) return;
+  describeAsdu(cursor, NETWORK, out);
+}
+
+/** Octets of the fields that differ between IEC 60870-5-101 and -104: cause with originator, common address, object address. */
+export interface FieldSizes {
+  cause: number;
+  common: number;
+  object: number;
+}
+
+const NETWORK: FieldSizes = { cause: 2, common: 2, object: 3 };
+
+/** Visits the fields of the ASDU that the cursor stands at. */
+export function describeAsdu(cursor: Cursor, sizes: FieldSizes, out: Fields): void {
   const type = cursor.u8();
   const structure = cursor.u8();
   const cause = cursor.u8();
@@ -28,8 +42,8 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
   out.text('cause', causes.get(cause & 63)?.name ?? `cause_${cause & 63}`);
   out.flag('negative', (cause & 0x40) !== 0);
   out.flag('test', (cause & 0x80) !== 0);
-  out.number('originator', cursor.u8());
-  out.number('common_address', cursor.u16le());
+  if (sizes.cause === 2) out.number('originator', cursor.u8());
+  out.number('common_address', sizes.common === 2 ? cursor.u16le() : cursor.u8());
   out.flag('sequence_of_elements', (structure & 0x80) !== 0);
   out.list('objects');
   const layout = layouts.get(type);
@@ -42,13 +56,17 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
       out.close();
       continue;
     }
-    address = structure & 0x80 && i > 0 ? (address + 1) & 0xffffff : cursor.u24le();
+    address = structure & 0x80 && i > 0 ? (address + 1) & 0xffffff : objectAddress(cursor, sizes.object);
     out.number('address', address);
     if (layout) for (const name of layout) elements[name].describe(cursor, out);
-    else out.bytes('data', bytes, cursor.skip(cursor.left), cursor.at);
+    else out.bytes('data', cursor.bytes, cursor.skip(cursor.left), cursor.at);
     out.close();
   }
   out.close();
+}
+
+function objectAddress(cursor: Cursor, size: number): number {
+  return size === 3 ? cursor.u24le() : size === 2 ? cursor.u16le() : cursor.u8();
 }
 
 /** Objects without an address. Behind the segmentation control, only the first segment begins with the elements of the type. */

@@ -194,15 +194,19 @@ function numbered(bytes: Uint8Array, at: number, end: number, from: Side, head: 
   refine(bytes, first + 3, end, type, head);
 }
 
-function kindOf(type: number, cause: number, from: Side): 1 | 2 | 3 {
+/** What a message of that type is by its cause. */
+export function kindOf(type: number, cause: number, from: Side): 1 | 2 | 3 {
   if (cause === 6 || cause === 8) return KIND_REQUEST;
   if (cause === 7 || cause === 9 || cause >= 44) return KIND_RESPONSE;
   if (cause === 5) return type === 102 && from !== FROM_SERVER ? KIND_REQUEST : KIND_RESPONSE;
   return KIND_NOTICE;
 }
 
-/** First value, and what the qualifiers add to the acts. */
-function refine(bytes: Uint8Array, at: number, end: number, type: number, head: Head): void {
+/** What the type does, before its qualifiers are looked at; 0 for types that are not known. */
+export const actsOf = (type: number): number => (type < 128 ? acts[type] : 0);
+
+/** First value, and what the qualifiers of the object at `at` add to the acts. */
+export function refine(bytes: Uint8Array, at: number, end: number, type: number, head: Head): void {
   // FRZ in the upper two bits: anything but a plain read acts on the counters.
   if (type === 101 && at < end && bytes[at] & 0xc0) head.acts |= ACT_CONTROL;
   // SCQ 4 deletes the file that the call names.
