@@ -70,3 +70,5 @@ export * as profinetRt from './profinet-rt/index.ts';
 export * as genisys from './genisys/index.ts';
 export * as dlms from './dlms/index.ts';
 export * as pcom from './pcom/index.ts';
+export * as dds from './dds/index.ts';
+export * as knx from './knx/index.ts';

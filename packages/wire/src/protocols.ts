@@ -9,6 +9,7 @@ import { coap } from './coap/index.ts';
 import { codesys, codesysV2 } from './codesys/index.ts';
 import { cotp } from './cotp/index.ts';
 import { dcerpc } from './dcerpc/index.ts';
+import { dds } from './dds/index.ts';
 import { dhcp, dhcpv6 } from './dhcp/index.ts';
 import { dlms } from './dlms/index.ts';
 import { dlt645 } from './dlt645/index.ts';
@@ -27,6 +28,7 @@ import { hsr, prp } from './hsr-prp/index.ts';
 import { http } from './http/index.ts';
 import { iccp } from './iccp/index.ts';
 import { iec104 } from './iec104/index.ts';
+import { knx } from './knx/index.ts';
 import { lldp } from './lldp/index.ts';
 import { lwm2m } from './lwm2m/index.ts';
 import { mdns } from './mdns/index.ts';
@@ -137,6 +139,8 @@ export const protocols: readonly Protocol[] = [
   ...countedProtocols,
   dlms,
   pcom,
+  dds,
+  knx,
 ];
 
 protocols.forEach((protocol, index) => {
