@@ -18,6 +18,10 @@ export const USAGE = `fengsui — industrial network security: traffic to assets
                 [--filter F] [--user U] [--rules DIR] [--window S] [--learning S] [--spool SIZE] [--wait S] [--statistics FILE --capture-pid N]
   fengsui start [--data DIR] [--host H] [--port P] [--demo|--no-demo]
   fengsui range PLANT [--attack NAME]... [--hours N] [--seed N] --out FILE.pcap [--truth FILE.json]
+  fengsui baseline learn CAPTURE... --out FILE.json [--from FILE.json]
+  fengsui baseline show FILE.json | compare FILE.json CAPTURE... [--json] | approve FILE.json --difference ID... --by NAME --why TEXT
+  fengsui policy derive CAPTURE... [--ranges] [--out FILE.yml] | check FILE.yml [CAPTURE...] | export FILE.yml --format nftables|suricata|openc2|csv
+  fengsui audit CAPTURE... [--policy FILE.yml] [--json] [--language zh-CN]
   fengsui library update|import PATH...|search TEXT|show ID
   fengsui protocols [--json] [ID]
   fengsui doctor
