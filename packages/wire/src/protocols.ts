@@ -27,6 +27,7 @@ import { hj212 } from './hj212/index.ts';
 import { hsr, prp } from './hsr-prp/index.ts';
 import { http } from './http/index.ts';
 import { iccp } from './iccp/index.ts';
+import { iec101 } from './iec101/index.ts';
 import { iec104 } from './iec104/index.ts';
 import { knx } from './knx/index.ts';
 import { lldp } from './lldp/index.ts';
@@ -141,6 +142,7 @@ export const protocols: readonly Protocol[] = [
   pcom,
   dds,
   knx,
+  iec101,
 ];
 
 protocols.forEach((protocol, index) => {
