@@ -73,3 +73,4 @@ export * as pcom from './pcom/index.ts';
 export * as dds from './dds/index.ts';
 export * as knx from './knx/index.ts';
 export * as iec101 from './iec101/index.ts';
+export * as powerlink from './powerlink/index.ts';

@@ -44,6 +44,7 @@ import { ntp } from './ntp/index.ts';
 import { opcda } from './opcda/index.ts';
 import { opcua } from './opcua/index.ts';
 import { pcom } from './pcom/index.ts';
+import { powerlink } from './powerlink/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
 import { profinetIoCm } from './profinet-io-cm/index.ts';
 import { profinetRt } from './profinet-rt/index.ts';
@@ -143,6 +144,7 @@ export const protocols: readonly Protocol[] = [
   dds,
   knx,
   iec101,
+  powerlink,
 ];
 
 protocols.forEach((protocol, index) => {
