@@ -74,3 +74,4 @@ export * as dds from './dds/index.ts';
 export * as knx from './knx/index.ts';
 export * as iec101 from './iec101/index.ts';
 export * as powerlink from './powerlink/index.ts';
+export * as sercos from './sercos/index.ts';

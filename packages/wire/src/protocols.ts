@@ -54,6 +54,7 @@ import { rGoose } from './r-goose/index.ts';
 import { rSv } from './r-sv/index.ts';
 import { s7commPlus } from './s7comm-plus/index.ts';
 import { s7comm } from './s7comm/index.ts';
+import { sercos } from './sercos/index.ts';
 import { sl651 } from './sl651/index.ts';
 import { slmp } from './slmp/index.ts';
 import { smb } from './smb/index.ts';
@@ -145,6 +146,7 @@ export const protocols: readonly Protocol[] = [
   knx,
   iec101,
   powerlink,
+  sercos,
 ];
 
 protocols.forEach((protocol, index) => {
