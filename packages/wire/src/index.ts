@@ -75,3 +75,4 @@ export * as knx from './knx/index.ts';
 export * as iec101 from './iec101/index.ts';
 export * as powerlink from './powerlink/index.ts';
 export * as sercos from './sercos/index.ts';
+export * as rocPlus from './roc-plus/index.ts';

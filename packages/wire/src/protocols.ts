@@ -67,6 +67,7 @@ import { telnet } from './telnet/index.ts';
 import { tls } from './tls/index.ts';
 import { tristation } from './tristation/index.ts';
 import { genisys } from './genisys/index.ts';
+import { rocPlus } from './roc-plus/index.ts';
 import { countedProtocols } from './traits/index.ts';
 import { umas } from './umas/index.ts';
 
@@ -139,7 +140,6 @@ export const protocols: readonly Protocol[] = [
   codesysV2,
   profinetRt,
   genisys,
-  ...countedProtocols,
   dlms,
   pcom,
   dds,
@@ -147,6 +147,8 @@ export const protocols: readonly Protocol[] = [
   iec101,
   powerlink,
   sercos,
+  rocPlus,
+  ...countedProtocols,
 ];
 
 protocols.forEach((protocol, index) => {
