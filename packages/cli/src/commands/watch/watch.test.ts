@@ -76,7 +76,7 @@ describe('a sensor and a platform that is killed', { timeout: 90_000 }, () => {
   before(async () => {
     // The embedded database of a server that runs as root is another user's.
     chmodSync(folder, 0o711);
-    simulate('waterworks', { seed: 3, hours: 0.5, attacks: ['modbus-set-point', 'modbus-flood'], out: capture });
+    simulate('waterworks', { seed: 3, hours: 0.25, attacks: ['modbus-set-point', 'modbus-flood'], out: capture });
     const link = await start();
     await ask('POST', '/api/setup', { token: link, name: 'admin', password: 'correct horse battery' });
     const { id: site } = await ask<{ id: string }>('POST', '/api/sites', { name: 'Waterworks' });
@@ -92,12 +92,13 @@ describe('a sensor and a platform that is killed', { timeout: 90_000 }, () => {
   test('everything that the sensor told arrives exactly once and in order', async () => {
     const data = join(folder, 'sensor');
     const to = ['--to', address, '--token', token, '--data', data];
-    const sensor = fengsui(['watch', '--pipe', '-', '--json', '--window', '30', '--learning', '600', ...to], 'pipe');
+    const sensor = fengsui(['watch', '--pipe', '-', '--json', '--window', '20', '--learning', '600', ...to], 'pipe');
     const output = outputOf(sensor);
     const ended = once(sensor, 'exit');
     const bytes = readFileSync(capture);
     const third = Math.floor(bytes.length / 3);
-    const sequence = async () => (await ask<{ items: { lastSequence: number }[] }>('GET', '/api/sensors')).items[0]?.lastSequence ?? 0;
+    const sequence = async () =>
+      (await ask<{ items: { lastSequence: number }[] }>('GET', '/api/sensors')).items[0]?.lastSequence ?? 0;
 
     sensor.stdin?.write(bytes.subarray(0, third));
     await until('the first batches', async () => ((await sequence()) > 2 ? true : undefined));
