@@ -76,3 +76,4 @@ export * as iec101 from './iec101/index.ts';
 export * as powerlink from './powerlink/index.ts';
 export * as sercos from './sercos/index.ts';
 export * as rocPlus from './roc-plus/index.ts';
+export * as geSrtp from './ge-srtp/index.ts';

@@ -21,6 +21,7 @@ import { ethercat } from './ethercat/index.ts';
 import { fins } from './fins/index.ts';
 import { ftp } from './ftp/index.ts';
 import { gdw1376 } from './gdw1376/index.ts';
+import { geSrtp } from './ge-srtp/index.ts';
 import { goose } from './goose/index.ts';
 import { hartIp } from './hart-ip/index.ts';
 import { hj212 } from './hj212/index.ts';
@@ -149,6 +150,7 @@ export const protocols: readonly Protocol[] = [
   sercos,
   rocPlus,
   ...countedProtocols,
+  geSrtp,
 ];
 
 protocols.forEach((protocol, index) => {
