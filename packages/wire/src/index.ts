@@ -77,3 +77,4 @@ export * as powerlink from './powerlink/index.ts';
 export * as sercos from './sercos/index.ts';
 export * as rocPlus from './roc-plus/index.ts';
 export * as geSrtp from './ge-srtp/index.ts';
+export * as lontalk from './lontalk/index.ts';

@@ -32,6 +32,7 @@ import { iec101 } from './iec101/index.ts';
 import { iec104 } from './iec104/index.ts';
 import { knx } from './knx/index.ts';
 import { lldp } from './lldp/index.ts';
+import { lontalk } from './lontalk/index.ts';
 import { lwm2m } from './lwm2m/index.ts';
 import { mdns } from './mdns/index.ts';
 import { melsecA } from './melsec-a/index.ts';
@@ -151,6 +152,7 @@ export const protocols: readonly Protocol[] = [
   rocPlus,
   ...countedProtocols,
   geSrtp,
+  lontalk,
 ];
 
 protocols.forEach((protocol, index) => {
