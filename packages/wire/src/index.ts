@@ -78,3 +78,4 @@ export * as sercos from './sercos/index.ts';
 export * as rocPlus from './roc-plus/index.ts';
 export * as geSrtp from './ge-srtp/index.ts';
 export * as lontalk from './lontalk/index.ts';
+export * as bsap from './bsap/index.ts';

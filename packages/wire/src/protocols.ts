@@ -70,6 +70,7 @@ import { tls } from './tls/index.ts';
 import { tristation } from './tristation/index.ts';
 import { genisys } from './genisys/index.ts';
 import { rocPlus } from './roc-plus/index.ts';
+import { bsap } from './bsap/index.ts';
 import { countedProtocols } from './traits/index.ts';
 import { umas } from './umas/index.ts';
 
@@ -150,9 +151,10 @@ export const protocols: readonly Protocol[] = [
   powerlink,
   sercos,
   rocPlus,
-  ...countedProtocols,
   geSrtp,
   lontalk,
+  bsap,
+  ...countedProtocols,
 ];
 
 protocols.forEach((protocol, index) => {
