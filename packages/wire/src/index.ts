@@ -79,3 +79,4 @@ export * as rocPlus from './roc-plus/index.ts';
 export * as geSrtp from './ge-srtp/index.ts';
 export * as lontalk from './lontalk/index.ts';
 export * as bsap from './bsap/index.ts';
+export * as ccLinkIe from './cc-link-ie/index.ts';

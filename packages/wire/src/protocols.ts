@@ -4,6 +4,7 @@ import { arp } from './arp/index.ts';
 import { bacnet } from './bacnet/index.ts';
 import { c1222 } from './c1222/index.ts';
 import { c37118 } from './c37118/index.ts';
+import { ccLinkIe, ccLinkIeFieldBasic } from './cc-link-ie/index.ts';
 import { cip } from './cip/index.ts';
 import { coap } from './coap/index.ts';
 import { codesys, codesysV2 } from './codesys/index.ts';
@@ -155,6 +156,8 @@ export const protocols: readonly Protocol[] = [
   lontalk,
   bsap,
   ...countedProtocols,
+  ccLinkIe,
+  ccLinkIeFieldBasic,
 ];
 
 protocols.forEach((protocol, index) => {
