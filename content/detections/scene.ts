@@ -1,6 +1,6 @@
 import { encodePcap, Frame, openCaptureBytes, type WritableFrame } from '../../packages/capture/src/index.ts';
 import { type Address, Connection, ethernet, Network, type Node, Random } from '../../packages/range/src/index.ts';
-import { Detector, type Finding, loadRules, type Rule, Sensor } from '../../packages/sensor/src/index.ts';
+import { Detector, type Finding, loadRules, type Rule, Sensor, Watch } from '../../packages/sensor/src/index.ts';
 
 /** Rules of this folder, read once. */
 export const rules: readonly Rule[] = await loadRules(import.meta.dirname);
@@ -125,7 +125,11 @@ export class Scene {
       });
     });
     const detector = new Detector(rules);
-    const sensor = new Sensor({ events: detector, learning: LEARNING });
+    // What is held against a baseline learns that baseline from the scene's beginning.
+    const watch =
+      rules.find(({ name }) => name === rule)?.category === 'deviation' ? new Watch(detector, { learning: LEARNING }) : undefined;
+    const sensor = new Sensor({ events: detector, messages: watch, learning: LEARNING });
+    if (watch) watch.clock = sensor.clock;
     const reader = await openCaptureBytes(encodePcap(frames));
     const frame = new Frame();
     while (await reader.fill()) while (reader.next(frame)) sensor.frame(frame);

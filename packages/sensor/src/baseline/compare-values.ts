@@ -15,7 +15,7 @@ const MARGIN_END = 0.02;
 const MARGIN_DEVIATIONS = 3;
 /** Times faster than ever, and how much of the range that a second must bring. */
 const FASTER = 4;
-const FASTER_SHARE = 0.25;
+const FASTER_SHARE = 0.1;
 /** Stillness: times longer than ever, seconds at least, and changes that the value must have had. */
 const STILL_FACTOR = 4;
 const STILL_LEAST = 120;

@@ -94,15 +94,16 @@ export function eventOf({ difference, conversation, client, server, frame, time 
   event.learnt = true;
   event.facts = {
     difference: id,
-    kind,
+    deviation: kind,
     importance: SEVERITIES.indexOf(severity),
     confidence,
-    function: subject.function ?? '',
-    name: subject.name ?? '',
+    function_name: subject.function ?? '',
+    value_name: subject.name ?? '',
     expected,
     observed,
     count,
     industrial: conversation?.protocol.industrial ?? false,
+    protocol: subject.protocol ?? '',
     text: text.en,
     text_zh: text['zh-CN'],
   };
