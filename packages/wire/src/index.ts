@@ -80,3 +80,7 @@ export * as geSrtp from './ge-srtp/index.ts';
 export * as lontalk from './lontalk/index.ts';
 export * as bsap from './bsap/index.ts';
 export * as ccLinkIe from './cc-link-ie/index.ts';
+export * as pcworx from './pcworx/index.ts';
+export * as crimson from './crimson/index.ts';
+export * as fanucFocas from './fanuc-focas/index.ts';
+export * as iec103 from './iec103/index.ts';

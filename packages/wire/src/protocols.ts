@@ -9,6 +9,7 @@ import { cip } from './cip/index.ts';
 import { coap } from './coap/index.ts';
 import { codesys, codesysV2 } from './codesys/index.ts';
 import { cotp } from './cotp/index.ts';
+import { crimson } from './crimson/index.ts';
 import { dcerpc } from './dcerpc/index.ts';
 import { dds } from './dds/index.ts';
 import { dhcp, dhcpv6 } from './dhcp/index.ts';
@@ -19,6 +20,7 @@ import { dns, llmnr } from './dns/index.ts';
 import { egd } from './egd/index.ts';
 import { enip } from './enip/index.ts';
 import { ethercat } from './ethercat/index.ts';
+import { fanucFocas } from './fanuc-focas/index.ts';
 import { fins } from './fins/index.ts';
 import { ftp } from './ftp/index.ts';
 import { gdw1376 } from './gdw1376/index.ts';
@@ -30,6 +32,7 @@ import { hsr, prp } from './hsr-prp/index.ts';
 import { http } from './http/index.ts';
 import { iccp } from './iccp/index.ts';
 import { iec101 } from './iec101/index.ts';
+import { iec103 } from './iec103/index.ts';
 import { iec104 } from './iec104/index.ts';
 import { knx } from './knx/index.ts';
 import { lldp } from './lldp/index.ts';
@@ -47,6 +50,7 @@ import { ntp } from './ntp/index.ts';
 import { opcda } from './opcda/index.ts';
 import { opcua } from './opcua/index.ts';
 import { pcom } from './pcom/index.ts';
+import { pcworx } from './pcworx/index.ts';
 import { powerlink } from './powerlink/index.ts';
 import { profinetDcp } from './profinet-dcp/index.ts';
 import { profinetIoCm } from './profinet-io-cm/index.ts';
@@ -158,6 +162,10 @@ export const protocols: readonly Protocol[] = [
   ...countedProtocols,
   ccLinkIe,
   ccLinkIeFieldBasic,
+  pcworx,
+  crimson,
+  fanucFocas,
+  iec103,
 ];
 
 protocols.forEach((protocol, index) => {
