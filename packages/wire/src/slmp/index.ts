@@ -17,7 +17,7 @@ export const slmp: Protocol = new Protocol({
   name: 'SLMP (MC protocol 3E/4E)',
   specification: 'SH-080956ENG SLMP Reference Manual; BAP-C2006ENG; SH-080008 MC Protocol',
   industrial: true,
-  carriage: { tcp: [1025, 5000, 5001, 5002, 5010, 61451], udp: [1025, 5000, 61450, 61451] },
+  carriage: { tcp: [1025, 5000, 5001, 5002, 5010, 61451], udp: [1025, 5000, 61451] },
   functions,
   statuses,
   areas,

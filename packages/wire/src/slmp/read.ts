@@ -16,6 +16,7 @@ import { Frame } from './frame.ts';
 import { functions, modules, RESPONSE } from './functions.ts';
 
 const ON_DEMAND = 0x2101;
+const CYCLIC = 0x0e70;
 const frame = new Frame();
 
 /** Length of the frame at `at`, from its length field. */
@@ -33,7 +34,8 @@ export function recognise(bytes: Uint8Array, at: number, end: number): number {
   const body = frame.at + frame.width(2);
   if (body + frame.width(4) > end) return known ? 40 : 0;
   const command = frame.number(bytes, body, 2);
-  if (command === RESPONSE || !functions.has(command)) return 0;
+  // Cyclic data of CC-Link IE Field Network Basic has the same frame and is a protocol of its own.
+  if (command === RESPONSE || command === CYCLIC || !functions.has(command)) return 0;
   if (!known) return 50;
   return length === end - at ? 88 : length < end - at ? 70 : 60;
 }
