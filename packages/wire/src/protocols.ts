@@ -22,6 +22,7 @@ import { enip } from './enip/index.ts';
 import { ethercat } from './ethercat/index.ts';
 import { fanucFocas } from './fanuc-focas/index.ts';
 import { fins } from './fins/index.ts';
+import { fox } from './fox/index.ts';
 import { ftp } from './ftp/index.ts';
 import { gdw1376 } from './gdw1376/index.ts';
 import { geSrtp } from './ge-srtp/index.ts';
@@ -166,6 +167,7 @@ export const protocols: readonly Protocol[] = [
   crimson,
   fanucFocas,
   iec103,
+  fox,
 ];
 
 protocols.forEach((protocol, index) => {
