@@ -12,7 +12,7 @@ export const USAGE = `fengsui — industrial network security: traffic to assets
 
   fengsui analyze CAPTURE... [--json] [--messages FILE.jsonl|FILE.parquet] [--report FILE.html]
                           [--ocsf FILE.jsonl] [--slice DIR] [--library DIR] [--rules DIR]
-  fengsui read FILE... [--format ID] [--json]            records of other tools: the same assets and findings, and how good the source is
+  fengsui read FILE... [--format ID] [--rules DIR] [--json]   records of other tools: the same assets and findings, and how good the source is
   fengsui slice CAPTURE... --out FILE.pcap [--host ADDRESS [--host ADDRESS]] [--port N] [--from TIME] [--to TIME]
   fengsui watch (--interface NAME | --pipe FILE) [--to URL --token T [--fingerprint SHA256]] [--data DIR] [--ring SIZE] [--http PORT] [--json]
                 [--filter F] [--user U] [--rules DIR] [--window S] [--learning S] [--spool SIZE] [--wait S] [--statistics FILE --capture-pid N]

@@ -6,6 +6,7 @@ import { Clock } from './clock.ts';
 import type { Asset, ConversationSummary } from './result.ts';
 import { Conversation } from './traffic/conversation.ts';
 import { type Host, Hosts } from './traffic/host.ts';
+import { ipv6Words } from './traffic/ipv6-words.ts';
 import { Place } from './traffic/place.ts';
 
 /** Seconds before the first record that times may still be exact to the nanosecond: half of what a double holds. */
@@ -36,6 +37,7 @@ export class Observations {
   private readonly hosts = new Hosts();
   private readonly conversations = new Map<string, Conversation>();
   private readonly place = new Place();
+  private readonly unaddressed = new Map<string, number>();
 
   /** Moves to the next record: its number and its time in nanoseconds since 1970. */
   at(record: number, time: bigint): void {
@@ -45,6 +47,18 @@ export class Observations {
     place.time = this.clock.set(seconds, Number(time % 1_000_000_000n));
     place.second = this.clock.second;
     place.frame = record;
+  }
+
+  /** A device known without an address, by a key of its source. What it returns stands for its address. */
+  nameless(key: string): string {
+    let number = this.unaddressed.get(key);
+    if (number === undefined) {
+      number = this.unaddressed.size + 1;
+      this.unaddressed.set(key, number);
+    }
+    const address = placeholder(number);
+    this.speaks(address);
+    return address;
   }
 
   /** Notes that a device spoke from an address (IPv4, IPv6 or MAC, as text), and from which MAC address. False when it is no address of one device. */
@@ -120,8 +134,12 @@ export class Observations {
   /** The inventory and the conversations of all that was told. */
   result(knowledge?: Knowledge): { assets: Asset[]; conversations: ConversationSummary[] } {
     const conversations = [...this.conversations.values()];
+    const keys = new Map([...this.unaddressed].map(([key, number]) => [placeholder(number), key]));
     return {
-      assets: inventory(this.hosts.all, conversations, this.clock, knowledge),
+      assets: inventory(this.hosts.all, conversations, this.clock, knowledge).map((asset) => {
+        const key = keys.get(asset.id);
+        return key === undefined ? asset : { ...asset, id: key, interfaces: [{ mac: null, ips: [], vendor: null }] };
+      }),
       conversations: conversations.map((conversation) => conversationSummary(conversation, this.clock)),
     };
   }
@@ -139,6 +157,14 @@ export class Observations {
   }
 }
 
+/** An address that no network card has (locally administered). It holds the place of a device without one until the result, which does not show it. */
+function placeholder(number: number): string {
+  return `02:00:00:${(number + 0x1000000)
+    .toString(16)
+    .slice(1)
+    .replace(/..(?=.)/g, '$&:')}`;
+}
+
 const codes = new WeakMap<Protocol, Map<string, number>>();
 
 function codeOf(protocol: Protocol, name: string): number | undefined {
@@ -148,18 +174,4 @@ function codeOf(protocol: Protocol, name: string): number | undefined {
     codes.set(protocol, known);
   }
   return known.get(name);
-}
-
-/** The four 32-bit words of an IPv6 address; null when the text is none (RFC 4291 §2.2, without a zone). */
-function ipv6Words(text: string): [number, number, number, number] | null {
-  const [head, tail, more] = text.toLowerCase().split('::');
-  if (more !== undefined || text.includes('%')) return null;
-  const groups = (part: string | undefined): string[] => (part === undefined || part === '' ? [] : part.split(':'));
-  const front = groups(head);
-  const back = groups(tail);
-  const zeros = tail === undefined ? 0 : 8 - front.length - back.length;
-  const all = [...front, ...Array<string>(Math.max(0, zeros)).fill('0'), ...back];
-  if (all.length !== 8 || !all.every((group) => /^[0-9a-f]{1,4}$/.test(group))) return null;
-  const word = (at: number): number => (Number.parseInt(all[at], 16) << 16) | Number.parseInt(all[at + 1], 16);
-  return [word(0), word(2), word(4), word(6)];
 }

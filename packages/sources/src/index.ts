@@ -2,4 +2,5 @@ export type { Format, SourceRecord, Value } from './format.ts';
 export { formats } from './formats/index.ts';
 export type { QualityReport, Rejection } from './quality.ts';
 export { readSources, type ReadOptions, SourceError, type SourcesResult, type SourceSummary } from './read-sources.ts';
-export type { ForeignFinding, LogSource, RecordJudge } from './reading.ts';
+export type { Component } from './reading.ts';
+export type { IdleRule } from './sigma/rules.ts';

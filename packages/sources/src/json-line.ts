@@ -16,6 +16,18 @@ export function jsonRecord(line: string): SourceRecord {
   return value as SourceRecord;
 }
 
+/** Reads a whole document as a JSON object. Throws an Error with a sentence. */
+export function jsonDocument(text: string): SourceRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`not JSON: ${(error as Error).message}`);
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new Error('not a JSON object');
+  return value as SourceRecord;
+}
+
 /** Nanoseconds since 1970 of a time in seconds; null when it is none. */
 export function fromSeconds(value: unknown): bigint | null {
   const seconds = typeof value === 'string' ? Number(value) : value;

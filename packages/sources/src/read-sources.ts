@@ -5,7 +5,9 @@ import { type Asset, type ConversationSummary, type Finding, Observations, shipp
 import type { Format } from './format.ts';
 import { formats } from './formats/index.ts';
 import type { QualityReport } from './quality.ts';
-import { Reading, type RecordJudge } from './reading.ts';
+import { type Component, Reading } from './reading.ts';
+import { SigmaJudge } from './sigma/judge.ts';
+import { type IdleRule, loadSigma } from './sigma/rules.ts';
 
 /** Bytes by which a format is recognised, and most bytes of a document that is read whole. */
 const HEAD = 64 * 1024;
@@ -31,14 +33,18 @@ export interface SourcesResult {
   assets: Asset[];
   conversations: ConversationSummary[];
   findings: Finding[];
+  /** Parts that bills of materials name. */
+  components: Component[];
+  /** Rules that could not fire, with the reason; empty without rules. */
+  idleRules: IdleRule[];
   dropped: { [kind: string]: number };
 }
 
 export interface ReadOptions {
   /** Id of the format; recognised by content without it. */
   format?: string;
-  /** Judges events by rules. */
-  judge?: RecordJudge;
+  /** Folder of Sigma rules to judge events by. */
+  rulesFolder?: string;
   /** Called now and then with the bytes read and the size of the current file. */
   onProgress?: (path: string, bytes: number, size: number) => void;
   signal?: AbortSignal;
@@ -46,15 +52,19 @@ export interface ReadOptions {
 
 /** Reads files of other tools. Throws SourceError when one cannot be opened or is of no known format; bad records cost only themselves. */
 export async function readSources(paths: readonly string[], options: ReadOptions = {}): Promise<SourcesResult> {
+  const sigma = options.rulesFolder === undefined ? null : loadSigma(options.rulesFolder);
+  const judge = sigma === null ? null : new SigmaJudge(sigma.rules);
   const observations = new Observations();
   const findings = new Map<string, Finding>();
   const sources: SourceSummary[] = [];
+  const components: Component[] = [];
   let dropped = 0;
   for (const path of paths) {
     const format = await formatOf(path, options.format);
-    const reading = new Reading(format, observations, findings, options.judge ?? null);
+    const reading = new Reading(path, format, observations, findings, judge);
     await readFile(path, reading, options);
     dropped += reading.dropped;
+    components.push(...reading.components);
     sources.push({ path, format: format.id, quality: reading.quality.report(), events: Object.fromEntries(reading.events) });
   }
   const order = ['critical', 'high', 'medium', 'low', 'info'];
@@ -62,7 +72,9 @@ export async function readSources(paths: readonly string[], options: ReadOptions
     sources,
     ...observations.result(await shippedKnowledge()),
     findings: [...findings.values()].toSorted((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity)),
-    dropped: dropped === 0 ? {} : { findings: dropped },
+    components,
+    idleRules: [...(sigma?.idle ?? []), ...(judge?.idle() ?? [])],
+    dropped: dropped === 0 ? {} : { records: dropped },
   };
 }
 

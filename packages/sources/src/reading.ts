@@ -5,6 +5,8 @@ import { Quality } from './quality.ts';
 /** Findings kept of one reading, and records named of one finding. */
 const FINDING_LIMIT = 50_000;
 const RECORD_LIMIT = 64;
+/** Components kept of one reading. */
+const COMPONENT_LIMIT = 200_000;
 
 /** What another tool found. */
 export interface ForeignFinding {
@@ -17,6 +19,21 @@ export interface ForeignFinding {
   client: string;
   server: string;
   fields: { [name: string]: unknown };
+}
+
+/** A part that a bill of materials names: software, firmware or hardware. */
+export interface Component {
+  /** Path of the bill, and the product that it is of. */
+  bill: string;
+  subject: string;
+  type: string;
+  name: string;
+  version: string;
+  vendor: string;
+  purl: string;
+  cpe: string;
+  /** Hexadecimal, by algorithm in the bill's own spelling. */
+  hashes: { [algorithm: string]: string };
 }
 
 /** Kind of log that an event is of, as Sigma's `logsource` names it. */
@@ -38,14 +55,23 @@ export class Reading {
   readonly quality = new Quality();
   /** Events by kind of log. */
   readonly events = new Map<string, number>();
-  /** Findings not kept because of their limit. */
+  readonly components: Component[] = [];
+  /** Findings and components not kept because of their limits. */
   dropped = 0;
+  readonly path: string;
   /** Time of the current record, ISO 8601; '' before the first. */
   at = '';
   private readonly findings: Map<string, Finding>;
   private readonly judge: RecordJudge | null;
 
-  constructor(format: Format, observations: Observations, findings: Map<string, Finding>, judge: RecordJudge | null) {
+  constructor(
+    path: string,
+    format: Format,
+    observations: Observations,
+    findings: Map<string, Finding>,
+    judge: RecordJudge | null,
+  ) {
+    this.path = path;
     this.format = format;
     this.observations = observations;
     this.findings = findings;
@@ -84,8 +110,8 @@ export class Reading {
     this.quality.reject(what);
   }
 
-  speaks(address: string, mac: string | null = null): void {
-    this.observations.speaks(address, mac);
+  speaks(address: string, mac: string | null = null): boolean {
+    return this.observations.speaks(address, mac);
   }
 
   claim(address: string, attribute: string, value: string, source: string, confidence: number): void {
@@ -128,6 +154,16 @@ export class Reading {
     });
   }
 
+  component(component: Omit<Component, 'bill'>): void {
+    if (this.components.length < COMPONENT_LIMIT) this.components.push({ bill: this.path, ...component });
+    else this.dropped++;
+  }
+
+  /** A device that the source names without an address, by a name of its own (`row 12`). */
+  nameless(key: string): string {
+    return this.observations.nameless(`${this.path} ${key}`);
+  }
+
   /** An event that rules may look at. */
   event(source: LogSource, record: SourceRecord): void {
     const kind = [source.product, source.category, source.service].filter(Boolean).join('/');
@@ -158,4 +194,11 @@ export function numberOf(record: SourceRecord, path: string): number | null {
   const value = pick(record, path);
   const number = typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
   return Number.isFinite(number) ? number : null;
+}
+
+/** The records of a list; none of what is no list. */
+export function recordsOf(value: Value | undefined): SourceRecord[] {
+  return Array.isArray(value)
+    ? value.filter((one): one is SourceRecord => one !== null && typeof one === 'object' && !Array.isArray(one))
+    : [];
 }

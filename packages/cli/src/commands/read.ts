@@ -11,7 +11,7 @@ export async function readCommand(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { format: { type: 'string' }, json: { type: 'boolean' } },
+    options: { format: { type: 'string' }, rules: { type: 'string' }, json: { type: 'boolean' } },
   });
   const known = formats.map(({ id }) => id).join(', ');
   if (positionals.length === 0) throw new UsageError(`read: no file given; formats: ${known}`);
@@ -20,12 +20,23 @@ export async function readCommand(args: string[]): Promise<void> {
   const line = new ProgressLine();
   const result = await readSources(positionals, {
     format: values.format,
+    rulesFolder: values.rules,
     onProgress: (path, bytes, total) => line.show(`${path}  ${size(bytes)} of ${size(total)}`),
   }).finally(() => line.clear());
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : picture(result));
 }
 
-function picture({ sources, assets, conversations, findings }: SourcesResult): string {
+/** Reasons why rules are idle, the commonest first. */
+function whyIdle(rules: SourcesResult['idleRules']): string {
+  const reasons = Map.groupBy(rules, ({ why }) => why);
+  return [...reasons]
+    .toSorted(([, one], [, other]) => other.length - one.length)
+    .slice(0, ROWS / 2)
+    .map(([why, list]) => `  ${count(list.length)} ${list.length === 1 ? 'rule' : 'rules'}: ${safe(why)}`)
+    .join('\n');
+}
+
+function picture({ sources, assets, conversations, findings, components, idleRules }: SourcesResult): string {
   const parts = [
     ...sources.map(
       ({ path, format, quality }) =>
@@ -34,7 +45,7 @@ function picture({ sources, assets, conversations, findings }: SourcesResult): s
           .map(({ record, what }) => `\n  record ${record}: ${safe(what)}`)
           .join('')}`,
     ),
-    `${count(assets.length)} assets, ${count(conversations.length)} conversations, ${count(findings.length)} findings`,
+    `${count(assets.length)} assets, ${count(conversations.length)} conversations, ${count(findings.length)} findings${components.length > 0 ? `, ${count(components.length)} components` : ''}`,
   ];
   if (findings.length > 0)
     parts.push(
@@ -43,6 +54,7 @@ function picture({ sources, assets, conversations, findings }: SourcesResult): s
         findings.slice(0, ROWS).map((one) => [one.severity, one.title, one.client, one.server, count(one.count)]),
       ),
     );
+  if (idleRules.length > 0) parts.push(`${bold('Rules that could not fire')}\n${whyIdle(idleRules)}`);
   if (assets.length > 0)
     parts.push(
       table(

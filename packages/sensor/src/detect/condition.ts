@@ -1,13 +1,16 @@
-import { compileMatcher, type Predicate } from './matcher.ts';
+import { compileMatcher, type FieldReader, type Predicate } from './matcher.ts';
 import { type Detection, RuleError } from './rule.ts';
 
-/** Compiles a detection: selections become conjunctions with the cheap tests first, the condition an expression over them. */
-export function compileDetection(detection: Detection, where: string): Predicate {
+/**
+ * Compiles a detection: selections become conjunctions with the cheap tests first, the condition an expression over them. `reader` reads the fields of events of
+ * another kind than the sensor's own.
+ */
+export function compileDetection(detection: Detection, where: string, reader?: (field: string) => FieldReader): Predicate {
   const selections = new Map<string, Predicate>();
   for (const [name, alternatives] of Object.entries(detection.selections)) {
     const compiled = alternatives.map((matchers) => {
       const tests = matchers
-        .map((matcher) => compileMatcher(matcher, where))
+        .map((matcher) => compileMatcher(matcher, where, reader))
         .toSorted((one, other) => one.cost - other.cost)
         .map(({ test }) => test);
       return conjunction(tests);

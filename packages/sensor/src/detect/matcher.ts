@@ -1,5 +1,6 @@
 import { ACT_NAMES, KIND_NOTICE, KIND_REQUEST, KIND_RESPONSE } from '@fengsui/wire';
 import { NEW_NAMES, type SensorEvent } from '../event.ts';
+import { ipv6Words } from '../traffic/ipv6-words.ts';
 import { type Matcher, RuleError } from './rule.ts';
 import { EVENT_FIELDS, otherField, type ViewValue } from './view.ts';
 
@@ -18,13 +19,16 @@ export interface CompiledMatcher {
   cost: number;
 }
 
-/** Compiles one line of a selection. */
-export function compileMatcher(matcher: Matcher, where: string): CompiledMatcher {
-  const fast = compileIntegers(matcher, where);
+/** How a field of an event is read. */
+export type FieldReader = (event: SensorEvent) => ViewValue;
+
+/** Compiles one line of a selection. `reader` reads the fields of events of another kind than the sensor's own. */
+export function compileMatcher(matcher: Matcher, where: string, reader?: (field: string) => FieldReader): CompiledMatcher {
+  const fast = reader === undefined ? compileIntegers(matcher, where) : null;
   if (fast) return { test: fast, cost: 0 };
-  const read = EVENT_FIELDS.get(matcher.field);
+  const read = reader === undefined ? EVENT_FIELDS.get(matcher.field) : reader(matcher.field);
   const get = read ?? otherField(matcher.field);
-  const cost = read ? 1 + [...EVENT_FIELDS.keys()].indexOf(matcher.field) : 100;
+  const cost = read ? 2 + [...EVENT_FIELDS.keys()].indexOf(matcher.field) : 100;
   if (matcher.modifiers.includes('exists')) {
     const wanted = matcher.values[0] !== false;
     return { test: (event) => (get(event) !== undefined) === wanted, cost };
@@ -104,7 +108,7 @@ function compileValue(
     if (modifier === 'lte') return (seen) => typeof seen === 'number' && seen <= number;
     if (modifier === 'cidr') return compileCidr(String(value), where);
     if (modifier === 're') {
-      const pattern = new RegExp(String(value), modifiers.includes('cased') ? '' : 'i');
+      const pattern = new RegExp(String(value).replace(/^\(\?i\)/, ''), modifiers.includes('cased') ? '' : 'i');
       return (seen) => seen !== undefined && pattern.test(String(seen).slice(0, 4096));
     }
   }
@@ -149,8 +153,9 @@ function compileSet({ values, modifiers }: Matcher): ((seen: string | number | b
 }
 
 function compileCidr(range: string, where: string): (seen: string | number | boolean | undefined) => boolean {
+  if (range.includes(':')) return compileCidr6(range, where);
   const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(range);
-  if (!match) throw new RuleError(`${where}: ${range} is not an IPv4 range such as 10.0.0.0/8`);
+  if (!match) throw new RuleError(`${where}: ${range} is not a range of addresses such as 10.0.0.0/8 or fd00::/8`);
   const [a, b, c, d, length] = match.slice(1).map(Number);
   const mask = length === 0 ? 0 : (-1 << (32 - length)) >>> 0;
   const base = (((a << 24) | (b << 16) | (c << 8) | d) & mask) >>> 0;
@@ -161,5 +166,21 @@ function compileCidr(range: string, where: string): (seen: string | number | boo
       parts.every((part) => part >= 0 && part <= 255) &&
       (((parts[0] << 24) | (parts[1] << 16) | (parts[2] << 8) | parts[3]) & mask) >>> 0 === base
     );
+  };
+}
+
+function compileCidr6(range: string, where: string): (seen: string | number | boolean | undefined) => boolean {
+  const [text, bits] = range.split('/');
+  const base = ipv6Words(text);
+  const length = Number(bits);
+  if (base === null || !(length >= 0 && length <= 128))
+    throw new RuleError(`${where}: ${range} is not a range of IPv6 addresses such as fd00::/8`);
+  return (seen) => {
+    const words = typeof seen === 'string' && seen.includes(':') ? ipv6Words(seen) : null;
+    if (words === null) return false;
+    return words.every((word, at) => {
+      const compared = Math.min(32, Math.max(0, length - at * 32));
+      return compared === 0 || (word ^ base[at]) >>> (32 - compared) === 0;
+    });
   };
 }

@@ -71,6 +71,7 @@ const MODIFIERS = new Set([
   'startswith',
   'endswith',
   're',
+  'i',
   'all',
   'cidr',
   'gt',
@@ -106,19 +107,26 @@ export function readRule(document: unknown, path: string): Rule {
     falsePositives: list(root.falsepositives),
     category: logsource.category === undefined ? 'message' : text(logsource.category, where, 'logsource.category'),
     service: logsource.service === undefined ? null : text(logsource.service, where, 'logsource.service'),
-    detection: correlated ? null : detection(root.detection, where),
+    detection: correlated ? null : readDetection(root.detection, where),
     correlation: correlated ? correlation(root.correlation, where) : null,
     generate: extension.generate !== false,
     path,
   };
 }
 
-function detection(value: unknown, where: string): Detection {
+/**
+ * Checks a `detection`, as YAML gives it. Throws RuleError.
+ *
+ * @param keywords whether a selection may be a list of words that are looked for in all fields; their matchers have the field ''
+ */
+export function readDetection(value: unknown, where: string, keywords = false): Detection {
   const { condition, ...rest } = record(value, where, 'detection');
   const selections: Detection['selections'] = Object.create(null);
   for (const [name, selection] of Object.entries(rest)) {
     const alternatives = Array.isArray(selection) ? selection : [selection];
     selections[name] = alternatives.map((alternative) => {
+      if (keywords && (typeof alternative === 'string' || typeof alternative === 'number'))
+        return [{ field: '', modifiers: ['contains'], values: [String(alternative)] }];
       const map = record(alternative, where, `detection.${name}`);
       return Object.entries(map).map(([key, wanted]) => {
         const [field, ...modifiers] = key.split('|');
