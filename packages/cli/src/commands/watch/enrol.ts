@@ -32,11 +32,11 @@ export async function enrolled(options: Pick<WatchOptions, 'data' | 'to' | 'toke
     return renewed;
   }
   if (to === null) {
-    if (token !== null) throw new UsageError('watch: --token needs --to, the address of the platform that made it');
+    if (token !== null) throw new UsageError('watch: a token needs --to, the address of the platform that made it');
     return null;
   }
   if (token === null)
-    throw new UsageError(`watch: this sensor is not enrolled at ${to}; make a token there and give it with --token`);
+    throw new UsageError(`watch: this sensor is not enrolled at ${to}; make a token there and give it with --token, or in FENGSUI_ENROLMENT_TOKEN`);
   const connection = new Connection(to, fingerprint, null);
   try {
     const { status, body } = await connection.send('POST', '/api/fleet/enrolment', { token });
