@@ -7,7 +7,7 @@ export * as encode from './encode.ts';
 
 const common = {
   specification: 'IEC 62439-3:2016',
-  industrial: true,
+  industrial: false,
   depth: 'functions',
   carriage: { etherType: [0x88fb] },
   longest: 1500,

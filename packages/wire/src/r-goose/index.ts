@@ -26,7 +26,9 @@ export const rGoose: Protocol = new Protocol({
   },
   identify(bytes, message, out) {
     const pdu = pduOf(bytes, message, SESSION_GOOSE);
-    if (pdu >= 0) identifyPdu(bytes, pdu, message, out);
+    if (pdu < 0) return;
+    out.is('role', 'ied', 80);
+    identifyPdu(bytes, pdu, message, out);
   },
 });
 

@@ -150,7 +150,7 @@ export function identify(bytes: Uint8Array, head: Head, out: IdentitySink): void
 export function identifyPdu(bytes: Uint8Array, at: number, end: number, out: IdentitySink): void {
   const reader = new BerReader().reset(bytes, at, end);
   if (!reader.into(TAG_SAV) || !reader.into(TAG_ASDUS) || !reader.into(TAG_ASDU)) return;
-  out.is('role', 'ied', 70);
+  out.is('role', 'ied', 80);
   if (!reader.take(TAG_ID)) return;
   // A reference names the logical device before its slash.
   const id = reader.text(64);
