@@ -89,8 +89,16 @@ export function recognise(bytes: Uint8Array, at: number, end: number): number {
   }
   if (bytes[at] !== VERSION_DATAGRAM || end - at < DATAGRAM_HEADER) return 0;
   if (bytes[at + 1] > 10 || bytes[at + 2] & 0x81 || bytes[at + 3] & 0xfd || !representationSound(bytes, at + 4)) return 0;
+  if (!namesInterface(bytes, at)) return 0;
   const length = DATAGRAM_HEADER + u16(bytes, at + 74, isLittle(bytes, at + 4));
   return length <= end - at ? 92 : 60;
+}
+
+/** True when the interface of a datagram is a UUID of RFC 9562: other protocols' headers of zeros begin alike. */
+function namesInterface(bytes: Uint8Array, at: number): boolean {
+  const variant = bytes[at + 32] & 0xe0;
+  const version = bytes[at + (isLittle(bytes, at + 4) ? 31 : 30)] >> 4;
+  return (variant === 0x80 || variant === 0xa0 || variant === 0xc0) && version <= 5 && (version > 0 || variant === 0xc0);
 }
 
 const ASKS = new Uint8Array(256);
