@@ -85,3 +85,4 @@ export * as crimson from './crimson/index.ts';
 export * as fanucFocas from './fanuc-focas/index.ts';
 export * as iec103 from './iec103/index.ts';
 export * as fox from './fox/index.ts';
+export * as ffHse from './ff-hse/index.ts';

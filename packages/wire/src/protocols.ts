@@ -77,6 +77,7 @@ import { tristation } from './tristation/index.ts';
 import { genisys } from './genisys/index.ts';
 import { rocPlus } from './roc-plus/index.ts';
 import { bsap } from './bsap/index.ts';
+import { ffHse } from './ff-hse/index.ts';
 import { countedProtocols } from './traits/index.ts';
 import { umas } from './umas/index.ts';
 
@@ -160,7 +161,6 @@ export const protocols: readonly Protocol[] = [
   geSrtp,
   lontalk,
   bsap,
-  ...countedProtocols,
   ccLinkIe,
   ccLinkIeFieldBasic,
   pcworx,
@@ -168,6 +168,8 @@ export const protocols: readonly Protocol[] = [
   fanucFocas,
   iec103,
   fox,
+  ffHse,
+  ...countedProtocols,
 ];
 
 protocols.forEach((protocol, index) => {
