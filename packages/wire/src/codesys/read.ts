@@ -14,7 +14,7 @@ import {
 import { ADDRESS, functions } from './functions.ts';
 
 /** Mark and length before a datagram on TCP. */
-export const BLOCK_HEADER = 8;
+const BLOCK_HEADER = 8;
 export const LONGEST = 65536;
 /** What begins a datagram. */
 const DATAGRAM = 0xc5;

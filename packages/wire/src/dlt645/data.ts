@@ -1,5 +1,5 @@
 /** How a datum is called and coded: bytes of BCD, low byte first, `decimals` digits behind the point. */
-export interface DataItem {
+interface DataItem {
   readonly name: string;
   readonly size: number;
   readonly decimals: number;

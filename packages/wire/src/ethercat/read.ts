@@ -15,7 +15,7 @@ import {
 import { AOE, COE, EOE, FOE, FRAME, functions, MAILBOX, REGISTER, SOE, VOE } from './functions.ts';
 
 /** Header of the frame and of each datagram in it (ETG.1000.4 §5.3 and 5.4). */
-export const FRAME_HEADER = 2;
+const FRAME_HEADER = 2;
 export const DATAGRAM_HEADER = 10;
 /** Longest datagram's data that fits the 11 bits of its length. */
 export const LONGEST = 1518;

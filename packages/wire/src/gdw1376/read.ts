@@ -65,13 +65,13 @@ export function side(bytes: Uint8Array, at: number, end: number): Side {
 }
 
 /** The lowest Fn of a data unit's class (DT1 bits, DT2 group); 0 when none is set. */
-export function firstClass(bits: number, group: number): number {
+function firstClass(bits: number, group: number): number {
   if (bits === 0) return 0;
   return group * 8 + 32 - Math.clz32(bits & -bits);
 }
 
 /** The lowest point Pn of a data unit (DA1 bits, DA2 group); 0 is the terminal, -1 every point. */
-export function firstPoint(bits: number, group: number): number {
+function firstPoint(bits: number, group: number): number {
   if (bits === 0 && group === 0) return 0;
   if (bits === 0xff && group === 0) return -1;
   return bits === 0 || group === 0 ? 0 : (group - 1) * 8 + 32 - Math.clz32(bits & -bits);

@@ -66,6 +66,7 @@ export const functions = functionTable([
   [ASYNCHRONOUS + 5, 'sdo_sequence', 'SDO without a command', 0],
   [ASYNCHRONOUS + 6, 'sync_response', 'SyncResponse', ACT_REPORT],
   ...managed.map(([code, name, title, acts]) => [MANAGEMENT + code, name, title, acts] as const),
+  [OBJECT, 'sdo_abort', 'SDO abort without a command', ACT_DIAGNOSE],
   [OBJECT + 1, 'write_by_index', 'Write by Index', ACT_WRITE],
   [OBJECT + 2, 'read_by_index', 'Read by Index', ACT_READ],
   [OBJECT + 3, 'write_all_by_index', 'Write All by Index', ACT_WRITE],

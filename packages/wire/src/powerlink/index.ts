@@ -2,7 +2,7 @@ import { statuses } from '../ethercat/functions.ts';
 import { Head } from '../message.ts';
 import { Protocol } from '../protocol.ts';
 import { describe, identify } from './describe.ts';
-import { functions } from './functions.ts';
+import { functions, OBJECT } from './functions.ts';
 import { LONGEST, readHead, recognise } from './read.ts';
 
 /** Ethernet POWERLINK: cycles of a managing node, network management and service data objects. Abort codes are those of CANopen, as in EtherCAT. */
@@ -16,6 +16,7 @@ export const powerlink: Protocol = new Protocol({
   functions,
   statuses,
   wireCode: (code) => code & 0xff,
+  answerCode: (code, requestCode) => (code === OBJECT ? requestCode : code),
   longest: LONGEST,
   recognise,
   read(bytes, at, end, _from, sink) {

@@ -3,10 +3,10 @@ import { type Head, KIND_NOTICE, KIND_REQUEST, KIND_RESPONSE, MARK_IDENTITY, MAR
 import { ASYNCHRONOUS, functions, MANAGEMENT, OBJECT } from './functions.ts';
 
 /** Message type, destination and source (EPSG DS 301 §4.6.1). */
-export const HEADER = 3;
+const HEADER = 3;
 export const LONGEST = 1500;
 /** Node number of the managing node. */
-export const MANAGING_NODE = 240;
+const MANAGING_NODE = 240;
 /** Where the command of a service data object begins: behind service and sequence. */
 export const COMMAND = 8;
 
@@ -57,8 +57,10 @@ function asynchronous(bytes: Uint8Array, at: number, end: number, head: Head): v
 /** A service data object: sequence, then a command of its own, or none. */
 function object(bytes: Uint8Array, at: number, end: number, head: Head): void {
   const command = at + COMMAND;
-  if (end - command < 8 || bytes[command + 3] === 0) return;
+  if (end - command < 8) return;
   const flags = bytes[command + 2];
+  // Some nodes abort without repeating the command.
+  if (bytes[command + 3] === 0 && (flags & 0x40) === 0) return;
   head.code = OBJECT + bytes[command + 3];
   head.pair = bytes[command + 1];
   head.kind = flags & 0x80 ? KIND_RESPONSE : KIND_REQUEST;

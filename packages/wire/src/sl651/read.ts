@@ -81,7 +81,7 @@ function station(bytes: Uint8Array, at: number): number {
 }
 
 /** Two digits of BCD; -1 when it is none. */
-export function bcd(byte: number): number {
+function bcd(byte: number): number {
   return (byte & 15) > 9 || byte >> 4 > 9 ? -1 : (byte >> 4) * 10 + (byte & 15);
 }
 
@@ -102,7 +102,7 @@ export function decimal(bytes: Uint8Array, at: number, end: number, decimals: nu
 }
 
 /** Where the elements of a body begin: behind serial, time, station, class and observation time. `first` is where the serial stands. */
-export function skipToElements(bytes: Uint8Array, first: number, end: number): number {
+function skipToElements(bytes: Uint8Array, first: number, end: number): number {
   let at = first + 8;
   if (end - at >= 7 && bytes[at] === 0xf1 && bytes[at + 1] === 0xf1) {
     at += 7;
