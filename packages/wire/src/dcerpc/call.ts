@@ -1,11 +1,14 @@
 import { u16be, u16le, u32be, u32le } from '../bytes.ts';
 import type { Kind } from '../message.ts';
 
+/** Operation of a call that is none: a bind offers the interface. */
+export const BOUND = -2;
+
 /** What the carrier knows of a call when it hands its parameters to the protocol inside. One object, filled anew for each call. */
 export class Call {
   /** Number of the interface in our tables. */
   interface = 0;
-  /** -1 in an answer over a connection, which does not repeat it. */
+  /** -1 in an answer over a connection, which does not repeat it; BOUND when the interface is only offered in a bind. */
   operation = -1;
   kind: Kind = 0;
   /** True when integers are little-endian. */

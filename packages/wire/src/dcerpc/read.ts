@@ -10,7 +10,7 @@ import {
   type MessageSink,
   type Side,
 } from '../message.ts';
-import { Call, u16, u32 } from './call.ts';
+import { BOUND, Call, u16, u32 } from './call.ts';
 import {
   ALTER_CONTEXT,
   ALTER_CONTEXT_RESPONSE,
@@ -222,18 +222,27 @@ function readContexts(bytes: Uint8Array, at: number, end: number, little: boolea
   for (let i = 0; i < count; i++) {
     if (next + 24 > end) {
       head.malformed('a presentation context does not fit');
-      return;
+      break;
     }
     const known = interfaceAt(bytes, next + 4, little);
     const context = u16(bytes, next, little);
     const index = known === null ? 0 : known.index;
     sink.settled?.set(context, index);
+    // The last of several is handed over: clients offer one at a time.
+    if (index > 0) {
+      call.interface = index;
+      call.operation = BOUND;
+    }
     if (i === 0 || (head.area <= 0 && index > 0)) {
       head.unit = context;
       head.area = index > 0 ? index : -1;
     }
     next += 24 + bytes[next + 2] * 20;
   }
+  setCall(at, end, little, head);
+  call.datagram = false;
+  call.first = true;
+  call.last = true;
 }
 
 /** Answers to the offers, behind the secondary address: the status is that of the first offer, when it was refused. */

@@ -1,7 +1,7 @@
 import { Cursor } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 import { type Head, type IdentitySink, KIND_REQUEST, type RequestFacts } from '../message.ts';
-import { functions, methodKey, statuses } from './functions.ts';
+import { BIND, functions, methodKey, statuses } from './functions.ts';
 import { COMMON, interfaces, ITEM_MANAGEMENT, OPC_SERVER, SERVER_LIST, SERVER_LIST_2, SYNC_IO } from './interfaces.ts';
 import { LITTLE, SEALED, tellsStatus, THAT, THIS } from './read.ts';
 
@@ -32,6 +32,7 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields, request: Re
     out.text('interface', known.title);
     out.text('interface_uuid', known.uuid);
   }
+  if (head.code === BIND) return;
   const code = head.kind === KIND_REQUEST || head.address >= 0 ? head.code : (request?.code ?? head.code);
   const entry = functions.get(code);
   if (entry) out.text('method', entry.title);

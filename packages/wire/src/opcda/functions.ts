@@ -1,8 +1,11 @@
+import { ACT_SESSION } from '../message.ts';
 import { type FunctionEntry, statusTable } from '../protocol.ts';
 import { interfaces } from './interfaces.ts';
 
 /** An answer over a connection, which does not say what was asked. */
 export const ANSWER = 1;
+/** A client binds an interface, before it calls it. */
+export const BIND = 2;
 
 /** Key of a method: interface << 8 | its number. */
 export function methodKey(index: number, method: number): number {
@@ -12,6 +15,7 @@ export function methodKey(index: number, method: number): number {
 /** Methods of OPC Classic's interfaces. */
 export const functions: ReadonlyMap<number, FunctionEntry> = new Map([
   [ANSWER, { name: 'answer', title: 'Answer to a method', acts: 0 }],
+  [BIND, { name: 'bind', title: 'Bind of an interface', acts: ACT_SESSION }],
   ...interfaces.flatMap(({ index, title, operations }) =>
     operations.map(({ number, name, title: method, acts }): [number, FunctionEntry] => [
       methodKey(index, number),

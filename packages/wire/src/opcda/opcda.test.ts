@@ -45,7 +45,7 @@ function converse(...messages: Uint8Array[]) {
   const sink: MessageSink = {
     settled: new Map<number, number>(),
     message(bytes: Uint8Array, head: Head) {
-      if (head.protocol !== opcda) return;
+      if (head.protocol !== opcda || head.code === 2) return;
       const identity: { [name: string]: string } = {};
       opcda.identify?.(bytes, head, { is: (name, value) => void (identity[name] = value) }, request);
       seen.push({
@@ -62,6 +62,18 @@ function converse(...messages: Uint8Array[]) {
   for (const message of messages) dcerpc.read(message, 0, message.length, 0, sink);
   return seen;
 }
+
+test('a bind of an interface is seen where the calls behind it are not', () => {
+  const seen: string[] = [];
+  const bytes = encode.bind(1, [[2, SYNC_IO]]);
+  dcerpc.read(bytes, 0, bytes.length, 0, {
+    message(held, head) {
+      if (head.protocol === opcda)
+        seen.push(`${opcda.functionName(head.code)} ${fieldsOf((out) => opcda.describe(held, head, out, null)).interface}`);
+    },
+  });
+  assert.deepEqual(seen, ['bind IOPCSyncIO']);
+});
 
 test('a write of values is told by interface and method', () => {
   const [message] = converse(

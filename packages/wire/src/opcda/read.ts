@@ -1,7 +1,8 @@
 import { u32le } from '../bytes.ts';
-import { type Call, u16, u32 } from '../dcerpc/call.ts';
+import { BOUND, type Call, u16, u32 } from '../dcerpc/call.ts';
 import {
   type Head,
+  KIND_NOTICE,
   KIND_REQUEST,
   KIND_RESPONSE,
   MARK_CREDENTIALS,
@@ -9,7 +10,7 @@ import {
   MARK_SEGMENT,
   type MessageSink,
 } from '../message.ts';
-import { ANSWER, functions, methodKey } from './functions.ts';
+import { ANSWER, BIND, functions, methodKey } from './functions.ts';
 import { EVENT_SERVER, ITEM_MANAGEMENT, OPC_SERVER, SECURITY_PRIVATE, SYNC_IO } from './interfaces.ts';
 
 /** What stands before the parameters of a COM call: version 5, flags, reserved, causality id, pointer to extensions (MS-DCOM §2.2.13.3). */
@@ -30,6 +31,16 @@ export function readCall(bytes: Uint8Array, call: Call, head: Head, sink: Messag
   head.kind = call.kind;
   head.pair = call.pair;
   head.area = call.interface;
+  if (call.operation === BOUND) {
+    // What stands in the bind itself is the carrier's; it needs no answer here.
+    head.kind = KIND_NOTICE;
+    head.pair = -1;
+    head.code = BIND;
+    head.acts = functions.get(BIND)?.acts ?? 0;
+    head.state = SEALED;
+    sink.message(bytes, head);
+    return;
+  }
   if (!call.first || !call.last) head.marks |= MARK_SEGMENT;
   head.address = call.operation;
   head.code = call.operation >= 0 ? methodKey(call.interface, call.operation) : ANSWER;
