@@ -5,6 +5,7 @@ import { fieldsOf } from '../fields.ts';
 import type { Head, MessageSink } from '../message.ts';
 import { readAll, readsInside } from '../testing.ts';
 import { dcerpc, encode } from './index.ts';
+import { uuidBytes } from './interface.ts';
 
 const SVCCTL = '367abb81-9844-35f1-ad32-98f038001003';
 const EPM = 'e1af8308-5d1f-11c9-91a4-08002b14a0fa';
@@ -59,6 +60,14 @@ test('the endpoint mapper gives addresses', () => {
   const floors = [1, 0, 7, 2, 0, 0xc0, 0x03, 1, 0, 9, 4, 0, 10, 0, 0, 9];
   const [, answer] = converse(encode.bind(1, [[0, EPM]]), encode.response(2, 0, [0, 0, 0, 0, ...floors]));
   assert.equal(answer.fields.endpoints, '10.0.0.9:49155');
+});
+
+test('an activation says what it wants', () => {
+  const ACTIVATOR = '000001a0-0000-0000-c000-000000000046';
+  const wanted = [...uuidBytes('13486d51-4821-11d2-a494-3cb306c10000'), ...uuidBytes('13486d50-4821-11d2-a494-3cb306c10000')];
+  const [, call] = converse(encode.bind(1, [[0, ACTIVATOR]]), encode.request(2, 0, 4, [1, 2, 3, 4, ...wanted]));
+  assert.equal(call.function, 'system_activator_remote_create_instance');
+  assert.equal(call.fields.wanted_interfaces, 'opc_enum server_list');
 });
 
 test('a datagram says its interface itself, in either byte order', () => {

@@ -1,6 +1,7 @@
 import { Cursor, ipv4Text, latin1 } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 import type { Head } from '../message.ts';
+import { OPC_ENUM_CLASS } from '../opcda/interfaces.ts';
 import { u16, u32 } from './call.ts';
 import {
   ALTER_CONTEXT,
@@ -16,7 +17,7 @@ import {
   REQUEST,
   statuses,
 } from './functions.ts';
-import { uuidText } from './interface.ts';
+import { isUuid, uuidText } from './interface.ts';
 import { CALL_HEADER, DATAGRAM_HEADER, HEADER, isLittle } from './read.ts';
 
 const EPM = 1;
@@ -123,6 +124,7 @@ function wanted(bytes: Uint8Array, head: Head, start: number, out: Fields): void
   for (let at = start; at + 16 <= stop; at++) {
     const known = interfaceAt(bytes, at, true);
     if (known) names.add(known.name);
+    else if (isUuid(bytes, at, OPC_ENUM_CLASS, true)) names.add('opc_enum');
     if (head.area === EPM && isTcpFloor(bytes, at, stop))
       endpoints.add(`${ipv4Text(bytes, at + 12)}:${(bytes[at + 5] << 8) | bytes[at + 6]}`);
   }

@@ -24,7 +24,7 @@ import {
 import { Reader } from './integers.ts';
 import { identifiers, OPERATING_STATE_REQUEST, objectName } from './objects.ts';
 import { dataEnd, dataStart, HEADER, REQUEST_HEADER, RESPONSE_HEADER, START_OBJECT, VERSION_3 } from './read.ts';
-import { describeItems, describeValue } from './values.ts';
+import { describeItems, describeValue, typeName } from './values.ts';
 
 const END_OBJECT = 0xa2;
 const ATTRIBUTE = 0xa3;
@@ -108,6 +108,7 @@ function single(reader: Reader, head: Head, out: Fields): void {
     if (i === 0) attribute(id, out);
   }
   if (head.code !== SET_VARIABLE) return;
+  out.text('type', typeName(reader));
   describeValue(reader, out, 'value');
   if (head.address === OPERATING_STATE_REQUEST) out.text('operating_state', operatingStates.get(head.value) ?? 'unknown');
 }
@@ -133,6 +134,7 @@ function multi(reader: Reader, setting: boolean, out: Fields): void {
   for (let i = 0; i < items && !reader.short && reader.left > 0; i++) {
     out.open('');
     out.number('item', reader.unsigned());
+    out.text('type', typeName(reader));
     describeValue(reader, out, 'value');
     out.close();
   }

@@ -66,7 +66,7 @@ test('a write says what and where', () => {
   const [message] = readAll(s7commPlus, encode.setMultiVariables(x, [[encode.dataBlock(9, 1), value.bool(true)]]));
   assert.deepEqual(message.acts, ['write']);
   assert.equal(message.value, 1);
-  assert.deepEqual(message.fields.values, [{ item: 1, value: true }]);
+  assert.deepEqual(message.fields.values, [{ item: 1, type: 'bool', value: true }]);
 });
 
 test('a block that is created or deleted is a change of the program', () => {

@@ -20,13 +20,18 @@ const S7STRING = 0x19;
 const FIXED: readonly number[] = [0, 1, 1, 2, -1, -1, 1, 2, -1, -1, 1, 2, 4, 8, 4, 8, 8, -1, 4, -1, -1, -1, -1, -1, -1, -1];
 const USINT_LIKE_SIGNED: ReadonlySet<number> = new Set([0x06, 0x07]);
 
-/** Names of the data types. */
-export const dataTypes: ReadonlyMap<number, string> = new Map(
+const dataTypes: ReadonlyMap<number, string> = new Map(
   'null bool usint uint udint ulint sint int dint lint byte word dword lword real lreal timestamp timespan rid aid blob wstring variant struct'
     .split(' ')
     .map((name, type): [number, string] => [type, name])
     .concat([[S7STRING, 's7string']]),
 );
+
+/** Name of the data type of the value at the reader, which stays where it is. */
+export function typeName(reader: Reader): string {
+  const type = reader.left >= 2 ? reader.bytes[reader.at + 1] : -1;
+  return dataTypes.get(type) ?? 'unknown';
+}
 
 /** Deepest structure that is followed. */
 const DEPTH = 8;
