@@ -18,6 +18,12 @@ export function pointKey(point: { owner: string; protocol: string; unit: number;
   return `${point.owner} ${point.protocol} ${point.unit} ${point.name}`;
 }
 
+/** A relation, and its usual residual in parts of the value's deviation. */
+interface Candidate {
+  relation: BaselineRelation;
+  looseness: number;
+}
+
 interface Line {
   slope: number;
   intercept: number;
@@ -29,25 +35,25 @@ interface Line {
  */
 export function findRelations(series: Series): BaselineRelation[] {
   const columns = candidates(series);
-  const found: (BaselineRelation & { looseness: number })[] = [];
+  const found: Candidate[] = [];
   for (let at = 0; at < columns.length; at++) {
     for (let to = at + 1; to < columns.length; to++) {
-      const relation = relate(series, columns[at], columns[to]);
-      if (relation !== null) found.push(relation);
+      const candidate = relate(series, columns[at], columns[to]);
+      if (candidate !== null) found.push(candidate);
     }
   }
   const uses = new Map<string, number>();
+  const used = (key: string) => uses.get(key) ?? 0;
+  const order = ({ relation }: Candidate) => `${relation.one}\u0000${relation.other}`;
   return found
-    .toSorted(
-      (one, other) => one.looseness - other.looseness || one.one.localeCompare(other.one) || one.other.localeCompare(other.other),
-    )
+    .toSorted((one, other) => one.looseness - other.looseness || (order(one) < order(other) ? -1 : 1))
+    .map(({ relation }) => relation)
     .filter(({ one, other }) => {
-      if ((uses.get(other) ?? 0) >= RELATIONS_OF_POINT || (uses.get(one) ?? 0) >= RELATIONS_OF_POINT * 2) return false;
-      uses.set(other, (uses.get(other) ?? 0) + 1);
-      uses.set(one, (uses.get(one) ?? 0) + 1);
+      if (used(other) >= RELATIONS_OF_POINT || used(one) >= RELATIONS_OF_POINT * 2) return false;
+      uses.set(other, used(other) + 1);
+      uses.set(one, used(one) + 1);
       return true;
-    })
-    .map(({ looseness: _, ...relation }) => relation);
+    });
 }
 
 /** Columns of values that measure something: many values, up and down. */
@@ -60,7 +66,7 @@ function candidates(series: Series): number[] {
   return columns;
 }
 
-function relate(series: Series, one: number, other: number): (BaselineRelation & { looseness: number }) | null {
+function relate(series: Series, one: number, other: number): Candidate | null {
   const half = series.rows >> 1;
   const early = fit(series, one, other, 0, half);
   if (early === null) return null;
@@ -72,12 +78,14 @@ function relate(series: Series, one: number, other: number): (BaselineRelation &
   if (usual > TIGHT * deviation) return null;
   const tolerance = Math.max(residual(series, one, other, 0, series.rows, line) * 1.5, usual * 6, Math.abs(line.slope) * 1e-6);
   return {
-    one: pointKey(series.points[one]),
-    other: pointKey(series.points[other]),
-    slope: round(line.slope),
-    intercept: round(line.intercept),
-    tolerance: round(tolerance),
-    samples: series.rows,
+    relation: {
+      one: pointKey(series.points[one]),
+      other: pointKey(series.points[other]),
+      slope: round(line.slope),
+      intercept: round(line.intercept),
+      tolerance: round(tolerance),
+      samples: series.rows,
+    },
     looseness: usual / deviation,
   };
 }

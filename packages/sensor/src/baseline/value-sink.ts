@@ -21,8 +21,6 @@ const LABELS = new Set([
   'client_handle',
   'subscription_handle',
 ]);
-/** Labels of messages that are their own subject: a write's address is known to the poll, and a request's is too. */
-const OUTER = 0;
 
 /**
  * Picks the process values out of a message's description, each with a name made of the labels around it and its place in lists. One object for all
@@ -54,7 +52,8 @@ export class ValueSink implements Fields {
 
   number(name: string, value: number | bigint): void {
     const number = Number(value);
-    if (LABELS.has(name) && this.depth > OUTER) this.label(name, String(value));
+    // A number that labels the whole message is its address, which its poll knows already.
+    if (LABELS.has(name) && this.depth > 0) this.label(name, String(value));
     else if (Number.isFinite(number)) this.value(name, number);
   }
   text(name: string, value: string): void {
