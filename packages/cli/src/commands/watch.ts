@@ -9,6 +9,7 @@ import { NothingDone } from '../usage.ts';
 import { type CaptureProcess, startCapture } from './watch/capture-process.ts';
 import { enrolled } from './watch/enrol.ts';
 import { serveHealth } from './watch/health.ts';
+import { boundHeap } from './watch/memory.ts';
 import { readOptions, type WatchOptions } from './watch/options.ts';
 import { accountFor, become, capabilitiesLeft, give } from './watch/privileges.ts';
 import { readLosses, tailOf } from './watch/statistics.ts';
@@ -24,6 +25,7 @@ const LAST_WORDS = 5;
 export async function watchCommand(args: string[]): Promise<void> {
   const options = readOptions(args);
   boundNursery();
+  const tidy = boundHeap();
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
   chmodSync(options.data, 0o700);
   const credential = await enrolled(options);
@@ -36,7 +38,11 @@ export async function watchCommand(args: string[]): Promise<void> {
     become(account);
     mayStillWrite(options.data, account.name);
   }
-  const watcher = await Watcher.open(options, credential, options.json ? printJson : printText);
+  const print = options.json ? printJson : printText;
+  const watcher = await Watcher.open(options, credential, (report) => {
+    print(report);
+    tidy();
+  });
   const health = options.http === null ? null : await serveHealth(options.http, () => watcher.localHealth);
   say(options, credential?.server ?? null, health?.port ?? null);
   watcher.start();

@@ -36,7 +36,9 @@ export async function enrolled(options: Pick<WatchOptions, 'data' | 'to' | 'toke
     return null;
   }
   if (token === null)
-    throw new UsageError(`watch: this sensor is not enrolled at ${to}; make a token there and give it with --token, or in FENGSUI_ENROLMENT_TOKEN`);
+    throw new UsageError(
+      `watch: this sensor is not enrolled at ${to}; make a token there and give it with --token, or in FENGSUI_ENROLMENT_TOKEN`,
+    );
   const connection = new Connection(to, fingerprint, null);
   try {
     const { status, body } = await connection.send('POST', '/api/fleet/enrolment', { token });
