@@ -106,6 +106,26 @@ const INDUSTRIAL_PORTS: { readonly [port: string]: string } = {
   '47808/udp': 'BACnet/IP',
   '48898/tcp': 'Beckhoff ADS',
   '48899/udp': 'Beckhoff ADS',
+  // Proprietary protocols of control and supervisory systems without a public trait: only the port is known, and the name says so.
+  '5052/tcp': 'Telvent OASyS (by port)',
+  '5065/tcp': 'Telvent OASyS (by port)',
+  '5413/tcp': 'Wonderware SuiteLink (by port)',
+  '5450/tcp': 'OSIsoft PI (by port)',
+  '10307/tcp': 'ABB Ranger (by port)',
+  '10311/tcp': 'ABB Ranger (by port)',
+  '11001/tcp': 'Johnson Controls Metasys N1 (by port)',
+  '11001/udp': 'Johnson Controls Metasys N1 (by port)',
+  '12135/tcp': 'Telvent OASyS (by port)',
+  '12136/tcp': 'Telvent OASyS (by port)',
+  '12137/tcp': 'Telvent OASyS (by port)',
+  '18000/tcp': 'ICONICS GenBroker (by port)',
+  '18507/udp': 'Emerson DeltaV (by port)',
+  '45678/tcp': 'Foxboro I/A AIM*API (by port)',
+  '55000/udp': 'FL-net (by port)',
+  '55001/udp': 'FL-net (by port)',
+  '55002/udp': 'FL-net (by port)',
+  '55003/udp': 'FL-net (by port)',
+  '55555/tcp': 'Foxboro I/A FoxAPI (by port)',
 };
 
 export function etherTypeName(etherType: number, llc: number): string {
