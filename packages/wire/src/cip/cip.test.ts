@@ -182,6 +182,43 @@ test('PCCC is read through CIP: function, address, mode', () => {
   assert.equal(inside(encode.pcccResponse(pccc, 0x0f, [0x0b], 0xf0))[0].status, 'pccc_access_denied');
 });
 
+test('PCCC writes say what they write, and what that means', () => {
+  const [integer] = inside(encode.pcccWrite(pccc, 7, 0x89, 3, [0xfe, 0xff]));
+  assert.deepEqual((integer.fields.pccc as { values: number[] }).values, [-2]);
+  assert.equal(integer.fields.instance, undefined);
+  assert.deepEqual(inside(encode.pcccWrite(pccc, 2, 0x22, 0, [1, 2]))[0].acts, ['write', 'program']);
+  const [force] = inside(encode.pccc(pccc, 0x0f, 0xab, [2, 1, 0xa2, 0, 0, 0x20, 0, 0x20, 0]));
+  assert.deepEqual(force.acts, ['write', 'control']);
+  assert.deepEqual((force.fields.pccc as { mask: number; values: number[] }).values, [0x20]);
+  assert.equal((force.fields.pccc as { mask: number }).mask, 0x20);
+});
+
+test('a PLC-5 address is read in binary and in ASCII', () => {
+  const [binary] = inside(encode.pccc(pccc, 0x0f, 0x01, [0, 0, 2, 0, 0x06, 7, 30, 4]));
+  assert.deepEqual(
+    [(binary.fields.pccc as { address: string }).address, (binary.fields.pccc as { byte_count: number }).byte_count],
+    ['N7:30', 4],
+  );
+  const name = [...'$N7:30'].map((one) => one.charCodeAt(0));
+  const [ascii] = inside(encode.pccc(pccc, 0x0f, 0x68, [0, 0, 2, 0, 0, ...name, 0, 2, 0]));
+  assert.deepEqual(
+    [(ascii.fields.pccc as { address: string }).address, (ascii.fields.pccc as { elements: number }).elements],
+    ['N7:30', 2],
+  );
+  const [physical] = inside(encode.pccc(pccc, 0x0f, 0x18, [0, 1, 0, 0, 9, 9]));
+  assert.deepEqual([physical.address, physical.quantity, physical.acts], [256, 2, ['write', 'program']]);
+});
+
+test('a PCCC answer has the file and element of its request', () => {
+  const [ask] = inside(encode.pcccRead(pccc, 4, 8, 0x8a, 2));
+  const request = { code: ask.code, unit: -1, area: ask.area, address: ask.address, quantity: ask.quantity };
+  const [answer] = inside(encode.pcccResponse(pccc, 0x0f, [0, 0, 0xc0, 0x3f]), request);
+  assert.deepEqual(
+    [(answer.fields.pccc as { address: string }).address, (answer.fields.pccc as { values: number[] }).values],
+    ['F8:2', [1.5]],
+  );
+});
+
 test('a PCCC diagnostic status names the processor', () => {
   const name = Array.from('1766-LEC   ', (character) => character.charCodeAt(0));
   const data = [0, 0xee, 0x31, 0x9c, 0x41, ...name, 0, 0, 0, 0];

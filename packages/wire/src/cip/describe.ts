@@ -42,7 +42,8 @@ const isSingle = (code: number): boolean => code === 0x0e || code === 0x10;
 function describeRequest(bytes: Uint8Array, head: Head, out: Fields): void {
   const at = head.start;
   const data = Math.min(requestData(bytes, at), head.end);
-  place(head.area, head.address, isSingle(head.code) ? head.quantity : -1, out);
+  // The address of a PCCC command is a file's element, not an instance.
+  place(head.area, head.code & PCCC ? -1 : head.address, isSingle(head.code) ? head.quantity : -1, out);
   const tag = tagName(bytes, at + 2, data);
   if (tag !== '') out.text('tag', tag);
   describePath(bytes, at + 2, data, 'path', out);
@@ -135,7 +136,7 @@ function describeResponse(bytes: Uint8Array, head: Head, out: Fields, request: R
   const general = bytes[at + 2];
   const data = Math.min(responseData(bytes, at), head.end);
   if (request) {
-    place(request.area, request.address, isSingle(request.code) ? request.quantity : -1, out);
+    place(request.area, request.code & PCCC ? -1 : request.address, isSingle(request.code) ? request.quantity : -1, out);
     if (request.code !== head.code) out.text('service', services.get(request.code)?.name ?? '');
   }
   out.number('status_code', general);

@@ -78,6 +78,7 @@ const rows: readonly (readonly [number, number, string, string, number])[] = [
   [0x0f, 0x82, 'close_file', 'Close file', ACT_FILE | ACT_SESSION],
   [0x0f, 0x88, 'execute_multiple_commands', 'Execute multiple commands', ACT_PROGRAM],
   [0x0f, 0x8f, 'apply_port_configuration', 'Apply port configuration', ACT_CONFIGURE],
+  [0x0f, 0x94, 'read_file_information', 'Read file information', ACT_READ],
   [0x0f, 0xa1, 'typed_logical_read_2', 'Protected typed logical read with two address fields', ACT_READ],
   [0x0f, 0xa2, 'typed_logical_read_3', 'Protected typed logical read with three address fields', ACT_READ],
   [0x0f, 0xa7, 'typed_file_read', 'Protected typed file read', ACT_READ | ACT_FILE],
@@ -153,4 +154,14 @@ export const cpuModes: ReadonlyMap<number, string> = new Map([
   [0x07, 'remote_test_continuous'],
   [0x08, 'remote_test_single'],
   [0x09, 'remote_test_debug'],
+]);
+
+/** Modes that a processor says of itself: those of the key switch besides. */
+export const processorModes: ReadonlyMap<number, string> = new Map([
+  ...cpuModes,
+  [0x11, 'program'],
+  [0x17, 'test_continuous'],
+  [0x18, 'test_single'],
+  [0x19, 'test_debug'],
+  [0x1e, 'run'],
 ]);

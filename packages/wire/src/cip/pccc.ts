@@ -1,30 +1,25 @@
-import { Cursor, latin1, u16le } from '../bytes.ts';
+import { type Cursor, latin1, u32le } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 import { ACT_IDENTIFY, type Head, type IdentitySink, MARK_IDENTITY, type RequestFacts } from '../message.ts';
-import { cpuModes, fileTypes, hasFunction, pcccCode, pcccReply } from './pccc-functions.ts';
+import {
+  addressFields,
+  describeAddress,
+  describeAsked,
+  describeFileValues,
+  describeSystemAddress,
+  hasSystemAddress,
+  readAddress,
+  readSystemAddress,
+} from './pccc-address.ts';
+import { cpuModes, hasFunction, pcccCode, pcccReply, processorModes } from './pccc-functions.ts';
 import { services } from './services.ts';
 import { pcccStatus, statuses } from './statuses.ts';
 import { vendorName } from './vendors.ts';
 
-/** Functions that carry a three-level or two-level logical address: 1770-6.5.16, chapter 7. */
-const addressFields = (code: number): number => {
-  switch (code & 0xff) {
-    case 0xa1:
-    case 0xa9:
-      return 2;
-    case 0xa2:
-    case 0xaa:
-    case 0xab:
-      return 3;
-    default:
-      return 0;
-  }
-};
-
-/** Fills `head` of an Execute PCCC request: a requestor id of bytes[data] bytes, then command, status, transaction and, for most, function. */
-export function readPcccRequest(bytes: Uint8Array, data: number, end: number, head: Head): void {
-  const frame = data + (end > data ? bytes[data] : 0);
-  if (data >= end || bytes[data] === 0 || frame + 4 > end) {
+/** Fills `head` of an Execute PCCC request: a requestor id of bytes[at] bytes, then command, status, transaction and, for most, function. */
+export function readPcccRequest(bytes: Uint8Array, at: number, end: number, head: Head): void {
+  const frame = at + (end > at ? bytes[at] : 0);
+  if (at >= end || bytes[at] === 0 || frame + 4 > end) {
     head.malformed('a PCCC command is requestor id, command, status and transaction');
     return;
   }
@@ -37,20 +32,16 @@ export function readPcccRequest(bytes: Uint8Array, data: number, end: number, he
   const code = pcccCode(command, withFunction ? bytes[frame + 4] : 0);
   head.code = code;
   head.acts = services.get(code)?.acts ?? 0;
-  if (command === 0x0f && addressFields(code) > 0) readAddress(bytes, frame + 5, end, head);
-  else if (command === 0x0f && bytes[frame + 4] === 0x80 && frame + 6 <= end) head.value = bytes[frame + 5];
-}
-
-/** Byte count, file, file type, element: a field of 0xFF is followed by its value in two bytes. */
-function readAddress(bytes: Uint8Array, at: number, end: number, head: Head): void {
-  if (at + 4 > end) {
-    head.malformed('the PCCC address does not fit');
-    return;
+  if (command !== 0x0f) return;
+  const data = frame + 5;
+  const functionCode = bytes[frame + 4];
+  if (addressFields(code) > 0) readAddress(bytes, data, end, code, head);
+  else if (hasSystemAddress(functionCode)) readSystemAddress(bytes, data, end, head);
+  else if (functionCode === 0x80 && data < end) head.value = bytes[data];
+  else if ((functionCode === 0x17 || functionCode === 0x18) && data + 4 <= end) {
+    head.address = u32le(bytes, data);
+    head.quantity = functionCode === 0x17 && data + 5 <= end ? bytes[data + 4] : end - data - 4;
   }
-  head.quantity = bytes[at];
-  at += bytes[at + 1] === 0xff ? 4 : 2;
-  at += 1;
-  if (at < end) head.address = bytes[at] === 0xff && at + 3 <= end ? u16le(bytes, at + 1) : bytes[at];
 }
 
 /** Fills `head` of an answer that holds a PCCC reply: the requestor id, then the command with bit 0x40, status, transaction, data. */
@@ -99,40 +90,55 @@ export function describePccc(cursor: Cursor, head: Head, response: boolean, requ
   if (response) {
     if (request) out.text('function', services.get(request.code)?.name ?? '');
     if (status === 0xf0) out.number('extended_status_code', cursor.u8());
-    const name = (head.marks & MARK_IDENTITY) !== 0 ? processorName(cursor.bytes, cursor.at, cursor.end) : '';
-    if (name !== '') out.text('processor', name);
+    describeReply(cursor, status, head, request, out);
   } else {
     const code = hasFunction(command) ? cursor.u8() : 0;
     if (hasFunction(command)) out.number('function_code', code);
     out.text('function', services.get(pcccCode(command, code))?.name ?? `function_${code}`);
-    const levels = command === 0x0f ? addressFields(code) : 0;
-    if (levels > 0) describeAddress(cursor, levels, out);
-    else if (command === 0x0f && code === 0x80) {
-      const mode = cursor.u8();
-      out.text('mode', cpuModes.get(mode) ?? `mode_${mode}`);
-    }
+    if (command === 0x0f) describeData(cursor, code, out);
   }
   if (cursor.left > 0) out.bytes('data', cursor.bytes, cursor.at, cursor.end);
   out.close();
 }
 
-function describeAddress(cursor: Cursor, levels: number, out: Fields): void {
-  const field = () => {
-    const value = cursor.u8();
-    return value === 0xff ? cursor.u16le() : value;
-  };
-  out.number('byte_count', cursor.u8());
-  const file = field();
-  const type = cursor.u8();
-  const element = field();
-  const sub = levels === 3 ? field() : 0;
-  const known = fileTypes.get(type);
-  out.number('file', file);
-  out.text('file_type', known?.title ?? `type_0x${type.toString(16)}`);
-  out.number('element', element);
-  if (levels === 3) out.number('sub_element', sub);
-  if (known?.letter) out.text('address', `${known.letter}${file}:${element}${sub > 0 ? `.${sub}` : ''}`);
+/** Data of a command of group 0F: its address and what is written there, a mode, or a physical address. */
+function describeData(cursor: Cursor, code: number, out: Fields): void {
+  const levels = addressFields(code);
+  if (levels > 0) {
+    const type = describeAddress(cursor, levels, out);
+    if (code === 0xab && cursor.left >= 2) out.number('mask', cursor.u16le());
+    if (code >= 0xa9) describeFileValues(cursor, type, out);
+  } else if (hasSystemAddress(code)) {
+    describeSystemAddress(cursor, out);
+    if (code === 0x01 && cursor.left > 0) out.number('byte_count', cursor.u8());
+    else if (code === 0x68 && cursor.left >= 2) out.number('elements', cursor.u16le());
+    else if (code === 0x00) describeFileValues(cursor, 0, out);
+  } else if (code === 0x80) {
+    const mode = cursor.u8();
+    out.text('mode', cpuModes.get(mode) ?? `mode_${mode}`);
+  } else if ((code === 0x17 || code === 0x18) && cursor.left >= 4) {
+    out.number('physical_address', cursor.u32le());
+    if (code === 0x17 && cursor.left > 0) out.number('byte_count', cursor.u8());
+  }
 }
+
+/** Offset of the processor's mode in a diagnostic status of SLC 500 and MicroLogix processors (1770-6.5.16, chapter 10). */
+const MODE_AT = 18;
+
+/** Data of a reply: the processor's name and mode, or the values that were asked for. */
+function describeReply(cursor: Cursor, status: number, head: Head, request: RequestFacts | null, out: Fields): void {
+  if (head.marks & MARK_IDENTITY) {
+    out.text('processor', processorName(cursor.bytes, cursor.at, cursor.end));
+    if (cursor.left > MODE_AT) {
+      const mode = cursor.bytes[cursor.at + MODE_AT] & 0x1f;
+      out.text('mode', processorModes.get(mode) ?? `mode_${mode}`);
+    }
+  } else if (status === 0 && request && isRead(request.code) && request.address >= 0)
+    describeFileValues(cursor, describeAsked(request.address, out), out);
+}
+
+const READS = new Set([0x01, 0xa1, 0xa2].map((code) => pcccCode(0x0f, code)));
+const isRead = (code: number): boolean => READS.has(code);
 
 /** Identity in the answer to a diagnostic status. */
 export function identifyPccc(bytes: Uint8Array, data: number, end: number, out: IdentitySink): void {
