@@ -86,3 +86,4 @@ export * as fanucFocas from './fanuc-focas/index.ts';
 export * as iec103 from './iec103/index.ts';
 export * as fox from './fox/index.ts';
 export * as ffHse from './ff-hse/index.ts';
+export * as zigbee from './zigbee/index.ts';

@@ -80,6 +80,7 @@ import { bsap } from './bsap/index.ts';
 import { ffHse } from './ff-hse/index.ts';
 import { countedProtocols } from './traits/index.ts';
 import { umas } from './umas/index.ts';
+import { zigbee } from './zigbee/index.ts';
 
 /** Every protocol, one line each. The order decides between equals when content is recognised. */
 export const protocols: readonly Protocol[] = [
@@ -170,6 +171,7 @@ export const protocols: readonly Protocol[] = [
   fox,
   ffHse,
   ...countedProtocols,
+  zigbee,
 ];
 
 protocols.forEach((protocol, index) => {
