@@ -97,7 +97,14 @@ function newConversation(profile: ConversationProfile, out: Collector): void {
     count: presence.count,
     first: presence.firstSeen,
     last: presence.lastSeen,
-    frames: [presence.firstFrame, ...functions.map((use) => use.presence.firstFrame)],
+    frames: [
+      ...new Set([
+        presence.firstFrame,
+        ...functions.map((use) => use.presence.firstFrame),
+        presence.busiestFrame,
+        presence.lastFrame,
+      ]),
+    ],
     change: { add: only({ conversations: [conversationEntry(profile)] }) },
   });
 }
@@ -165,9 +172,8 @@ function compareConversation(profile: ConversationProfile, before: BaselineConve
       expected: String(before.busiest),
       observed: String(presence.busiest),
       count: presence.busiest,
-      first: presence.firstSeen,
-      last: presence.lastSeen,
-      frames: [presence.lastFrame],
+      first: presence.busiestTime,
+      frames: [presence.busiestFrame],
       change: { add: only({ conversations: [{ ...stub(profile, []), busiest: presence.busiest }] }) },
     });
   }

@@ -10,6 +10,9 @@ export class Presence {
   lastWindow = -1;
   /** Most in one window. */
   busiest = 0;
+  /** Where that was, at the end of it. */
+  busiestFrame = 0;
+  busiestTime = 0;
   firstFrame = 0;
   /** Nanoseconds of the capture's clock. */
   firstSeen = Number.NaN;
@@ -31,6 +34,10 @@ export class Presence {
       this.windows++;
       this.inWindow = 1;
     }
-    if (this.inWindow > this.busiest) this.busiest = this.inWindow;
+    if (this.inWindow > this.busiest) {
+      this.busiest = this.inWindow;
+      this.busiestFrame = frame;
+      this.busiestTime = time;
+    }
   }
 }
