@@ -2,7 +2,8 @@ import { Cursor, hex, latin1, u16le } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 import { type Head, type IdentitySink, KIND_REQUEST, type RequestFacts } from '../message.ts';
 import { functions, hasPassword } from './functions.ts';
-import { DIRECTION, FINAL, FIRST, HEADER, LEAST, measure, PRIMARY } from './read.ts';
+import { DIRECTION, FINAL, FIRST, firstClass, HEADER, LEAST, measure, PRIMARY } from './read.ts';
+import { describeEvents, describeValues } from './values.ts';
 
 const PASSWORD = 16;
 const TIME_TAG = 6;
@@ -54,16 +55,19 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields, request: Re
   }
 }
 
-/** Units without data can be walked to the end; elsewhere only the first one's extent is sure. */
+/** Units without data, and those whose data is known, can be walked to the end; elsewhere only the first one's extent is sure. */
 function units(cursor: Cursor, head: Head, afn: number, out: Fields): void {
   const bare = head.kind === KIND_REQUEST && (afn === 0x0c || afn === 0x0a || afn === 0x01);
   out.list('units');
-  const most = bare ? MOST_UNITS : 1;
-  for (let i = 0; i < most && cursor.left >= 4; i++) {
+  let sure = true;
+  for (let i = 0; sure && i < MOST_UNITS && cursor.left >= 4; i++) {
     out.open('');
+    const [bits, group] = [cursor.bytes[cursor.at + 2], cursor.bytes[cursor.at + 3]];
     identifiers('points', cursor.u8(), cursor.u8(), true, out);
     identifiers('classes', cursor.u8(), cursor.u8(), false, out);
-    if (!bare && cursor.left > 0) content(cursor, head, out);
+    if (!bare && cursor.left > 0)
+      sure = head.kind !== KIND_REQUEST && describeValues(cursor, (afn << 8) | firstClass(bits, group), out);
+    if (!sure) content(cursor, head, afn, out);
     out.close();
   }
   out.close();
@@ -79,9 +83,10 @@ function identifiers(name: 'points' | 'classes', bits: number, group: number, po
   out.close();
 }
 
-function content(cursor: Cursor, head: Head, out: Fields): void {
+function content(cursor: Cursor, head: Head, afn: number, out: Fields): void {
   const { bytes } = cursor;
-  if (head.code === 0x051f && cursor.left >= 6) {
+  if (afn === 0x0e && head.kind !== KIND_REQUEST) describeEvents(cursor, out);
+  else if (head.code === 0x051f && cursor.left >= 6) {
     // Second, minute, hour, day, week with month, year.
     const at = cursor.at;
     const month = hex(Uint8Array.of(bytes[at + 4] & 0x1f), 0, 1);

@@ -71,6 +71,38 @@ test('a version names vendor, number and software', () => {
   assert.equal(message.identity.firmware, 'V1.2');
 });
 
+test('readings of energy are values, and units behind them are walked', () => {
+  const bcd = (text: string) =>
+    Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(i * 2, i * 2 + 2), 16)).toReversed();
+  const reading = [...encode.unit(1, 129), ...bcd('2608010858'), 1, ...bcd('0001234567'), ...bcd('0000004567')];
+  const present = [...encode.unit(1, 25), ...bcd('2608010858'), ...bcd('812345'), ...new Array<number>(59).fill(0)];
+  const [message] = readAll(
+    gdw1376,
+    encode.frame({ ...base, control: 0x88, afn: 0x0c, sequence: 0x62, data: [...reading, ...present] }),
+  );
+  assert.equal(message.value, 123.4567);
+  const [energy, power] = message.fields.units as { [name: string]: unknown }[];
+  assert.deepEqual(energy, {
+    points: ['p1'],
+    classes: ['F129'],
+    time: '2026-08-01 08:58',
+    forward_active_energy: [123.4567, 0.4567],
+  });
+  assert.equal(power.active_power_total, -1.2345);
+});
+
+test('events have a name', () => {
+  const event = [5, 6, 0x58, 0x08, 0x01, 0x08, 0x26, 1];
+  const [message] = readAll(
+    gdw1376,
+    encode.frame({ ...base, control: 0xc4, afn: 0x0e, sequence: 0x72, data: [...encode.unit(0, 1), 1, 0, 0, 1, ...event] }),
+  );
+  assert.deepEqual(message.acts, ['report', 'alarm']);
+  assert.equal(message.value, 5);
+  const [unit] = message.fields.units as { [name: string]: unknown }[];
+  assert.deepEqual(unit.events, [{ event_number: 5, event: 'remote_trip', time: '2026-08-01 08:58', data: '01' }]);
+});
+
 test('recognition wants two lengths, check sum and stop', () => {
   assert.equal(gdw1376.recognise(trip, 0, trip.length), 95);
   const bent = trip.slice();
@@ -79,12 +111,20 @@ test('recognition wants two lengths, check sum and stop', () => {
 });
 
 test('bent and random frames never throw and are read inside their bounds', () => {
-  fc.assert(
-    fc.property(fc.nat(trip.length - 1), fc.nat(255), fc.nat(trip.length), (where, value, length) => {
-      const bent = trip.slice(0, length);
-      if (where < length) bent[where] = value;
-      assert.ok(readsInside(gdw1376, bent));
-    }),
-  );
+  const reading = encode.frame({
+    ...base,
+    control: 0xa8,
+    afn: 0x0c,
+    sequence: 0x62,
+    data: [...encode.unit(1, 129), 0x58, 8, 1, 8, 0x26, 1, ...new Array<number>(12).fill(0x11), ...encode.unit(1, 25), 1, 2, 3],
+  });
+  for (const bytes of [trip, reading])
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), fc.nat(255), fc.nat(bytes.length), (where, value, length) => {
+        const bent = bytes.slice(0, length);
+        if (where < length) bent[where] = value;
+        assert.ok(readsInside(gdw1376, bent));
+      }),
+    );
   fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (random) => void readAll(gdw1376, random)));
 });

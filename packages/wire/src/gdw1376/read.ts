@@ -1,5 +1,6 @@
 import { u16le } from '../bytes.ts';
 import {
+  ACT_ALARM,
   ACT_REPORT,
   FROM_CLIENT,
   FROM_SERVER,
@@ -15,6 +16,7 @@ import {
   type Side,
 } from '../message.ts';
 import { DENIED, functions, hasPassword } from './functions.ts';
+import { firstValue } from './values.ts';
 
 /** Start, length twice, start (Q/GDW 1376.1 §4.2). */
 export const HEADER = 6;
@@ -65,7 +67,7 @@ export function side(bytes: Uint8Array, at: number, end: number): Side {
 }
 
 /** The lowest Fn of a data unit's class (DT1 bits, DT2 group); 0 when none is set. */
-function firstClass(bits: number, group: number): number {
+export function firstClass(bits: number, group: number): number {
   if (bits === 0) return 0;
   return group * 8 + 32 - Math.clz32(bits & -bits);
 }
@@ -99,6 +101,14 @@ export function readHead(bytes: Uint8Array, at: number, end: number, head: Head)
   if ((sequence & FINAL) === 0) head.marks |= MARK_SEGMENT;
   readUnit(bytes, at + HEADER + LEAST, last, afn, head);
   classify(control, sequence, afn, head);
+  if (control & DIRECTION && last - at > HEADER + LEAST + 4) readValue(bytes, at + HEADER + LEAST + 4, last, afn, head);
+}
+
+/** What a terminal reports first: a value, or the number of an event behind counters and pointers. */
+function readValue(bytes: Uint8Array, data: number, last: number, afn: number, head: Head): void {
+  if (afn === 0x0e) {
+    if (last - data >= 5) head.value = bytes[data + 4];
+  } else head.value = firstValue(bytes, head.area, data, last);
 }
 
 /** Four digits of BCD as a number; other digits count as they are. */
@@ -139,7 +149,7 @@ function classify(control: number, sequence: number, afn: number, head: Head): v
     if (sequence & FIRST) head.pair = pair;
   } else if (up && afn !== 2) {
     head.kind = KIND_NOTICE;
-    head.acts = ACT_REPORT;
+    head.acts = ACT_REPORT | (head.acts & ACT_ALARM);
   } else {
     head.kind = KIND_REQUEST;
     head.pair = pair;
