@@ -85,6 +85,31 @@ test('a datagram says its interface itself, in either byte order', () => {
   }
 });
 
+test('a station says what it is in what its endpoint mapper lists', () => {
+  const annotation = `${'EX-1200'.padEnd(25)} ${'6ES7 000-0XX00-0XX0'.padEnd(20)} ${'14'.padStart(5)} V  4  5  1\0`;
+  assert.equal(annotation.length, 64);
+  const stub = [
+    ...new Array<number>(60).fill(0),
+    64,
+    0,
+    0,
+    0,
+    ...[...annotation].map((character) => character.charCodeAt(0)),
+    1,
+    2,
+    3,
+    4,
+  ];
+  const [message] = readAll(dcerpc, encode.datagram({ type: 2, interface: EPM, operation: 2, sequence: 1 }, stub));
+  assert.equal(message.function, 'epm_lookup');
+  assert.deepEqual(message.identity, {
+    model: 'EX-1200',
+    orderNumber: '6ES7 000-0XX00-0XX0',
+    hardware: '14',
+    firmware: 'V4.5.1',
+  });
+});
+
 test('random bytes never throw, and nothing outside is read', () => {
   const whole = encode.bind(1, [
     [0, SVCCTL],

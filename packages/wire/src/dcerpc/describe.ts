@@ -1,6 +1,6 @@
 import { Cursor, ipv4Text, latin1 } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
-import type { Head } from '../message.ts';
+import { type Head, type IdentitySink, MARK_IDENTITY } from '../message.ts';
 import { OPC_ENUM_CLASS } from '../opcda/interfaces.ts';
 import { u16, u32 } from './call.ts';
 import {
@@ -18,7 +18,7 @@ import {
   statuses,
 } from './functions.ts';
 import { isUuid, uuidText } from './interface.ts';
-import { CALL_HEADER, DATAGRAM_HEADER, HEADER, isLittle } from './read.ts';
+import { ANNOTATION, ANNOTATION_END, ANNOTATION_LENGTH, CALL_HEADER, DATAGRAM_HEADER, HEADER, isLittle } from './read.ts';
 
 const EPM = 1;
 /** Interfaces whose parameters name the interfaces or classes that are wanted. */
@@ -112,6 +112,8 @@ function datagram(bytes: Uint8Array, head: Head, out: Fields): void {
   operation(head, out);
   out.number('fragment', u16(bytes, start + 76, little));
   wanted(bytes, head, start + DATAGRAM_HEADER, out);
+  const annotation = annotationOf(bytes, head);
+  if (annotation !== '') out.text('annotation', annotation);
   if (head.status !== 0) out.text('status', statuses.get(head.status)?.title ?? `0x${head.status.toString(16)}`);
 }
 
@@ -147,4 +149,27 @@ function isTcpFloor(bytes: Uint8Array, at: number, end: number): boolean {
     bytes[at + 10] === 4 &&
     bytes[at + 11] === 0
   );
+}
+
+function annotationOf(bytes: Uint8Array, head: Head): string {
+  const { start } = head;
+  if ((head.marks & MARK_IDENTITY) === 0 || u32(bytes, start + ANNOTATION_LENGTH, isLittle(bytes, start + 4)) !== 64) return '';
+  let text = '';
+  for (let at = start + ANNOTATION; at < start + ANNOTATION_END && bytes[at] >= 0x20 && bytes[at] < 0x7f; at++)
+    text += String.fromCharCode(bytes[at]);
+  return text;
+}
+
+/** Type of device, order number, hardware and software revision, in columns of 25, 20 and 5 characters and three numbers (IEC 61158-6-10). */
+const annotationText = /^(.{25}) (.{20}) ([ \d]{5}) ([A-Z ])([ \d]{3})([ \d]{3})([ \d]{3})$/;
+
+/** Identity of a PROFINET station in the annotation of what its endpoint mapper lists. */
+export function identify(bytes: Uint8Array, head: Head, out: IdentitySink): void {
+  const match = annotationText.exec(annotationOf(bytes, head));
+  if (!match) return;
+  const [, type, order, hardware, prefix, ...numbers] = match.map((part) => part.trim());
+  if (type !== '') out.is('model', type, 85);
+  if (order !== '') out.is('orderNumber', order);
+  if (hardware !== '') out.is('hardware', hardware, 90);
+  if (numbers.every((number) => number !== '')) out.is('firmware', `${prefix}${numbers.join('.')}`);
 }

@@ -2,7 +2,7 @@ import { Head } from '../message.ts';
 import { readOpc } from '../opcda/index.ts';
 import { readProfinet } from '../profinet-io-cm/index.ts';
 import { Protocol } from '../protocol.ts';
-import { describe } from './describe.ts';
+import { describe, identify } from './describe.ts';
 import { areas, FAULT, functions, OPERATIONS, RESPONSE, statuses } from './functions.ts';
 import { type InnerReader, measure, readPdu, recognise, side } from './read.ts';
 
@@ -42,6 +42,7 @@ export const dcerpc: Protocol = new Protocol({
     readPdu(bytes, at, end, head, sink, inner);
   },
   describe,
+  identify,
 });
 
 const head = new Head(dcerpc);

@@ -6,6 +6,7 @@ import {
   KIND_NOTICE,
   KIND_REQUEST,
   KIND_RESPONSE,
+  MARK_IDENTITY,
   MARK_SEGMENT,
   type MessageSink,
   type Side,
@@ -46,6 +47,17 @@ const DATAGRAM_LAST = 0x02;
 const DATAGRAM_FRAGMENT = 0x04;
 /** Level of authentication at which parameters are encrypted. */
 const PRIVACY = 6;
+
+/** The endpoint mapper in our tables, and its operation that lists what a station offers. */
+const ENDPOINT_MAPPER = 1;
+const LOOKUP = 2;
+/**
+ * In the answer to a lookup: length and place of the first entry's annotation, behind a handle of 20 octets, counts, the object and a pointer. PROFINET stations write
+ * what they are in its 64 characters.
+ */
+export const ANNOTATION_LENGTH = DATAGRAM_HEADER + 60;
+export const ANNOTATION = DATAGRAM_HEADER + 64;
+export const ANNOTATION_END = ANNOTATION + 64;
 
 /** True when the data representation says little-endian integers. */
 export function isLittle(bytes: Uint8Array, representation: number): boolean {
@@ -280,6 +292,8 @@ function readDatagram(bytes: Uint8Array, at: number, end: number, head: Head): v
   const known = interfaceAt(bytes, at + 24, little);
   if (known === null) return;
   head.area = known.index;
+  if (known.index === ENDPOINT_MAPPER && type === RESPONSE && head.address === LOOKUP && stop - at >= ANNOTATION_END)
+    head.marks |= MARK_IDENTITY;
   if (type !== REQUEST && type !== RESPONSE) return;
   call.interface = known.index;
   call.datagram = true;
