@@ -107,8 +107,8 @@ function readGoose(head: Head): void {
     }
   }
   if ((seen & REQUIRED) !== REQUIRED) head.malformed('a mandatory field is missing');
-  // A device repeats its messages for ever: its name is looked for now and then, not each time.
-  if (head.sequence <= 1 || (head.sequence & 7) === 0) head.marks |= MARK_IDENTITY;
+  // A device repeats its messages for ever: its name is looked for now and then, at a step that does not keep time with others that are powers of two.
+  if (head.sequence <= 1 || head.sequence % 7 === 0) head.marks |= MARK_IDENTITY;
 }
 
 /** FNV-1a: tells contents apart, not more. */
