@@ -61,11 +61,12 @@ export class Uplink {
     this.wake?.();
   }
 
-  /** Waits until the spool is empty, at most so many seconds. True when it is. */
+  /** Waits until the spool is empty, at most so many seconds, and not when the platform does not know this sensor any more. True when it is empty. */
   async drain(seconds: number): Promise<boolean> {
     const end = Date.now() + seconds * 1000;
     this.nudge();
-    while (this.spool.size.batches > 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
+    while (this.spool.size.batches > 0 && this.state.state !== 'refused' && Date.now() < end)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     return this.spool.size.batches === 0;
   }
 
