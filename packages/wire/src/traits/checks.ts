@@ -115,6 +115,35 @@ export const telecomPower: Check = (bytes, start, end) => {
   return ((sum(bytes, start + 1, end - 5) + check) & 0xffff) === 0;
 };
 
+/** DF1: block check of two's complement over the data, or CRC-16 over data and end mark; a doubled DLE counts once (1770-6.5.16 §2). */
+export const df1: Check = (bytes, start, end) => {
+  let total = 0;
+  let crc = 0;
+  for (let at = start + 2; at + 1 < end; at++) {
+    const value = bytes[at];
+    if (value === 0x10 && bytes[++at] !== 0x10) {
+      if (bytes[at] !== 3) return false;
+      const left = end - at - 1;
+      if (left === 1) return ((total + bytes[at + 1]) & 0xff) === 0;
+      return left === 2 && crc16(bytes, at, at + 1, CRC16_IBM, crc) === (bytes[at + 1] | (bytes[at + 2] << 8));
+    }
+    total += value;
+    crc = crc16(bytes, at, at + 1, CRC16_IBM, crc);
+  }
+  return false;
+};
+
+/** Programming port of MELSEC FX: STX, digits and letters, ETX, and the sum of all behind STX in two digits. */
+export const melsecFx: Check = (bytes, start, end) =>
+  bytes[end - 3] === 3 &&
+  pair(bytes, end - 2) === (sum(bytes, start + 1, end - 2) & 0xff) &&
+  printable(bytes, start + 1, end - 3);
+
+function printable(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] < 0x20 || bytes[at] > 0x7e) return false;
+  return true;
+}
+
 /** S-Bus: cyclic redundancy check of CCITT, most significant bit first, over all but itself. */
 export const sbus: Check = (bytes, start, end) => {
   let crc = 0;
@@ -129,4 +158,15 @@ export const sbus: Check = (bytes, start, end) => {
 export const digitsBehindSecond: Check = (bytes, start, end) => {
   for (let at = start + 2; at < Math.min(end, start + 6); at++) if (bytes[at] < 0x30 || bytes[at] > 0x39) return false;
   return true;
+};
+
+/** APOGEE P2: the header says its own length, which is that of its fixed part and of four names that end with NUL. */
+export const apogee: Check = (bytes, start, end) => {
+  let names = 0;
+  let at = start + 13;
+  for (; at < end && names < 4; at++) {
+    if (bytes[at] === 0) names++;
+    else if (bytes[at] < 0x20 || bytes[at] > 0x7e) return false;
+  }
+  return names === 4 && ((bytes[start + 6] << 8) | bytes[start + 7]) === at - start;
 };

@@ -1,3 +1,4 @@
+import { apogee } from '../checks.ts';
 import type { CountedRow } from '../trait.ts';
 
 /** Buildings, lighting, homes and the things in them. */
@@ -17,6 +18,15 @@ export const buildings: readonly CountedRow[] = [
     industrial: true,
     carriage: { udp: [5568] },
     traits: [{ sure: 97, bytes: '001000004153432d45312e3137000000', least: 38 }],
+  },
+  {
+    id: 'apogee-p2',
+    name: 'APOGEE P2 (Siemens)',
+    specification: 'Public dissector and its tests: total length, header length, sequence, direction, four names',
+    industrial: true,
+    carriage: { tcp: [5033] },
+    traits: [{ sure: 88, bytes: '0000....0000', among: [[12, [0, 1, 5]]], least: 21, check: apogee }],
+    length: { at: 0, size: 4, plus: 0 },
   },
   {
     id: 'openwebnet',

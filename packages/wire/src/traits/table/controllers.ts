@@ -1,4 +1,4 @@
-import { hostLink, mewtocol, modbusAscii, modbusRtu, sbus } from '../checks.ts';
+import { df1, hostLink, melsecFx, mewtocol, modbusAscii, modbusRtu, sbus } from '../checks.ts';
 import type { CountedRow } from '../trait.ts';
 
 /** First data port of a serial device server in TCP server mode, where serial protocols are carried over TCP as they are. */
@@ -81,6 +81,22 @@ export const controllers: readonly CountedRow[] = [
     ],
     until: '0d',
     longest: 2048,
+  },
+  {
+    id: 'df1',
+    name: 'DF1 over TCP (Allen-Bradley)',
+    specification: 'Rockwell 1770-6.5.16: DLE STX, data, DLE ETX, BCC or CRC; public implementations',
+    industrial: true,
+    carriage: { tcp: SERIAL_GATEWAY },
+    traits: [{ sure: 78, bytes: '1002', least: 11, most: 512, check: df1 }],
+  },
+  {
+    id: 'melsec-fx',
+    name: 'MELSEC FX programming port over TCP',
+    specification: 'FX-232AW: STX, command, ETX, sum; public implementations',
+    industrial: true,
+    carriage: { tcp: [5551, ...SERIAL_GATEWAY] },
+    traits: [{ sure: 82, bytes: '02', among: [[1, [0x30, 0x31, 0x32, 0x37, 0x38, 0x45]]], least: 8, most: 512, check: melsecFx }],
   },
   {
     id: 'xgt-fenet',
