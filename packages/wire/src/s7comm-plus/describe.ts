@@ -5,6 +5,7 @@ import {
   BEGIN_SEQUENCE,
   CREATE_OBJECT,
   DELETE_OBJECT,
+  ENCRYPTED,
   EXPLORE,
   EXTENDED_KEEP_ALIVE,
   FRAGMENT,
@@ -34,6 +35,10 @@ const DEPTH = 16;
 
 /** Visits the fields of a message. */
 export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
+  if (head.code === ENCRYPTED) {
+    out.number('content_type', bytes[head.start]);
+    return;
+  }
   const version = bytes[head.start + 1];
   out.number('version', version);
   const start = dataStart(bytes, head.start, head.end);

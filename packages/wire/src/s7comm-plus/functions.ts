@@ -1,4 +1,4 @@
-import { ACT_CONFIGURE, ACT_CONTROL, ACT_DISCOVER, ACT_READ, ACT_REPORT, ACT_WRITE } from '../message.ts';
+import { ACT_CONFIGURE, ACT_CONTROL, ACT_DISCOVER, ACT_READ, ACT_REPORT, ACT_SESSION, ACT_WRITE } from '../message.ts';
 import { functionTable, statusTable } from '../protocol.ts';
 
 export const EXPLORE = 0x04bb;
@@ -20,6 +20,8 @@ export const KEEP_ALIVE = 0x100ff;
 export const EXTENDED_KEEP_ALIVE = 0x100fe;
 /** A later part of a message whose first part had the function. */
 export const FRAGMENT = 0x10000;
+/** A TLS record: all that is seen of a session once InitSsl has begun its encryption. */
+export const ENCRYPTED = 0x10001;
 
 /** Functions of the data part, as engineering tools and drivers for the S7-1200 and S7-1500 name them. */
 export const functions = functionTable([
@@ -41,9 +43,12 @@ export const functions = functionTable([
   [GET_VAR_SUB_STREAMED, 'get_var_sub_streamed', 'GetVarSubStreamed', ACT_READ],
   [0x0590, 'get_variables_address', 'GetVariablesAddress', ACT_DISCOVER],
   [0x059a, 'abort', 'Abort', ACT_CONTROL],
+  [0x05a9, 'error_2', 'Error2', 0],
+  [0x05b3, 'init_ssl', 'InitSsl', ACT_SESSION],
   [NOTIFICATION, 'notification', 'Notification', ACT_REPORT],
   [KEEP_ALIVE, 'keep_alive', 'Keep alive', 0],
   [EXTENDED_KEEP_ALIVE, 'extended_keep_alive', 'Extended keep alive', 0],
+  [ENCRYPTED, 'encrypted', 'TLS record', 0],
   [FRAGMENT, 'fragment', 'Later part of a message', 0],
 ]);
 

@@ -1,7 +1,7 @@
 import { Head } from '../message.ts';
 import { Protocol } from '../protocol.ts';
 import { describe, identify } from './describe.ts';
-import { FRAGMENT, functions, statuses } from './functions.ts';
+import { ENCRYPTED, FRAGMENT, functions, statuses } from './functions.ts';
 import { readHead, recognise, side } from './read.ts';
 
 export * as encode from './encode.ts';
@@ -17,7 +17,7 @@ export const s7commPlus: Protocol = new Protocol({
   statuses,
   longest: 65535,
   codeText: (code) => `0x${(code & 0xffff).toString(16).padStart(4, '0')}`,
-  counted: (code) => code !== FRAGMENT,
+  counted: (code) => code !== FRAGMENT && code !== ENCRYPTED,
   recognise,
   side,
   read(bytes, at, end, _from, sink) {

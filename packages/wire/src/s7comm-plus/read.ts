@@ -19,6 +19,7 @@ import {
   BEGIN_SEQUENCE,
   CREATE_OBJECT,
   DELETE_OBJECT,
+  ENCRYPTED,
   EXPLORE,
   EXTENDED_KEEP_ALIVE,
   FRAGMENT,
@@ -68,9 +69,10 @@ export function dataEnd(bytes: Uint8Array, at: number, end: number): number {
   return Math.min(end, at + HEADER + u16be(bytes, at + 2));
 }
 
-/** 95 for a header whose trailer stands where its length says, 60 for a part without a trailer and for keep-alives. */
+/** 95 for a header whose trailer stands where its length says, 60 for a part without a trailer and for keep-alives, 55 for TLS records. */
 export function recognise(bytes: Uint8Array, at: number, end: number): number {
-  if (end - at < HEADER || bytes[at] !== PROTOCOL_ID) return 0;
+  if (end - at < HEADER) return 0;
+  if (bytes[at] !== PROTOCOL_ID) return isRecord(bytes, at, end) ? 55 : 0;
   const version = bytes[at + 1];
   if (version === ALIVE) return end - at <= 8 ? 60 : 0;
   if (version !== EXTENDED && (version < 1 || version > VERSION_3)) return 0;
@@ -80,9 +82,21 @@ export function recognise(bytes: Uint8Array, at: number, end: number): number {
   return bytes[stop] === PROTOCOL_ID && bytes[stop + 1] === version && u16be(bytes, stop + 2) === 0 ? 95 : 0;
 }
 
+/** True for a TLS record that fills the TSDU: content type 20 to 23, version 3.x, length. */
+function isRecord(bytes: Uint8Array, at: number, end: number): boolean {
+  return (
+    end - at > 5 &&
+    bytes[at] >= 20 &&
+    bytes[at] <= 23 &&
+    bytes[at + 1] === 3 &&
+    bytes[at + 2] <= 4 &&
+    at + 5 + u16be(bytes, at + 3) <= end
+  );
+}
+
 /** The opcode tells who sent a message. */
 export function side(bytes: Uint8Array, at: number, end: number): Side {
-  if (end - at < HEADER + 1 || bytes[at + 1] > VERSION_3) return FROM_UNKNOWN;
+  if (end - at < HEADER + 1 || bytes[at] !== PROTOCOL_ID || bytes[at + 1] > VERSION_3) return FROM_UNKNOWN;
   const start = dataStart(bytes, at, end);
   const opcode = bytes[start];
   if (opcode === OPCODE_REQUEST)
@@ -98,6 +112,11 @@ const reader = new Reader();
 /** Fills `head` from the TSDU bytes[at, end). */
 export function readHead(bytes: Uint8Array, at: number, end: number, head: Head): void {
   head.reset(at, end);
+  if (isRecord(bytes, at, end)) {
+    head.kind = KIND_NOTICE;
+    head.code = ENCRYPTED;
+    return;
+  }
   if (end - at < HEADER || bytes[at] !== PROTOCOL_ID) {
     head.malformed('shorter than a header');
     return;

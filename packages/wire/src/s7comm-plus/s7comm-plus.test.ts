@@ -107,6 +107,14 @@ test('a part without a trailer is a segment', () => {
   assert.equal(readAll(s7commPlus, later)[0].function, 'fragment');
 });
 
+test('a session that goes on encrypted is still seen', () => {
+  const [begun] = readAll(s7commPlus, encode.request({ ...x, version: 1 }, 0x05b3, [0, 0, 0, 0]));
+  assert.equal(begun.function, 'init_ssl');
+  const record = Uint8Array.from([23, 3, 3, 0, 4, 1, 2, 3, 4]);
+  assert.equal(s7commPlus.recognise(record, 0, record.length), 55);
+  assert.equal(readAll(s7commPlus, record)[0].function, 'encrypted');
+});
+
 test('integers of variable length are read as they were written', () => {
   fc.assert(
     fc.property(fc.integer(), (number) => {
