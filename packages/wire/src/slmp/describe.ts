@@ -4,6 +4,7 @@ import { type Head, type IdentitySink, KIND_RESPONSE, MARK_IDENTITY, type Reques
 import { areas, devices, deviceText } from './devices.ts';
 import { Frame } from './frame.ts';
 import { clearModes, functions, modules, runModes, statuses } from './functions.ts';
+import { describeNode, describeNodeRequest, nodeAddresses } from './nodes.ts';
 import { isBits, isExtended, isWide } from './read.ts';
 
 /** Most values or devices of one message that are listed. */
@@ -208,6 +209,11 @@ function readFile(walk: Walk, out: Fields): void {
   out.number('length', walk.number(2));
 }
 
+/** Node search and setting of an IP address, which are spoken in binary code. */
+function nodes(walk: Walk, _: number, out: Fields): void {
+  if (!walk.frame.ascii) describeNodeRequest(walk.bytes, walk.at, walk.end, out);
+}
+
 const REQUESTS: ReadonlyMap<number, (walk: Walk, sub: number, out: Fields) => void> = new Map([
   [0x0401, (walk: Walk, sub: number, out: Fields) => void batch(walk, sub, out)],
   [0x1401, writeBatch],
@@ -229,6 +235,8 @@ const REQUESTS: ReadonlyMap<number, (walk: Walk, sub: number, out: Fields) => vo
   [0x1001, (walk: Walk, _: number, out: Fields) => run(walk, out)],
   [0x1002, (walk: Walk, _: number, out: Fields) => run(walk, out)],
   [0x1003, (walk: Walk, _: number, out: Fields) => run(walk, out)],
+  [0x0e30, nodes],
+  [0x0e31, nodes],
   [0x1827, openFile],
   [0x1828, (walk: Walk, _: number, out: Fields) => readFile(walk, out)],
   [0x1829, (walk: Walk, _: number, out: Fields) => readFile(walk, out)],
@@ -252,6 +260,10 @@ function describeResponse(walk: Walk, head: Head, out: Fields, request: RequestF
     out.number('type_code', walk.number(2));
     return;
   }
+  if (head.marks & MARK_IDENTITY) {
+    describeNode(walk.bytes, walk.at, out);
+    return;
+  }
   if (request && request.address >= 0 && devices.has(request.area)) {
     out.text('address', deviceText(request.area, request.address));
     out.number('quantity', request.quantity);
@@ -270,16 +282,21 @@ function describeResponse(walk: Walk, head: Head, out: Fields, request: RequestF
 
 /** Name in the answer to read type name; '' for other answers. */
 function typeName(walk: Walk, head: Head): string {
-  return head.marks & MARK_IDENTITY ? walk.text(16) : '';
+  return head.marks & MARK_IDENTITY && walk.end - walk.at === 16 + walk.frame.width(2) ? walk.text(16) : '';
 }
 
-/** Identity in the answer to read type name. */
+/** Identity in the answers to read type name and to a node search. */
 export function identify(bytes: Uint8Array, head: Head, out: IdentitySink): void {
   const walk = new Walk(bytes, head);
   if (!walk.fits(2) || !(head.marks & MARK_IDENTITY)) return;
   walk.number(2);
   const name = typeName(walk, head);
-  if (name === '') return;
+  if (name === '') {
+    const { mac, ip } = nodeAddresses(bytes, walk.at);
+    out.is('mac', mac, 90);
+    out.is('ip', ip, 90);
+    return;
+  }
   out.is('model', name, 95);
   out.is('vendor', 'Mitsubishi Electric', 70);
   if (/CPU|^FX|^[QLR]\d/.test(name)) out.is('role', 'controller', 85);

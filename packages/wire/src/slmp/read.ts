@@ -14,6 +14,7 @@ import {
 import { devices } from './devices.ts';
 import { Frame } from './frame.ts';
 import { functions, modules, RESPONSE } from './functions.ts';
+import { isNode } from './nodes.ts';
 
 const ON_DEMAND = 0x2101;
 const CYCLIC = 0x0e70;
@@ -193,7 +194,7 @@ function readResponse(bytes: Uint8Array, at: number, end: number, head: Head): v
     if (functions.has(command)) head.code = command;
     return;
   }
-  if (isTypeName(bytes, data, end)) head.marks |= MARK_IDENTITY;
+  if (isTypeName(bytes, data, end) || (!frame.ascii && isNode(bytes, data, end))) head.marks |= MARK_IDENTITY;
   else if (data + frame.width(2) <= end) head.value = frame.number(bytes, data, 2);
 }
 

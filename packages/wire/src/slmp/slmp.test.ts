@@ -70,6 +70,21 @@ for (const x of forms) {
   });
 }
 
+test('a node search finds a station, and a station is given an address', () => {
+  const x: encode.Exchange = { frame: '4e', serial: 9 };
+  const numbers = (...values: number[]): encode.Part[] => values.map((number) => ({ number, size: 1 }));
+  const master = numbers(6, 5, 4, 3, 2, 1, 4, 1, 0, 0, 10);
+  const station = numbers(0x66, 0x55, 0x44, 0x33, 0x22, 0x11, 4, 2, 0, 0, 10);
+  const [search] = readAll(slmp, encode.request(x, 0x0e30, 0, ...master));
+  assert.deepEqual([search.fields.master_mac, search.fields.master_ip], ['01:02:03:04:05:06', '10.0.0.1']);
+  const rest = numbers(0, 255, 255, 255, 255, 255, 255, 255, 0, 0x34, 0x12, 1, 0, 0, 0, 2, 0, ...new Array<number>(12).fill(0));
+  const [answer] = readAll(slmp, encode.response(x, [...master, ...station, ...rest]));
+  assert.deepEqual(answer.identity, { mac: '11:22:33:44:55:66', ip: '10.0.0.2' });
+  assert.deepEqual([answer.fields.vendor_code, answer.fields.model_code], [0x1234, 1]);
+  const [set] = readAll(slmp, encode.request(x, 0x0e31, 0, ...master, ...station, ...numbers(0, 255, 255, 255)));
+  assert.deepEqual([set.acts, set.fields.node_mac, set.fields.ip_address], [['configure'], '11:22:33:44:55:66', '10.0.0.2']);
+});
+
 test('random and mutated bytes never throw and are read inside', () => {
   const seeds = forms.map((x) => encode.writeWords(x, 'D', 1, [1, 2, 3]));
   fc.assert(
