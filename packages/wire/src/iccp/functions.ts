@@ -26,6 +26,7 @@ export const GET_TAG = 13;
 export const SET_TAG = 14;
 export const READ_POINT = 15;
 export const WRITE_POINT = 16;
+export const CREATE_DATA_SET = 17;
 
 /** Operations of TASE.2 by the MMS service and the object that it names (IEC 60870-6-503 §8, IEC 60870-6-802). */
 export const functions = functionTable([
@@ -45,6 +46,7 @@ export const functions = functionTable([
   [SET_TAG, 'set_tag', 'Set Tag Value', ACT_CONTROL | ACT_CONFIGURE],
   [READ_POINT, 'read_point', 'Read a part of an indication point', ACT_READ],
   [WRITE_POINT, 'write_point', 'Write a part of an indication point', ACT_WRITE],
+  [CREATE_DATA_SET, 'create_data_set', 'Create Data Set', ACT_CONFIGURE],
 ]);
 
 /** How an object's name is compared. */

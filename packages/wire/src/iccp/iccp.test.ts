@@ -33,6 +33,19 @@ test('transfer sets are found, configured, started and stopped', () => {
   assert.equal(write('DSTransferSet01$Status', false)[0].function, 'stop_transfer');
 });
 
+test('a data set that reports its transfer set is created', () => {
+  const domain = 'CENTRE_A';
+  const members = ['FEEDER7_P', 'Transfer_Set_Name'].map((item) => ({ domain, item }));
+  const [create] = operations(encode.defineNamedVariableList(4, { domain, item: 'DS_1' }, members));
+  assert.equal(create.function, 'create_data_set');
+  assert.equal(create.kind, 'request');
+  assert.equal((create.fields.variables as { item: string }[])[1].item, 'Transfer_Set_Name');
+  assert.deepEqual(
+    operations(encode.defineNamedVariableList(4, { domain, item: 'LLN0$ds' }, [{ domain, item: 'X$ST$Pos' }])),
+    [],
+  );
+});
+
 test('version and bilateral table', () => {
   assert.equal(operations(encode.readRequest(1, [{ name: 'TASE2_Version' }]))[0].function, 'get_version');
   assert.equal(read('Bilateral_Table_ID')[0].function, 'get_bilateral_table');

@@ -1,9 +1,19 @@
 import { BerReader } from '../ber.ts';
 import { type Head, KIND_NOTICE, KIND_REQUEST } from '../message.ts';
 import { firstNumber } from '../mms/data.ts';
-import { INFORMATION_REPORT, READ, WRITE } from '../mms/functions.ts';
+import { DEFINE_NAMED_VARIABLE_LIST, INFORMATION_REPORT, READ, WRITE } from '../mms/functions.ts';
 import { NAME_DOMAIN } from '../mms/names.ts';
-import { BEGINS, CONFIGURE_TRANSFER_SET, ENDS, functions, objects, START_TRANSFER, STOP_TRANSFER } from './functions.ts';
+import {
+  BEGINS,
+  CONFIGURE_TRANSFER_SET,
+  CREATE_DATA_SET,
+  ENDS,
+  functions,
+  objects,
+  START_TRANSFER,
+  STOP_TRANSFER,
+  TRANSFER_REPORT,
+} from './functions.ts';
 
 const octets = (text: string): Uint8Array => new TextEncoder().encode(text);
 const rows = objects.map(([text, how, read, write, report]) => ({ text: octets(text), how, codes: [read, write, report] }));
@@ -35,12 +45,15 @@ function functionOf(bytes: Uint8Array, start: number, stop: number, service: num
  * names nothing and stays the MMS message that it is: requests are not paired here.
  */
 export function readOperation(bytes: Uint8Array, outer: Head, head: Head): boolean {
-  const service = outer.code === READ ? 0 : outer.code === WRITE ? 1 : outer.code === INFORMATION_REPORT ? 2 : -1;
+  const defines = outer.code === DEFINE_NAMED_VARIABLE_LIST;
+  // What a data set is made of is what a report of it then has.
+  const service = outer.code === READ ? 0 : outer.code === WRITE ? 1 : outer.code === INFORMATION_REPORT || defines ? 2 : -1;
+  const confirmed = service < 2 || defines;
   // An item of IEC 61850 has a functional constraint, which is the area.
-  if (service < 0 || outer.area >= 0 || (service < 2 && outer.kind !== KIND_REQUEST)) return false;
+  if (service < 0 || outer.area >= 0 || (confirmed && outer.kind !== KIND_REQUEST)) return false;
   reader.reset(bytes, outer.start, outer.end);
   if (!reader.next() || !reader.enter()) return false;
-  if (service < 2 && !reader.find(0x02)) return false;
+  if (confirmed && !reader.find(0x02)) return false;
   while (reader.next()) if (reader.tag !== 0x30) break;
   if (reader.tag < 0 || !reader.enter()) return false;
   // The variables of a read stand in an element of their own.
@@ -55,8 +68,12 @@ export function readOperation(bytes: Uint8Array, outer: Head, head: Head): boole
   }
   if (head.code === 0) return false;
   reader.leave();
+  if (defines) {
+    if (head.code !== TRANSFER_REPORT) return false;
+    head.code = CREATE_DATA_SET;
+  }
   head.quantity = outer.quantity;
-  head.kind = service === 2 ? KIND_NOTICE : KIND_REQUEST;
+  head.kind = confirmed ? KIND_REQUEST : KIND_NOTICE;
   if (service === 1 && reader.into(0xa0)) {
     head.value = firstNumber(reader);
     if (head.code === START_TRANSFER && head.value === 0) head.code = STOP_TRANSFER;
