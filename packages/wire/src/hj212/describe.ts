@@ -2,7 +2,7 @@ import { latin1 } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 import { FROM_CLIENT, type Head, type IdentitySink, type RequestFacts } from '../message.ts';
 import { EXECUTION, functions, statuses, systems, valueStates } from './functions.ts';
-import { decimal, digits, HEADER, measure, side, TRAILER } from './read.ts';
+import { decimal, digits, HEADER, segmentEnd, side } from './read.ts';
 
 const names: { readonly [key: string]: string } = { QN: 'request_number', PNUM: 'packets', PNO: 'packet' };
 
@@ -13,9 +13,9 @@ function segment(
   field: (key: string, start: number, end: number) => void,
   parameters: (start: number, end: number) => void,
 ): void {
-  const length = measure(bytes, head.start, head.end);
-  if (length <= 0) return;
-  const last = Math.min(head.end, head.start + length - TRAILER);
+  const stop = head.end - head.start < HEADER ? -1 : segmentEnd(bytes, head.start);
+  if (stop < 0) return;
+  const last = Math.min(head.end, stop);
   let start = head.start + HEADER;
   while (start < last) {
     let stop = start;

@@ -85,6 +85,16 @@ test('recognition wants a length, a field and the check sum', () => {
   assert.equal(hj212.recognise(new TextEncoder().encode('## Heading of a page\r\n'), 0, 22), 0);
 });
 
+test('packets without the end of a line follow one another', () => {
+  const one = encode.packet(base);
+  const bare = one.subarray(0, one.length - 2);
+  const messages = readAll(hj212, Uint8Array.from([...bare, ...bare, ...one]));
+  assert.deepEqual(
+    messages.map((message) => [message.function, message.problem]),
+    Array.from({ length: 3 }, () => ['set_real_time_interval', '']),
+  );
+});
+
 test('bent and random packets never throw and are read inside their bounds', () => {
   const bytes = encode.packet({ ...base, command: 2051, parameters: 'DataTime=20260801085857;w01018-Avg=1.5' });
   fc.assert(

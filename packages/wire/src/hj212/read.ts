@@ -18,10 +18,11 @@ import { EXECUTION, functions } from './functions.ts';
 
 /** `##` and four digits of length (HJ 212-2017 §6.3.1). */
 export const HEADER = 6;
-/** Four digits of check sum and the line's end. */
-export const TRAILER = 6;
+/** Four digits of check sum, behind which the line's end should stand. */
+const CHECK_SUM = 4;
+const LINE_END = 2;
 /** Four digits of length allow that much; the standard's limit of 1024 is not kept in the field. */
-export const LONGEST = HEADER + 9999 + TRAILER;
+export const LONGEST = HEADER + 9999 + CHECK_SUM + LINE_END;
 
 const HASH = 0x23;
 const SEMICOLON = 0x3b;
@@ -29,25 +30,34 @@ const COMMA = 0x2c;
 const EQUALS = 0x3d;
 const AMPERSAND = 0x26;
 const MINUS = 0x2d;
+const CARRIAGE_RETURN = 0x0d;
 
-/** Length of the packet at `at`, by its four digits. */
+/** Where the data segment of the packet at `at` ends, by its four digits; -1 when no packet begins there. The caller has checked the bounds. */
+export function segmentEnd(bytes: Uint8Array, at: number): number {
+  if (bytes[at] !== HASH || bytes[at + 1] !== HASH) return -1;
+  const length = digits(bytes, at + 2, at + HEADER);
+  return length > 0 ? at + HEADER + length : -1;
+}
+
+/** Length of the packet at `at`. Some devices leave the line's end out: then the next packet follows at once. */
 export function measure(bytes: Uint8Array, at: number, end: number): number {
   if (end - at < HEADER) return end > at && bytes[at] !== HASH ? -1 : 0;
-  if (bytes[at] !== HASH || bytes[at + 1] !== HASH) return -1;
-  const length = digits(bytes, at + 2, at + 6);
-  return length > 0 ? HEADER + length + TRAILER : -1;
+  const last = segmentEnd(bytes, at);
+  if (last < 0) return -1;
+  const line = last + CHECK_SUM;
+  return line - at + (end > line && bytes[line] !== CARRIAGE_RETURN ? 0 : LINE_END);
 }
 
 /** 95 when the packet is whole and its check sum agrees, 85 for the first field of a data segment behind a length. */
 export function recognise(bytes: Uint8Array, at: number, end: number): number {
   if (end - at < HEADER + 6 || bytes[at] !== HASH || bytes[at + 1] !== HASH) return 0;
-  const length = measure(bytes, at, end);
-  if (length <= 0) return 0;
+  const last = segmentEnd(bytes, at);
+  if (last < 0) return 0;
   const first = at + HEADER;
   const named = bytes[first + 2] === EQUALS && isField(bytes, first);
   if (!named) return 0;
-  if (end - at < length) return 85;
-  return checkSumAt(bytes, at + length - TRAILER) === checkSum(bytes, first, at + length - TRAILER) ? 95 : 70;
+  if (end < last + CHECK_SUM) return 85;
+  return checkSumAt(bytes, last) === checkSum(bytes, first, last) ? 95 : 70;
 }
 
 /** Whether QN, ST, CN, PW or MN stands at `at`. */
@@ -157,9 +167,9 @@ function hash(bytes: Uint8Array, at: number, end: number): number {
 
 /** Who sent a packet: field devices answer and upload, the host asks. */
 export function side(bytes: Uint8Array, at: number, end: number): Side {
-  const length = measure(bytes, at, end);
-  if (length <= 0) return FROM_UNKNOWN;
-  const last = Math.min(end, at + length - TRAILER);
+  const stop = end - at < HEADER ? -1 : segmentEnd(bytes, at);
+  if (stop < 0) return FROM_UNKNOWN;
+  const last = Math.min(end, stop);
   walk(bytes, at + HEADER, last);
   const { command } = found;
   if (command === 9011 || command === 9012 || command === 1013 || command === 2072 || command === 2081) return FROM_SERVER;
@@ -191,14 +201,14 @@ function hasUpload(bytes: Uint8Array, at: number, end: number): boolean {
 /** Fills `head` from the packet bytes[at, end). */
 export function readHead(bytes: Uint8Array, at: number, end: number, head: Head): void {
   head.reset(at, end);
-  const length = measure(bytes, at, end);
-  if (length <= 0) {
+  const stop = end - at < HEADER ? -1 : segmentEnd(bytes, at);
+  if (stop < 0) {
     head.malformed('no packet of two number signs and four digits');
     return;
   }
-  const whole = end - at >= length;
+  const whole = end >= stop + CHECK_SUM;
   const first = at + HEADER;
-  const last = whole ? at + length - TRAILER : end;
+  const last = Math.min(end, stop);
   if (!whole) head.malformed('shorter than its length says');
   else if (checkSumAt(bytes, last) !== checkSum(bytes, first, last)) head.malformed('the check sum does not match');
   walk(bytes, first, last);
