@@ -13,6 +13,8 @@ import { type AreaProfile, type ConversationProfile, type FunctionProfile, INTER
 const CHANGES = ACT_WRITE | ACT_CONTROL | ACT_PROGRAM | ACT_CONFIGURE | ACT_FILE;
 /** Chance of such a silence, were it chance, below which it is none. */
 const CHANCE = 1e-4;
+/** Windows that learning must have had before silence means anything. */
+const LEARNT_LEAST = 5;
 /** How much busier a minute must be than any before, in times and in messages. */
 const BUSIER = 3;
 const BUSIER_LEAST = 60;
@@ -268,6 +270,7 @@ function areaText(profile: ConversationProfile, area: number): string {
 /** Conversations, and polls in them, that are heard no more although they were regular. */
 export function compareSilence(observer: Observer, baseline: Baseline, out: Collector): void {
   const { windows } = baseline.learnt;
+  if (windows < LEARNT_LEAST) return;
   const seen = new Map(observer.conversations.map((profile) => [profile.key, profile]));
   const end = Math.floor(observer.last / 1e9 / WINDOW_SECONDS);
   for (const before of baseline.content.conversations) {

@@ -15,7 +15,7 @@ import type { Host } from '../traffic/host.ts';
 import { Pending, subjectOf } from './pending.ts';
 import { Point } from './point.ts';
 import { WINDOW_SECONDS } from './presence.ts';
-import { type ConversationProfile as Profile, ConversationProfile, Poll, type PollKey } from './profile.ts';
+import { ConversationProfile, Poll, type PollKey } from './profile.ts';
 import { Series } from './series.ts';
 import { ValueSink } from './value-sink.ts';
 
@@ -33,6 +33,12 @@ const WRITE_EVERY = 5e7;
 const WINDOW = WINDOW_SECONDS * 1e9;
 const VALUE_ACTS = ACT_READ | ACT_REPORT | ACT_WRITE | ACT_CONTROL;
 const CHANGING = ACT_WRITE | ACT_CONTROL;
+
+/** A conversation with its profile; null where it is left out. */
+interface Followed {
+  conversation: Conversation;
+  profile: ConversationProfile | null;
+}
 
 /**
  * Protocols that no baseline is made of: who asks for whose MAC address follows from who talks to whom.
@@ -63,13 +69,13 @@ export class Observer implements MessageTaker {
   first = Number.NaN;
   last = Number.NaN;
   private window = -1;
-  private readonly byConversation: (Profile | null | undefined)[] = [];
-  private readonly byKey = new Map<string, Profile>();
+  private readonly byConversation: (Followed | undefined)[] = [];
+  private readonly byKey = new Map<string, ConversationProfile>();
   private readonly pending = new Pending();
   private readonly sink = new ValueSink();
   private readonly byName = new Map<string, Point>();
   private readonly key: PollKey = { code: 0, unit: -1, area: -1, address: -1, quantity: 0, subject: 0 };
-  private readonly make = (profile: Profile, key: PollKey): Poll | null => {
+  private readonly make = (profile: ConversationProfile, key: PollKey): Poll | null => {
     if (this.polls.length >= POLL_LIMIT) {
       this.dropped.polls++;
       return null;
@@ -115,10 +121,11 @@ export class Observer implements MessageTaker {
 
   end(): void {}
 
-  private profile(conversation: Conversation): Profile | null {
+  private profile(conversation: Conversation): ConversationProfile | null {
     const known = this.byConversation[conversation.id];
-    if (known !== undefined && (known === null || known.conversation === conversation || known.peers.length > 0)) return known;
-    let profile: Profile | null = null;
+    // A number is given again when a conversation was forgotten.
+    if (known !== undefined && known.conversation === conversation) return known.profile;
+    let profile: ConversationProfile | null = null;
     if (!LEFT_OUT.has(conversation.protocol.id)) {
       const made = new ConversationProfile(conversation);
       profile = this.byKey.get(made.key) ?? null;
@@ -137,7 +144,7 @@ export class Observer implements MessageTaker {
           );
       }
     }
-    this.byConversation[conversation.id] = profile;
+    this.byConversation[conversation.id] = { conversation, profile };
     return profile;
   }
 
@@ -161,7 +168,14 @@ export class Observer implements MessageTaker {
   }
 
   /** Finds what is asked, published or answered, and counts its timing. */
-  private poll(profile: Profile, bytes: Uint8Array, head: Head, window: number, time: number, frame: number): Poll | null {
+  private poll(
+    profile: ConversationProfile,
+    bytes: Uint8Array,
+    head: Head,
+    window: number,
+    time: number,
+    frame: number,
+  ): Poll | null {
     if (head.kind === KIND_RESPONSE && head.pair !== -1) {
       if (!this.pending.answer(profile.conversation.id, head.pair)) return null;
       const poll = this.polls[this.pending.subject];
