@@ -147,8 +147,8 @@ export function countedProtocol(row: CountedRow): Protocol {
   }
 
   function measure(bytes: Uint8Array, at: number, end: number): number {
-    if (!traits.some((one) => begins(one, bytes, at, end))) return -1;
-    return extent(row, until, least, bytes, at, end);
+    for (const one of traits) if (begins(one, bytes, at, end)) return extent(row, until, least, bytes, at, end);
+    return -1;
   }
 
   const protocol: Protocol = new Protocol({
