@@ -4,6 +4,7 @@ import { type Head, type IdentitySink, KIND_RESPONSE, MARK_IDENTITY, type Reques
 import { areas, devices, deviceText } from './devices.ts';
 import { Frame } from './frame.ts';
 import { clearModes, functions, modules, runModes, statuses } from './functions.ts';
+import { describeLabels } from './labels.ts';
 import { describeNode, describeNodeRequest, nodeAddresses } from './nodes.ts';
 import { isBits, isExtended, isWide } from './read.ts';
 
@@ -107,11 +108,16 @@ function describeRequest(walk: Walk, head: Head, out: Fields): void {
   out.number('command', walk.number(2));
   const sub = walk.number(2);
   out.number('subcommand', sub);
+  if (LABEL_COMMANDS.has(head.code) && !walk.frame.ascii) {
+    describeLabels(walk.bytes, walk.at, walk.end, head.code, out);
+    return;
+  }
   const known = REQUESTS.get(head.code);
   if (known && !(isExtended(sub) && DEVICE_COMMANDS.has(head.code))) known(walk, sub, out);
   else if (!SECRET.has(head.code)) walk.rest('data', out);
 }
 
+const LABEL_COMMANDS = new Set([0x041a, 0x041c, 0x141a, 0x141b]);
 const DEVICE_COMMANDS = new Set([0x0401, 0x1401, 0x0403, 0x0801, 0x1402, 0x0406, 0x1406]);
 /** Commands whose data begins with a password of the file or the module. */
 const SECRET = new Set([0x1630, 0x1631, 0x1820, 0x1822, 0x1824, 0x1825, 0x1826, 0x1202, 0x1203, 0x1204, 0x1205, 0x1206, 0x0206]);

@@ -85,6 +85,21 @@ test('a node search finds a station, and a station is given an address', () => {
   assert.deepEqual([set.acts, set.fields.node_mac, set.fields.ip_address], [['configure'], '11:22:33:44:55:66', '10.0.0.2']);
 });
 
+test('labels are named, with what is written to them', () => {
+  const two = (number: number): encode.Part => ({ number, size: 2 });
+  const label = (text: string): encode.Part[] => [two(text.length), ...[...text].map((one) => two(one.charCodeAt(0)))];
+  const [read] = readAll(
+    slmp,
+    encode.request({}, 0x041c, 0, two(2), two(1), ...label('Line'), ...label('Speed'), ...label('Level')),
+  );
+  assert.deepEqual([read.fields.abbreviations, read.fields.labels], [['Line'], [{ label: 'Speed' }, { label: 'Level' }]]);
+  const [write] = readAll(slmp, encode.request({}, 0x141b, 0, two(1), two(0), ...label('Speed'), two(2), two(500)));
+  assert.deepEqual([write.acts, write.fields.labels], [['write'], [{ label: 'Speed', value: 'f401' }]]);
+  const array: encode.Part[] = [{ number: 1, size: 1 }, { number: 0, size: 1 }, two(2), two(7)];
+  const [written] = readAll(slmp, encode.request({}, 0x141a, 0, two(1), two(0), ...label('Recipe[0]'), ...array));
+  assert.deepEqual(written.fields.labels, [{ label: 'Recipe[0]', unit: 'bytes', quantity: 2, value: '0700' }]);
+});
+
 test('random and mutated bytes never throw and are read inside', () => {
   const seeds = forms.map((x) => encode.writeWords(x, 'D', 1, [1, 2, 3]));
   fc.assert(
