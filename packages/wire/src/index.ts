@@ -87,3 +87,5 @@ export * as iec103 from './iec103/index.ts';
 export * as fox from './fox/index.ts';
 export * as ffHse from './ff-hse/index.ts';
 export * as zigbee from './zigbee/index.ts';
+export * as someip from './someip/index.ts';
+export * as xcp from './xcp/index.ts';

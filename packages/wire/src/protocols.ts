@@ -67,6 +67,7 @@ import { sl651 } from './sl651/index.ts';
 import { slmp } from './slmp/index.ts';
 import { smb } from './smb/index.ts';
 import { snmp } from './snmp/index.ts';
+import { someip } from './someip/index.ts';
 import { sparkplug } from './sparkplug/index.ts';
 import { ssdp } from './ssdp/index.ts';
 import { ssh } from './ssh/index.ts';
@@ -80,6 +81,7 @@ import { bsap } from './bsap/index.ts';
 import { ffHse } from './ff-hse/index.ts';
 import { countedProtocols } from './traits/index.ts';
 import { umas } from './umas/index.ts';
+import { xcp } from './xcp/index.ts';
 import { zigbee } from './zigbee/index.ts';
 
 /** Every protocol, one line each. The order decides between equals when content is recognised. */
@@ -172,6 +174,8 @@ export const protocols: readonly Protocol[] = [
   ffHse,
   ...countedProtocols,
   zigbee,
+  someip,
+  xcp,
 ];
 
 protocols.forEach((protocol, index) => {
