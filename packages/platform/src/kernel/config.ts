@@ -30,6 +30,11 @@ export const Configuration = Type.Object(
       maximum: 720,
       description: 'Hours without use until a session ends',
     }),
+    tlsCertificate: Type.String({
+      default: '',
+      description: 'File with the certificate and those that vouch for it (PEM), to speak TLS without a proxy',
+    }),
+    tlsKey: Type.String({ default: '', description: 'File with the key of the certificate (PEM)' }),
     secureCookies: Type.Boolean({ default: false, description: 'Send cookies only over TLS; set it behind a TLS proxy' }),
     trustProxy: Type.Boolean({ default: false, description: 'Believe X-Forwarded-For and X-Forwarded-Proto' }),
     loginsPerMinute: Type.Integer({ default: 10, minimum: 1, description: 'Attempts to sign in from one address in a minute' }),

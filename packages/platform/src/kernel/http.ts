@@ -9,11 +9,12 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  type FastifyServerOptions,
   LogController,
   type RawServerDefault,
 } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Configuration } from './config.ts';
 import { answerOf, type ErrorCode, errors, Problem } from './errors.ts';
 import { newId } from './identifiers.ts';
@@ -91,7 +92,7 @@ export async function createApp(
   logger: FastifyBaseLogger,
   version: string,
 ): Promise<App> {
-  const app: App = Fastify({
+  const options: FastifyServerOptions = {
     loggerInstance: logger,
     trustProxy: configuration.trustProxy,
     genReqId: () => newId(),
@@ -101,7 +102,9 @@ export async function createApp(
     requestTimeout: 0,
     forceCloseConnections: true,
     ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: false } },
-  }).withTypeProvider<TypeBoxTypeProvider>();
+    ...tlsOf(configuration),
+  };
+  const app: App = Fastify(options).withTypeProvider<TypeBoxTypeProvider>();
 
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -121,7 +124,7 @@ export async function createApp(
         frameAncestors: ["'none'"],
       },
     },
-    strictTransportSecurity: configuration.secureCookies,
+    strictTransportSecurity: configuration.secureCookies || configuration.tlsCertificate !== '',
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
   });
@@ -235,6 +238,24 @@ export async function serveConsole(app: App, directory: string | undefined): Pro
       .code(404)
       .send(answerOf('not-found', `${errors['not-found'].message}: ${request.method} ${request.url.split('?')[0]}`));
   });
+}
+
+/** Certificate and key, when the server speaks TLS itself. @throws Error that names the setting */
+function tlsOf({ tlsCertificate, tlsKey }: Configuration): { https?: { cert: Buffer; key: Buffer } } {
+  if (tlsCertificate === '' && tlsKey === '') return {};
+  const [cert, key] = (
+    [
+      ['tlsCertificate', tlsCertificate],
+      ['tlsKey', tlsKey],
+    ] as const
+  ).map(([setting, path]) => {
+    try {
+      return readFileSync(path);
+    } catch (cause) {
+      throw new Error(`Setting ${setting}: ${path === '' ? 'it is needed with the other' : (cause as Error).message}`, { cause });
+    }
+  });
+  return { https: { cert, key } };
 }
 
 /** Gives the browser the secret of a session. */
