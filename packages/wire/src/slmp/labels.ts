@@ -40,8 +40,8 @@ function behind(bytes: Uint8Array, end: number, command: number, place: Place, o
     out.number('quantity', length);
     place.at += 4;
     if (command === ARRAY_READ) return true;
-    // Bits are filled up to 16, bytes to two.
-    return data(bytes, end, bits ? ((length + 15) >> 4) * 2 : length + (length & 1), place, out);
+    // Bits are counted in groups of 16, two bytes each.
+    return data(bytes, end, bits ? length * 2 : length, place, out);
   }
   if (command !== RANDOM_WRITE) return true;
   if (place.at + 2 > end) return false;
