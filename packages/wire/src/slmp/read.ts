@@ -26,12 +26,16 @@ export function measure(bytes: Uint8Array, at: number, end: number): number {
   return found === 1 ? frame.at - at + frame.counted : found;
 }
 
-/** 88 for a known command or a plausible answer, to a known module, whose length is that of the unit; 60 for a header alone; 0 without one. */
+/** 88 for a known command to a known module, 75 or 85 for a plausible answer, whose length is that of the unit; 60 for a header alone; 0 without one. */
 export function recognise(bytes: Uint8Array, at: number, end: number): number {
   if (frame.read(bytes, at, end) !== 1) return 0;
   const length = frame.at - at + frame.counted;
   const known = modules.has(frame.module) && (frame.network !== 0 || frame.station === 0xff || frame.station === 0);
-  if (!frame.request) return known && length === end - at ? 85 : known && length > end - at ? 55 : 0;
+  if (!frame.request) {
+    if (!known || length < end - at) return 0;
+    // An answer in a binary 3E frame looks like those of CC-Link IE Field Network Basic: it needs the port's hint.
+    return length > end - at ? 55 : frame.ascii || frame.serial >= 0 ? 85 : 75;
+  }
   const body = frame.at + frame.width(2);
   if (body + frame.width(4) > end) return known ? 40 : 0;
   const command = frame.number(bytes, body, 2);
