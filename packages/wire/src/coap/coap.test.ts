@@ -49,9 +49,13 @@ test('what an observer is sent later is a notice', () => {
   assert.equal(message.fields.payload, '21.5');
 });
 
-test('an unknown option is not CoAP to be sure of', () => {
-  const bytes = encode.encodeMessage({ code: 1, id: 7, path: '/a/b', options: [[2000, 'x']] });
-  assert.equal(coap.recognise(bytes, 0, bytes.length), 0);
+test('an unknown option makes the content unsure, a critical one void', () => {
+  const sure = (option: number) => {
+    const bytes = encode.encodeMessage({ code: 1, id: 7, path: '/a/b', options: [[option, 'x']] });
+    return coap.recognise(bytes, 0, bytes.length);
+  };
+  assert.equal(sure(2000), 55);
+  assert.equal(sure(2001), 0);
 });
 
 test('random bytes never throw, and nothing outside is read', () => {

@@ -39,16 +39,23 @@ export function recognise(bytes: Uint8Array, at: number, end: number): number {
   if (type === RESET || at + 4 + token > end) return 0;
   const options = reader.over(bytes, at + 4 + token, end);
   let path = 0;
+  let strange = false;
   while (options.next()) {
     const known = fn.options.get(options.number);
-    if (known === undefined || options.stop - options.start > known[2]) return 0;
+    if (known === undefined) {
+      // An unknown option is passed over where its number is even, and makes the message void where it is odd (RFC 7252 §5.4.1).
+      if (options.number & 1) return 0;
+      strange = true;
+      continue;
+    }
+    if (options.stop - options.start > known[2]) return 0;
     if (known[1] === 'text') {
       for (let i = options.start; i < options.stop; i++) if (bytes[i] < 0x20 || bytes[i] === 0x7f) return 0;
       if (options.number === fn.URI_PATH) path += options.stop - options.start;
     }
   }
   if (options.broken) return 0;
-  return asks && path >= 2 ? 82 : 60;
+  return strange ? 55 : asks && path >= 2 ? 82 : 60;
 }
 
 /** Methods come from the client, response codes from the server. */
