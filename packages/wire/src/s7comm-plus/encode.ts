@@ -184,8 +184,9 @@ export function setMultiVariables(x: Exchange, items: readonly (readonly [Addres
   return request(x, 0x0542, [0, 0, 0, 0, ...unsigned(items.length), ...unsigned(fields.length), ...fields.flat(), ...values, 0]);
 }
 
-/** Explore of an object with everything below it. */
-export const explore = (x: Exchange, object: number): Uint8Array => request(x, 0x04bb, [...u32(object), 0, 1, 1, 0, 0, 0]);
+/** Explore of an object with everything below it, for attributes where some are named. */
+export const explore = (x: Exchange, object: number, attributes: readonly number[] = []): Uint8Array =>
+  request(x, 0x04bb, [...u32(object), 0, 1, 1, 0, 0, attributes.length, ...attributes.flatMap(unsigned)]);
 
 /** Invoke of a method of an object. */
 export const invoke = (x: Exchange, object: number, method: number): Uint8Array =>

@@ -3,6 +3,7 @@ import {
   ACT_CONFIGURE,
   ACT_IDENTIFY,
   ACT_PROGRAM,
+  ACT_READ,
   ACT_SESSION,
   FROM_CLIENT,
   FROM_SERVER,
@@ -180,6 +181,7 @@ function readRequest(bytes: Uint8Array, start: number, stop: number, head: Head)
   } else if (code === EXPLORE) {
     head.area = reader.fixed(4);
     head.address = reader.unsigned();
+    if (asksForProgram()) head.acts |= ACT_PROGRAM | ACT_READ;
   } else if (code === INVOKE) {
     head.area = reader.fixed(4);
     head.address = reader.fixed(4);
@@ -192,6 +194,15 @@ function readRequest(bytes: Uint8Array, start: number, stop: number, head: Head)
     if (code === SET_VAR_SUB_STREAMED) head.acts = attributeActs(head.address) | (isBlock(head.area) ? ACT_PROGRAM : 0);
   } else if (code === BEGIN_SEQUENCE) head.address = reader.fixed(1);
   if (reader.short && (head.marks & MARK_SEGMENT) === 0) head.malformed('the request ends before what it announces');
+}
+
+/** True when an Explore names attributes that hold the program itself: that is how blocks are uploaded. */
+function asksForProgram(): boolean {
+  reader.skip(3);
+  if (reader.fixed(1) !== 0) return false;
+  for (let count = reader.fixed(1); count > 0 && !reader.short; count--)
+    if (attributeActs(reader.unsigned()) & ACT_PROGRAM) return true;
+  return false;
 }
 
 /** SetVariable and GetVariable: an object, a count, attributes, and a value when it sets. */

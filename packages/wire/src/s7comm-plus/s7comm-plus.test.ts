@@ -80,6 +80,9 @@ test('a block that is created or deleted is a change of the program', () => {
 
 test('exploring and invoking are told apart from reading', () => {
   assert.deepEqual(readAll(s7commPlus, encode.explore(x, 3))[0].acts, ['discover']);
+  const [uploaded] = readAll(s7commPlus, encode.explore(x, 0x8a320001, [2521, 2580]));
+  assert.deepEqual(uploaded.acts, ['read', 'program', 'discover']);
+  assert.deepEqual(uploaded.fields.attributes, ['Block.BlockNumber', 'FunctionalObject.Code']);
   const [invoked] = readAll(s7commPlus, encode.invoke(x, 0x70000e01, 4));
   assert.deepEqual(invoked.acts, ['control']);
   assert.equal(invoked.fields.method, 4);
