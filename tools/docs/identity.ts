@@ -44,6 +44,21 @@ const TABLES =
 const CLAIM = /(?:\.is|\bsay)\(\s*([^,]+),/g;
 const WORD = /'(\w+)'/g;
 
+/** Where each protocol is read: the folder whose index says its id, or the file of a folder that holds several. */
+const PLACES: ReadonlyMap<string, string> = new Map(
+  readdirSync(WIRE, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(WIRE, entry.name, 'index.ts')))
+    .flatMap(({ name: folder }) =>
+      readdirSync(join(WIRE, folder))
+        .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+        .flatMap((file) =>
+          [...readFileSync(join(WIRE, folder, file), 'utf8').matchAll(/^ {2}id: '([\w-]+)',$/gm)].map(
+            ([, id]) => [id, file === 'index.ts' ? folder : join(folder, file)] as const,
+          ),
+        ),
+    ),
+);
+
 function files(path: string): string[] {
   const whole = join(WIRE, path);
   if (!existsSync(whole)) return [];
@@ -57,7 +72,7 @@ function files(path: string): string[] {
 export function identityOf(protocol: Protocol): IdentityAttribute[] {
   if (protocol.identify === null) return [];
   const found = new Set<string>();
-  for (const file of (SOURCES[protocol.id] ?? [protocol.id]).flatMap(files)) {
+  for (const file of (SOURCES[protocol.id] ?? [PLACES.get(protocol.id) ?? protocol.id]).flatMap(files)) {
     const text = readFileSync(file, 'utf8');
     const claims = [...text.matchAll(CLAIM)].map(([, argument]) => argument);
     for (const source of [...claims, ...(text.match(TABLES) ?? [])])

@@ -101,25 +101,17 @@ function error(cursor: Cursor, out: Fields): void {
 export function identify(bytes: Uint8Array, head: Head, out: IdentitySink): void {
   const cursor = new Cursor(bytes, head.start, head.end);
   cursor.end -= trailerLength(bytes[head.start + 1]);
-  if (head.code === FMS_IDENTIFY) {
-    cursor.skip(HEADER);
-    if (cursor.left < 96) return;
-    say(out, 'vendor', text(cursor, 32), 95);
-    say(out, 'model', text(cursor, 32), 95);
-    say(out, 'firmware', text(cursor, 32), 85);
+  const virtual = head.code === FMS_IDENTIFY;
+  cursor.skip(virtual ? HEADER : NAMES);
+  if (cursor.left < (virtual ? 96 : 64)) return;
+  const [first, second] = [text(cursor, 32), text(cursor, 32)];
+  if (!virtual) {
+    if (first !== '') out.is('serial', first, 80);
+    if (second !== '') out.is('name', second, 90);
     return;
   }
-  cursor.skip(NAMES);
-  if (cursor.left < 64) return;
-  say(out, 'serial', text(cursor, 32), 80);
-  say(out, 'name', text(cursor, 32), 90);
-}
-
-function say(
-  out: IdentitySink,
-  attribute: 'vendor' | 'model' | 'firmware' | 'serial' | 'name',
-  value: string,
-  confidence: number,
-): void {
-  if (value !== '') out.is(attribute, value, confidence);
+  const revision = text(cursor, 32);
+  if (first !== '') out.is('vendor', first, 95);
+  if (second !== '') out.is('model', second, 95);
+  if (revision !== '') out.is('firmware', revision, 85);
 }
