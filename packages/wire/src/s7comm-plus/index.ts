@@ -1,7 +1,8 @@
 import { Head } from '../message.ts';
 import { Protocol } from '../protocol.ts';
-import { describe, identify } from './describe.ts';
+import { describe } from './describe.ts';
 import { ENCRYPTED, FRAGMENT, functions, statuses } from './functions.ts';
+import { identify } from './identify.ts';
 import { readHead, recognise, side } from './read.ts';
 
 export * as encode from './encode.ts';
