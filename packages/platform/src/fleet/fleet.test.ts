@@ -239,14 +239,6 @@ describe('sensors that report by themselves', { timeout: 60_000 }, () => {
     assert.equal((await send(10, 10, report(0))).status, 400, 'a window is counted from 1');
   });
 
-  test('who comes when there is too much to file is told when to come back', async () => {
-    const answers = await Promise.all(Array.from({ length: 80 }, () => send<{ code?: string }>(1, 1, report(1))));
-    const refused = answers.filter(({ status }) => status === 503);
-    assert.ok(refused.length > 0 && refused.length < 80, String(refused.length));
-    assert.ok(refused.every(({ body, headers }) => body.code === 'busy' && Number(headers.get('retry-after')) > 0));
-    assert.ok(answers.every(({ status }) => status === 200 || status === 503));
-  });
-
   test('a live capture cannot be analysed again, for its file is only the evidence', async () => {
     const { capture } = await admin.get<Sensor>(`/api/sensors/${enrolled.sensor}`);
     assert.equal((await admin.ask('POST', `/api/captures/${capture}/analyse`)).status, 409);

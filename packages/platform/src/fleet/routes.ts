@@ -8,7 +8,14 @@ import { type App, actorOf, itemsOf } from '../kernel/http.ts';
 import { isShallow } from '../kernel/json.ts';
 import { Id, IdParams, Page, PageQuery } from '../kernel/schema.ts';
 import * as schema from './schema.ts';
-import { type FleetService, SequenceGap } from './service.ts';
+import { type FleetService, type Reporter, SequenceGap } from './service.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The sensor that asks, on a route for sensors. */
+    reporter: Reporter | null;
+  }
+}
 
 const Nothing = Type.Null({ description: 'Nothing' });
 const unpack = promisify(gunzip);
@@ -129,11 +136,21 @@ export function fleetRoutes(app: App, fleet: FleetService, configuration: Config
   });
 }
 
+/** The sensor that asks. */
+function reporterOf(request: FastifyRequest): Reporter {
+  if (request.reporter === null) throw new Problem('not-signed-in');
+  return request.reporter;
+}
+
 /** What sensors use. */
 function sensorRoutes(app: App, fleet: FleetService): void {
   const tags = ['sensors'];
-  const reporter = (request: FastifyRequest) =>
-    fleet.byCredential(request.headers.authorization?.match(/^Bearer +(\S+)$/i)?.[1], request.ip);
+  app.decorateRequest('reporter', null);
+  // Before a body is read, let alone unpacked.
+  app.addHook('onRequest', async (request) => {
+    const credential = request.headers.authorization?.match(/^Bearer +(\S+)$/i)?.[1];
+    request.reporter = await fleet.byCredential(credential, request.ip);
+  });
 
   app.addContentTypeParser(
     'application/gzip',
@@ -151,9 +168,8 @@ function sensorRoutes(app: App, fleet: FleetService): void {
       throw new Problem('invalid-request', `the body nests more than ${depthLimit} levels`);
     },
   );
-  // What a sensor does all day is not written into the audit log; its credential is checked here, as it is no person's.
-  const config = { access: 'public', audit: false } as const;
-  const security = [{ token: [] }];
+  // What a sensor does all day is not written into the audit log.
+  const config = { access: 'sensor', audit: false } as const;
 
   app.put(
     '/api/fleet/health',
@@ -162,12 +178,11 @@ function sensorRoutes(app: App, fleet: FleetService): void {
       schema: {
         summary: 'How the sensor is, while it has nothing to report',
         tags,
-        security,
         body: schema.SensorHealth,
         response: { 200: schema.Heard },
       },
     },
-    (request) => reporter(request).then((sensor) => fleet.hear(sensor, request.body)),
+    (request) => fleet.hear(reporterOf(request), request.body),
   );
   app.post(
     '/api/fleet/batches',
@@ -179,14 +194,13 @@ function sensorRoutes(app: App, fleet: FleetService): void {
         description:
           'JSON, or gzip of it as `application/gzip`. A batch that was filed before is answered with 200 and changes nothing.',
         tags,
-        security,
         body: schema.BatchDelivery,
         response: { 200: schema.Heard, 409: schema.Gap },
       },
     },
     async (request, reply) => {
       try {
-        return await fleet.file(await reporter(request), request.body);
+        return await fleet.file(reporterOf(request), request.body);
       } catch (error) {
         if (error instanceof SequenceGap)
           return reply.code(409).send({ ...answerOf('sequence-gap', error.message), expected: error.expected });

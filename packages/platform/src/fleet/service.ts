@@ -10,6 +10,7 @@ import type { Records, Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
 import type * as schema from './schema.ts';
 import * as store from './store.ts';
+import { openTurnstile } from './turnstile.ts';
 
 /** What secrets of enrolment and of sensors begin with, so that a person knows them where they turn up. */
 const enrolmentPrefix = 'fge_';
@@ -55,7 +56,7 @@ export function openFleet({
   assets: AssetService;
 }) {
   const in_ = <T>(actor: { organisation: string }, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
-  const turn = turnstile();
+  const turn = openTurnstile(together, waitingMost);
 
   const getSensor = (actor: Pick<Actor, 'organisation'>, id: string): Promise<schema.Sensor> =>
     in_(actor, async (tx) => {
@@ -176,28 +177,5 @@ export function openFleet({
         });
         return answer(taken);
       }),
-  };
-}
-
-/** Lets a few in at a time and a bounded number wait. */
-function turnstile() {
-  let inside = 0;
-  const queue: (() => void)[] = [];
-  return {
-    waiting: () => queue.length,
-    async take<T>(work: () => Promise<T>): Promise<T> {
-      if (inside >= together) {
-        if (queue.length >= waitingMost) throw new Problem('busy');
-        // Whoever leaves hands its place on.
-        await new Promise<void>((resolve) => queue.push(resolve));
-      } else inside++;
-      try {
-        return await work();
-      } finally {
-        const next = queue.shift();
-        if (next === undefined) inside--;
-        else next();
-      }
-    },
   };
 }

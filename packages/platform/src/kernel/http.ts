@@ -31,8 +31,11 @@ export const sessionCookie = 'fengsui_session';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may use the route: everybody, everybody who is signed in, or who has the permission. Every route of the API says it. */
-    access?: 'public' | 'session' | Permission;
+    /**
+     * Who may use the route: everybody, everybody who is signed in, sensors, or who has the permission. Every route of the API says it. A sensor is no
+     * person: who it is is asked where sensors are known.
+     */
+    access?: 'public' | 'session' | 'sensor' | Permission;
     /** Also write reading into the audit log; `false` keeps out what programs do all day. */
     audit?: boolean;
   }
@@ -147,7 +150,8 @@ export async function createApp(
     transform: ({ schema, url, route }) => {
       const access = route.config?.access;
       const described = { ...schema, response: { ...(schema?.response as object), ...errorAnswers } };
-      if (access !== 'public') Object.assign(described, { security: [{ session: [] }, { token: [] }] });
+      if (access === 'sensor') Object.assign(described, { security: [{ token: [] }] });
+      else if (access !== 'public') Object.assign(described, { security: [{ session: [] }, { token: [] }] });
       if (access !== undefined && access !== 'public') Object.assign(described, { 'x-permission': access });
       return { schema: described, url };
     },
@@ -163,7 +167,7 @@ export async function createApp(
   app.addHook('onRequest', async (request) => {
     request.auditDetail = {};
     const access = request.routeOptions.config.access;
-    if (access === undefined) return;
+    if (access === undefined || access === 'sensor') return;
     const bearer = request.headers.authorization?.match(/^Bearer +(\S+)$/i)?.[1];
     const secret = request.cookies[sessionCookie];
     if (bearer !== undefined) request.actor = await identity.byToken(bearer);

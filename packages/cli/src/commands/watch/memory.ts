@@ -2,7 +2,7 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Bytes that the heap may grow before it is collected. */
-const GROWTH = 24 * 2 ** 20;
+const GROWTH = 12 * 2 ** 20;
 /** Milliseconds between two looks. */
 const EVERY = 250;
 
