@@ -6,6 +6,7 @@ import type { Observer } from './observer.ts';
 import { FEW, type Point, type Sighting } from './point.ts';
 import type { ConversationProfile } from './profile.ts';
 import { BROKEN_ROWS, checkRelation, columnsOf, pointKey } from './relations.ts';
+import { isSlow } from './stability.ts';
 
 /** Samples that a value must have had before anything is said about it. */
 const SAMPLES = 10;
@@ -20,6 +21,8 @@ const FASTER_SHARE = 0.1;
 const STILL_FACTOR = 4;
 const STILL_LEAST = 120;
 const STILL_CHANGES = 50;
+/** So many widths outside, no slowness of learning explains it. */
+const FAR = 5;
 /** A counter falls this seldom. */
 const COUNTER_FALLS = 0.02;
 /** Values looked at whether they are stuck must have been away from a resting place: this many of them. */
@@ -97,15 +100,16 @@ function comparePoint(point: Point, before: BaselinePoint, observer: Observer, o
   );
   const low = before.least - point.least;
   const high = point.most - before.most;
-  // A range that grew until the end of learning would have gone on growing.
-  const slack = before.settled < 0.25 ? 2 : 1;
-  if (Math.max(low, high) > margin * slack) {
+  // A range that grew until the end of learning, or was hardly gone through, would have gone on growing.
+  const slow = isSlow(before);
+  if (Math.max(low, high) > margin * (slow ? 2 : 1)) {
     const far = Math.max(low, high) / Math.max(width, margin);
+    const sure = 40 + 35 * before.settled + Math.min(20, far * 8);
     put(
       'value_out_of_range',
       low > high ? point.leastAt : point.mostAt,
-      far > 2 ? 'high' : far > 0.75 ? 'medium' : 'low',
-      40 + 35 * before.settled + Math.min(20, far * 8),
+      slow && far < FAR ? 'low' : far > 2 ? 'high' : far > 0.75 ? 'medium' : 'low',
+      slow && far < FAR ? sure / 2 : sure,
       range,
       short(low > high ? point.least : point.most),
     );

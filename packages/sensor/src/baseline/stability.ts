@@ -1,4 +1,4 @@
-import type { Baseline } from './document.ts';
+import type { Baseline, BaselinePoint } from './document.ts';
 import { KINDS, type Kind } from './observer.ts';
 
 /** One sentence in the languages of the project. */
@@ -29,6 +29,8 @@ export interface Stability {
   stable: boolean;
   /** Hours after which hardly anything new came; null when that time has not come. */
   stableAfterHours: number | null;
+  /** Values that learning has not seen go round: their range still grew in the last quarter of the time, or they hardly ever turned. */
+  growing: number;
   sentence: Sentence;
 }
 
@@ -40,6 +42,8 @@ const NEWS_SHARE = 0.02;
 const NEWS_HOUR = 0.05;
 /** Share of the time watched that must lie behind the point of stability. */
 const QUIET_SHARE = 0.25;
+/** Turns from which a value has shown its range. */
+const TURNS_LEAST = 6;
 
 /**
  * Says how stable a baseline is. A window of time is a sample; a thing seen in only one window is a sign of others not seen yet. With f1 and f2 things seen in
@@ -94,6 +98,7 @@ export function stabilityOf(baseline: Baseline): Stability {
     kinds,
     stable,
     stableAfterHours: quiet && windows >= WINDOWS_LEAST ? tidy(after / perHour) : null,
+    growing: baseline.content.points.filter(isSlow).length,
   };
   return {
     ...partial,
@@ -103,6 +108,15 @@ export function stabilityOf(baseline: Baseline): Stability {
       sum((kind) => kind.once ?? 0),
     ),
   };
+}
+
+/**
+ * Whether a value is slower than the time that it was watched: a level that fell for two hours and rose for one has not shown its range. Counters and settings
+ * have none to show.
+ */
+export function isSlow(point: BaselinePoint): boolean {
+  if (point.few !== null || point.falls === 0) return false;
+  return point.settled < QUIET_SHARE || point.turns < TURNS_LEAST;
 }
 
 /** In how many windows each thing of a kind was seen. */
@@ -134,7 +148,7 @@ const tidy = (value: number): number => Number(value.toFixed(2));
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 function sentence(stability: Omit<Stability, 'sentence'>, windows: number, once: number): Sentence {
-  const { hours, kinds, stable, stableAfterHours } = stability;
+  const { hours, kinds, stable, stableAfterHours, growing } = stability;
   const [conversations] = kinds;
   const coverage = percent(Math.min(...kinds.map((kind) => kind.coverage ?? 1)));
   const news = tidy(kinds.filter(({ kind }) => kind !== 'value').reduce((sum, kind) => sum + kind.expectedPerHour, 0));
@@ -143,18 +157,22 @@ function sentence(stability: Omit<Stability, 'sentence'>, windows: number, once:
       en: `Only ${hours} h were watched: too little to say anything; learn at least ${WINDOWS_LEAST} minutes, better a day.`,
       'zh-CN': `仅观察了 ${hours} 小时，不足以判断；请至少学习 ${WINDOWS_LEAST} 分钟，最好学习一整天。`,
     };
+  const values = kinds.find(({ kind }) => kind === 'value')?.known ?? 0;
+  const grows =
+    growing === 0 ? '' : ` ${growing} of ${values} values were not seen to go round: expect them to leave their range.`;
+  const growsChinese = growing === 0 ? '' : `${values} 个数值中有 ${growing} 个尚未观察到完整的往复变化，可能会超出已知范围。`;
   if (stable)
     return {
-      en: `Stable after ${stableAfterHours} h of ${hours} h: at least ${coverage} of what goes on is known, and the next hour is expected to bring ${news} new things.`,
-      'zh-CN': `在 ${hours} 小时中的第 ${stableAfterHours} 小时后趋于稳定：至少 ${coverage} 的活动已知，预计下一小时出现 ${news} 个新事物。`,
+      en: `Stable after ${stableAfterHours} h of ${hours} h: at least ${coverage} of what goes on is known, and the next hour is expected to bring ${news} new things.${grows}`,
+      'zh-CN': `在 ${hours} 小时中的第 ${stableAfterHours} 小时后趋于稳定：至少 ${coverage} 的活动已知，预计下一小时出现 ${news} 个新事物。${growsChinese}`,
     };
   if (stableAfterHours !== null)
     return {
-      en: `Daily routine is known after ${stableAfterHours} h of ${hours} h (${coverage} of what goes on), but ${once} things were seen only once: about ${news} more an hour are to be expected; learn longer, over maintenance and shifts.`,
-      'zh-CN': `在 ${hours} 小时中的第 ${stableAfterHours} 小时后日常活动已知（${coverage} 的活动），但有 ${once} 个事物仅出现一次：预计每小时还会出现约 ${news} 个新事物；请延长学习，覆盖检修与换班。`,
+      en: `Daily routine is known after ${stableAfterHours} h of ${hours} h (${coverage} of what goes on), but ${once} things were seen only once: about ${news} more an hour are to be expected; learn longer, over maintenance and shifts.${grows}`,
+      'zh-CN': `在 ${hours} 小时中的第 ${stableAfterHours} 小时后日常活动已知（${coverage} 的活动），但有 ${once} 个事物仅出现一次：预计每小时还会出现约 ${news} 个新事物；请延长学习，覆盖检修与换班。${growsChinese}`,
     };
   return {
-    en: `Not stable after ${hours} h: new things came until ${conversations.quietHours} h before the end (${coverage} of what goes on is known), and the next hour is expected to bring ${news} more; learn longer.`,
-    'zh-CN': `学习 ${hours} 小时后尚不稳定：直到结束前 ${conversations.quietHours} 小时仍有新事物出现（${coverage} 的活动已知），预计下一小时再出现 ${news} 个；请延长学习时间。`,
+    en: `Not stable after ${hours} h: new things came until ${conversations.quietHours} h before the end (${coverage} of what goes on is known), and the next hour is expected to bring ${news} more; learn longer.${grows}`,
+    'zh-CN': `学习 ${hours} 小时后尚不稳定：直到结束前 ${conversations.quietHours} 小时仍有新事物出现（${coverage} 的活动已知），预计下一小时再出现 ${news} 个；请延长学习时间。${growsChinese}`,
   };
 }
