@@ -1,7 +1,7 @@
 import { type Cursor, latin1 } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 import { addressText, areaNames, areas } from './areas.ts';
-import { fileModes, forces, modes, parameterAreas } from './functions.ts';
+import { fileModes, forces, modes, parameterAreas, transfers } from './functions.ts';
 
 /** Most items of one command that are listed. */
 const MOST = 512;
@@ -158,6 +158,34 @@ function oneFile(cursor: Cursor, out: Fields): void {
   file(cursor, out);
 }
 
+function direction(cursor: Cursor, out: Fields): void {
+  const way = cursor.u16be();
+  out.text('direction', transfers.get(way) ?? `direction_${way}`);
+}
+
+function memoryToFile(cursor: Cursor, out: Fields): void {
+  if (cursor.left < 22) return;
+  direction(cursor, out);
+  memory(cursor, out);
+  oneFile(cursor, out);
+}
+
+function parametersToFile(cursor: Cursor, out: Fields): void {
+  if (cursor.left < 22) return;
+  direction(cursor, out);
+  parameters(cursor, out);
+  oneFile(cursor, out);
+}
+
+function programToFile(cursor: Cursor, out: Fields): void {
+  if (cursor.left < 26) return;
+  direction(cursor, out);
+  out.number('program', cursor.u16be());
+  out.number('first_word', cursor.u32be());
+  out.number('quantity', cursor.u32be());
+  oneFile(cursor, out);
+}
+
 function forced(cursor: Cursor, out: Fields): void {
   const count = cursor.u16be();
   out.list('bits');
@@ -209,6 +237,9 @@ const COMMANDS: ReadonlyMap<number, (cursor: Cursor, out: Fields) => void> = new
   [0x2207, copyFile],
   [0x2208, renameFile],
   [0x2209, oneFile],
+  [0x220a, memoryToFile],
+  [0x220b, parametersToFile],
+  [0x220c, programToFile],
   [0x2301, forced],
   [0x230a, (cursor: Cursor, out: Fields) => void memory(cursor, out)],
   [0x2601, (cursor: Cursor, out: Fields) => out.text('name', latin1(cursor.bytes, cursor.skip(cursor.left), cursor.end))],

@@ -43,6 +43,9 @@ function nodes(cursor: Cursor, out: Fields): void {
   if (cursor.left >= 4) out.number('server_node', cursor.u32be());
 }
 
+/** Its refusal names who holds the right. */
+const ACCESS_RIGHT_ACQUIRE = 0x0c01;
+
 const isIdentity = (head: Head): boolean => (head.marks & MARK_IDENTITY) !== 0;
 
 function describeResponse(cursor: Cursor, head: Head, out: Fields, request: RequestFacts | null): void {
@@ -59,7 +62,7 @@ function describeResponse(cursor: Cursor, head: Head, out: Fields, request: Requ
     out.text('version', latin1(cursor.bytes, cursor.at + 20, cursor.at + 40));
     cursor.skip(80);
   } else if (head.code === 0x0101 && status === 0) values(cursor, out, request);
-  else if (known && status === 0) known(cursor, out);
+  else if (known && (status === 0 || head.code === ACCESS_RIGHT_ACQUIRE)) known(cursor, out);
   if (cursor.left > 0 && head.code !== 0x2603) out.bytes('data', cursor.bytes, cursor.at, cursor.end);
 }
 

@@ -62,6 +62,17 @@ function datagram(bytes: Uint8Array, request?: { area: number; address: number; 
   return readAll(whole, bytes, facts(request))[0];
 }
 
+test('transfers between areas and files, and who holds the access right', () => {
+  const x = { service: 1 };
+  const file = [0, 1, ...[...'MAIN    PRG '].map((one) => one.charCodeAt(0))];
+  const program = datagram(encode.command(x, 0x220c, [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, ...file]));
+  assert.deepEqual([program.fields.direction, program.fields.quantity, program.fields.file], ['from_file', 512, 'MAIN    PRG']);
+  const memory = datagram(encode.command(x, 0x220a, [0, 0, 0x82, 0, 5, 0, 0, 9, ...file]));
+  assert.deepEqual([memory.fields.direction, memory.fields.address, memory.fields.quantity], ['to_file', 'D5', 9]);
+  const held = datagram(encode.response(x, 0x0c01, [0, 7, 2], 0x3001));
+  assert.deepEqual([held.status, held.fields.holder_node], ['access_right_held', 7]);
+});
+
 test('node addresses of FINS/TCP', () => {
   assert.equal(read(encode.nodeAddressRequest()).function, 'node_address_request');
   assert.deepEqual(read(encode.nodeAddressResponse(251, 200)).fields, { tcp_command: 1, client_node: 251, server_node: 200 });

@@ -122,3 +122,10 @@ export const fileModes: ReadonlyMap<number, string> = new Map([
   [2, 'append'],
   [3, 'overwrite'],
 ]);
+
+/** Ways of a transfer between an area and a file. */
+export const transfers: ReadonlyMap<number, string> = new Map([
+  [0, 'to_file'],
+  [1, 'from_file'],
+  [2, 'compare'],
+]);
