@@ -1,6 +1,7 @@
 import { protocols } from '@fengsui/wire';
 import { Collector, type Found } from './collector.ts';
-import { compareConversations, compareHosts, compareSilence } from './compare-structure.ts';
+import { compareSilence } from './compare-silence.ts';
+import { compareConversations, compareHosts } from './compare-structure.ts';
 import { compareTiming } from './compare-timing.ts';
 import { compareValues } from './compare-values.ts';
 import type { Difference, DifferenceKind } from './difference.ts';
