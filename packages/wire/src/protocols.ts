@@ -172,10 +172,11 @@ export const protocols: readonly Protocol[] = [
   iec103,
   fox,
   ffHse,
-  ...countedProtocols,
   zigbee,
   someip,
   xcp,
+  // Last: what is understood goes before what is only counted.
+  ...countedProtocols,
 ];
 
 protocols.forEach((protocol, index) => {
