@@ -1,4 +1,4 @@
-import { Cursor, latin1, u16be } from '../bytes.ts';
+import { Cursor, ipv4Text, latin1, u16be } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 import type { Head, IdentitySink } from '../message.ts';
 import * as fn from './functions.ts';
@@ -22,7 +22,9 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
   out.number('header_status', cursor.u8());
   out.number('sequence', cursor.u16be());
   cursor.skip(2);
-  if (id === fn.SESSION_INITIATE && cursor.left >= 5) {
+  if (type === 3) {
+    if (cursor.left > 0) out.number('error_code', cursor.u8());
+  } else if (id === fn.SESSION_INITIATE && cursor.left >= 5) {
     out.text('master_type', cursor.u8() === 1 ? 'primary' : 'secondary');
     out.number('inactivity_close_timer', cursor.u32be());
   } else if (id === fn.TOKEN_PASSING) describeTokenPassing(cursor, out);
@@ -181,7 +183,17 @@ function describeEmbedded(data: Cursor, answers: boolean, out: Fields): void {
   out.close();
 }
 
-/** Audit log (HCF_SPEC-085 §10.3.6): which records, and of an answer the server's status. */
+/** What the summary of a session in the audit log says, from the lowest bit. */
+const SESSION_SUMMARY = [
+  'writes_occurred',
+  'bad_session_initialization',
+  'aborted_session',
+  'session_timeout',
+  'insecure_session',
+];
+const SESSION_RECORD = 58;
+
+/** Audit log (HCF_SPEC-085 §10.3.6): which records, and of an answer the server's status and the sessions that it had. */
 function describeAuditLog(cursor: Cursor, type: number, out: Fields): void {
   if (cursor.left < 2) return;
   out.number('start_record', cursor.u8());
@@ -189,7 +201,31 @@ function describeAuditLog(cursor: Cursor, type: number, out: Fields): void {
   if (type !== 1 || cursor.left < 20) return;
   cursor.skip(16);
   out.number('server_status', cursor.u16be());
-  out.number('record_size', cursor.u16be());
+  const size = cursor.u16be();
+  out.number('record_size', size);
+  if (size < SESSION_RECORD) return;
+  out.list('sessions');
+  for (let i = 0; i < LISTED && cursor.left >= size; i++) {
+    const start = cursor.skip(size);
+    const record = new Cursor(cursor.bytes, start + 20, start + size);
+    out.open('');
+    out.text('client', ipv4Text(cursor.bytes, start));
+    out.number('client_port', record.u16be());
+    out.number('server_port', record.u16be());
+    // Times of connection and disconnection, eight bytes each.
+    record.skip(16);
+    const summary = record.u16be();
+    SESSION_SUMMARY.forEach((name, bit) => {
+      if (summary & (1 << bit)) out.flag(name, true);
+    });
+    const before = record.u16be();
+    out.number('configuration_changes', record.u16be() - before);
+    out.number('published', record.u32be());
+    out.number('requests', record.u32be());
+    out.number('responses', record.u32be());
+    out.close();
+  }
+  out.close();
 }
 
 /** Identity in the answers to commands 0, 11, 13, 20, 21 and 73. A device behind a gateway is told by its address only, so what it says is believed less. */

@@ -164,7 +164,11 @@ export const functions = functionTable([
 /** Commands that carry a key or a password in clear. */
 export const secretCommands: ReadonlySet<number> = new Set([541, 542, 546, 547]);
 
-/** Response codes of one meaning (HCF_SPEC-307, FCG TS20307), which the status of a HART-IP header shares; from 0x80 up flags of a communication error. */
+/** A response code with this bit holds flags of a communication error instead; codes of error messages are behind `ERROR_MESSAGE`. */
+export const COMMUNICATION_ERROR = 0x80;
+export const ERROR_MESSAGE = 0x100;
+
+/** Response codes of one meaning (HCF_SPEC-307, FCG TS20307), which the status of a HART-IP header shares. */
 export const statuses = statusTable([
   [2, 'invalid_selection', 'Invalid Selection'],
   [3, 'passed_parameter_too_large', 'Passed Parameter Too Large'],
@@ -191,6 +195,10 @@ export const statuses = statusTable([
   [62, 'no_alarm_event_buffers_available', 'No Alarm/Event Buffers Available'],
   [63, 'priority_too_low', 'Priority Too Low'],
   [64, 'command_not_implemented', 'Command Not Implemented'],
+  [COMMUNICATION_ERROR, 'communication_error', 'Communication Error'],
+  [ERROR_MESSAGE | 0, 'session_closed', 'Session Closed'],
+  [ERROR_MESSAGE | 1, 'primary_session_unavailable', 'Primary Session Unavailable'],
+  [ERROR_MESSAGE | 2, 'service_unavailable', 'Service Unavailable'],
 ]);
 
 /** Codes that warn and do not fail: the value was set to the nearest possible, a response was cut, the loop current is fixed or not active. */

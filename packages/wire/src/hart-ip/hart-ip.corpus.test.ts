@@ -14,6 +14,22 @@ test('every message id of the reference capture', { skip: folder === null }, () 
   )) {
     for (const message of readAll(hartIp, bytes)) {
       assert.equal(message.problem, '');
+      if (message.function === 'read_audit_log' && message.kind === 'response') {
+        const sessions = message.fields.sessions as { [name: string]: unknown }[];
+        assert.equal(sessions.length, 17);
+        assert.deepEqual(sessions[0], {
+          client: '144.0.9.10',
+          client_port: 48314,
+          server_port: 5094,
+          writes_occurred: true,
+          aborted_session: true,
+          insecure_session: true,
+          configuration_changes: 1,
+          published: 0,
+          requests: 1,
+          responses: 1,
+        });
+      }
       seen.push(`${message.kind} ${message.function}`);
       if (
         message.function === 'read_device_variable_information' &&

@@ -76,6 +76,11 @@ test('a refusal and a device in trouble are told', () => {
   assert.equal(message.fields.loop_current_fixed, true);
 });
 
+test('errors of the line and of the session are told', () => {
+  assert.equal(readAll(hartIp, encode.commandResponse(6, device, 1, [], 0x88))[0].status, 'communication_error');
+  assert.equal(readAll(hartIp, encode.message(3, 0, 1, [1]))[0].status, 'primary_session_unavailable');
+});
+
 test('a burst is a report, and a direct PDU holds several commands', () => {
   const [burst] = readAll(hartIp, encode.burst(9, device, 1, [32, ...encode.floatBytes(21.5)]));
   assert.equal(burst.kind, 'notice');

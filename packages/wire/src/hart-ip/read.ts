@@ -23,6 +23,7 @@ export const LONGEST = 0xffff;
 const TYPE_REQUEST = 0;
 const TYPE_RESPONSE = 1;
 const TYPE_PUBLISH = 2;
+const TYPE_ERROR = 3;
 
 /** Frame types in the lowest bits of a delimiter (HCF_SPEC-081). */
 const BURST = 1;
@@ -107,7 +108,10 @@ export function readHead(bytes: Uint8Array, at: number, end: number, head: Head)
   if (head.kind === KIND_NOTICE) head.pair = -1;
   if (type !== TYPE_REQUEST) statusOf(bytes[at + 3], head);
   if (measure(bytes, at, end) !== end - at) head.malformed('the byte count does not match the length');
-  if (id === fn.TOKEN_PASSING) readTokenPassing(bytes, at + HEADER, end, type, head);
+  if (type === TYPE_ERROR) {
+    head.acts = fn.functions.get(head.code)?.acts ?? 0;
+    if (end > at + HEADER) head.status = fn.ERROR_MESSAGE | bytes[at + HEADER];
+  } else if (id === fn.TOKEN_PASSING) readTokenPassing(bytes, at + HEADER, end, type, head);
   else if (id === fn.DIRECT) readDirect(bytes, at + HEADER, end, type, head);
   else {
     head.acts = fn.functions.get(head.code)?.acts ?? 0;
@@ -118,7 +122,8 @@ export function readHead(bytes: Uint8Array, at: number, end: number, head: Head)
 }
 
 function statusOf(code: number, head: Head): void {
-  if (code !== 0 && head.status === 0 && !fn.warnings.has(code)) head.status = code;
+  if (code === 0 || head.status !== 0 || fn.warnings.has(code)) return;
+  head.status = code & fn.COMMUNICATION_ERROR ? fn.COMMUNICATION_ERROR : code;
 }
 
 function readTokenPassing(bytes: Uint8Array, at: number, end: number, type: number, head: Head): void {

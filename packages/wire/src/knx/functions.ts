@@ -28,7 +28,6 @@ export const APPLICATION = 0x10000;
 export const TRANSPORT = 0x20000;
 export const MANAGEMENT = 0x30000;
 
-export const GROUP_READ = APPLICATION;
 export const GROUP_RESPONSE = APPLICATION | 0x040;
 export const GROUP_WRITE = APPLICATION | 0x080;
 export const AUTHORIZE = APPLICATION | 0x3d1;

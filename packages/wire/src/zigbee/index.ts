@@ -26,7 +26,7 @@ export const zigbee: Protocol = new Protocol({
   codeText: (code) => `0x${(code & (code >= fn.DEVICE_PROFILE ? 0xffff : 0xff)).toString(16).padStart(2, '0')}`,
   wireCode: (code) => code & (code >= fn.DEVICE_PROFILE ? 0xffff : 0xff),
   recognise(bytes, at, end) {
-    if (!seekLayers(bytes, at, end)) return 0;
+    if (end - at < 8 || bytes[at] !== 0x45 || bytes[at + 1] !== 0x58 || !seekLayers(bytes, at, end)) return 0;
     if (layers.type === 2) return 60;
     // The channel is one of those of the 2.4 GHz band or below, and the frame ends where the datagram does.
     return layers.channel <= 26 && layers.macEnd + 2 === end ? 90 : 55;
