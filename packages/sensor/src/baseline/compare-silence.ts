@@ -15,7 +15,7 @@ export function compareSilence(observer: Observer, baseline: Baseline, out: Coll
   const { windows } = baseline.learnt;
   if (windows < LEARNT_LEAST) return;
   const seen = new Map(observer.conversations.map((profile) => [profile.key, profile]));
-  const end = Math.floor(observer.last / 1e9 / WINDOW_SECONDS);
+  const end = observer.windows - 1;
   for (const before of baseline.content.conversations) {
     const key = keyOfConversation(before);
     const profile = seen.get(key);
@@ -53,7 +53,7 @@ function silentFunctions(
   windows: number,
   out: Collector,
 ): void {
-  const end = Math.floor(observer.last / 1e9 / WINDOW_SECONDS);
+  const end = observer.windows - 1;
   for (const use of before.functions) {
     const now = profile.functions.find(({ code }) => code === use.code);
     const share = Math.min(1, use.windows / windows);

@@ -75,26 +75,23 @@ function newSince(observer: Observer, before: Baseline, kind: Kind): Map<number,
     before.content.conversations.map((one) => [`${one.client} ${one.server} ${one.protocol} ${one.port ?? '-'}`, one]),
   );
   const found = new Map<number, number>();
-  const note = (nanoseconds: number) => {
-    const window = Math.floor((nanoseconds - observer.first) / 1e9 / WINDOW_SECONDS);
-    found.set(window, (found.get(window) ?? 0) + 1);
-  };
+  const note = (window: number) => found.set(window, (found.get(window) ?? 0) + 1);
   for (const profile of observer.conversations) {
     const old = known.get(profile.key);
     if (kind === 'conversation') {
-      if (old === undefined) note(profile.presence.firstSeen);
+      if (old === undefined) note(profile.presence.firstWindow);
       continue;
     }
     for (const use of profile.functions) {
       const oldUse = old?.functions.find(({ code }) => code === use.code);
       if (kind === 'function') {
-        if (oldUse === undefined) note(use.presence.firstSeen);
+        if (oldUse === undefined) note(use.presence.firstWindow);
         continue;
       }
       for (const area of use.areas)
         for (const news of area.news) {
           const ranges = oldUse?.areas.find((one) => one.unit === area.unit && one.area === area.area)?.ranges ?? [];
-          if (!ranges.some(([low, high]) => news.low >= low && news.high <= high)) note(news.time);
+          if (!ranges.some(([low, high]) => news.low >= low && news.high <= high)) note(news.window);
         }
     }
   }

@@ -68,7 +68,7 @@ export class Observer implements MessageTaker {
   /** Nanoseconds of the capture's clock. */
   first = Number.NaN;
   last = Number.NaN;
-  private window = -1;
+  private minute = -1;
   private readonly byConversation: (Followed | undefined)[] = [];
   private readonly byKey = new Map<string, ConversationProfile>();
   private readonly pending = new Pending();
@@ -148,17 +148,17 @@ export class Observer implements MessageTaker {
     return profile;
   }
 
-  /** Goes on in time; returns the window. */
+  /** Goes on in time; returns the window, counted over those in which anything was said. */
   private move(time: number, frame: number): number {
     if (this.first !== this.first) this.first = time;
     if (time > this.last || this.last !== this.last) this.last = time;
-    const window = Math.floor(time / WINDOW);
-    if (window > this.window) {
-      this.window = window;
+    const minute = Math.floor(time / WINDOW);
+    if (minute > this.minute) {
+      this.minute = minute;
       this.windows++;
     }
     this.series.tick(time, frame);
-    return window;
+    return this.windows - 1;
   }
 
   private discover(kind: Kind): void {
@@ -208,7 +208,7 @@ export class Observer implements MessageTaker {
     poll.sampled = time;
     const sink = this.sink.reset();
     protocol.describe(bytes, head, sink, request);
-    const window = this.window;
+    const window = this.windows - 1;
     const points = (poll.points ??= new Map());
     let news = false;
     for (let at = 0; at < sink.count; at++) {

@@ -7,6 +7,7 @@ export class Presence {
   count = 0;
   /** Windows in which it was seen at least once. */
   windows = 0;
+  firstWindow = -1;
   lastWindow = -1;
   /** Most in one window. */
   busiest = 0;
@@ -24,6 +25,7 @@ export class Presence {
   seen(window: number, time: number, frame: number): void {
     if (this.count++ === 0) {
       this.firstFrame = frame;
+      this.firstWindow = window;
       this.firstSeen = time;
     }
     this.lastSeen = time;

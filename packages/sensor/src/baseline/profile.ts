@@ -17,6 +17,7 @@ const POLLS_OF_CONVERSATION = 256;
 export interface Widening {
   low: number;
   high: number;
+  window: number;
   frame: number;
   time: number;
 }
@@ -37,7 +38,7 @@ export class AreaProfile {
   /** Notes that addresses were touched. Returns true when some were new. */
   touch(low: number, high: number, time: number, frame: number): boolean {
     if (!this.ranges.add(low, high)) return false;
-    if (this.news.length < NEWS_LIMIT) this.news.push({ low, high, frame, time });
+    if (this.news.length < NEWS_LIMIT) this.news.push({ low, high, window: this.presence.lastWindow, frame, time });
     return true;
   }
 }
