@@ -161,7 +161,7 @@ function controlRole({ serves, asks, hosts }: Behaviour): Role | null {
 
 /** Role of a device that asks controllers. */
 function clientRole({ asks, serves }: Behaviour): Role | null {
-  const polls = asks.filter((one) => one.protocol.industrial && !NO_POLL.has(one.protocol.id));
+  const polls = asks.filter((one) => one.protocol.industrial && one.protocol.depth !== 'counted' && !NO_POLL.has(one.protocol.id));
   if (polls.length === 0) return null;
   const servers = peers(polls, 'server');
   const devices = many(servers, 'device');
