@@ -158,6 +158,51 @@ describe('a sensor that never ends', () => {
     assert.equal(live.frame(frame), false);
   });
 
+  test('full tables are told, and end the session after an hour', async () => {
+    const live = await LiveSensor.open({ rules, window: 86_400 });
+    const frame = new Frame();
+    const from = (number: number, second: number) => {
+      const ip = `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`;
+      const bytes = segment({ ip, port: 40_000 }, server, 1, [0, 1, 0, 0, 0, 6, 1, 3, 0, 16, 0, 1]);
+      Object.assign(frame, { bytes, start: 0, end: bytes.length, wireLength: bytes.length, seconds: 1_767_225_600 + second });
+      live.frame(frame);
+    };
+    for (let number = 1; number <= 20_500; number++) from(number, 60);
+    assert.ok(live.dropped.hosts > 0 && !live.worn);
+    from(1, 3700);
+    assert.ok(live.worn);
+    assert.ok((live.report(true).dropped.hosts ?? 0) > 0);
+    live.renew();
+    assert.deepEqual([live.worn, live.dropped], [false, {}]);
+  });
+
+  test('who is silent for long is forgotten as a flow, and remembered as a host', async () => {
+    const live = await LiveSensor.open({ rules, window: 60 });
+    const frame = new Frame();
+    const bytes = request(1, 3, 1);
+    Object.assign(frame, { bytes, start: 0, end: bytes.length, wireLength: bytes.length, seconds: 1_767_225_600 });
+    live.frame(frame);
+    assert.equal(live.report().assets.length, 1);
+    // Seven hours later the same client asks again: the same asset and conversation, told because so many windows have passed.
+    for (let window = 1; window <= 420; window++) {
+      frame.seconds += 60;
+      const other = segment({ ip: '10.0.0.3', port: 50_000 + (window % 1000) }, { ip: '10.0.0.4', port: 9 }, 1, [1]);
+      Object.assign(frame, { bytes: other, end: other.length });
+      live.frame(frame);
+      live.report();
+    }
+    Object.assign(frame, { bytes: request(2, 3, 1), seconds: frame.seconds + 60 });
+    frame.end = frame.bytes.length;
+    live.frame(frame);
+    const { assets, conversations, dropped } = live.report(true);
+    assert.deepEqual(
+      conversations.map(({ messages }) => messages),
+      [2],
+    );
+    assert.ok(assets.some(({ lastSeen, id }) => id === '02:00:00:00:00:01' && lastSeen.startsWith('2026-01-01T07:01')));
+    assert.equal(dropped.flows, undefined);
+  });
+
   test('a new session begins with empty tables and its own numbers', async () => {
     const live = await LiveSensor.open({ rules, window: 60 });
     const reader = await openCaptureBytes(capture(polling()));
