@@ -50,12 +50,15 @@ export function recognise(bytes: Uint8Array, at: number, end: number): number {
     }
     if (options.stop - options.start > known[2]) return 0;
     if (known[1] === 'text') {
-      for (let i = options.start; i < options.stop; i++) if (bytes[i] < 0x20 || bytes[i] === 0x7f) return 0;
+      for (let i = options.start; i < options.stop; i++) {
+        if (bytes[i] < 0x20 || bytes[i] === 0x7f) return 0;
+        if (bytes[i] > 0x7e) strange = true;
+      }
       if (options.number === fn.URI_PATH) path += options.stop - options.start;
     }
   }
   if (options.broken) return 0;
-  return strange ? 55 : asks && path >= 2 ? 82 : 60;
+  return strange ? 55 : asks && path >= 3 ? 82 : 60;
 }
 
 /** Methods come from the client, response codes from the server. */

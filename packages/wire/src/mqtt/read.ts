@@ -90,10 +90,23 @@ export function recognise(bytes: Uint8Array, at: number, end: number): number {
   if (type === fn.CONNACK) return stop - body >= 2 && bytes[body] <= 1 && fn.statuses.has(bytes[body + 1] || 1) ? 60 : 0;
   if (type === fn.SUBSCRIBE || type === fn.UNSUBSCRIBE)
     return isFilters(bytes, body + 2, stop, type === fn.SUBSCRIBE ? 1 : 0) ? 65 : 0;
-  // Nothing but a length speaks for these: the port must, and what follows must be a packet as well.
+  // Little speaks for these: the port must, they must be whole, and what follows must be a packet as well.
   const next = at + length;
-  return next >= end || measure(bytes, next, end) >= 0 ? 50 : 0;
+  if (next > end || (next < end && measure(bytes, next, end) < 0)) return 0;
+  return body === stop || isAnswer(bytes, type, body, stop) ? 50 : 0;
 }
+
+/** Whether a packet identifier, and a known reason with sound properties behind it, fill the body of an acknowledgement. */
+function isAnswer(bytes: Uint8Array, type: number, body: number, end: number): boolean {
+  const identified = type < fn.DISCONNECT;
+  if (identified && (end - body < 2 || u16be(bytes, body) === 0)) return false;
+  const reason = identified ? body + 2 : body;
+  if (reason === end) return true;
+  if (type === fn.SUBACK || type === fn.UNSUBACK) return known(bytes[end - 1]);
+  return known(bytes[reason]) && (reason + 1 === end || seekProperties(bytes, reason + 1, end) === end);
+}
+
+const known = (code: number) => fn.reasons.has(code) || (code >= 0x80 && fn.statuses.has(code));
 
 function isTopic(bytes: Uint8Array, at: number, end: number, cut: boolean): boolean {
   const body = bodyOf(bytes, at, end);
