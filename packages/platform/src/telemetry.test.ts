@@ -57,6 +57,33 @@ for (const engine of ['embedded', 'by address'] as const) {
       assert.equal((await store.listConversations(telemetry, ours, { limit: 10 })).items.length, 1);
     });
 
+    test('rows of a capture that grows are written in place of those with their numbers', async () => {
+      const own = newId();
+      const put = (...rows: [number: number, messages: number][]) =>
+        telemetry.put(
+          ours,
+          own,
+          'conversations',
+          store.conversationRows(
+            site,
+            rows.map(([number, messages]) => ({ ...conversation, number, messages })),
+          ),
+        );
+      await put([1, 10], [2, 20]);
+      await put([2, 25], [3, 30]);
+      await put([2, 25], [3, 30]);
+      const { items } = await store.listConversations(telemetry, ours, { limit: 10, capture: own });
+      assert.deepEqual(
+        items.map(({ id, messages }) => [id, messages]),
+        [
+          [`${own}-3`, 30],
+          [`${own}-2`, 25],
+          [`${own}-1`, 10],
+        ],
+      );
+      await telemetry.remove(ours, own);
+    });
+
     test('events come back the latest first, a page at a time, and by what is asked', async () => {
       const act = {
         frame: 7,

@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+const program = 'tcpdump';
 /** Only root may capture, and not in every container even so. */
-const may = process.getuid?.() === 0 && spawnSync('tcpdump', ['-D']).stdout?.includes('lo');
+const may = process.getuid?.() === 0 && spawnSync(program, ['-D']).stdout?.includes('lo');
 const folder = mkdtempSync(join(tmpdir(), 'fengsui-interface-'));
 after(() => rmSync(folder, { recursive: true }));
 
