@@ -1,9 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { encodePcap, Frame, openCaptureBytes, type WritableFrame } from '../../packages/capture/src/index.ts';
 import { type Address, Connection, ethernet, Network, type Node, Random } from '../../packages/range/src/index.ts';
-import { Detector, type Finding, loadRules, type Rule, Sensor, Watch } from '../../packages/sensor/src/index.ts';
+import {
+  Detector,
+  Enforcement,
+  type Finding,
+  loadRules,
+  readPolicy,
+  type Rule,
+  Sensor,
+  Watch,
+} from '../../packages/sensor/src/index.ts';
 
 /** Rules of this folder, read once. */
 export const rules: readonly Rule[] = await loadRules(import.meta.dirname);
+
+/** Zones that scenes about crossing them are judged by. */
+const example = join(import.meta.dirname, '../policies/example.yml');
+const policy = await readPolicy(readFileSync(example, 'utf8'), example);
 
 /** Seconds after which the sensor takes the network as learnt. */
 const LEARNING = 600;
@@ -125,10 +140,11 @@ export class Scene {
       });
     });
     const detector = new Detector(rules);
-    // What is held against a baseline learns that baseline from the scene's beginning.
-    const watch =
-      rules.find(({ name }) => name === rule)?.category === 'deviation' ? new Watch(detector, { learning: LEARNING }) : undefined;
-    const sensor = new Sensor({ events: detector, messages: watch, learning: LEARNING });
+    const category = rules.find(({ name }) => name === rule)?.category;
+    // What is held against a baseline learns that baseline from the scene's beginning; what crosses zones is held against the example of a policy.
+    const watch = category === 'deviation' ? new Watch(detector, { learning: LEARNING }) : undefined;
+    const enforcement = category === 'crossing' ? new Enforcement(detector, policy) : undefined;
+    const sensor = new Sensor({ events: detector, messages: watch ?? enforcement, learning: LEARNING });
     if (watch) watch.clock = sensor.clock;
     const reader = await openCaptureBytes(encodePcap(frames));
     const frame = new Frame();
