@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Match } from '@fengsui/advisories';
 import { sliceCapture } from '@fengsui/capture';
 import { type AnalysisResult, analyze, ocsfEvents } from '@fengsui/sensor';
+import { jsonPieces } from '../json-pieces.ts';
 import { boundNursery } from '../nursery.ts';
 import { picture } from '../picture.ts';
 import { report } from '../report.ts';
@@ -53,7 +54,9 @@ export async function analyzeCommand(args: string[]): Promise<void> {
   if (values.slice !== undefined) await writeSlices(values.slice, positionals, result);
   if (values.report !== undefined) writeFileSync(values.report, report(result, matches));
   if (values.ocsf !== undefined) writeFileSync(values.ocsf, ocsfLines(result, matches));
-  await print(values.json ? `${JSON.stringify(result)}\n` : `${picture(result, matches)}\n`);
+  if (!values.json) return print(`${picture(result, matches)}\n`);
+  for (const piece of jsonPieces(result)) await print(piece);
+  await print('\n');
 }
 
 /** One OCSF event a line. */
