@@ -8,6 +8,7 @@ import {
   type MessageSink,
   type Protocol,
   protocols,
+  type Settled,
 } from '@fengsui/wire';
 import { Clock } from './clock.ts';
 import { type EventSink, NEW_ACTOR, NEW_AREA, NEW_CLIENT, NEW_CONVERSATION, NEW_FUNCTION, NEW_UNIT } from './event.ts';
@@ -86,6 +87,8 @@ export class Sensor implements MessageSink {
   droppedConversations = 0;
   /** Message being worked on. */
   readonly place = new Place();
+  /** What messages of the flow at work settled; see MessageSink. */
+  settled: Settled | null = null;
 
   private readonly packet = new Packet();
   private readonly teller: Teller | null;
@@ -306,7 +309,7 @@ export class Sensor implements MessageSink {
     }
     const { teller } = this;
     if (teller === null) return;
-    teller.course(conversation, head, request !== null);
+    teller.course(conversation, bytes, head, request !== null, flow, this.direction);
     if (fresh !== 0 || head.status !== 0 || (head.marks & MARKED) !== 0 || isEvent(head, use, this.place))
       teller.message(conversation, bytes, head, request, use, fresh);
   }
@@ -341,10 +344,12 @@ export class Sensor implements MessageSink {
     }
     const { frame, time } = this.place;
     // A side that is still unknown is taken from the lower port, else from who spoke first.
-    const client = flow.client >= 0 ? flow.client : flow.portA >= 0 && flow.portA < flow.portB ? 1 : 0;
+    const { dialsOut } = protocol;
+    const client =
+      flow.client >= 0 ? flow.client : dialsOut ? flow.listener : flow.portA >= 0 && flow.portA < flow.portB ? 1 : 0;
     const clientHost = client === 0 ? flow.hostA : flow.hostB;
     const serverHost = client === 0 ? flow.hostB : flow.hostA;
-    const port = client === 0 ? flow.portB : flow.portA;
+    const port = (dialsOut ? flow.listener : 1 - client) === 0 ? flow.portA : flow.portB;
     // Fewer than 2^18 hosts, 2^8 protocols and 2^17 ports: the key is exact in a double.
     const key = (serverHost.id * 256 + protocol.index) * 131_072 + port + 1;
     let conversation = clientHost.conversations.get(key);

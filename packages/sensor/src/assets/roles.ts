@@ -64,7 +64,7 @@ const REFINES = 65;
 /** Protocols of telecontrol and of buildings: whoever asks in them, and is not asked, is a control centre. */
 const TELECONTROL = new Set(['iec104', 'dnp3', 'bacnet']);
 /** Carriers, discovery and publication: asking in them says nothing about a client. */
-const NO_POLL = new Set(['goose', 'profinet-dcp', 'cotp', 'enip', 'mstp']);
+const NO_POLL = new Set(['goose', 'r-goose', 'sv', 'r-sv', 'profinet-dcp', 'cotp', 'enip', 'mstp']);
 
 /** Stations behind one address from which it is a gateway. */
 const STATIONS_OF_GATEWAY = 3;

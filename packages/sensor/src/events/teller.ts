@@ -8,6 +8,7 @@ import type { Place } from '../traffic/place.ts';
 import { Sources } from '../traffic/publisher.ts';
 import { TCP_ASKED, TCP_OPEN, TCP_REFUSED } from '../traffic/reassembly.ts';
 import { expectedOnTcp } from '../traffic/recognise.ts';
+import { CourseMoment } from './course-moment.ts';
 import { isTold } from './novelty.ts';
 
 /** Makes events of what happens, and hands them on. One event object serves all. */
@@ -17,12 +18,14 @@ export class Teller {
   private readonly learning: number;
   private readonly event = new SensorEvent();
   private readonly sources = new Sources();
+  private readonly moment: CourseMoment;
 
   /** @param learning nanoseconds of capture time from which novelty means something */
   constructor(sink: EventSink, place: Place, learning: number) {
     this.sink = sink;
     this.place = place;
     this.learning = learning;
+    this.moment = new CourseMoment(this, place);
   }
 
   /** A message that means something. */
@@ -122,7 +125,8 @@ export class Teller {
   }
 
   /** What only the course of a conversation shows: silence, answers nobody asked for, floods, publishers out of step. */
-  course(conversation: Conversation, head: Head, answered: boolean): void {
+  course(conversation: Conversation, bytes: Uint8Array, head: Head, answered: boolean, flow: Flow, direction: number): void {
+    if (conversation.course !== null) this.moment.step(conversation.course, conversation, bytes, head, flow, direction);
     if (head.kind === KIND_REQUEST) {
       const { outstanding } = conversation;
       if (outstanding >= 4 && outstanding > conversation.worstOutstanding && conversation.responses > 0) {

@@ -1,4 +1,6 @@
 import type { Protocol } from '@fengsui/wire';
+import type { Course } from './courses/course.ts';
+import { courseOf } from './courses/index.ts';
 import type { Host } from './host.ts';
 import type { Place } from './place.ts';
 import { Publisher } from './publisher.ts';
@@ -98,6 +100,8 @@ export class Conversation extends Rate {
   worstOutstanding = 0;
   /** Answers that no request was waiting for. */
   unasked = 0;
+  /** State machine of the protocol; null when it keeps none. */
+  readonly course: Course | null;
   private publishers: Map<number, Publisher> | null = null;
   private last: FunctionUse | null = null;
   /** Messages whose function or station was not told apart because of the limits. */
@@ -114,6 +118,7 @@ export class Conversation extends Rate {
     this.port = port;
     this.firstSeen = time;
     this.firstFrame = frame;
+    this.course = courseOf(protocol.id);
   }
 
   /** The use of a function so far; made when it is the first. */

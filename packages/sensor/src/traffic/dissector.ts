@@ -1,6 +1,7 @@
 import { type MessageSink, Part, type Protocol, type Side } from '@fengsui/wire';
 import type { Flow } from './flow.ts';
 import { CERTAIN, HINTED, innerProtocols, isHint, recogniseInner, recogniseTcp, recogniseUdp } from './recognise.ts';
+import { SettledNumbers } from './settled.ts';
 import { HOLD_LIMIT, StreamSide } from './stream.ts';
 
 /** What limits discarded, by kind. */
@@ -46,6 +47,7 @@ export class Dissector {
       }
       this.adopt(flow, protocol, direction, bytes, start, end);
     }
+    this.sink.settled = flow.settled;
     const measure = protocol.measure;
     if (measure === null) {
       protocol.read(bytes, start, end, this.from(flow, direction), this.sink);
@@ -185,6 +187,7 @@ export class Dissector {
       }
     }
     flow.trust++;
+    this.sink.settled = flow.settled;
     this.units(flow, direction, protocol, bytes, start, end);
     return true;
   }
@@ -196,6 +199,7 @@ export class Dissector {
       flow.conversation = null;
       flow.otherConversation = null;
     }
+    this.sink.settled = null;
     this.units(flow, direction, protocol, bytes, start, end);
   }
 
@@ -336,6 +340,11 @@ export class Dissector {
     flow.inner = null;
     flow.conversation = null;
     flow.otherConversation = null;
+    flow.settled = protocol.settles ? new SettledNumbers() : null;
+    if (protocol.dialsOut) {
+      adoptDialled(flow);
+      return;
+    }
     if (flow.opened) return;
     const hintA = isHint(protocol, flow.portA);
     const hintB = isHint(protocol, flow.portB);
@@ -349,6 +358,13 @@ export class Dissector {
   private from(flow: Flow, direction: number): Side {
     return flow.client < 0 ? 0 : flow.client === direction ? 1 : 2;
   }
+}
+
+/** Whoever did not open the connection listens. Who is the client, the first whole message will say. */
+function adoptDialled(flow: Flow): void {
+  const opener = flow.opened && flow.client >= 0 ? flow.client : flow.portA < flow.portB ? 1 : 0;
+  flow.listener = 1 - opener;
+  flow.client = -1;
 }
 
 /** State of one direction, made when a datagram's message comes in parts. */

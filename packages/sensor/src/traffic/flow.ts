@@ -1,4 +1,4 @@
-import type { Protocol } from '@fengsui/wire';
+import type { Protocol, Settled } from '@fengsui/wire';
 import type { Conversation } from './conversation.ts';
 import type { Host } from './host.ts';
 import type { StreamSide } from './stream.ts';
@@ -46,7 +46,11 @@ export class Flow {
   macB = -1;
   /** The client was seen opening the connection. */
   opened = false;
+  /** The endpoint whose port is listened on, when the protocol's devices dial out; -1 for other protocols. */
+  listener = -1;
   conversations: Conversation[] | null = null;
+  /** What messages settled for later ones; null for protocols in which none does. */
+  settled: Settled | null = null;
   /** Payload that no protocol was found for. */
   unknownFrames = 0;
   unknownBytes = 0;

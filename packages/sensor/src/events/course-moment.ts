@@ -1,0 +1,51 @@
+import type { Head } from '@fengsui/wire';
+import type { Conversation } from '../traffic/conversation.ts';
+import type { Course, Facts, Moment } from '../traffic/courses/course.ts';
+import type { Flow } from '../traffic/flow.ts';
+import type { Place } from '../traffic/place.ts';
+import { Sources } from '../traffic/publisher.ts';
+import type { Teller } from './teller.ts';
+
+/** Hands messages to the state machine of their conversation, and what it tells to the teller. */
+export class CourseMoment implements Moment {
+  time = 0;
+  second = 0;
+  flow: object = this;
+  direction = 0;
+  fromClient = false;
+  opened = false;
+  private conversation: Conversation | null = null;
+  private readonly teller: Teller;
+  private readonly place: Place;
+  private readonly sources = new Sources();
+
+  constructor(teller: Teller, place: Place) {
+    this.teller = teller;
+    this.place = place;
+  }
+
+  /** Takes one message of a conversation that has a state machine. */
+  step(course: Course, conversation: Conversation, bytes: Uint8Array, head: Head, flow: Flow, direction: number): void {
+    this.time = this.place.time;
+    this.second = this.place.second;
+    this.flow = flow;
+    this.direction = direction;
+    this.fromClient = (direction === 0 ? flow.hostA : flow.hostB) === conversation.client;
+    this.opened = flow.opened;
+    this.conversation = conversation;
+    course.step(bytes, head, this);
+  }
+
+  /** True when the publisher of that name, as it sends to this destination, was heard from another address first. */
+  isOther(publisher: number): boolean {
+    const { client, server, protocol } = this.conversation as Conversation;
+    // One id in two networks or protocols is two publishers.
+    const key = publisher ^ Math.imul(server.id + 1, 0x85ebca6b) ^ Math.imul(protocol.index + 1, 0xc2b2ae35);
+    return this.sources.isOther(key >>> 0, client.id);
+  }
+
+  tell(type: string, facts: Facts): void {
+    const conversation = this.conversation as Conversation;
+    this.teller.tell(type, conversation.client, conversation.server, facts, conversation);
+  }
+}

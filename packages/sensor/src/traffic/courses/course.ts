@@ -1,0 +1,34 @@
+import type { Head } from '@fengsui/wire';
+
+/** Facts of an event, by name. */
+export interface Facts {
+  readonly [name: string]: string | number | boolean;
+}
+
+/** Where and when a message is, and how to tell what its course reveals. One object serves all messages. */
+export interface Moment {
+  /** Nanoseconds of capture time. */
+  readonly time: number;
+  /** Seconds since 1970. */
+  readonly second: number;
+  /** The 5-tuple that carries the message: state of a connection belongs to it. */
+  readonly flow: object;
+  /** 0 or 1: which endpoint of the flow sent it. */
+  readonly direction: number;
+  /** The client of the conversation sent it. */
+  readonly fromClient: boolean;
+  /** The client was seen opening the connection: nothing came before what was seen. */
+  readonly opened: boolean;
+  /** True when the publisher of that name was heard from another address first. */
+  isOther(publisher: number): boolean;
+  /** Makes an event. */
+  tell(type: string, facts: Facts): void;
+}
+
+/**
+ * The state machine of one conversation: takes its messages in order, and tells when one does not follow on those before. Between messages
+ * nothing runs; time-outs are found late, by the capture's time of the next message.
+ */
+export interface Course {
+  step(bytes: Uint8Array, head: Head, moment: Moment): void;
+}
