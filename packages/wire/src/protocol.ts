@@ -59,6 +59,11 @@ export interface ProtocolDefinition {
   readonly counted?: (code: number) => boolean;
   /** Function of an answer that does not repeat what was asked, from its own code and its request's. */
   readonly answerCode?: (code: number, requestCode: number) => number;
+  /**
+   * The device that is asked opens the connection, as stations behind mobile networks dial their centre: who opened it does not tell who is the client,
+   * only `side` does, which then must be given. The conversation keeps the port that is listened on, whoever listens.
+   */
+  readonly dialsOut?: boolean;
   /** Longest message that the specification allows, in bytes; longer claims are not this protocol. */
   readonly longest: number;
   /**
@@ -78,6 +83,8 @@ export interface ProtocolDefinition {
    * bytes[at, end). `read` is then given the assembled message: the first part's payload followed by the others'.
    */
   readonly open?: (bytes: Uint8Array, at: number, end: number, part: Part) => boolean;
+  /** Messages settle what numbers in later ones stand for: `read` finds `MessageSink.settled` for the conversation. */
+  readonly settles?: boolean;
   /** Who sent this, judged by content alone; FROM_UNKNOWN when the content does not tell. */
   readonly side?: (bytes: Uint8Array, at: number, end: number) => Side;
   /**
@@ -106,6 +113,7 @@ export class Protocol {
   readonly functions: ReadonlyMap<number, FunctionEntry>;
   readonly statuses: ReadonlyMap<number, StatusEntry>;
   readonly areas: ReadonlyMap<number, string>;
+  readonly dialsOut: boolean;
   readonly longest: number;
   readonly codeText: (code: number) => string;
   readonly wireCode: (code: number) => number;
@@ -115,6 +123,7 @@ export class Protocol {
   readonly measure: NonNullable<ProtocolDefinition['measure']> | null;
   readonly packed: boolean;
   readonly open: NonNullable<ProtocolDefinition['open']> | null;
+  readonly settles: boolean;
   readonly side: NonNullable<ProtocolDefinition['side']> | null;
   readonly read: ProtocolDefinition['read'];
   readonly describe: ProtocolDefinition['describe'];
@@ -130,6 +139,7 @@ export class Protocol {
     this.functions = definition.functions;
     this.statuses = definition.statuses ?? nothing;
     this.areas = definition.areas ?? nothing;
+    this.dialsOut = definition.dialsOut ?? false;
     this.longest = definition.longest;
     this.codeText = definition.codeText ?? ((code) => `0x${code.toString(16).padStart(2, '0')}`);
     this.wireCode = definition.wireCode ?? ((code) => code);
@@ -139,6 +149,7 @@ export class Protocol {
     this.measure = definition.measure ?? null;
     this.packed = definition.packed ?? false;
     this.open = definition.open ?? null;
+    this.settles = definition.settles ?? false;
     this.side = definition.side ?? null;
     this.read = definition.read;
     this.describe = definition.describe;

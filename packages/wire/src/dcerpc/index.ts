@@ -32,6 +32,7 @@ export const dcerpc: Protocol = new Protocol({
   statuses,
   areas,
   longest: 65535,
+  settles: true,
   codeText: (code) => (code < OPERATIONS ? String(code) : `${areas.get((code >> 8) & 0xff) ?? 'unknown'}/${code & 0xff}`),
   wireCode: (code) => (code < OPERATIONS ? code : code & 0xff),
   answerCode: (code, requestCode) => (code === RESPONSE || code === FAULT ? requestCode : code),

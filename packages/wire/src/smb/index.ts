@@ -4,7 +4,9 @@ import { describe, identify } from './describe.ts';
 import { functions, statuses } from './functions.ts';
 import { LONGEST, measure, readUnit, recognise, side } from './read.ts';
 
-/** Server Message Block, versions 1 to 3: hosts, users, shares and files of Windows networks. */
+export * as encode from './encode.ts';
+
+/** Server Message Block, versions 1 to 3: hosts, users, shares and files of Windows networks. Calls of DCE/RPC on its pipes are messages of their own. */
 export const smb: Protocol = new Protocol({
   id: 'smb',
   name: 'SMB',
@@ -14,6 +16,7 @@ export const smb: Protocol = new Protocol({
   functions,
   statuses,
   longest: LONGEST,
+  settles: true,
   recognise,
   measure,
   side,

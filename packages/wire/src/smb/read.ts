@@ -27,6 +27,7 @@ import {
   SMB2,
   TRANSFORM,
 } from './functions.ts';
+import { readPipe } from './pipe.ts';
 
 /** Bytes of the session header before each message, and of the headers of SMB1 and SMB2. */
 const SESSION_HEADER = 4;
@@ -92,8 +93,13 @@ export function readUnit(bytes: Uint8Array, at: number, end: number, head: Head,
   else {
     const magic = u32be(bytes, start);
     head.start = start;
-    if (magic === MAGIC_1) readSmb1(bytes, start, end, head);
-    else if (magic === MAGIC_2) {
+    if (magic === MAGIC_1) {
+      readSmb1(bytes, start, end, head);
+      sink.message(bytes, head);
+      readPipe(bytes, head, sink);
+      return;
+    }
+    if (magic === MAGIC_2) {
       readChain(bytes, start, end, head, sink);
       return;
     } else {
@@ -137,6 +143,7 @@ function readChain(bytes: Uint8Array, at: number, end: number, head: Head, sink:
     if (whole) readSmb2(bytes, start, stop, head);
     else head.malformed('shorter than an SMB2 header');
     sink.message(bytes, head);
+    if (whole) readPipe(bytes, head, sink);
     if (stop === end) return;
     start = stop;
   }

@@ -10,7 +10,7 @@ export const tls: Protocol = new Protocol({
   name: 'TLS',
   specification: 'RFC 5246, RFC 8446, RFC 5280',
   industrial: false,
-  carriage: { tcp: [443, 8443, 993, 995, 636, 8883, 4843, 19998] },
+  carriage: { tcp: [443, 8443, 993, 995, 636, 8883, 4843, 19998], inside: ['cotp'] },
   functions,
   statuses,
   longest: LONGEST,
