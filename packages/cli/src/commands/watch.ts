@@ -20,6 +20,8 @@ const ASK_EVERY = 5;
 const AGAIN_AFTER = 5;
 /** Seconds that are left for sending when a person or the system stops the sensor. */
 const LAST_WORDS = 5;
+/** Seconds for a capture process to hand over what it holds when it is stopped. */
+const LAST_FRAMES = 3;
 
 /** `fengsui watch`: an interface or a pipe, without end; what changes is told here and to the platform. */
 export async function watchCommand(args: string[]): Promise<void> {
@@ -50,7 +52,6 @@ export async function watchCommand(args: string[]): Promise<void> {
   const end = () => {
     if (stopping) process.exit(1);
     stopping = true;
-    watcher.halt();
     stop.abort();
   };
   process.on('SIGINT', end);
@@ -77,7 +78,10 @@ async function pipe(options: WatchOptions, watcher: Watcher, signal: AbortSignal
   }, ASK_EVERY * 1000);
   timer.unref();
   const reader = await openCapture(options.pipe ?? '-');
-  const close = () => void reader.close();
+  const close = () => {
+    watcher.halt();
+    void reader.close();
+  };
   signal.addEventListener('abort', close, { once: true });
   try {
     await watcher.listen(reader);
@@ -123,7 +127,11 @@ async function interfaces(
       sum();
       capture.ask();
     }, ASK_EVERY * 1000);
-    const halt = () => capture.stop();
+    const halt = () => {
+      capture.stop();
+      // What it still holds is read to its end, unless it does not come to one.
+      setTimeout(() => capture.stream.destroy(), LAST_FRAMES * 1000).unref();
+    };
     signal.addEventListener('abort', halt, { once: true });
     let began = false;
     try {

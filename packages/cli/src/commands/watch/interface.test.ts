@@ -32,13 +32,15 @@ test('an interface: root starts the capture, and becomes a user without rights',
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   const socket = createSocket('udp4');
-  for (let at = 0; at < 100 && !said.includes('listening'); at++) await sleep(50);
+  for (let at = 0; at < 300 && !said.includes('listening'); at++) await sleep(50);
   assert.match(said, /listening to lo/);
   for (let at = 0; at < 20; at++) {
     socket.send('fengsui', 40_404, '127.0.0.1');
     await sleep(20);
   }
   socket.close();
+  // The kernel hands frames over in blocks, at the latest after a second.
+  await sleep(1500);
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
   const owner = statSync(data).uid;
   assert.match(status, new RegExp(`^Uid:\\t${owner}\\t${owner}\\t${owner}`, 'm'));
