@@ -7,6 +7,7 @@ import {
   KIND_NOTICE,
   KIND_REQUEST,
   KIND_RESPONSE,
+  type Protocol,
   type RequestFacts,
 } from '@fengsui/wire';
 import type { MessageTaker } from '../message-log.ts';
@@ -16,6 +17,7 @@ import { Pending, subjectOf } from './pending.ts';
 import { Point } from './point.ts';
 import { WINDOW_SECONDS } from './presence.ts';
 import { ConversationProfile, Poll, type PollKey } from './profile.ts';
+import { RequestNames } from './request-names.ts';
 import { Series } from './series.ts';
 import { ValueSink } from './value-sink.ts';
 
@@ -191,6 +193,11 @@ export class Observer implements MessageTaker {
     key.subject = subject(bytes, head);
     const poll = profile.poll(key, this.make);
     if (poll === null) return null;
+    if (poll.subject !== 0 && poll.presence.count === 0 && head.kind === KIND_REQUEST) {
+      const names = new RequestNames();
+      head.protocol.describe(bytes, head, names, null);
+      poll.names = names.names;
+    }
     poll.asked(window, time, frame);
     if (head.kind === KIND_REQUEST && head.pair !== -1) this.pending.ask(profile.conversation.id, head.pair, time, poll.id);
     return poll;
@@ -215,7 +222,7 @@ export class Observer implements MessageTaker {
       const name = sink.names[at];
       let point = points.get(name);
       if (point === undefined) {
-        point = this.point(poll, head, name, sink.places[at]);
+        point = this.point(poll, head, name, sink.places[at], sink.orders[at]);
         if (points.size < 1024) points.set(name, point);
       }
       if (point?.sample(sink.values[at], window, time, frame, poll.profile) && point.widened === time) news = true;
@@ -223,15 +230,10 @@ export class Observer implements MessageTaker {
     if (news) this.discover('value');
   }
 
-  private point(poll: Poll, head: Head, name: string, place: number): Point | null {
+  private point(poll: Poll, head: Head, name: string, place: number, order: number): Point | null {
     const { owner, conversation } = poll.profile;
     const { protocol } = conversation;
-    const full =
-      place >= 0 && poll.address >= 0
-        ? `${protocol.areas.get(poll.area) ?? (poll.area < 0 ? '' : `area_${poll.area}`)}:${poll.address + place}`
-        : name.includes('=')
-          ? name
-          : `${protocol.functionName(head.code)}${poll.subject === 0 ? '' : `#${poll.subject.toString(16)}`}${poll.address < 0 ? '' : `@${poll.address}`}${name}`;
+    const full = pointName(poll, protocol, head, name, place, order);
     const key = `${owner} ${protocol.id} ${poll.unit} ${full}`;
     let point = this.byName.get(key);
     if (point === undefined) {
@@ -245,6 +247,22 @@ export class Observer implements MessageTaker {
     }
     return point;
   }
+}
+
+/** Name of a value: its address, the labels around it, what its request named, or its place in the function's answer. */
+function pointName(poll: Poll, protocol: Protocol, head: Head, name: string, place: number, order: number): string {
+  if (place >= 0 && poll.address >= 0) {
+    const area = poll.area < 0 ? '' : (protocol.areas.get(poll.area) ?? `area_${poll.area}`);
+    return `${area}:${poll.address + place}`;
+  }
+  // A tag and a property have one value; what a tag is written with is what it is read as.
+  if (/^tag=|property=/.test(name)) return name.replace(/^tag=/, '').replace(/\[0\]$/, '');
+  if (name.includes('=')) return name;
+  const { names } = poll;
+  if (names !== null && order < names.length) return names[order];
+  if (names?.length === 1) return `${names[0]}${name}`;
+  const subject = poll.subject === 0 ? '' : `#${poll.subject.toString(16)}`;
+  return `${protocol.functionName(head.code)}${subject}${poll.address < 0 ? '' : `@${poll.address}`}${name}`;
 }
 
 /** The station behind the address. What is longer than 16 bits is the number of a connection, and new with each. */

@@ -96,6 +96,8 @@ export class Poll {
   slowestFrame = 0;
   /** When its values were last looked at. */
   sampled = Number.NEGATIVE_INFINITY;
+  /** What a read request names, where its head names no address; null otherwise. */
+  names: readonly string[] | null = null;
   /** Its values by the name that the description gives them. */
   points: Map<string, Point | null> | null = null;
   next: Poll | null = null;

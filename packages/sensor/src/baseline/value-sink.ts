@@ -31,11 +31,14 @@ export class ValueSink implements Fields {
   readonly names: string[] = [];
   /** Places in the outermost list of values where nothing else names them, -1 otherwise: these are consecutive addresses. */
   readonly places = new Int32Array(VALUE_LIMIT);
+  /** Places in the outermost list; 0 without one. */
+  readonly orders = new Int32Array(VALUE_LIMIT);
   readonly values = new Float64Array(VALUE_LIMIT);
   private depth = 0;
   /** Of each level: its name, whether it is a list of values, the next place in it, and the labels seen in it. */
   private readonly levelNames: string[] = Array.from({ length: DEPTH_LIMIT }, () => '');
   private readonly lists = new Uint8Array(DEPTH_LIMIT);
+  private readonly isList = new Uint8Array(DEPTH_LIMIT);
   private readonly next = new Int32Array(DEPTH_LIMIT);
   private readonly labels: string[] = Array.from({ length: DEPTH_LIMIT }, () => '');
 
@@ -44,6 +47,7 @@ export class ValueSink implements Fields {
     this.count = 0;
     this.depth = 0;
     this.lists[0] = 0;
+    this.isList[0] = 0;
     this.next[0] = 0;
     this.labels[0] = '';
     this.levelNames[0] = '';
@@ -69,22 +73,23 @@ export class ValueSink implements Fields {
     this.step();
   }
   open(name: string): void {
-    this.enter(name, 0);
+    this.enter(name, 0, 0);
   }
   list(name: string): void {
     const inherited = name === '' && this.depth < DEPTH_LIMIT && this.lists[this.depth] > 0;
     // Of a structure inside a list only the first member is the value; what follows is its circumstances.
-    this.enter(name, inherited ? 2 : VALUE_LISTS.has(name) ? 1 : 0);
+    this.enter(name, inherited ? 2 : VALUE_LISTS.has(name) ? 1 : 0, 1);
   }
   close(): void {
     if (this.depth > 0) this.depth--;
   }
 
-  private enter(name: string, list: number): void {
+  private enter(name: string, list: number, isList: number): void {
     this.step();
     this.depth++;
     if (this.depth >= DEPTH_LIMIT) return;
     this.lists[this.depth] = list;
+    this.isList[this.depth] = isList;
     this.next[this.depth] = 0;
     this.labels[this.depth] = '';
     this.levelNames[this.depth] = name;
@@ -108,7 +113,9 @@ export class ValueSink implements Fields {
     if (!wanted || this.count >= VALUE_LIMIT) return;
     const labelled = this.path();
     this.places[this.count] = labelled === '' && depth <= 1 ? (name === '' ? place : 0) : -1;
-    this.names[this.count] = list > 0 && name === '' ? `${labelled}[${this.position()}]` : labelled;
+    this.orders[this.count] = this.order();
+    const position = this.position();
+    this.names[this.count] = position === '' ? labelled : `${labelled}[${position}]`;
     this.values[this.count++] = value;
   }
 
@@ -118,11 +125,18 @@ export class ValueSink implements Fields {
     return path;
   }
 
-  /** Places in the lists that the value is in, outermost first. */
+  /** Places in the lists that the value is in, outermost first; none for a list whose entry has a label. */
   private position(): string {
     let text = '';
-    for (let at = 1; at <= this.depth; at++)
-      if (this.lists[at] > 0) text += `${text === '' ? '' : '.'}${Math.max(0, this.next[at] - 1)}`;
+    for (let at = 1; at <= this.depth; at++) {
+      const labelled = at < this.depth && this.labels[at + 1] !== '';
+      if (this.isList[at] === 1 && !labelled) text += `${text === '' ? '' : '.'}${Math.max(0, this.next[at] - 1)}`;
+    }
     return text;
+  }
+
+  private order(): number {
+    for (let at = 1; at <= this.depth; at++) if (this.isList[at] === 1) return Math.max(0, this.next[at] - 1);
+    return 0;
   }
 }
