@@ -17,6 +17,7 @@ export const dlt645: Protocol = new Protocol({
   statuses,
   areas: classes,
   wireCode: (code) => code & 0xff,
+  dialsOut: true,
   longest: LONGEST,
   recognise,
   measure,

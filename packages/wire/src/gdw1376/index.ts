@@ -16,6 +16,7 @@ export const gdw1376: Protocol = new Protocol({
   functions,
   statuses,
   wireCode: (code) => (code > 0xff ? code >> 8 : code),
+  dialsOut: true,
   longest: LONGEST,
   recognise,
   measure,

@@ -16,6 +16,7 @@ export const hj212: Protocol = new Protocol({
   functions,
   statuses,
   areas: systems,
+  dialsOut: true,
   longest: LONGEST,
   codeText: (code) => String(code),
   recognise,

@@ -17,6 +17,7 @@ export const sl651: Protocol = new Protocol({
   functions,
   statuses,
   areas: elements,
+  dialsOut: true,
   longest: LONGEST,
   recognise,
   measure,
