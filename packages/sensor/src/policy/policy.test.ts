@@ -151,6 +151,7 @@ suite('a policy in YAML', () => {
     await refused('id: office', 'id: control', /p\.yml:12:9: another zone has the id control/);
     await refused('level: 4', 'level: 9', /p\.yml:13:12: zones\[2\]\.level/);
     await refused('"2026-03-31"', '"soon"', /p\.yml:31:14: .*YYYY-MM-DD/);
+    await refused('level: 4', 'level: *four', /p\.yml:1:1: anchors and aliases/);
     await refused('zones:', 'zones: [', /p\.yml:\d+:\d+: not valid YAML/);
   });
 });

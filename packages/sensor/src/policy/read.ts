@@ -31,7 +31,12 @@ export async function readPolicy(text: string, path: string): Promise<Policy> {
   const fail = (at: Path, what: string): never => {
     throw new PolicyError(`${where(at)}: ${what}`);
   };
-  const value: unknown = document.toJS({ maxAliasCount: 0 });
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 0 });
+  } catch (cause) {
+    throw new PolicyError(`${place(0)}: anchors and aliases (& and *) are not allowed; write the values out`, { cause });
+  }
   if (!Value.Check(Policy, value)) {
     const all = [...Value.Errors(Policy, value)];
     // What is deepest is nearest to the mistake; of a member, the sentence says more than the alternatives.
