@@ -20,7 +20,7 @@ import { requireWritableFile } from '../writable.ts';
 
 type Language = keyof Sentence;
 
-const ACTIONS: { readonly [name: string]: (args: string[]) => Promise<void> | void } = {
+const ACTIONS: { readonly [name: string]: (args: string[]) => Promise<void> } = {
   learn: learnAction,
   show: showAction,
   compare: compareAction,
@@ -43,7 +43,7 @@ async function learnAction(args: string[]): Promise<void> {
   if (positionals.length === 0) throw new UsageError('baseline learn: no capture given; name a pcap or pcapng file, or -');
   if (values.out === undefined) throw new UsageError('baseline learn: say with --out FILE.json where the baseline goes');
   requireWritableFile('baseline learn: --out', values.out);
-  const earlier = values.from === undefined ? undefined : open(values.from);
+  const earlier = values.from === undefined ? undefined : await open(values.from);
   const baseline = await withProgress((onProgress) => learn(positionals, { baseline: earlier, by: values.by, onProgress }));
   if (baseline.learnt.captures.length === (earlier?.learnt.captures.length ?? 0))
     throw new NothingDone(`baseline learn: no frame could be read from ${positionals.join(', ')}`);
@@ -53,14 +53,14 @@ async function learnAction(args: string[]): Promise<void> {
   );
 }
 
-function showAction(args: string[]): void {
+async function showAction(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: { json: { type: 'boolean' }, language: { type: 'string' } },
   });
   if (positionals.length !== 1) throw new UsageError('baseline show: name one baseline');
-  const baseline = open(positionals[0]);
+  const baseline = await open(positionals[0]);
   const stability = stabilityOf(baseline);
   if (values.json) {
     process.stdout.write(
@@ -131,7 +131,7 @@ async function compareAction(args: string[]): Promise<void> {
   if (captures.length === 0) throw new UsageError('baseline compare: name a baseline and at least one capture');
   const kept = values.differences ?? beside(path);
   requireWritableFile('baseline compare: --differences', kept);
-  const baseline = open(path);
+  const baseline = await open(path);
   const comparison = await withProgress((onProgress) => compare(captures, baseline, { onProgress }));
   if (comparison.first === null) throw new NothingDone(`baseline compare: no frame could be read from ${captures.join(', ')}`);
   writeFileSync(kept, `${JSON.stringify(comparison, null, 1)}\n`);
@@ -139,7 +139,7 @@ async function compareAction(args: string[]): Promise<void> {
   else process.stdout.write(comparisonText(comparison, path, language(values.language)));
 }
 
-function approveAction(args: string[]): void {
+async function approveAction(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -164,13 +164,13 @@ function approveAction(args: string[]): void {
       throw new UsageError(`baseline approve: ${kept} has no difference ${id}; 'fengsui baseline compare' lists them`);
     return found;
   });
-  const next = approve(open(path), chosen, { by, why, at: new Date().toISOString() });
+  const next = approve(await open(path), chosen, { by, why, at: new Date().toISOString() });
   writeFileSync(path, writeBaseline(next));
   process.stdout.write(`${path}: version ${next.version}; ${chosen.length} differences are normal now, by ${by}\n`);
 }
 
-function open(path: string): Baseline {
-  return readBaseline(read(path), path);
+async function open(path: string): Promise<Baseline> {
+  return await readBaseline(read(path), path);
 }
 
 function read(path: string): string {

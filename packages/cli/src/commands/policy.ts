@@ -45,7 +45,7 @@ async function deriveAction(args: string[]): Promise<void> {
   const result = await analyzed('policy derive', positionals);
   const learnt =
     values.baseline !== undefined
-      ? readBaseline(read(values.baseline), values.baseline)
+      ? await readBaseline(read(values.baseline), values.baseline)
       : values.ranges
         ? await learn(positionals)
         : undefined;

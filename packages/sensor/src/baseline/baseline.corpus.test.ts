@@ -20,7 +20,7 @@ suite('real captures', { skip: !existsSync(corpus) }, () => {
       .toSorted();
     const step = Math.max(1, Math.floor(captures.length / COUNT));
     for (const path of captures.filter((_, at) => at % step === 0)) {
-      const baseline = readBaseline(writeBaseline(await learn([path])), path);
+      const baseline = await readBaseline(writeBaseline(await learn([path])), path);
       assert.deepEqual((await compare([path], baseline)).differences, [], path);
     }
   });

@@ -1,7 +1,6 @@
 import { protocols } from '@fengsui/wire';
-import { Value } from 'typebox/value';
 import { addressNumber, network } from './address.ts';
-import { INTERNET_ZONE, Policy, PolicyError } from './document.ts';
+import { INTERNET_ZONE, type Policy, PolicyError } from './document.ts';
 
 const LIMIT = 4 * 1024 * 1024;
 
@@ -37,15 +36,11 @@ export async function readPolicy(text: string, path: string): Promise<Policy> {
   } catch (cause) {
     throw new PolicyError(`${place(0)}: anchors and aliases (& and *) are not allowed; write the values out`, { cause });
   }
-  if (!Value.Check(Policy, value)) {
-    const all = [...Value.Errors(Policy, value)];
-    // What is deepest is nearest to the mistake; of a member, the sentence says more than the alternatives.
-    const deepest = all.reduce(
-      (best, one) => (one.instancePath.split('/').length > best.instancePath.split('/').length ? one : best),
-      all[0],
-    );
-    const at = pathOf(deepest.instancePath);
-    fail(at, sentence(at, deepest.message));
+  const { problemOf } = await import('./schema.ts');
+  const problem = problemOf(value);
+  if (problem !== null) {
+    const at = pathOf(problem.pointer);
+    fail(at, sentence(at, problem.message));
   }
   const policy = value as Policy;
   checkZones(policy, fail);
