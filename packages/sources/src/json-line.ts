@@ -22,7 +22,7 @@ export function jsonDocument(text: string): SourceRecord {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(`not JSON: ${(error as Error).message}`);
+    throw new Error(`not JSON: ${(error as Error).message}`, { cause: error });
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new Error('not a JSON object');
   return value as SourceRecord;

@@ -68,7 +68,7 @@ function graph(elements: readonly SourceRecord[], reading: Reading): void {
   const byId = new Map(elements.map((element) => [textOf(element, 'spdxId') || textOf(element, '@id'), element]));
   const created =
     elements.map((element) => textOf(element, 'created') || textOf(element, 'creationInfo.created')).find(Boolean) ?? '';
-  const document = elements.find((element) => /SpdxDocument$/.test(textOf(element, 'type')));
+  const document = elements.find((element) => textOf(element, 'type').endsWith('SpdxDocument'));
   for (const element of elements) {
     if (!/(?:^|[/_])Package$/.test(textOf(element, 'type')) && textOf(element, 'type') !== 'software_Package') continue;
     const name = textOf(element, 'name');

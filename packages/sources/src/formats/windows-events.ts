@@ -1,4 +1,4 @@
-import type { Format, SourceRecord, Value } from '../format.ts';
+import type { Format, SourceRecord } from '../format.ts';
 import { fromSeconds, fromText, jsonRecord } from '../json-line.ts';
 import { numberOf, pick, type LogSource, type Reading, recordsOf, textOf } from '../reading.ts';
 
@@ -90,7 +90,7 @@ function dataOf(record: SourceRecord): SourceRecord {
   for (const place of ['Event.EventData', 'Event.UserData', 'winlog.event_data', 'EventData']) {
     const data = pick(record, place);
     if (data !== undefined && data !== null && typeof data === 'object' && !Array.isArray(data)) {
-      const named = recordsOf(data.Data as Value | undefined);
+      const named = recordsOf(data.Data);
       if (named.length === 0) return data;
       return Object.fromEntries(
         named.map((one) => [textOf(one, '#attributes.Name') || textOf(one, 'Name'), pick(one, '#text') ?? '']),

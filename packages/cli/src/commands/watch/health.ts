@@ -47,13 +47,14 @@ const LOCAL = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
 /** Serves the health on this machine only: `/health` as JSON, `/` as a page without a script. @throws NothingDone when the port is taken */
 export async function serveHealth(port: number, health: () => LocalHealth): Promise<{ port: number; close(): void }> {
   const server: Server = createServer((request, response) => {
-    if (!LOCAL.test(request.headers.host ?? '')) return void response.writeHead(421, HEADERS).end();
-    if (request.method !== 'GET') return void response.writeHead(405, { ...HEADERS, allow: 'GET' }).end();
-    if (request.url === '/health')
-      return void response.writeHead(200, { ...HEADERS, 'content-type': 'application/json' }).end(JSON.stringify(health()));
-    if (request.url === '/')
-      return void response.writeHead(200, { ...HEADERS, 'content-type': 'text/html; charset=utf-8' }).end(page(health()));
-    response.writeHead(404, HEADERS).end();
+    const answer = (status: number, headers: { [name: string]: string } = {}, text = ''): void => {
+      response.writeHead(status, { ...HEADERS, ...headers }).end(text);
+    };
+    if (!LOCAL.test(request.headers.host ?? '')) answer(421);
+    else if (request.method !== 'GET') answer(405, { allow: 'GET' });
+    else if (request.url === '/health') answer(200, { 'content-type': 'application/json' }, JSON.stringify(health()));
+    else if (request.url === '/') answer(200, { 'content-type': 'text/html; charset=utf-8' }, page(health()));
+    else answer(404);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(new NothingDone(`watch: --http ${port}: ${cause.message}`, { cause })));

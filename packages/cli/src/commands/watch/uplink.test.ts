@@ -40,9 +40,9 @@ async function bodyOf(
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
-  return JSON.parse(
-    (request.headers['content-type'] === 'application/gzip' ? gunzipSync(bytes) : bytes).toString(),
-  ) as ReturnType<typeof JSON.parse> as { batch?: { from: number; sequence: number; report: { window: number } } };
+  return JSON.parse((request.headers['content-type'] === 'application/gzip' ? gunzipSync(bytes) : bytes).toString()) as {
+    batch?: { from: number; sequence: number; report: { window: number } };
+  };
 }
 
 /** A platform that answers as it is told, and files as a platform does. */
