@@ -95,8 +95,8 @@ describe('the way to the platform', () => {
       createServer((request, response) => {
         // Of the second batch only what is left of it is accepted.
         if (request.url?.endsWith('/batches') && Number(request.headers['content-length']) > 700)
-          return void request.resume().on('end', () => response.writeHead(413).end('{}'));
-        listener(request, response);
+          request.resume().on('end', () => response.writeHead(413).end('{}'));
+        else listener(request, response);
       }),
     );
     const waiting = spool();
