@@ -4,6 +4,7 @@ import { openIntake } from './assets/intake.ts';
 import { openOverview } from './assets/overview.ts';
 import { assetRoutes } from './assets/routes.ts';
 import { openAssets } from './assets/service.ts';
+import { openSuppressions } from './assets/suppressions.ts';
 import { fillDemonstration, simulatePlants } from './demo.ts';
 import { fleetRoutes } from './fleet/routes.ts';
 import { openFleet } from './fleet/service.ts';
@@ -92,7 +93,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     kernelRoutes(app, { records, telemetry, jobs, version, startedAt });
     liveRoutes(app, bus, identity);
     identityRoutes(app, identity, configuration, options.demo ?? false);
-    assetRoutes(app, assets, overview);
+    assetRoutes(app, assets, openSuppressions(records, bus), overview);
     libraryRoutes(app, library);
     fleetRoutes(app, fleet, configuration);
     await serveConsole(app, options.consoleDir);

@@ -51,7 +51,8 @@ export function openIntake({ telemetry, bus, directory }: { telemetry: Telemetry
       const { organisation, site, capture } = place;
       const evidence = await append(pathOf(capture), mark, report.evidence);
       await telemetry.put(organisation, capture, 'conversations', conversationRows(site, report.conversations));
-      await telemetry.put(organisation, capture, 'events', eventRows(site, report.acts));
+      const acts = report.acts.map((act) => ({ ...act, frame: evidence.numbers.get(act.frame) ?? 0 }));
+      await telemetry.put(organisation, capture, 'events', eventRows(site, acts));
       const assets = report.assets.map((asset) => ({
         ...asset,
         // Frames are numbered as in the file of evidence; most claims have no frame in it.

@@ -56,7 +56,7 @@ export function openOverview(records: Records, telemetry: Telemetry, matches: Ma
         max(analysed_at) as last from captures where ${where}`.execute(tx);
       const assetCount = await sql<{ total: number }>`select count(*)::int as total from assets where ${where}`.execute(tx);
       const { bySeverity, byTechnique } = await countFindings(tx, site);
-      const sum = (key: 'open' | 'total') => bySeverity.reduce((all, row) => all + row[key], 0);
+      const sum = (key: 'open' | 'suppressed' | 'total') => bySeverity.reduce((all, row) => all + row[key], 0);
       const mayMatches = may(actor, 'library.read');
       return {
         assets: {
@@ -66,7 +66,7 @@ export function openOverview(records: Records, telemetry: Telemetry, matches: Ma
           byVendor: await grouped<string | null>('vendor', 20),
         },
         protocols,
-        findings: { open: sum('open'), total: sum('total'), bySeverity, byTechnique },
+        findings: { open: sum('open'), suppressed: sum('suppressed'), total: sum('total'), bySeverity, byTechnique },
         matches: mayMatches ? await matches.count(tx, site) : { open: 0, knownExploited: 0, assets: 0 },
         captures: totals.rows[0],
         first: await rank(tx, site, mayMatches),
@@ -75,7 +75,9 @@ export function openOverview(records: Records, telemetry: Telemetry, matches: Ma
   };
 
   async function rank(tx: Tx, site: string | undefined, mayMatches: boolean): Promise<Overview['first']> {
-    const items = await withRuleTexts((await listFindings(tx, { site, state: 'open', limit: considered })).items);
+    const items = await withRuleTexts(
+      (await listFindings(tx, { site, state: 'open', suppressed: false, limit: considered })).items,
+    );
     const urgent = mayMatches ? await matches.urgent(tx, site, considered) : [];
     const assets = await assetsOf(tx, items);
     const entries = [...items.map((finding) => ofFinding(finding, assets)), ...urgent.map(ofMatch)];

@@ -1,13 +1,14 @@
-import type { Readable } from 'node:stream';
+import { formats } from '@fengsui/sources';
 import { Type } from 'typebox';
-import { Problem } from '../kernel/errors.ts';
-import { type App, actorOf, created } from '../kernel/http.ts';
-import { IdParams, Page, UploadComplete, UploadHeaders, UploadProgress } from '../kernel/schema.ts';
+import { type App, actorOf, created, itemsOf } from '../kernel/http.ts';
+import { IdParams, Page } from '../kernel/schema.ts';
+import { uploadRoutes } from '../kernel/upload-routes.ts';
 import * as schema from './schema.ts';
-import { sendCapture } from './routes.ts';
+import { ComponentQuery, SourceComponent, SourceFormat } from './schema-sources.ts';
+import { captureType, sendFile } from './routes.ts';
 import type { AssetService } from './service.ts';
 
-/** Captures: a resumable upload in three steps (announce, bytes from an offset, complete), and what became of it. */
+/** Captures of packets and files of records: a resumable upload in three steps (announce, bytes from an offset, complete), and what became of it. */
 export function captureRoutes(app: App, service: AssetService): void {
   const tags = ['captures'];
   const read = { access: 'assets.read' } as const;
@@ -41,42 +42,16 @@ export function captureRoutes(app: App, service: AssetService): void {
       return created(request, reply, await service.createCapture(actorOf(request), request.body));
     },
   );
-  app.head(
-    '/api/captures/:id/content',
-    { config: write, schema: { summary: 'Where the upload goes on: headers upload-offset and upload-length', tags, params } },
-    async (request, reply) => {
-      const { received, size } = await service.getCapture(actorOf(request), request.params.id);
-      return reply.headers({ 'upload-offset': received, 'upload-length': size }).send();
-    },
-  );
-  app.put(
-    '/api/captures/:id/content',
-    {
-      config: write,
-      schema: {
-        summary: 'Bytes of the file from upload-offset on; those answered are safe on the disk',
-        tags,
-        params,
-        headers: UploadHeaders,
-        consumes: ['application/octet-stream'],
-        response: { 200: UploadProgress },
-      },
-    },
-    (request) => {
-      const { id } = request.params;
-      request.auditDetail = { offset: request.headers['upload-offset'] };
-      if (!request.headers['content-type']?.startsWith('application/octet-stream')) throw new Problem('unsupported-media');
-      return service.receiveCapture(actorOf(request), id, request.headers['upload-offset'], request.body as Readable);
-    },
-  );
-  app.post(
-    '/api/captures/:id/complete',
-    {
-      config: write,
-      schema: { summary: 'End the upload and analyse', tags, params, body: UploadComplete, response: { 200: schema.Capture } },
-    },
-    (request) => service.completeCapture(actorOf(request), request.params.id, request.body.sha256),
-  );
+  uploadRoutes(app, {
+    path: '/api/captures',
+    tags,
+    access: 'captures.write',
+    completes: 'End the upload and analyse',
+    answer: schema.Capture,
+    find: service.getCapture,
+    receive: service.receiveCapture,
+    complete: service.completeCapture,
+  });
   app.post(
     '/api/captures/:id/analyse',
     { config: write, schema: { summary: 'Analyse again', tags, params, response: { 200: schema.Capture } } },
@@ -99,11 +74,51 @@ export function captureRoutes(app: App, service: AssetService): void {
     },
   );
   app.get(
+    '/api/captures/:id/frames',
+    {
+      config: { access: 'evidence.read', audit: true },
+      schema: {
+        summary: 'Frames of a capture, or records, decoded',
+        tags,
+        params,
+        querystring: schema.FrameQuery,
+        response: { 200: Type.Object({ items: Type.Array(schema.DecodedFrame) }) },
+      },
+    },
+    (request) => itemsOf(service.captureFrames(actorOf(request), request.params.id, [request.query.frame].flat())),
+  );
+  app.get(
+    '/api/captures/:id/components',
+    {
+      config: read,
+      schema: {
+        summary: 'Parts that a bill of materials names',
+        tags,
+        params,
+        querystring: ComponentQuery,
+        response: { 200: Page(SourceComponent) },
+      },
+    },
+    (request) => service.listComponents(actorOf(request), request.params.id, request.query),
+  );
+  app.get(
+    '/api/source-formats',
+    {
+      config: read,
+      schema: {
+        summary: 'Formats of records of other tools that can be uploaded',
+        tags,
+        response: { 200: Type.Object({ items: Type.Array(SourceFormat) }) },
+      },
+    },
+    () => ({ items: formats.map(({ id, title, specification }) => ({ id, title, specification })) }),
+  );
+  app.get(
     '/api/captures/:id/pcap',
     { config: { access: 'evidence.read', audit: true }, schema: { summary: 'The file as uploaded', tags, params } },
     async (request, reply) => {
-      const { name, size, stream } = await service.openCapture(actorOf(request), request.params.id);
-      return sendCapture(reply, name, stream, size);
+      const { kind, name, size, stream } = await service.openCapture(actorOf(request), request.params.id);
+      return sendFile(reply, kind === 'records' ? 'application/octet-stream' : captureType, name, stream, size);
     },
   );
 }

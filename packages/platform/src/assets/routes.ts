@@ -7,7 +7,9 @@ import * as schema from './schema.ts';
 import { captureRoutes } from './routes-captures.ts';
 import { findingRoutes } from './routes-findings.ts';
 import type { openOverview } from './overview.ts';
+import { suppressionRoutes } from './routes-suppressions.ts';
 import type { AssetService } from './service.ts';
+import type { SuppressionService } from './suppressions.ts';
 
 const Nothing = Type.Null({ description: 'Nothing' });
 const Items = <T extends Type.TSchema>(item: T) => Type.Object({ items: Type.Array(item) });
@@ -15,9 +17,17 @@ const Items = <T extends Type.TSchema>(item: T) => Type.Object({ items: Type.Arr
 /** Query of a slice: from which capture, when there are several. */
 export const SliceQuery = Type.Object({ capture: Type.Optional(Id) });
 
+/** Content type of a capture file. */
+export const captureType = 'application/vnd.tcpdump.pcap';
+
 /** Answers a capture as a file to keep. */
-export function sendCapture(reply: FastifyReply, name: string, stream: Readable, size?: number) {
-  reply.header('content-type', 'application/vnd.tcpdump.pcap');
+export function sendCapture(reply: FastifyReply, name: string, stream: Readable) {
+  return sendFile(reply, captureType, name, stream);
+}
+
+/** Answers a file to keep. */
+export function sendFile(reply: FastifyReply, type: string, name: string, stream: Readable, size?: number) {
+  reply.header('content-type', type);
   // RFC 8187: the plain name for old clients, the encoded one for names that are not ASCII.
   const plain = name.replaceAll(/[^\w.-]/g, '_');
   reply.header('content-disposition', `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`);
@@ -26,7 +36,12 @@ export function sendCapture(reply: FastifyReply, name: string, stream: Readable,
 }
 
 /** Sites, zones, assets and conversations; captures and findings have files of their own. */
-export function assetRoutes(app: App, service: AssetService, overview: ReturnType<typeof openOverview>): void {
+export function assetRoutes(
+  app: App,
+  service: AssetService,
+  suppressions: SuppressionService,
+  overview: ReturnType<typeof openOverview>,
+): void {
   const tags = ['assets'];
   const read = { access: 'assets.read' } as const;
   const write = { access: 'assets.write' } as const;
@@ -246,4 +261,5 @@ export function assetRoutes(app: App, service: AssetService, overview: ReturnTyp
 
   captureRoutes(app, service);
   findingRoutes(app, service);
+  suppressionRoutes(app, suppressions);
 }

@@ -1,5 +1,8 @@
 import { type Static, Type } from 'typebox';
+import { formats } from '@fengsui/sources';
 import { Change, Id, Nullable, PageQuery, PurdueLevel, Severity, Strict, Time } from '../kernel/schema.ts';
+import { SourceReading } from './schema-sources.ts';
+import { Suppressed } from './schema-suppressions.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 160 });
 const Text = Type.String({ maxLength: 4000 });
@@ -46,6 +49,9 @@ export type ZoneChange = Static<typeof ZoneChange>;
  */
 const CaptureState = Type.Enum(['uploading', 'queued', 'analysing', 'done', 'failed', 'live']);
 
+/** What a capture holds: `packets` of the network, or `records` of another tool, which are filed in the same way. */
+const CaptureKind = Type.Enum(['packets', 'records']);
+
 /** What the analysis counted of one protocol. */
 const ProtocolCount = Type.Object({
   id: Type.String(),
@@ -58,10 +64,12 @@ const ProtocolCount = Type.Object({
   malformed: Type.Number(),
 });
 
-/** A capture file and what became of it. */
+/** A file of packets or of records, and what became of it. */
 export const Capture = Type.Object({
   id: Id,
   site: Id,
+  kind: CaptureKind,
+  format: Nullable(Type.String({ description: 'Format of records, as named at the upload or recognised by content' })),
   name: Type.String(),
   size: Type.Number({ description: 'Bytes announced' }),
   received: Type.Number({ description: 'Bytes safely on disk: where a resumed upload goes on' }),
@@ -77,6 +85,8 @@ export const Capture = Type.Object({
   last: Nullable(Time),
   assets: Type.Integer(),
   findings: Type.Integer(),
+  score: Nullable(Type.Integer({ description: 'How good the records are, 0 to 100; null for packets' })),
+  records: Nullable(Type.Number({ description: 'Records read; null for packets' })),
   error: Nullable(Type.String()),
 });
 export type Capture = Static<typeof Capture>;
@@ -87,6 +97,7 @@ export const CaptureDetail = Type.Object({
   problems: Type.Array(Type.Object({ at: Type.Unknown(), what: Type.String() })),
   protocols: Type.Array(ProtocolCount),
   dropped: Type.Record(Type.String(), Type.Number(), { description: 'What limits discarded, by kind' }),
+  reading: Nullable(SourceReading),
 });
 export type CaptureDetail = Static<typeof CaptureDetail>;
 
@@ -94,12 +105,24 @@ export type CaptureDetail = Static<typeof CaptureDetail>;
 export const CaptureCreate = Strict({
   site: Id,
   name: Type.String({ minLength: 1, maxLength: 255, description: 'File name' }),
-  size: Type.Integer({ minimum: 24, description: 'Bytes of the file' }),
+  size: Type.Integer({ minimum: 1, description: 'Bytes of the file; packets have at least 24' }),
+  kind: Type.Optional(Type.Enum(['packets', 'records'], { default: 'packets' })),
+  format: Type.Optional(
+    Type.Enum(
+      formats.map(({ id }) => id),
+      { description: 'Format of records; recognised by content without it' },
+    ),
+  ),
 });
 export type CaptureCreate = Static<typeof CaptureCreate>;
 
 /** Query of the list of captures. */
-export const CaptureQuery = Type.Object({ ...PageQuery, site: Type.Optional(Id), state: Type.Optional(CaptureState) });
+export const CaptureQuery = Type.Object({
+  ...PageQuery,
+  site: Type.Optional(Id),
+  state: Type.Optional(CaptureState),
+  kind: Type.Optional(CaptureKind),
+});
 export type CaptureQuery = Static<typeof CaptureQuery>;
 
 /** The attributes of an asset that evidence or a person gives. */
@@ -135,7 +158,7 @@ export const Evidence = Type.Object({
   source: Type.String(),
   confidence: Type.Number(),
   capture: Id,
-  frame: Nullable(Type.Number({ description: '1-based number in the capture' })),
+  frame: Nullable(Type.Number({ description: '1-based number of the frame, or of the record, in the capture' })),
   at: Nullable(Time),
 });
 export type Evidence = Static<typeof Evidence>;
@@ -179,7 +202,7 @@ export const AssetDetail = Type.Object({
   overrides: Type.Array(
     Type.Object({ attribute: AttributeName, value: Type.String(), note: Type.String(), by: Type.String(), at: Time }),
   ),
-  captures: Type.Array(Type.Object({ id: Id, name: Type.String(), firstSeen: Time, lastSeen: Time })),
+  captures: Type.Array(Type.Object({ id: Id, kind: CaptureKind, name: Type.String(), firstSeen: Time, lastSeen: Time })),
 });
 export type AssetDetail = Static<typeof AssetDetail>;
 
@@ -242,7 +265,7 @@ export const RecordedEvent = Type.Object({
   capture: Id,
   site: Id,
   at: Time,
-  frame: Type.Number({ description: '1-based number in the capture' }),
+  frame: Nullable(Type.Number({ description: '1-based number in the capture; null where a sensor kept no frame of it' })),
   protocol: Type.String(),
   function: Type.String(),
   client: Type.String({ description: 'Address of the client' }),
@@ -265,6 +288,7 @@ export const EventQuery = Type.Object({
   site: Type.Optional(Id),
   asset: Type.Optional(Id),
   capture: Type.Optional(Id),
+  conversation: Type.Optional(Type.String({ maxLength: 50, description: 'Id of a conversation' })),
   protocol: Type.Optional(Type.String({ maxLength: 40 })),
   act: Type.Optional(Type.String({ maxLength: 20 })),
   refused: Type.Optional(Type.Boolean()),
@@ -336,6 +360,7 @@ export const Finding = Type.Object({
   lastSeen: Time,
   count: Type.Number(),
   updatedAt: Time,
+  suppression: Nullable(Suppressed),
   description: Nullable(Type.String({ description: 'What the rule says a match means' })),
   advice: Nullable(Type.String({ description: 'What the rule says to do' })),
   translations: RuleTranslations,
@@ -360,6 +385,7 @@ export const FindingDetail = Type.Object({
     Type.Object({
       capture: Id,
       captureName: Type.String(),
+      captureKind: CaptureKind,
       firstSeen: Time,
       lastSeen: Time,
       count: Type.Number(),
@@ -382,6 +408,7 @@ export const FindingQuery = Type.Object({
   state: Type.Optional(Type.Union([FindingState, Type.Literal('open')])),
   technique: Type.Optional(Type.String({ maxLength: 20 })),
   assignee: Type.Optional(Id),
+  suppressed: Type.Optional(Type.Boolean({ description: 'Only those that are suppressed, or only those that are not' })),
   sort: Type.Optional(Type.Enum(['severity', 'lastSeen'], { default: 'severity' })),
 });
 export type FindingQuery = Static<typeof FindingQuery>;
@@ -394,7 +421,14 @@ export const FindingChange = Change({
 });
 export type FindingChange = Static<typeof FindingChange>;
 
-/** One frame decoded: what each layer says, as the sensor reads it. */
+/** Query of GET /api/captures/:id/frames. */
+export const FrameQuery = Type.Object({
+  frame: Type.Union([Type.Integer({ minimum: 1 }), Type.Array(Type.Integer({ minimum: 1 }), { maxItems: 50 })], {
+    description: '1-based number of a frame, or of a record; may be given several times',
+  }),
+});
+
+/** One frame decoded: what each layer says, as the sensor reads it; of records, one record and its fields. */
 export const DecodedFrame = Type.Object({
   capture: Id,
   frame: Type.Number(),
@@ -423,9 +457,12 @@ export const Overview = Type.Object({
     Type.Object({ id: Type.String(), conversations: Type.Number(), messages: Type.Number(), errors: Type.Number() }),
   ),
   findings: Type.Object({
-    open: Type.Integer(),
+    open: Type.Integer({ description: 'Open and not suppressed' }),
+    suppressed: Type.Integer(),
     total: Type.Integer(),
-    bySeverity: Type.Array(Type.Object({ key: Severity, open: Type.Integer(), total: Type.Integer() })),
+    bySeverity: Type.Array(
+      Type.Object({ key: Severity, open: Type.Integer(), suppressed: Type.Integer(), total: Type.Integer() }),
+    ),
     byTechnique: Type.Array(Type.Object({ key: Type.String(), open: Type.Integer() })),
   }),
   matches: Type.Object({ open: Type.Integer(), knownExploited: Type.Integer(), assets: Type.Integer() }),

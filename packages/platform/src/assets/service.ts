@@ -13,17 +13,21 @@ import type { Records, Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
 import type { Telemetry } from '../kernel/telemetry.ts';
 import { discard, receive, verify } from '../kernel/uploads.ts';
-import { analyse } from './analysis.ts';
+import { type Analysis, analyse, type AnalysisResult } from './analysis.ts';
 import { decode, type Selection, slice } from './evidence.ts';
 import { buildMap } from './map.ts';
+import { readRecords } from './reading.ts';
+import { decodeRecords } from './record-view.ts';
 import { withRuleTexts } from './rules.ts';
 import type * as schema from './schema.ts';
+import type { ComponentQuery, SourceComponent } from './schema-sources.ts';
 import * as assets from './store-assets.ts';
 import * as captures from './store-captures.ts';
 import * as conversations from './store-conversations.ts';
 import * as events from './store-events.ts';
 import * as findings from './store-findings.ts';
 import * as inventory from './store-inventory.ts';
+import * as readings from './store-readings.ts';
 import * as sites from './store-sites.ts';
 
 /** What the capability stands on. */
@@ -36,6 +40,20 @@ export interface Foundation {
   /** Folder of the data folder in which this capability keeps its files. */
   directory: string;
 }
+
+/** What is filed of a capture: of its packets, or of records. */
+interface Filed extends Pick<AnalysisResult, 'assets' | 'conversations' | 'findings'> {
+  acts: Analysis['acts'];
+}
+
+/** The job that a capture is analysed in. */
+interface Work {
+  signal: AbortSignal;
+  progress(done: number, total: number | null, detail?: Record<string, number>): void;
+}
+
+/** Bytes of the shortest file of packets: the header of a pcap file. */
+const shortestCapture = 24;
 
 /** Zones of a new site: the levels of the Purdue reference model. */
 const defaultZones: readonly [level: number, name: string][] = [
@@ -71,6 +89,69 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
   };
   const uploadOf = (capture: schema.Capture) => ({ path: pathOf(capture.id), size: capture.size, received: capture.received });
 
+  /** Files what a capture says in the inventory, in place of what it said before. `mark` notes in the capture that it is done. */
+  const fileResult = async (place: inventory.Place, found: Filed, mark: (tx: Tx) => Promise<void>): Promise<void> => {
+    const { organisation, site, capture } = place;
+    await conversations.replaceConversations(telemetry, organisation, place, found.conversations);
+    await events.replaceEvents(telemetry, organisation, place, found.acts);
+    await in_(place, async (tx) => {
+      const before = await inventory.withdraw(tx, place);
+      const merged = await inventory.mergeAssets(tx, place, found.assets);
+      const touched = await inventory.mergeFindings(tx, place, found.findings);
+      const kept = await inventory.refreshAssets(tx, [...before.assets, ...merged]);
+      await inventory.refreshFindings(tx, [...before.findings, ...touched]);
+      await mark(tx);
+      await tellCapture(tx, organisation, capture);
+      await bus.publish(tx, organisation, 'assets', { site, capture });
+      await bus.publish(tx, organisation, 'findings', { site, ids: touched.slice(0, 100) });
+      await bus.publish(tx, organisation, 'inventory.changed', { assets: kept });
+    });
+  };
+
+  const countsOf = ({ assets: devices, findings: judged, conversations: talks }: Filed) => ({
+    assets: devices.length,
+    findings: judged.length,
+    conversations: talks.length,
+  });
+
+  /** Has the sensor analyse a capture. Answers its counts. */
+  const analysePackets = async (capture: schema.Capture, place: inventory.Place, work: Work) => {
+    const { result, acts } = await analyse([pathOf(capture.id)], join(directory, capture.id, 'result.json'), {
+      memoryMegabytes: configuration.analysisMemoryMegabytes,
+      signal: work.signal,
+      onProgress: ({ bytes, totalBytes, frames, messages }) =>
+        work.progress(bytes, totalBytes ?? capture.size, { frames, messages }),
+    });
+    const frames = result.captures[0]?.frames ?? 0;
+    if (frames === 0) throw new Error(result.captures[0]?.problems[0]?.what ?? 'There is no frame in the capture');
+    work.signal.throwIfAborted();
+    const found = { ...result, acts };
+    await fileResult(place, found, (tx) => captures.setAnalysed(tx, capture.id, result));
+    return { frames, ...countsOf(found) };
+  };
+
+  /** Reads records of another tool. Answers their counts. */
+  const analyseRecords = async (capture: schema.Capture, place: inventory.Place, work: Work) => {
+    const request = {
+      path: pathOf(capture.id),
+      name: capture.name,
+      format: capture.format,
+      at: capture.createdAt,
+      output: join(directory, capture.id, 'result.json'),
+    };
+    const read = await readRecords(request, {
+      memoryMegabytes: configuration.analysisMemoryMegabytes,
+      signal: work.signal,
+      onProgress: ({ bytes, totalBytes }) => work.progress(bytes, totalBytes),
+    });
+    const { records, accepted, why } = read.reading.quality;
+    if (accepted === 0) throw new Error(`No record could be read: ${read.reading.quality.rejections[0]?.what ?? why}`);
+    work.signal.throwIfAborted();
+    const found = { ...read, acts: [] };
+    await fileResult(place, found, (tx) => readings.setRead(tx, place.organisation, capture.id, read));
+    return { records, ...countsOf(found), components: read.reading.components };
+  };
+
   jobs.define('analysis', {
     unit: 'bytes',
     async run({ organisation, subject, signal, progress }) {
@@ -80,37 +161,11 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
         await captures.setAnalysing(tx, subject);
         await tellCapture(tx, organisation, subject);
       });
-      const { result, acts } = await analyse([pathOf(subject)], join(directory, subject, 'result.json'), {
-        memoryMegabytes: configuration.analysisMemoryMegabytes,
-        signal,
-        onProgress: ({ bytes, totalBytes, frames, messages }) =>
-          progress(bytes, totalBytes ?? capture.size, { frames, messages }),
-      });
-      if ((result.captures[0]?.frames ?? 0) === 0) {
-        throw new Error(result.captures[0]?.problems[0]?.what ?? 'There is no frame in the capture');
-      }
-      signal.throwIfAborted();
       const place = { organisation, site: capture.site, capture: subject };
-      await conversations.replaceConversations(telemetry, organisation, place, result.conversations);
-      await events.replaceEvents(telemetry, organisation, place, acts);
-      await in_(actor, async (tx) => {
-        const before = await inventory.withdraw(tx, place);
-        const merged = await inventory.mergeAssets(tx, place, result.assets);
-        const touched = await inventory.mergeFindings(tx, place, result.findings);
-        const kept = await inventory.refreshAssets(tx, [...before.assets, ...merged]);
-        await inventory.refreshFindings(tx, [...before.findings, ...touched]);
-        await captures.setAnalysed(tx, subject, result);
-        await tellCapture(tx, organisation, subject);
-        await bus.publish(tx, organisation, 'assets', { site: capture.site, capture: subject });
-        await bus.publish(tx, organisation, 'findings', { site: capture.site, ids: touched.slice(0, 100) });
-        await bus.publish(tx, organisation, 'inventory.changed', { assets: kept });
-      });
-      progress(capture.size, capture.size, {
-        frames: result.captures[0].frames,
-        assets: result.assets.length,
-        findings: result.findings.length,
-        conversations: result.conversations.length,
-      });
+      const work = { signal, progress };
+      const counts =
+        capture.kind === 'records' ? await analyseRecords(capture, place, work) : await analysePackets(capture, place, work);
+      progress(capture.size, capture.size, counts);
     },
     failed: ({ organisation, subject }, error) =>
       in_({ organisation }, async (tx) => {
@@ -119,11 +174,22 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
       }),
   });
 
-  /** A slice of one capture, or of the first that has frames of it. */
-  const cut = async (capture: string, selection: Selection): Promise<Readable> => {
+  /** A slice of one capture. Records of other tools have no frames to cut out. */
+  const cut = async (actor: Pick<Actor, 'organisation'>, capture: string, selection: Selection): Promise<Readable> => {
+    const { kind, name } = await getCapture(actor, capture);
+    if (kind === 'records') throw new Problem('wrong-state', `${name} holds records, not frames`);
     const output = join(directory, capture, `slice-${newId()}.pcap`);
     await mkdir(dirname(output), { recursive: true, mode: 0o700 });
     return slice(pathOf(capture), output, selection);
+  };
+
+  /** Frames of a capture by their numbers, decoded; of records, the records. */
+  const framesOf = (capture: schema.Capture, frames: number[]): Promise<schema.DecodedFrame[]> => {
+    const { id } = capture;
+    const path = pathOf(id);
+    if (capture.kind === 'records') return decodeRecords(path, id, capture.format, frames);
+    const output = join(directory, id, `frames-${newId()}.json`);
+    return decode({ path, capture: id, frames, output }, configuration.analysisMemoryMegabytes);
   };
 
   const withAssets = async <T extends { site: string; client: string; server: string }>(actor: Actor, items: readonly T[]) => {
@@ -207,6 +273,11 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
       in_(actor, async (tx) => {
         if (request.size > configuration.maxUploadBytes)
           throw new Problem('too-large', `at most ${configuration.maxUploadBytes} bytes`);
+        const { kind = 'packets', format } = request;
+        if (kind === 'packets' && request.size < shortestCapture)
+          throw new Problem('invalid-request', `packets have at least ${shortestCapture} bytes`);
+        if (kind === 'packets' && format !== undefined)
+          throw new Problem('invalid-request', 'a format is named for records only');
         found('site', request.site, (await sites.listSites(tx, request.site))[0]);
         const id = newId();
         await captures.insertCapture(tx, actor.organisation, { ...request, id, uploadedBy: actor.user?.name ?? null });
@@ -269,10 +340,24 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
       await discard({ path: pathOf(id) });
     },
 
+    /** The parts that a bill of materials names. */
+    listComponents: (actor: Actor, id: string, query: ComponentQuery): Promise<PageOf<SourceComponent>> =>
+      in_(actor, async (tx) => {
+        found('capture', id, await captures.findCapture(tx, id));
+        return readings.listComponents(tx, id, query);
+      }),
+
+    /** Frames of a capture by their numbers, decoded. */
+    async captureFrames(actor: Actor, id: string, frames: number[]): Promise<schema.DecodedFrame[]> {
+      const capture = await getCapture(actor, id);
+      if (capture.state === 'uploading') throw new Problem('wrong-state', 'the upload is not complete');
+      return framesOf(capture, frames);
+    },
+
     async openCapture(actor: Actor, id: string) {
       const capture = await getCapture(actor, id);
       if (capture.state === 'uploading') throw new Problem('wrong-state', 'the upload is not complete');
-      return { name: capture.name, size: capture.size, stream: createReadStream(pathOf(id)) };
+      return { kind: capture.kind, name: capture.name, size: capture.size, stream: createReadStream(pathOf(id)) };
     },
 
     listAssets: (actor: Actor, query: schema.AssetQuery): Promise<PageOf<schema.Asset>> =>
@@ -313,9 +398,9 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
       const from = found(
         'capture',
         capture ?? 'with the asset',
-        capture === undefined ? seen[0] : seen.find((one) => one.id === capture),
+        seen.find((one) => (capture === undefined ? one.kind === 'packets' : one.id === capture)),
       );
-      return cut(from.id, { addresses: addresses.map(({ address }) => address) });
+      return cut(actor, from.id, { addresses: addresses.map(({ address }) => address) });
     },
 
     async listConversations(actor: Actor, query: schema.ConversationQuery): Promise<PageOf<schema.Conversation>> {
@@ -332,18 +417,22 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
     },
     /** Acts on the wire, the latest first. */
     async listEvents(actor: Actor, query: schema.EventQuery): Promise<PageOf<schema.RecordedEvent>> {
-      const { asset, limit = 50, ...rest } = query;
+      const { asset, conversation, limit = 50, ...rest } = query;
+      const of = conversation === undefined ? undefined : await conversationOf(actor, conversation);
       const own = asset === undefined ? undefined : await in_(actor, (tx) => assets.listAddresses(tx, { asset }));
       const page = await events.listEvents(telemetry, actor.organisation, {
         ...rest,
         limit,
+        ...(of === undefined
+          ? {}
+          : { capture: of.capture, protocol: of.protocol, between: { client: of.client, server: of.server } }),
         ...(own === undefined ? {} : { addresses: own.map(({ address }) => address), site: own[0]?.site ?? rest.site }),
       });
       return { ...page, items: await withAssets(actor, page.items) };
     },
     async sliceConversation(actor: Actor, id: string): Promise<Readable> {
       const { capture, client, server, port } = await conversationOf(actor, id);
-      return cut(capture, { addresses: [client, server], between: true, ...(port === null ? {} : { port }) });
+      return cut(actor, capture, { addresses: [client, server], between: true, ...(port === null ? {} : { port }) });
     },
 
     async listFindings(actor: Actor, query: schema.FindingQuery): Promise<PageOf<schema.Finding>> {
@@ -388,15 +477,7 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
       const decoded: schema.DecodedFrame[] = [];
       for (const { capture, frames } of finding.evidence) {
         const wanted = frames.slice(0, decodedFrames - decoded.length);
-        if (wanted.length > 0) {
-          const request = {
-            path: pathOf(capture),
-            capture,
-            frames: wanted,
-            output: join(directory, capture, `frames-${newId()}.json`),
-          };
-          decoded.push(...(await decode(request, configuration.analysisMemoryMegabytes)));
-        }
+        if (wanted.length > 0) decoded.push(...(await framesOf(await getCapture(actor, capture), wanted)));
       }
       return decoded;
     },
@@ -405,9 +486,9 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
       const evidence = found(
         'evidence of finding',
         id,
-        finding.evidence.find((one) => capture === undefined || one.capture === capture),
+        finding.evidence.find((one) => (capture === undefined ? one.captureKind === 'packets' : one.capture === capture)),
       );
-      return cut(evidence.capture, { frames: evidence.frames });
+      return cut(actor, evidence.capture, { frames: evidence.frames });
     },
 
     /** Assets of a site and who talks to whom. */

@@ -3,6 +3,7 @@ import { decodeCursor, pageOf } from '../kernel/paging.ts';
 import type { Tx } from '../kernel/records.ts';
 import { type PageOf, severities } from '../kernel/schema.ts';
 import { type Asset, type AssetDetail, type AssetQuery, openFindingStates } from './schema.ts';
+import { isSuppressed } from './store-suppressions.ts';
 
 /** SQL that reads the inventory and keeps what people say about it. Runs as a tenant. */
 
@@ -48,8 +49,8 @@ const selection = sql`a.*, coalesce(f.open, 0) as open_findings, f.worst_rank, c
   (select coalesce(jsonb_agg(jsonb_build_object('kind', d.kind, 'address', d.address, 'mac', d.mac) order by d.kind desc, d.address), '[]')
     from asset_addresses d where d.asset_id = a.id) as addresses
   from assets a
-  left join lateral (select count(*)::int as open, max(severity_rank) as worst_rank from findings
-    where (client_asset_id = a.id or server_asset_id = a.id) and state = any(${open})) f on true
+  left join lateral (select count(*)::int as open, max(g.severity_rank) as worst_rank from findings g
+    where (g.client_asset_id = a.id or g.server_asset_id = a.id) and g.state = any(${open}) and not ${isSuppressed('g')}) f on true
   left join lateral (select count(*)::int as open, max(v.cvss) as worst_cvss, max(urgency) as urgency
     from matches x join vulnerabilities v on v.id = x.vulnerability_id where x.asset_id = a.id and x.state <> 'dismissed') m on true`;
 
@@ -94,7 +95,7 @@ export async function findAsset(tx: Tx, id: string): Promise<AssetDetail | undef
     where asset_id = ${id} order by attribute`.execute(tx);
   const captures = await sql<
     AssetDetail['captures'][number]
-  >`select c.id, c.name, s.first_seen as "firstSeen", s.last_seen as "lastSeen"
+  >`select c.id, c.kind, c.name, s.first_seen as "firstSeen", s.last_seen as "lastSeen"
     from asset_sightings s join captures c on c.id = s.capture_id where s.asset_id = ${id} order by c.id desc`.execute(tx);
   return {
     ...toAsset(row),

@@ -10,28 +10,38 @@ import type { Capture, CaptureDetail, CaptureQuery } from './schema.ts';
 
 type Row = CaptureDetail;
 
-const columns = sql`c.id, c.site_id as site, c.name, c.size, c.received, c.state, c.sha256, c.job_id as job, c.uploaded_by as "uploadedBy",
+const columns = sql`c.id, c.site_id as site, c.kind, coalesce(r.format, c.format) as format, r.score, (r.quality ->> 'records')::bigint as records, c.name, c.size, c.received, c.state, c.sha256, c.job_id as job, c.uploaded_by as "uploadedBy",
   c.created_at as "createdAt", c.analysed_at as "analysedAt", c.frames, c.bytes, c.first_seen as first, c.last_seen as last, c.error,
   (select count(*)::int from asset_sightings s where s.capture_id = c.id) as assets,
   (select count(*)::int from finding_occurrences o where o.capture_id = c.id) as findings`;
 
+const tables = sql`captures c left join source_readings r on r.capture_id = c.id`;
+
 export async function insertCapture(
   tx: Tx,
   organisation: string,
-  capture: { id: string; site: string; name: string; size: number; uploadedBy: string | null },
+  capture: {
+    id: string;
+    site: string;
+    name: string;
+    size: number;
+    uploadedBy: string | null;
+    kind?: Capture['kind'];
+    format?: string | null;
+  },
 ): Promise<void> {
-  await sql`insert into captures (id, organisation_id, site_id, name, size, uploaded_by)
-    values (${capture.id}, ${organisation}, ${capture.site}, ${capture.name}, ${capture.size}, ${capture.uploadedBy})`.execute(
-    tx,
-  );
+  const { id, site, name, size, uploadedBy, kind = 'packets', format = null } = capture;
+  await sql`insert into captures (id, organisation_id, site_id, name, size, uploaded_by, kind, format)
+    values (${id}, ${organisation}, ${site}, ${name}, ${size}, ${uploadedBy}, ${kind}, ${format})`.execute(tx);
 }
 
 export async function listCaptures(tx: Tx, query: CaptureQuery): Promise<PageOf<Capture>> {
   const limit = query.limit ?? 50;
   const after = decodeCursor(query.after, 1);
-  const { rows } = await sql<Capture>`select ${columns} from captures c where true
+  const { rows } = await sql<Capture>`select ${columns} from ${tables} where true
     ${query.site === undefined ? sql`` : sql`and c.site_id = ${query.site}`}
     ${query.state === undefined ? sql`` : sql`and c.state = ${query.state}`}
+    ${query.kind === undefined ? sql`` : sql`and c.kind = ${query.kind}`}
     ${after === null ? sql`` : sql`and c.id < ${after[0]}::uuid`}
     order by c.id desc limit ${limit + 1}`.execute(tx);
   return pageOf(
@@ -43,8 +53,12 @@ export async function listCaptures(tx: Tx, query: CaptureQuery): Promise<PageOf<
 }
 
 export async function findCapture(tx: Tx, id: string): Promise<CaptureDetail | undefined> {
-  return (await sql<Row>`select ${columns}, c.problems, c.protocols, c.dropped from captures c where c.id = ${id}`.execute(tx))
-    .rows[0];
+  return (
+    await sql<Row>`select ${columns}, c.problems, c.protocols, c.dropped, case when r.capture_id is null then null
+        else jsonb_build_object('format', r.format, 'quality', r.quality, 'events', r.events, 'conversations', r.conversations,
+          'components', r.components, 'unplaced', r.unplaced) end as reading
+      from ${tables} where c.id = ${id}`.execute(tx)
+  ).rows[0];
 }
 
 /** Records how many bytes are safe. Never goes back: a slow request must not undo a later one. */

@@ -19,7 +19,7 @@ export function replaceEvents(
   return telemetry.replace(organisation, place.capture, 'events', eventRows(place.site, numbered));
 }
 
-/** Rows of acts that have their number in the capture. */
+/** Rows of acts that have their number in the capture. A frame of 0 is one that is not kept. */
 export function eventRows(site: string, acts: readonly (Analysis['acts'][number] & { number: number })[]) {
   return acts.map(({ client, server, refused, ...act }) => ({
     ...act,
@@ -37,7 +37,11 @@ const columns =
 export async function listEvents(
   telemetry: Telemetry,
   organisation: string,
-  query: Omit<EventQuery, 'asset' | 'limit'> & { limit: number; addresses?: string[] },
+  query: Omit<EventQuery, 'asset' | 'conversation' | 'limit'> & {
+    limit: number;
+    addresses?: string[];
+    between?: { client: string; server: string };
+  },
 ): Promise<PageOf<Stored>> {
   const after = decodeCursor(query.after, 3);
   const conditions = [
@@ -47,12 +51,15 @@ export async function listEvents(
     ...(query.act === undefined ? [] : ['has(acts, {act: String})']),
     ...(query.refused === undefined ? [] : [`refused = ${query.refused ? 1 : 0}`]),
     ...(query.addresses === undefined ? [] : ['(client in {addresses: Array(String)} or server in {addresses: Array(String)})']),
+    ...(query.between === undefined ? [] : ['client = {client: String}', 'server = {server: String}']),
     ...(after === null
       ? []
       : ["(at, capture, number) < (toDateTime64({afterAt: String}, 9, 'UTC'), {afterCapture: UUID}, {afterNumber: UInt32})"]),
   ];
   const { limit, site, capture, protocol, act, addresses } = query;
-  const rows = await telemetry.query<Omit<Stored, 'id' | 'refused'> & { number: number; refused: number }>(
+  const rows = await telemetry.query<
+    Omit<Stored, 'id' | 'refused' | 'frame'> & { number: number; refused: number; frame: number }
+  >(
     organisation,
     `select ${columns} from events ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
       order by at desc, capture desc, number desc limit {limit: UInt32}`,
@@ -62,6 +69,7 @@ export async function listEvents(
       protocol,
       act,
       addresses,
+      ...query.between,
       limit: limit + 1,
       ...(after === null ? {} : { afterAt: String(after[0]), afterCapture: after[1], afterNumber: after[2] }),
     },
@@ -70,8 +78,9 @@ export async function listEvents(
     rows,
     limit,
     (row) => [row.at, row.capture, row.number],
-    ({ number, refused, at, ...row }) => ({
+    ({ number, refused, at, frame, ...row }) => ({
       ...row,
+      frame: frame === 0 ? null : frame,
       id: `${row.capture}-${number}`,
       at: isoTime(at),
       refused: refused === 1,

@@ -6,6 +6,7 @@ import { type PageOf, severities } from '../kernel/schema.ts';
 import { type Finding, type FindingDetail, type FindingQuery, openFindingStates } from './schema.ts';
 import type { RuleText } from './rules.ts';
 import { like } from './store-assets.ts';
+import { isSuppressed, suppressionOf } from './store-suppressions.ts';
 
 /** SQL of findings. Runs as a tenant. */
 
@@ -20,7 +21,7 @@ type Row = StoredFinding & { rank: number };
 const columns = sql`f.id, f.site_id as site, f.rule, f.title, f.severity, f.severity_rank as rank, f.confidence, f.techniques,
   nullif(f.client, '') as client, nullif(f.server, '') as server, f.client_asset_id as "clientAsset", f.server_asset_id as "serverAsset", f.state,
   case when u.id is null then null else jsonb_build_object('id', u.id, 'name', u.display_name) end as assignee,
-  f.first_seen as "firstSeen", f.last_seen as "lastSeen", f.count, f.updated_at as "updatedAt"
+  f.first_seen as "firstSeen", f.last_seen as "lastSeen", f.count, f.updated_at as "updatedAt", ${suppressionOf('f')} as suppression
   from findings f left join users u on u.id = f.assignee_id`;
 
 export async function listFindings(tx: Tx, query: FindingQuery): Promise<PageOf<StoredFinding>> {
@@ -35,6 +36,7 @@ export async function listFindings(tx: Tx, query: FindingQuery): Promise<PageOf<
     ${query.severity === undefined ? sql`` : sql`and f.severity = ${query.severity}`}
     ${query.state === undefined ? sql`` : sql`and f.state = any(${query.state === 'open' ? open : [query.state]})`}
     ${query.technique === undefined ? sql`` : sql`and ${query.technique} = any(f.techniques)`}
+    ${query.suppressed === undefined ? sql`` : sql`and ${isSuppressed('f')} = ${query.suppressed}`}
     ${query.assignee === undefined ? sql`` : sql`and f.assignee_id = ${query.assignee}`}
     ${words.reduce((all, word) => sql`${all} and lower(f.title || ' ' || f.rule || ' ' || f.client || ' ' || f.server) like ${`%${like(word)}%`}`, sql``)}
     ${
@@ -51,7 +53,9 @@ export async function listFindings(tx: Tx, query: FindingQuery): Promise<PageOf<
 export async function findFinding(tx: Tx, id: string): Promise<StoredFindingDetail | undefined> {
   const { rows } = await sql<Row>`select ${columns} where f.id = ${id}`.execute(tx);
   if (rows[0] === undefined) return undefined;
-  const evidence = await sql<FindingDetail['evidence'][number]>`select o.capture_id as capture, c.name as "captureName",
+  const evidence = await sql<
+    FindingDetail['evidence'][number]
+  >`select o.capture_id as capture, c.name as "captureName", c.kind as "captureKind",
       o.first_seen as "firstSeen", o.last_seen as "lastSeen", o.count, o.frames, o.fields
     from finding_occurrences o join captures c on c.id = o.capture_id where o.finding_id = ${id} order by o.first_seen desc`.execute(
     tx,
@@ -88,19 +92,28 @@ export async function insertStep(
   );
 }
 
-/** Counts of findings by severity and technique, and the most severe open ones. */
+/** Counts of findings by severity and technique; what is suppressed is counted by itself. */
 export async function countFindings(tx: Tx, site: string | undefined) {
-  const where = site === undefined ? sql`true` : sql`site_id = ${site}`;
-  const severity = await sql<{ key: Finding['severity']; open: number; total: number }>`select severity as key,
-      count(*) filter (where state = any(${open}))::int as open, count(*)::int as total
-    from findings where ${where} group by severity, severity_rank order by severity_rank desc`.execute(tx);
+  const where = site === undefined ? sql`true` : sql`f.site_id = ${site}`;
+  const severity = await sql<{
+    key: Finding['severity'];
+    open: number;
+    suppressed: number;
+    total: number;
+  }>`select severity as key,
+      count(*) filter (where state = any(${open}) and not suppressed)::int as open,
+      count(*) filter (where suppressed)::int as suppressed, count(*)::int as total
+    from (select f.severity, f.severity_rank, f.state, ${isSuppressed('f')} as suppressed from findings f where ${where}) f
+    group by severity, severity_rank order by severity_rank desc`.execute(tx);
   const technique = await sql<{
     key: string;
     open: number;
-  }>`select t as key, count(*)::int as open from findings, unnest(techniques) t
-    where ${where} and state = any(${open}) group by t order by 2 desc, 1 limit 30`.execute(tx);
+  }>`select t as key, count(*)::int as open from findings f, unnest(f.techniques) t
+    where ${where} and f.state = any(${open}) and not ${isSuppressed('f')} group by t order by 2 desc, 1 limit 30`.execute(tx);
   return {
-    bySeverity: severities.toReversed().map((key) => severity.rows.find((row) => row.key === key) ?? { key, open: 0, total: 0 }),
+    bySeverity: severities
+      .toReversed()
+      .map((key) => severity.rows.find((row) => row.key === key) ?? { key, open: 0, suppressed: 0, total: 0 }),
     byTechnique: technique.rows,
   };
 }

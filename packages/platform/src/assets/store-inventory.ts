@@ -144,6 +144,7 @@ async function joinAssets(tx: Tx, kept: string, others: string[]): Promise<void>
     from asset_overrides where asset_id = any(${others}) order by attribute, at desc on conflict do nothing`.execute(tx);
   await sql`update findings set client_asset_id = ${kept} where client_asset_id = any(${others})`.execute(tx);
   await sql`update findings set server_asset_id = ${kept} where server_asset_id = any(${others})`.execute(tx);
+  await sql`update suppressions set asset_id = ${kept} where asset_id = any(${others})`.execute(tx);
   // What a person decided about a match must survive; of two matches with one vulnerability the kept asset's stays.
   await sql`update matches m set asset_id = ${kept} where id in (
       select distinct on (vulnerability_id) id from matches where asset_id = any(${others}) order by vulnerability_id, (state <> 'open') desc, id)

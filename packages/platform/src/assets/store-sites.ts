@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../kernel/records.ts';
 import { openFindingStates, type Site, type SiteChange, type Zone, type ZoneChange } from './schema.ts';
+import { isSuppressed } from './store-suppressions.ts';
 
 /** SQL of sites and zones. Runs as a tenant: the organisation is a condition of every table. */
 
@@ -11,7 +12,8 @@ export async function listSites(tx: Tx, id?: string): Promise<Site[]> {
     await sql<Site>`select s.id, s.name, s.description, s.created_at as "createdAt",
         (select count(*)::int from assets a where a.site_id = s.id) as assets,
         (select count(*)::int from captures c where c.site_id = s.id) as captures,
-        (select count(*)::int from findings f where f.site_id = s.id and f.state = any(${open})) as "openFindings"
+        (select count(*)::int from findings f where f.site_id = s.id and f.state = any(${open})
+          and not ${isSuppressed('f')}) as "openFindings"
       from sites s ${id === undefined ? sql`` : sql`where s.id = ${id}`} order by lower(s.name), s.id`.execute(tx)
   ).rows;
 }

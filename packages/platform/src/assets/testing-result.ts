@@ -1,4 +1,5 @@
 import type { AnalysisResult } from './analysis.ts';
+import type { Reading } from './reading.ts';
 
 type Asset = AnalysisResult['assets'][number];
 type Finding = AnalysisResult['findings'][number];
@@ -72,4 +73,22 @@ export function sensorResult(
     matches: [],
     dropped: {},
   };
+}
+
+/** What reading a bill of materials with the given parts says. */
+export function sensorReading(components: Reading['components']): Reading {
+  const quality = {
+    records: components.length,
+    accepted: components.length,
+    invalid: 0,
+    missing: {},
+    late: 0,
+    contradictory: 0,
+    repeated: 0,
+    score: 100,
+    why: 'All records are whole and in order.',
+    rejections: [],
+  };
+  const reading = { format: 'cyclonedx', quality, events: {}, conversations: 0, components: components.length, unplaced: 0 };
+  return { assets: [], conversations: [], findings: [], components, reading, first: null, last: null, dropped: {} };
 }

@@ -1,8 +1,7 @@
-import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { Problem } from '../kernel/errors.ts';
 import { type App, actorOf, created } from '../kernel/http.ts';
-import { IdParams, Page, PageQuery, UploadComplete, UploadHeaders, UploadProgress } from '../kernel/schema.ts';
+import { IdParams, Page, PageQuery } from '../kernel/schema.ts';
+import { uploadRoutes } from '../kernel/upload-routes.ts';
 import * as schema from './schema.ts';
 import type { LibraryService } from './service.ts';
 
@@ -99,44 +98,14 @@ export function libraryRoutes(app: App, service: LibraryService): void {
       return created(request, reply, await service.createImport(actorOf(request), request.body));
     },
   );
-  app.head(
-    '/api/imports/:id/content',
-    { config: importing, schema: { summary: 'Where the upload goes on: headers upload-offset and upload-length', tags, params } },
-    async (request, reply) => {
-      const { received, size } = await service.getImport(actorOf(request), request.params.id);
-      return reply.headers({ 'upload-offset': received, 'upload-length': size }).send();
-    },
-  );
-  app.put(
-    '/api/imports/:id/content',
-    {
-      config: importing,
-      schema: {
-        summary: 'Bytes of the file from upload-offset on; those answered are safe on the disk',
-        tags,
-        params,
-        headers: UploadHeaders,
-        consumes: ['application/octet-stream'],
-        response: { 200: UploadProgress },
-      },
-    },
-    (request) => {
-      request.auditDetail = { offset: request.headers['upload-offset'] };
-      if (!request.headers['content-type']?.startsWith('application/octet-stream')) throw new Problem('unsupported-media');
-      return service.receiveImport(
-        actorOf(request),
-        request.params.id,
-        request.headers['upload-offset'],
-        request.body as Readable,
-      );
-    },
-  );
-  app.post(
-    '/api/imports/:id/complete',
-    {
-      config: importing,
-      schema: { summary: 'End the upload and import', tags, params, body: UploadComplete, response: { 200: schema.Import } },
-    },
-    (request) => service.completeImport(actorOf(request), request.params.id, request.body.sha256),
-  );
+  uploadRoutes(app, {
+    path: '/api/imports',
+    tags,
+    access: 'library.import',
+    completes: 'End the upload and import',
+    answer: schema.Import,
+    find: service.getImport,
+    receive: service.receiveImport,
+    complete: service.completeImport,
+  });
 }

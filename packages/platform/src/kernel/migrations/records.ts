@@ -1,4 +1,6 @@
 import { fleetMigration } from './records-fleet.ts';
+import { sourcesMigration } from './records-sources.ts';
+import { suppressionsMigration } from './records-suppressions.ts';
 
 /** One step of the schema of the records. A step that was released is never changed; a new one follows it. */
 export interface Migration {
@@ -461,4 +463,6 @@ call secure('matches', 'select, insert, update, delete');
 `,
   },
   fleetMigration,
+  sourcesMigration,
+  suppressionsMigration,
 ];
