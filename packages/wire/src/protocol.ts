@@ -71,6 +71,8 @@ export interface ProtocolDefinition {
    * is believed; from 80 up it is this protocol on any port. May be given the beginning of a message only.
    */
   readonly recognise: (bytes: Uint8Array, at: number, end: number) => number;
+  /** The values that the first byte of a message can have, where they are few: on other bytes `recognise` is not asked. */
+  readonly firstBytes?: readonly number[];
   /**
    * For streams: length of the message that begins at `at` (it may reach past `end`), 0 when more bytes are needed to say, -1 when no message
    * begins here. Without it, each segment of the stream is handed to `read` as it comes (texts and banners).
@@ -120,6 +122,7 @@ export class Protocol {
   readonly counted: NonNullable<ProtocolDefinition['counted']> | null;
   readonly answerCode: NonNullable<ProtocolDefinition['answerCode']> | null;
   readonly recognise: ProtocolDefinition['recognise'];
+  readonly firstBytes: readonly number[] | null;
   readonly measure: NonNullable<ProtocolDefinition['measure']> | null;
   readonly packed: boolean;
   readonly open: NonNullable<ProtocolDefinition['open']> | null;
@@ -146,6 +149,7 @@ export class Protocol {
     this.counted = definition.counted ?? null;
     this.answerCode = definition.answerCode ?? null;
     this.recognise = definition.recognise;
+    this.firstBytes = definition.firstBytes ?? null;
     this.measure = definition.measure ?? null;
     this.packed = definition.packed ?? false;
     this.open = definition.open ?? null;

@@ -8,7 +8,8 @@ export const CERTAIN = 80;
 
 interface Candidates {
   readonly hinted: Map<number, Protocol[]>;
-  readonly all: Protocol[];
+  /** Those without a hint, by the first byte of what they are asked about. */
+  readonly byFirst: readonly (readonly Protocol[])[];
 }
 
 function candidates(numbers: (protocol: Protocol) => readonly number[] | undefined): Candidates {
@@ -20,7 +21,10 @@ function candidates(numbers: (protocol: Protocol) => readonly number[] | undefin
     all.push(protocol);
     for (const hint of hints) hinted.set(hint, [...(hinted.get(hint) ?? []), protocol]);
   }
-  return { hinted, all };
+  const byFirst = Array.from({ length: 256 }, (_, byte) =>
+    all.filter(({ firstBytes }) => firstBytes === null || firstBytes.includes(byte)),
+  );
+  return { hinted, byFirst };
 }
 
 const tcp = candidates((protocol) => protocol.carriage.tcp);
@@ -69,7 +73,7 @@ function choose(from: Candidates, portA: number, portB: number, bytes: Uint8Arra
   return (
     best(from.hinted.get(portB), bytes, at, end, HINTED) ??
     best(from.hinted.get(portA), bytes, at, end, HINTED) ??
-    best(from.all, bytes, at, end, CERTAIN)
+    (at < end ? best(from.byFirst[bytes[at]], bytes, at, end, CERTAIN) : null)
   );
 }
 

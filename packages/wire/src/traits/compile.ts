@@ -60,6 +60,20 @@ function ready(trait: Trait, longest: number): Ready {
   };
 }
 
+/** The first bytes that one of the traits allows; undefined when one of them allows any. */
+function firstBytes(traits: readonly Ready[]): number[] | undefined {
+  const allowed = new Set<number>();
+  for (const { offsets, masks, values, among } of traits) {
+    const tests = among.filter(({ at }) => at === 0);
+    if (!offsets.includes(0) && tests.length === 0) return undefined;
+    for (let byte = 0; byte < 256; byte++) {
+      const fits = offsets.every((offset, i) => offset !== 0 || (byte & masks[i]) === values[i]);
+      if (fits && tests.every((one) => one.allowed[byte] === 1)) allowed.add(byte);
+    }
+  }
+  return [...allowed];
+}
+
 /** Whether what is there of the fixed bytes agrees. */
 function begins(one: Ready, bytes: Uint8Array, at: number, end: number): boolean {
   const { offsets, masks, values } = one;
@@ -162,6 +176,7 @@ export function countedProtocol(row: CountedRow): Protocol {
     longest,
     codeText: String,
     recognise,
+    firstBytes: firstBytes(traits),
     ...(stream && measured ? { measure } : {}),
     read(bytes, at, end, _from, sink) {
       head.reset(at, end);
