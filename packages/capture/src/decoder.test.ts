@@ -170,6 +170,14 @@ describe('tags', () => {
     assert.deepEqual([cisco.llc, cisco.snap, cisco.payload], [0xaaaa, 0x00000c2000, 'hello']);
   });
 
+  it('decodes what Cisco ISL carries', () => {
+    const inner = ethernet(8, [0x42, 0x42, 3, ...HELLO]);
+    const outer = ethernet(12 + inner.length, [0xaa, 0xaa, 3, 0, 0, 0x0c, 0, 0x55, 0, 1, 0, 0, ...inner]);
+    outer.splice(0, 6, 0x01, 0, 0x0c, 0, 0, 0);
+    const packet = decode(outer);
+    assert.deepEqual([packet.vlan, packet.llc, packet.payload, packet.problem], [42, 0x4242, 'hello', 0]);
+  });
+
   it('decodes the HSR tag', () => {
     const packet = decode(ethernet(0x892f, [...be16(0x1030), ...be16(77), ...be16(0x0800), ...UDP4]));
     assertUdp(packet);

@@ -87,12 +87,25 @@ function llc(walk: Walk, at: number): boolean {
   if (packet.llc === 0xaaaa && bytes[at + 2] === 3 && has(walk, at, 8)) {
     const organisation = (bytes[at + 3] << 16) | u16(bytes, at + 4);
     const protocol = u16(bytes, at + 6);
+    if (packet.macDestination >= ISL && packet.macDestination <= ISL + 0xff && has(walk, at, ISL_HEADER)) return isl(walk, at);
     if (organisation === 0) return etherType(walk, protocol, at + 8);
     packet.snap = organisation * 65536 + protocol;
     return payload(walk, at + 8);
   }
   // Unnumbered frames have one control byte, the others two (IEEE 802.2, 5.2).
   return payload(walk, at + ((bytes[at + 2] & 3) === 3 ? 3 : 4));
+}
+
+/** Cisco ISL: the frame and its VLAN behind a header that looks like SNAP and is sent to this group of addresses. */
+const ISL = 0x01000c000000;
+/** From the LLC header on. */
+const ISL_HEADER = 12;
+
+function isl(walk: Walk, at: number): boolean {
+  const vlan = u16(walk.bytes, at + 6) >> 1;
+  const read = innerEthernet(walk, at + ISL_HEADER);
+  if (walk.packet.vlan < 0) walk.packet.vlan = vlan;
+  return read;
 }
 
 /** Linux cooked capture, version 1: type, hardware type, address, protocol. */
