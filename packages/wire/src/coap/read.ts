@@ -57,7 +57,8 @@ export function recognise(bytes: Uint8Array, at: number, end: number): number {
       if (options.number === fn.URI_PATH) path += options.stop - options.start;
     }
   }
-  if (options.broken) return 0;
+  // A sound header on its own port is CoAP whose options are damaged; elsewhere it is anything.
+  if (options.broken) return asks ? 50 : 0;
   return strange ? 55 : asks && path >= 3 ? 82 : 60;
 }
 

@@ -30,6 +30,9 @@ const LONGEST_FRAGMENT = 16384 + 2048;
 /** Most that handshake messages in several records are put together to: certificates of a long chain. */
 export const LONGEST = 65536;
 
+/** A sealed fragment holds a tag or a check sum and padding besides its data (RFC 5246 §6.2.3, RFC 8446 §5.2). */
+const SEALED = 17;
+
 /** How much of a handshake message in several records is waited for. */
 const PATIENCE = 3584;
 
@@ -74,7 +77,7 @@ export function measure(bytes: Uint8Array, at: number, end: number): number {
   return length;
 }
 
-/** 95 for a hello, 85 for other records of which the next, if there is one, is sound as well. */
+/** 95 for a hello, 85 for other records behind which the next is sound as well, 82 for a sealed record that is all there is. */
 export function recognise(bytes: Uint8Array, at: number, end: number): number {
   const length = record(bytes, at, end);
   if (length <= 0 || end - at < HEADER + 2) return 0;
@@ -87,7 +90,9 @@ export function recognise(bytes: Uint8Array, at: number, end: number): number {
   }
   if (type === ALERT && length === HEADER + 2) return bytes[body] === 1 || bytes[body] === 2 ? 70 : 0;
   if (at + length < end) return record(bytes, at + length, end) >= 0 && at + length + 2 < end ? 85 : 60;
-  return at + length === end ? 70 : 55;
+  if (at + length < end || at + length > end) return 55;
+  // Of a session that began before the capture did, there are only such records: one that fills its segment to the byte.
+  return type === APPLICATION_DATA && length >= HEADER + SEALED ? 82 : 70;
 }
 
 /** A hello tells who sends it. */
