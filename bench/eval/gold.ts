@@ -18,8 +18,10 @@ export function walk(folder: string, under = ''): string[] {
 /** One row of the reference decode: the fields that are not empty, by name. */
 export type GoldRow = Map<string, string>;
 
-/** Rows of the reference decode of one capture. */
-export function goldRows(path: string): GoldRow[] {
+/** Rows of the reference decode of one capture; null when it has none. */
+export function goldRows(corpora: string, capture: string): GoldRow[] | null {
+  const path = join(corpora, 'pcap-gold', 'frames', `${capture}.tsv.gz`);
+  if (!existsSync(path)) return null;
   const [header, ...lines] = gunzipSync(readFileSync(path)).toString('utf8').trimEnd().split('\n');
   const names = header.split('\t');
   return lines.map((line) => {
@@ -31,27 +33,34 @@ export function goldRows(path: string): GoldRow[] {
   });
 }
 
-/** For each of our protocols, the reference field that occurs once a message. */
-export const MESSAGE_FIELD: { readonly [protocol: string]: readonly string[] } = {
-  modbus: ['modbus.func_code'],
-  s7comm: ['s7comm.header.rosctr'],
-  iec104: ['iec60870_104.type'],
-  dnp3: ['dnp3.al.func'],
-  enip: ['enip.command'],
-  cip: ['cip.service'],
-  'profinet-dcp': ['pn_dcp.service_id'],
-  opcua: ['opcua.transport.type'],
-  bacnet: ['bacapp.type'],
-  goose: ['goose.stNum'],
-  mms: ['mms.confirmedServiceRequest', 'mms.confirmedServiceResponse', 'mms.unconfirmedService'],
-};
-
-/** Messages of each protocol that the reference counts in one row. */
-export function goldCount(row: GoldRow, protocol: string): number {
-  let count = 0;
-  for (const field of MESSAGE_FIELD[protocol]) {
-    const value = row.get(field);
-    if (value !== undefined) count += value.split(',').length;
-  }
-  return count;
+/** A capture of the index, with tshark's tree of its layers, flat: each layer stands behind the one that it is first found in. */
+export interface IndexedCapture {
+  capture: string;
+  layers: readonly (readonly [name: string, count: number])[];
 }
+
+/** Captures of the index that are there and are captures: no empty files, and no pointers to files that are elsewhere. */
+export function indexedCaptures(corpora: string): IndexedCapture[] {
+  return readFileSync(join(corpora, 'pcap', 'INDEX.tsv'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t'))
+    .filter(([capture, , , layers]) => layers?.trim() && existsSync(join(corpora, 'pcap', capture)))
+    .map(([capture, , , layers]) => ({
+      capture,
+      layers: layers
+        .trim()
+        .split(' ')
+        .map((entry): [string, number] => {
+          const colon = entry.lastIndexOf(':');
+          return [entry.slice(0, colon), Number(entry.slice(colon + 1))];
+        }),
+    }));
+}
+
+/** Lines of a log of Zeek's, without its comments. */
+export const logLines = (corpora: string, log: string): number =>
+  readFileSync(join(corpora, 'pcap', log), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#')).length;

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze } from '../../packages/sensor/src/index.ts';
-import { goldRows, walk } from './gold.ts';
+import { goldRows, indexedCaptures } from './gold.ts';
 import { table } from './table.ts';
 
 /** Reference fields that say what the sender of a frame is, with our attribute for each. */
@@ -32,13 +31,10 @@ const plain = (text: string): string =>
 /** Looks for every identity fact of the reference decode in the inventory of the same capture. */
 export async function identity(corpora: string): Promise<IdentityScore[]> {
   const scores = new Map<string, IdentityScore>();
-  const frames = join(corpora, 'pcap-gold', 'frames');
-  for (const file of walk(frames)) {
-    const capture = file.replace(/\.tsv\.gz$/, '');
+  for (const { capture } of indexedCaptures(corpora)) {
     const path = join(corpora, 'pcap', capture);
-    if (!existsSync(path)) continue;
     const facts = new Map<string, { field: string; attribute: string; host: string; value: string }>();
-    for (const row of goldRows(join(frames, file))) {
+    for (const row of goldRows(corpora, capture) ?? []) {
       for (const [field, attribute] of FACTS) {
         const value = row.get(field);
         if (value === undefined || plain(value) === '') continue;

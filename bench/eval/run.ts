@@ -4,6 +4,7 @@ import { corpora } from './gold.ts';
 import { identity, identityTable } from './identity.ts';
 import { labelled } from './labelled.ts';
 import { range } from './range.ts';
+import { recognition, recognitionTable } from './recognition.ts';
 
 /** A part of the evaluation. */
 interface Part {
@@ -24,6 +25,12 @@ const PARTS: readonly Part[] = [
     title: 'Messages, against tshark',
     needsCorpora: true,
     run: async (folder) => completenessTable(await completeness(folder)),
+  },
+  {
+    name: 'recognition',
+    title: 'Protocols that tshark sees and we do not, and the reverse',
+    needsCorpora: true,
+    run: async (folder) => recognitionTable(await recognition(folder)),
   },
   {
     name: 'identity',
