@@ -21,6 +21,9 @@ export const NEW_EXTREME = 256;
 /** Area of data (a data block, a table) not touched before with this function. */
 export const NEW_AREA = 512;
 
+/** Function that never followed on the one before it in this conversation, both of which were used often. */
+export const NEW_ORDER = 1024;
+
 export const NEW_NAMES = [
   'conversation',
   'function',
@@ -32,6 +35,7 @@ export const NEW_NAMES = [
   'server',
   'extreme',
   'area',
+  'order',
 ] as const;
 
 /**

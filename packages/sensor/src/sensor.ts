@@ -11,9 +11,9 @@ import {
   type Settled,
 } from '@fengsui/wire';
 import { Clock } from './clock.ts';
-import { type EventSink, NEW_ACTOR, NEW_AREA, NEW_CLIENT, NEW_CONVERSATION, NEW_FUNCTION, NEW_UNIT } from './event.ts';
+import { type EventSink, NEW_ACTOR, NEW_AREA, NEW_CLIENT, NEW_CONVERSATION, NEW_FUNCTION, NEW_ORDER, NEW_UNIT } from './event.ts';
 import { Claims } from './events/claims.ts';
-import { CHANGES, isEvent, MARKED, span } from './events/novelty.ts';
+import { CHANGES, isEvent, span } from './events/novelty.ts';
 import { Teller } from './events/teller.ts';
 import type { MessageTaker } from './message-log.ts';
 import { Conversation } from './traffic/conversation.ts';
@@ -118,6 +118,7 @@ export class Sensor implements MessageSink {
     const time = this.clock.set(frame.seconds, frame.nanoseconds);
     place.time = time;
     place.second = this.clock.second;
+    place.base = frame.seconds - this.clock.second;
     place.frame = frame.number;
     const packet = this.packet;
     if (!this.decoder.decode(frame, packet)) return;
@@ -277,6 +278,7 @@ export class Sensor implements MessageSink {
     const use = conversation.use(head.code, this.place);
     let fresh = use.count === 0 ? NEW_FUNCTION : 0;
     if (first) fresh |= NEW_CONVERSATION;
+    else if (conversation.newOrder) fresh |= NEW_ORDER;
     if (head.kind === KIND_REQUEST) {
       use.requests++;
       conversation.requests++;
@@ -310,7 +312,7 @@ export class Sensor implements MessageSink {
     const { teller } = this;
     if (teller === null) return;
     teller.course(conversation, bytes, head, request !== null, flow, this.direction);
-    if (fresh !== 0 || head.status !== 0 || (head.marks & MARKED) !== 0 || isEvent(head, use, this.place))
+    if (fresh !== 0 || head.status !== 0 || (head.marks & conversation.marked) !== 0 || isEvent(head, use, this.place))
       teller.message(conversation, bytes, head, request, use, fresh);
   }
 
@@ -345,8 +347,7 @@ export class Sensor implements MessageSink {
     const { frame, time } = this.place;
     // A side that is still unknown is taken from the lower port, else from who spoke first.
     const { dialsOut } = protocol;
-    const client =
-      flow.client >= 0 ? flow.client : dialsOut ? flow.listener : flow.portA >= 0 && flow.portA < flow.portB ? 1 : 0;
+    const client = flow.client >= 0 ? flow.client : dialsOut ? flow.listener : flow.portA >= 0 && flow.portA < flow.portB ? 1 : 0;
     const clientHost = client === 0 ? flow.hostA : flow.hostB;
     const serverHost = client === 0 ? flow.hostB : flow.hostA;
     const port = (dialsOut ? flow.listener : 1 - client) === 0 ? flow.portA : flow.portB;

@@ -27,7 +27,7 @@ export class CourseMoment implements Moment {
   /** Takes one message of a conversation that has a state machine. */
   step(course: Course, conversation: Conversation, bytes: Uint8Array, head: Head, flow: Flow, direction: number): void {
     this.time = this.place.time;
-    this.second = this.place.second;
+    this.second = this.place.base + this.place.second;
     this.flow = flow;
     this.direction = direction;
     this.fromClient = (direction === 0 ? flow.hostA : flow.hostB) === conversation.client;
@@ -39,9 +39,10 @@ export class CourseMoment implements Moment {
   /** True when the publisher of that name, as it sends to this destination, was heard from another address first. */
   isOther(publisher: number): boolean {
     const { client, server, protocol } = this.conversation as Conversation;
+    const [source, receiver] = this.fromClient ? [client, server] : [server, client];
     // One id in two networks or protocols is two publishers.
-    const key = publisher ^ Math.imul(server.id + 1, 0x85ebca6b) ^ Math.imul(protocol.index + 1, 0xc2b2ae35);
-    return this.sources.isOther(key >>> 0, client.id);
+    const key = publisher ^ Math.imul(receiver.id + 1, 0x85ebca6b) ^ Math.imul(protocol.index + 1, 0xc2b2ae35);
+    return this.sources.isOther(key >>> 0, source.id);
   }
 
   tell(type: string, facts: Facts): void {

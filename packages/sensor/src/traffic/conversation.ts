@@ -1,10 +1,14 @@
-import type { Protocol } from '@fengsui/wire';
+import { MARK_MALFORMED, type Protocol } from '@fengsui/wire';
+import { MARKED } from '../events/novelty.ts';
 import type { Course } from './courses/course.ts';
 import { courseOf } from './courses/index.ts';
 import type { Host } from './host.ts';
 import type { Place } from './place.ts';
 import { Publisher } from './publisher.ts';
 import { Rate } from './rate.ts';
+
+/** Uses of two functions from which the order in which they come is known. */
+const ORDER_KNOWN = 64;
 
 /** Most areas of data told apart in one use of a function. */
 const AREA_LIMIT = 1024;
@@ -36,6 +40,8 @@ export class FunctionUse {
   areasDropped = 0;
   private lastArea = -1;
   private areas: Set<number> | null = null;
+  /** Codes of the functions that came before it. */
+  private readonly before: number[] = [];
 
   constructor(code: number, time: number, frame: number) {
     this.code = code;
@@ -55,6 +61,13 @@ export class FunctionUse {
     }
     areas.add(area);
     return true;
+  }
+
+  /** True when it never came after that function, and both were used often enough for that to mean something. */
+  comesAfter(other: FunctionUse): boolean {
+    if (this.before.includes(other.code)) return false;
+    this.before.push(other.code);
+    return this.count >= ORDER_KNOWN && other.count >= ORDER_KNOWN;
   }
 
   /** Messages, as the protocol's messages are counted. */
@@ -102,8 +115,12 @@ export class Conversation extends Rate {
   unasked = 0;
   /** State machine of the protocol; null when it keeps none. */
   readonly course: Course | null;
+  /** Marks that make a message an event. */
+  readonly marked: number;
   private publishers: Map<number, Publisher> | null = null;
   private last: FunctionUse | null = null;
+  /** The function of the last message never followed on the one before. */
+  newOrder = false;
   /** Messages whose function or station was not told apart because of the limits. */
   functionsDropped = 0;
   unitsDropped = 0;
@@ -119,16 +136,19 @@ export class Conversation extends Rate {
     this.firstSeen = time;
     this.firstFrame = frame;
     this.course = courseOf(protocol.id);
+    this.marked = this.course?.steady ? MARK_MALFORMED : MARKED;
   }
 
   /** The use of a function so far; made when it is the first. */
   use(code: number, place: Place): FunctionUse {
     const last = this.last;
+    this.newOrder = false;
     if (last !== null && last.code === code) return last;
     const functions = this.functions;
     for (let i = 0; i < functions.length; i++) {
       if (functions[i].code === code) {
         this.last = functions[i];
+        if (last !== null) this.newOrder = functions[i].comesAfter(last);
         return functions[i];
       }
     }

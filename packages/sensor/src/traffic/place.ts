@@ -8,4 +8,6 @@ export class Place {
   time: number = Number.NaN;
   /** Whole seconds of that time. */
   second = 0;
+  /** Seconds since 1970 at which the capture's clock began. */
+  base = 0;
 }

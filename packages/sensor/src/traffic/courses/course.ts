@@ -9,7 +9,7 @@ export interface Facts {
 export interface Moment {
   /** Nanoseconds of capture time. */
   readonly time: number;
-  /** Seconds since 1970. */
+  /** Whole seconds since 1970. */
   readonly second: number;
   /** The 5-tuple that carries the message: state of a connection belongs to it. */
   readonly flow: object;
@@ -30,5 +30,7 @@ export interface Moment {
  * nothing runs; time-outs are found late, by the capture's time of the next message.
  */
 export interface Course {
+  /** Messages come so often that their test mark is no event of its own: the course tells when it is set. */
+  readonly steady?: boolean;
   step(bytes: Uint8Array, head: Head, moment: Moment): void;
 }

@@ -182,6 +182,7 @@ const PUBLISHER_LIMIT = 64;
 
 /** Publishers of one conversation, by the hash of the id and the APPID. */
 export class SamplesCourse implements Course {
+  readonly steady = true;
   private readonly publishers = new Map<number, { publisher: SamplePublisher; thinned: Map<SampleAnomaly, Thinned> }>();
   private lastKey = -1;
   private last: SamplePublisher | null = null;
@@ -207,6 +208,7 @@ export class SamplesCourse implements Course {
     const publisher = new SamplePublisher();
     this.publishers.set(key, { publisher, thinned: new Map() });
     if (moment.isOther(key)) this.tell('other_source', key, publisher, head, moment);
+    if (head.marks & MARK_TEST) this.tell('simulation_began', key, publisher, head, moment);
     return publisher;
   }
 
