@@ -35,6 +35,12 @@ function shortened(picture: string): string {
   return [head, ...shown].join('\n\n');
 }
 
+/** The first lines of a text, and `…` for the rest. */
+function first(text: string, lines: number): string {
+  const all = text.trimEnd().split('\n');
+  return all.length > lines ? [...all.slice(0, lines), '  …'].join('\n') : all.join('\n');
+}
+
 const block = (language: string, text: string) => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 
 /** Writes the text between the marks of a page. */
@@ -46,9 +52,20 @@ function put(page: string, name: string, text: string): void {
 try {
   const simulated = block('', `$ fengsui range ${PLANT.join(' ')}\n${run('range', ...PLANT)}`);
   const picture = block('', `$ fengsui analyze plant.pcap\n${shortened(run('analyze', 'plant.pcap'))}`);
+  run('range', 'waterworks', '--hours', '2', '--seed', '1', '--out', 'normal.pcap');
+  const learnt = run('baseline', 'learn', 'normal.pcap', '--out', 'plant.json');
+  // The table begins behind what was said of the baseline already.
+  const compared = run('baseline', 'compare', 'plant.json', 'plant.pcap').split('\n\n')[1] ?? '';
+  const baseline = block(
+    '',
+    `$ fengsui baseline learn normal.pcap --out plant.json\n${learnt.trimEnd()}\n$ fengsui baseline compare plant.json plant.pcap\n…\n${first(compared, 6)}`,
+  );
+  const audit = block('', `$ fengsui audit plant.pcap\n${first(run('audit', 'plant.pcap'), 5)}`);
   for (const page of ['README.md', 'README.zh-CN.md']) {
     put(page, 'range', simulated);
     put(page, 'analyze', picture);
+    put(page, 'baseline', baseline);
+    put(page, 'audit', audit);
   }
   const { findings } = JSON.parse(run('analyze', 'plant.pcap', '--json')) as { findings: { rule: string }[] };
   const finding = findings.find(({ rule }) => rule === RULE);
