@@ -11,11 +11,11 @@ export class NothingDone extends Error {
 export const USAGE = `fengsui — industrial network security: traffic to assets, findings and matched vulnerabilities
 
   fengsui analyze CAPTURE... [--json] [--messages FILE.jsonl|FILE.parquet] [--report FILE.html]
-                          [--ocsf FILE.jsonl] [--slice DIR] [--library DIR] [--rules DIR]
+                          [--ocsf FILE.jsonl] [--slice DIR] [--library DIR] [--rules DIR] [--baseline FILE.json] [--policy FILE.yml]
   fengsui read FILE... [--format ID] [--rules DIR] [--json]   records of other tools: the same assets and findings, and how good the source is
   fengsui slice CAPTURE... --out FILE.pcap [--host ADDRESS [--host ADDRESS]] [--port N] [--from TIME] [--to TIME]
   fengsui watch (--interface NAME | --pipe FILE) [--to URL --token T [--fingerprint SHA256]] [--data DIR] [--ring SIZE] [--http PORT] [--json]
-                [--filter F] [--user U] [--rules DIR] [--window S] [--learning S] [--spool SIZE] [--wait S] [--statistics FILE --capture-pid N]
+                [--baseline FILE.json] [--policy FILE.yml] [--filter F] [--user U] [--rules DIR] [--window S] [--learning S] [--spool SIZE] [--wait S] [--statistics FILE --capture-pid N]
   fengsui start [--data DIR] [--host H] [--port P] [--demo|--no-demo]
   fengsui range PLANT [--attack NAME]... [--hours N] [--seed N] --out FILE.pcap [--truth FILE.json]
   fengsui baseline learn CAPTURE... --out FILE.json [--from FILE.json]

@@ -7,6 +7,8 @@ import { loadRules, shippedRules } from './detect/load.ts';
 import type { Rule } from './detect/rule.ts';
 import type { EventSink } from './event.ts';
 import { MessageLog, type MessageTaker } from './message-log.ts';
+import { tee } from './message-tee.ts';
+import { enforcers, type Norms } from './norms.ts';
 import type { Clock } from './clock.ts';
 import type { AnalysisResult, CaptureSummary, ConversationSummary, ProtocolSummary } from './result.ts';
 import { Sensor } from './sensor.ts';
@@ -23,7 +25,7 @@ export interface Progress {
   messages: number;
 }
 
-export interface AnalyzeOptions {
+export interface AnalyzeOptions extends Norms {
   /** Rules to judge with; those that come with the program when neither this nor `rulesFolder` is given. */
   rules?: readonly Rule[];
   rulesFolder?: string;
@@ -57,8 +59,11 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions 
       if (act !== null) onAct?.(act);
     },
   };
-  const sensor = new Sensor({ events: onAct === undefined ? detector : withActs, messages: log, learning: options.learning });
+  const events = onAct === undefined ? detector : withActs;
+  const norms = enforcers(options, events);
+  const sensor = new Sensor({ events, messages: tee([log, ...norms.takers]), learning: options.learning });
   if (log) log.clock = sensor.clock;
+  norms.start(sensor.clock);
   const reader = await openCaptures([...paths]);
   const frame = new Frame();
   const spans: { frames: number; bytes: number; first: number; last: number }[] = paths.map(() => ({

@@ -16,6 +16,7 @@ export type { Evidence, EvidenceFrame, LiveAct, LiveConversation, Report } from 
 export { Ring } from './live/ring.ts';
 export { slim, summarise } from './live/summarise.ts';
 export { MessageLog, type MessageTaker } from './message-log.ts';
+export type { Norms } from './norms.ts';
 export { type ObservedTraffic, Observations } from './observations.ts';
 export { type OcsfEvent, ocsfEvents, type OcsfMatch } from './out/ocsf.ts';
 export * from './policy/index.ts';

@@ -11,6 +11,7 @@ import { report } from '../report.ts';
 import { count, ProgressLine, size } from '../terminal.ts';
 import { NothingDone, UsageError } from '../usage.ts';
 import { requireWritableFile, requireWritableFolder } from '../writable.ts';
+import { readNorms } from './norms.ts';
 
 /** `fengsui analyze`: captures to one document, or to a picture that a person reads. */
 export async function analyzeCommand(args: string[]): Promise<void> {
@@ -25,6 +26,8 @@ export async function analyzeCommand(args: string[]): Promise<void> {
       slice: { type: 'string' },
       library: { type: 'string' },
       rules: { type: 'string' },
+      baseline: { type: 'string' },
+      policy: { type: 'string' },
     },
   });
   if (positionals.length === 0)
@@ -36,8 +39,10 @@ export async function analyzeCommand(args: string[]): Promise<void> {
   if (values.report !== undefined) requireWritableFile('analyze: --report', values.report);
   if (values.ocsf !== undefined) requireWritableFile('analyze: --ocsf', values.ocsf);
   if (values.slice !== undefined) requireWritableFolder('analyze: --slice', values.slice);
+  const norms = await readNorms(values);
   const line = new ProgressLine();
   const result = await analyze(positionals, {
+    ...norms,
     messages: values.messages,
     rulesFolder: values.rules,
     onProgress: ({ bytes, totalBytes, frames, messages }) =>

@@ -91,3 +91,33 @@ suite('fengsui policy and audit', () => {
     assert.match(out('audit', at('attacked.pcap'), '--language', 'zh-CN'), /互联网地址/);
   });
 });
+
+suite('norms while traffic runs', () => {
+  const rules = (text: string) => [...text.matchAll(/"rule":"((?:baseline|policy)-[a-z-]+)"/g)].map(([, rule]) => rule);
+
+  before(() => {
+    out('baseline', 'learn', at('usual.pcap'), '--out', at('normal.json'));
+    out('policy', 'derive', at('usual.pcap'), '--out', at('allowed.yml'));
+  });
+
+  test('an analysis holds a capture against a baseline and a policy', () => {
+    const found = rules(
+      out('analyze', at('attacked.pcap'), '--json', '--baseline', at('normal.json'), '--policy', at('allowed.yml')),
+    );
+    assert.ok(found.includes('baseline-new-conversation') && found.includes('policy-conduit-violated'), found.join(' '));
+    assert.deepEqual(rules(out('analyze', at('attacked.pcap'), '--json')), []);
+  });
+
+  test('a sensor that watches does the same', () => {
+    const norms = ['--baseline', at('normal.json'), '--policy', at('allowed.yml')];
+    const found = rules(out('watch', '--pipe', at('attacked.pcap'), '--json', '--ring', '0', '--data', at('watch'), ...norms));
+    assert.ok(found.includes('baseline-new-conversation') && found.includes('policy-conduit-violated'), found.join(' '));
+  });
+
+  test('what cannot be read ends it before anything is watched', () => {
+    assert.match(
+      fengsui('watch', '--pipe', at('usual.pcap'), '--data', at('watch'), '--baseline', at('none.json')).error,
+      /none\.json cannot be read/,
+    );
+  });
+});

@@ -43,7 +43,7 @@ async function learnAction(args: string[]): Promise<void> {
   if (positionals.length === 0) throw new UsageError('baseline learn: no capture given; name a pcap or pcapng file, or -');
   if (values.out === undefined) throw new UsageError('baseline learn: say with --out FILE.json where the baseline goes');
   requireWritableFile('baseline learn: --out', values.out);
-  const earlier = values.from === undefined ? undefined : await open(values.from);
+  const earlier = values.from === undefined ? undefined : await openBaseline(values.from);
   const baseline = await withProgress((onProgress) => learn(positionals, { baseline: earlier, by: values.by, onProgress }));
   if (baseline.learnt.captures.length === (earlier?.learnt.captures.length ?? 0))
     throw new NothingDone(`baseline learn: no frame could be read from ${positionals.join(', ')}`);
@@ -60,7 +60,7 @@ async function showAction(args: string[]): Promise<void> {
     options: { json: { type: 'boolean' }, language: { type: 'string' } },
   });
   if (positionals.length !== 1) throw new UsageError('baseline show: name one baseline');
-  const baseline = await open(positionals[0]);
+  const baseline = await openBaseline(positionals[0]);
   const stability = stabilityOf(baseline);
   if (values.json) {
     process.stdout.write(
@@ -131,7 +131,7 @@ async function compareAction(args: string[]): Promise<void> {
   if (captures.length === 0) throw new UsageError('baseline compare: name a baseline and at least one capture');
   const kept = values.differences ?? beside(path);
   requireWritableFile('baseline compare: --differences', kept);
-  const baseline = await open(path);
+  const baseline = await openBaseline(path);
   const comparison = await withProgress((onProgress) => compare(captures, baseline, { onProgress }));
   if (comparison.first === null) throw new NothingDone(`baseline compare: no frame could be read from ${captures.join(', ')}`);
   writeFileSync(kept, `${JSON.stringify(comparison, null, 1)}\n`);
@@ -164,12 +164,13 @@ async function approveAction(args: string[]): Promise<void> {
       throw new UsageError(`baseline approve: ${kept} has no difference ${id}; 'fengsui baseline compare' lists them`);
     return found;
   });
-  const next = approve(await open(path), chosen, { by, why, at: new Date().toISOString() });
+  const next = approve(await openBaseline(path), chosen, { by, why, at: new Date().toISOString() });
   writeFileSync(path, writeBaseline(next));
   process.stdout.write(`${path}: version ${next.version}; ${chosen.length} differences are normal now, by ${by}\n`);
 }
 
-async function open(path: string): Promise<Baseline> {
+/** Reads a baseline. The message of an error names the file and what is wrong with it. */
+export async function openBaseline(path: string): Promise<Baseline> {
   return await readBaseline(read(path), path);
 }
 

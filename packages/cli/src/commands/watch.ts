@@ -6,6 +6,7 @@ import type { Report } from '@fengsui/sensor';
 import { boundNursery } from '../nursery.ts';
 import { bold, count, dim, safe, severityColour } from '../terminal.ts';
 import { NothingDone } from '../usage.ts';
+import { readNorms } from './norms.ts';
 import { type CaptureProcess, startCapture } from './watch/capture-process.ts';
 import { enrolled } from './watch/enrol.ts';
 import { serveHealth } from './watch/health.ts';
@@ -30,6 +31,8 @@ export async function watchCommand(args: string[]): Promise<void> {
   const tidy = boundHeap();
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
   chmodSync(options.data, 0o700);
+  // Before rights are given up: the files may be readable by root only.
+  const norms = await readNorms(options);
   const credential = await enrolled(options);
   const stop = new AbortController();
   const account = options.interface === null && options.user === null ? null : accountFor(options.user);
@@ -41,10 +44,11 @@ export async function watchCommand(args: string[]): Promise<void> {
     mayStillWrite(options.data, account.name);
   }
   const print = options.json ? printJson : printText;
-  const watcher = await Watcher.open(options, credential, (report) => {
+  const told = (report: Report) => {
     print(report);
     tidy();
-  });
+  };
+  const watcher = await Watcher.open(options, credential, told, norms);
   const health = options.http === null ? null : await serveHealth(options.http, () => watcher.localHealth);
   say(options, credential?.server ?? null, health?.port ?? null);
   watcher.start();

@@ -8,6 +8,8 @@ import { Detector } from '../detect/detector.ts';
 import { shippedRules } from '../detect/load.ts';
 import type { Rule } from '../detect/rule.ts';
 import type { SensorEvent } from '../event.ts';
+import { tee } from '../message-tee.ts';
+import { enforcers, type Norms } from '../norms.ts';
 import type { Asset, Finding } from '../result.ts';
 import { Sensor } from '../sensor.ts';
 import type { Flow } from '../traffic/flow.ts';
@@ -17,7 +19,7 @@ import type { Evidence, LiveAct, Report } from './report.ts';
 import type { Ring } from './ring.ts';
 
 /** How a sensor that never ends works. */
-export interface LiveOptions {
+export interface LiveOptions extends Norms {
   /** Rules to judge with; those that come with the program when absent. */
   rules?: readonly Rule[];
   /** Seconds of capture time from which novelty means something. */
@@ -42,6 +44,8 @@ const FORGET_ENDED = 10e9;
 const FORGET_OTHER = 300e9;
 /** Windows after which the inventory is made again although no host changed. */
 const INVENTORY_EVERY = 10;
+/** Seconds of capture time between two comparisons with a baseline, at least: the minute that it counts in. */
+const COMPARE_LEAST = 60;
 /** A session with full tables begins anew after this time, and every session before its clock loses nanoseconds. */
 const FULL_AFTER = 3600e9;
 const WORN_AFTER = 90 * 86_400e9;
@@ -61,6 +65,7 @@ export class LiveSensor {
   private readonly knowledge: Knowledge;
   private readonly ring: Ring | null;
   private readonly learning: number | undefined;
+  private readonly norms: Norms;
   private readonly windowLength: number;
   private session = begin();
   private sensor: Sensor;
@@ -81,6 +86,7 @@ export class LiveSensor {
     this.knowledge = knowledge;
     this.ring = options.ring ?? null;
     this.learning = options.learning;
+    this.norms = { baseline: options.baseline, policy: options.policy };
     this.windowLength = (options.window ?? 60) * 1e9;
     this.detector = new Detector(rules);
     this.sensor = this.emptySensor();
@@ -208,8 +214,10 @@ export class LiveSensor {
   }
 
   private emptySensor(): Sensor {
-    const sensor = new Sensor({ ...LIMITS, events: this, learning: this.learning });
+    const norms = enforcers(this.norms, this, Math.max(COMPARE_LEAST, this.windowLength / 1e9));
+    const sensor = new Sensor({ ...LIMITS, events: this, learning: this.learning, messages: tee(norms.takers) });
     sensor.clock.digits = 0;
+    norms.start(sensor.clock);
     return sensor;
   }
 

@@ -29,6 +29,9 @@ export interface WatchOptions {
   wait: number;
   http: number | null;
   rules: string | null;
+  /** Files of what the traffic is held against. */
+  baseline: string | null;
+  policy: string | null;
   json: boolean;
 }
 
@@ -62,6 +65,8 @@ export function readOptions(args: string[]): WatchOptions {
       wait: { type: 'string', default: '60' },
       http: { type: 'string' },
       rules: { type: 'string' },
+      baseline: { type: 'string' },
+      policy: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -106,6 +111,8 @@ export function readOptions(args: string[]): WatchOptions {
     wait: number('wait', 0, 86_400) ?? 60,
     http: number('http', 0, 65_535),
     rules: values.rules ?? null,
+    baseline: values.baseline ?? null,
+    policy: values.policy ?? null,
     json: values.json,
   };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Frame, type CaptureReader } from '@fengsui/capture';
-import { LiveSensor, loadRules, partsOf, type Report, Ring, VERSION } from '@fengsui/sensor';
+import { LiveSensor, loadRules, type Norms, partsOf, type Report, Ring, VERSION } from '@fengsui/sensor';
 import type { Credential } from './enrol.ts';
 import type { Health, LocalHealth } from './health.ts';
 import type { WatchOptions } from './options.ts';
@@ -46,10 +46,19 @@ export class Watcher {
     this.uplink = this.spool && credential && new Uplink(credential, this.spool, () => this.health);
   }
 
-  /** @param told is given every report */
-  static async open(options: WatchOptions, credential: Credential | null, told: (report: Report) => void): Promise<Watcher> {
+  /**
+   * @param told is given every report
+   * @param norms what the traffic is held against
+   */
+  static async open(
+    options: WatchOptions,
+    credential: Credential | null,
+    told: (report: Report) => void,
+    norms: Norms = {},
+  ): Promise<Watcher> {
     const ring = options.ring === 0 ? null : new Ring(join(options.data, 'ring'), options.ring);
     const live = await LiveSensor.open({
+      ...norms,
       learning: options.learning,
       window: options.window,
       ...(ring === null ? {} : { ring }),
