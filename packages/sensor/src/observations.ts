@@ -11,6 +11,8 @@ import { Place } from './traffic/place.ts';
 
 /** Seconds before the first record that times may still be exact to the nanosecond: half of what a double holds. */
 const BEFORE = 50 * 86_400;
+/** Devices without an address that are told apart; further ones are one. */
+const NAMELESS_LIMIT = 65_536;
 
 /** What another sensor says of a conversation, or of one function in it. */
 export interface ObservedTraffic {
@@ -52,6 +54,7 @@ export class Observations {
   /** A device known without an address, by a key of its source. What it returns stands for its address. */
   nameless(key: string): string {
     let number = this.unaddressed.get(key);
+    if (number === undefined && this.unaddressed.size >= NAMELESS_LIMIT) return placeholder(0);
     if (number === undefined) {
       number = this.unaddressed.size + 1;
       this.unaddressed.set(key, number);

@@ -1,6 +1,13 @@
 export type { Format, SourceRecord, Value } from './format.ts';
 export { formats } from './formats/index.ts';
 export type { QualityReport, Rejection } from './quality.ts';
-export { readSources, type ReadOptions, SourceError, type SourcesResult, type SourceSummary } from './read-sources.ts';
-export type { Component } from './reading.ts';
+export {
+  readSources,
+  type ReadOptions,
+  SourceError,
+  SourcesReader,
+  type SourcesResult,
+  type SourceSummary,
+} from './read-sources.ts';
+export type { Component, Reading } from './reading.ts';
 export type { IdleRule } from './sigma/rules.ts';

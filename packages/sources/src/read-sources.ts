@@ -52,30 +52,56 @@ export interface ReadOptions {
 
 /** Reads files of other tools. Throws SourceError when one cannot be opened or is of no known format; bad records cost only themselves. */
 export async function readSources(paths: readonly string[], options: ReadOptions = {}): Promise<SourcesResult> {
-  const sigma = options.rulesFolder === undefined ? null : loadSigma(options.rulesFolder);
-  const judge = sigma === null ? null : new SigmaJudge(sigma.rules);
-  const observations = new Observations();
-  const findings = new Map<string, Finding>();
-  const sources: SourceSummary[] = [];
-  const components: Component[] = [];
-  let dropped = 0;
+  const reader = new SourcesReader(options.rulesFolder);
   for (const path of paths) {
     const format = await formatOf(path, options.format);
-    const reading = new Reading(path, format, observations, findings, judge);
-    await readFile(path, reading, options);
-    dropped += reading.dropped;
-    components.push(...reading.components);
-    sources.push({ path, format: format.id, quality: reading.quality.report(), events: Object.fromEntries(reading.events) });
+    await readFile(path, reader.open(path, format), options);
   }
-  const order = ['critical', 'high', 'medium', 'low', 'info'];
-  return {
-    sources,
-    ...observations.result(await shippedKnowledge()),
-    findings: [...findings.values()].toSorted((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity)),
-    components,
-    idleRules: [...(sigma?.idle ?? []), ...(judge?.idle() ?? [])],
-    dropped: dropped === 0 ? {} : { records: dropped },
-  };
+  return reader.result();
+}
+
+const URGENCY = ['critical', 'high', 'medium', 'low', 'info'];
+
+/** Several sources read into one inventory: files, or what comes over the network a record at a time. */
+export class SourcesReader {
+  private readonly observations = new Observations();
+  private readonly findings = new Map<string, Finding>();
+  private readonly readings: Reading[] = [];
+  private readonly sigma: ReturnType<typeof loadSigma> | null;
+  private readonly judge: SigmaJudge | null;
+
+  constructor(rulesFolder?: string) {
+    this.sigma = rulesFolder === undefined ? null : loadSigma(rulesFolder);
+    this.judge = this.sigma === null ? null : new SigmaJudge(this.sigma.rules);
+  }
+
+  /** Begins a source; hand its records to `take` of what is returned. */
+  open(path: string, format: Format): Reading {
+    const reading = new Reading(path, format, this.observations, this.findings, this.judge);
+    this.readings.push(reading);
+    return reading;
+  }
+
+  /** What all sources say so far. */
+  async result(): Promise<SourcesResult> {
+    const { sigma, judge, readings } = this;
+    const dropped = readings.reduce((sum, one) => sum + one.dropped, 0);
+    return {
+      sources: readings.map(({ path, format, quality, events }) => ({
+        path,
+        format: format.id,
+        quality: quality.report(),
+        events: Object.fromEntries(events),
+      })),
+      ...this.observations.result(await shippedKnowledge()),
+      findings: [...this.findings.values()].toSorted(
+        (one, other) => URGENCY.indexOf(one.severity) - URGENCY.indexOf(other.severity),
+      ),
+      components: readings.flatMap(({ components }) => components),
+      idleRules: [...(sigma?.idle ?? []), ...(judge?.idle() ?? [])],
+      dropped: dropped === 0 ? {} : { records: dropped },
+    };
+  }
 }
 
 async function formatOf(path: string, wanted: string | undefined): Promise<Format> {

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { connect as connectTls } from 'node:tls';
+import { setTimeout as wait } from 'node:timers/promises';
+import { listenForSyslog, SyslogFrames } from './syslog-listener.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'fengsui-syslog-'));
+after(() => rmSync(folder, { recursive: true }));
+
+describe('messages of a stream', () => {
+  const cut = (...chunks: string[]): [string[], boolean] => {
+    const messages: string[] = [];
+    const frames = new SyslogFrames((message) => messages.push(message));
+    return [messages, chunks.every((chunk) => frames.push(Buffer.from(chunk)))];
+  };
+
+  test('counted and by line feeds, in one stream and cut anywhere', () => {
+    assert.deepEqual(cut('5 <1>ab<2>c', 'd\n', '4', ' <3>e'), [['<1>ab', '<2>cd', '<3>e'], true]);
+  });
+
+  test('a length that makes no sense ends the connection', () => {
+    assert.equal(cut('9999999 <1>')[1], false);
+    assert.equal(cut('12345678')[1], false);
+    assert.equal(cut(`<1>${'x'.repeat(70_000)}`)[1], false);
+  });
+});
+
+test('UDP, TCP and TLS deliver to one taker', async () => {
+  const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=localhost',
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+    ],
+    { stdio: 'ignore' },
+  );
+  const seen: string[] = [];
+  const on = (transport: 'udp' | 'tcp' | 'tls') => ({ transport, host: '127.0.0.1', port: 0 });
+  const listener = await listenForSyslog(
+    [on('udp'), on('tcp'), on('tls')],
+    { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') },
+    (message, from) => seen.push(`${from} ${message}`),
+  );
+  const [udp, tcp, tls] = listener.addresses;
+  const socket = createSocket('udp4');
+  socket.send('<1>by udp', udp.port, '127.0.0.1', () => socket.close());
+  connect(tcp.port, '127.0.0.1').end('<2>by tcp\n');
+  connectTls({ port: tls.port, host: '127.0.0.1', rejectUnauthorized: false }).end('9 <3>by tls');
+  for (let turn = 0; turn < 100 && seen.length < 3; turn++) await wait(20);
+  await listener.close();
+  assert.deepEqual(seen.toSorted(), ['127.0.0.1 <1>by udp', '127.0.0.1 <2>by tcp', '127.0.0.1 <3>by tls']);
+  assert.deepEqual(listener.counts, { messages: 3, broken: 0, refused: 0 });
+});
