@@ -22,3 +22,5 @@ export { type OcsfEvent, ocsfEvents, type OcsfMatch } from './out/ocsf.ts';
 export * from './policy/index.ts';
 export * from './result.ts';
 export { Sensor, type SensorOptions } from './sensor.ts';
+export { readSuppressions, SuppressionError } from './suppress/read.ts';
+export { suppress } from './suppress/suppress.ts';

@@ -6,6 +6,10 @@ export interface AnalysisResult {
   assets: Asset[];
   conversations: ConversationSummary[];
   findings: Finding[];
+  /** Findings that somebody answers for until a day; there when suppressions were given. */
+  suppressed?: SuppressedFinding[];
+  /** Suppressions that were given and no longer count. */
+  expiredSuppressions?: ExpiredSuppression[];
   /** Filled by whoever has an advisory library; the sensor knows none. */
   matches: unknown[];
   /** What limits discarded, by kind. */
@@ -112,4 +116,26 @@ export interface Finding {
   lastSeen: string;
   count: number;
   evidence: { frames: number[]; fields: { [name: string]: unknown } };
+}
+
+/** A finding that an entry of the suppressions is about. */
+export interface SuppressedFinding extends Finding {
+  suppression: {
+    /** Place of the entry among the suppressions, from 0 on. */
+    entry: number;
+    owner: string;
+    reason: string;
+    /** Last day, or the time from which it no longer counts. */
+    until: string;
+  };
+}
+
+/** An entry of the suppressions that has expired. */
+export interface ExpiredSuppression {
+  entry: number;
+  /** The rules that it named; `*` for any. */
+  rule: string;
+  owner: string;
+  reason: string;
+  expired: string;
 }
