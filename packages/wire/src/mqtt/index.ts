@@ -5,8 +5,12 @@ import { functions, statuses } from './functions.ts';
 import { LONGEST, measure, readPacket, recognise, side } from './read.ts';
 
 export * as encode from './encode.ts';
+export { keepAliveOf } from './read.ts';
 
-/** MQTT 3.1, 3.1.1 and 5.0 over TCP. The Sparkplug messages that are published are emitted by `sparkplug`. `sequence` is the packet identifier. */
+/**
+ * MQTT 3.1, 3.1.1 and 5.0 over TCP. The Sparkplug messages that are published are emitted by `sparkplug`. `sequence` is the packet identifier,
+ * `digest` of a CONNECT stands for the client identifier.
+ */
 export const mqtt: Protocol = new Protocol({
   id: 'mqtt',
   name: 'MQTT',

@@ -199,7 +199,24 @@ function readConnect(bytes: Uint8Array, body: number, end: number, head: Head): 
   const first = level >= 5 ? seekProperties(bytes, behind + 3, end) : behind + 3;
   const clientEnd = first < 0 ? -1 : textEnd(bytes, first, end);
   if (clientEnd < 0) head.malformed('the client identifier does not fit');
-  else if (clientEnd > first + 2) head.marks |= MARK_IDENTITY;
+  else if (clientEnd > first + 2) {
+    head.marks |= MARK_IDENTITY;
+    head.digest = hash(bytes, first + 2, clientEnd);
+  }
+}
+
+/** A number for a client identifier, 31 bits (FNV-1a). */
+function hash(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0x811c9dc5;
+  for (let i = start; i < end; i++) value = Math.imul(value ^ bytes[i], 0x01000193);
+  return value & 0x7fffffff;
+}
+
+/** Seconds of silence that the client of a CONNECT promises not to exceed, 0 for no promise; -1 when the packet is cut short. */
+export function keepAliveOf(bytes: Uint8Array, { start, end }: Head): number {
+  const body = bodyOf(bytes, start, end);
+  const flags = body + 3 + bytes[body + 1];
+  return flags + 3 <= end ? u16be(bytes, flags + 1) : -1;
 }
 
 function readConnack(bytes: Uint8Array, body: number, end: number, head: Head): void {

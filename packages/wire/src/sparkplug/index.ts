@@ -7,8 +7,8 @@ import { readSparkplug } from './read.ts';
 export * as encode from './encode.ts';
 
 /**
- * Sparkplug B in MQTT, read by `mqtt` from publications in its namespace. Head: `unit` stands for the edge node or device, `sequence` is the payload's,
- * `state` the birth and death sequence (bdSeq), `quantity` the number of metrics.
+ * Sparkplug B in MQTT, read by `mqtt` from publications in its namespace. Head: `unit` stands for the edge node or device, `pair` for the edge node,
+ * `sequence` is the payload's, `state` the birth and death sequence (bdSeq), `quantity` the number of metrics.
  */
 export const sparkplug: Protocol = new Protocol({
   id: 'sparkplug',

@@ -78,7 +78,9 @@ export function readSparkplug(
   else if (typeEnd + 1 >= topicEnd) head.malformed('a topic without an edge node');
   else {
     head.acts = fn.functions.get(head.code)?.acts ?? 0;
-    head.unit = hash(bytes, typeEnd + 1, topicEnd) ^ (hash(bytes, group, groupEnd) >> 1);
+    const inGroup = hash(bytes, group, groupEnd) >> 1;
+    head.unit = hash(bytes, typeEnd + 1, topicEnd) ^ inGroup;
+    head.pair = hash(bytes, typeEnd + 1, levelEnd(bytes, typeEnd + 1, topicEnd)) ^ inGroup;
     if ((head.code === fn.NBIRTH || head.code === fn.DBIRTH) && from === FROM_CLIENT) head.marks |= MARK_IDENTITY;
     readPayload(bytes, payload, end, head);
   }

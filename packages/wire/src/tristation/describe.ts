@@ -5,17 +5,20 @@ import {
   COMMAND_REJECTED,
   functions,
   GET_CP_STATUS_RESPONSE,
+  GET_MP_STATUS,
   keyStates,
   LINK,
   programStates,
   statuses,
   TYPE_COMMAND,
 } from './functions.ts';
+import { implantCommand } from './implant.ts';
 import { PARAMETERS } from './read.ts';
 
 /** Parameters of a command, by its code. */
 const parameters: ReadonlyMap<number, (cursor: Cursor, out: Fields) => void> = new Map([
   [1, downloadChange],
+  [GET_MP_STATUS, processorStatus],
   [55, allocate],
   [56, allocate],
   [59, downloadAll],
@@ -44,6 +47,12 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
 
 function data(cursor: Cursor, out: Fields): void {
   out.bytes('data', cursor.bytes, cursor.at, cursor.end);
+}
+
+function processorStatus(cursor: Cursor, out: Fields): void {
+  const command = implantCommand(cursor.bytes, cursor.at, cursor.end);
+  if (command) out.text('implant_command', command.name);
+  data(cursor, out);
 }
 
 function text(cursor: Cursor, length: number): string {

@@ -19,6 +19,7 @@ export const LINK = 0x100;
 export const TYPE_COMMAND = 5;
 /** Codes of commands from here up are answers. */
 export const FIRST_ANSWER = 100;
+export const GET_MP_STATUS = 29;
 export const COMMAND_REJECTED = 100;
 export const GET_CP_STATUS_RESPONSE = 108;
 

@@ -5,6 +5,8 @@ import { COMMAND_REJECTED, functions, LINK, statuses } from './functions.ts';
 import { LONGEST, readHead, recognise, side } from './read.ts';
 
 export * as encode from './encode.ts';
+export { readModes } from './modes.ts';
+export { ProgramSignature } from './program-signature.ts';
 
 /** TriStation, by which engineering stations load and command Triconex safety controllers. */
 export const tristation: Protocol = new Protocol({

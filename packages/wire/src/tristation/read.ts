@@ -10,7 +10,17 @@ import {
   MARK_IDENTITY,
   type Side,
 } from '../message.ts';
-import { COMMAND_REJECTED, FIRST_ANSWER, functions, GET_CP_STATUS_RESPONSE, LINK, REFUSED, TYPE_COMMAND } from './functions.ts';
+import {
+  COMMAND_REJECTED,
+  FIRST_ANSWER,
+  functions,
+  GET_CP_STATUS_RESPONSE,
+  GET_MP_STATUS,
+  LINK,
+  REFUSED,
+  TYPE_COMMAND,
+} from './functions.ts';
+import { implantCommand } from './implant.ts';
 
 /** Type and length, two bytes each, before what they speak of. */
 const LINK_HEADER = 4;
@@ -63,6 +73,7 @@ export function readHead(bytes: Uint8Array, at: number, end: number, from: Side,
   else if (end - at < PARAMETERS + 2) head.malformed('shorter than a command');
   else readCommand(bytes, at, end, head);
   head.acts = functions.get(head.code)?.acts ?? 0;
+  if (head.code === GET_MP_STATUS) head.acts |= implantCommand(bytes, at + PARAMETERS, end - 2)?.acts ?? 0;
 }
 
 function readLink(type: number, from: Side, head: Head): void {

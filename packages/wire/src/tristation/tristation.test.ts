@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { readAll, readsInside } from '../testing.ts';
-import { encode, tristation } from './index.ts';
+import { Head } from '../message.ts';
+import { encode, ProgramSignature, readModes, tristation } from './index.ts';
 
 const certain = (bytes: Uint8Array) => tristation.recognise(bytes, 0, bytes.length);
 
@@ -69,4 +71,50 @@ test('random bytes never throw, and a reader stays inside', () => {
       assert.ok(readsInside(tristation, encode.encodeCommand(type * 15, 1, bytes)));
     }),
   );
+});
+
+test('commands of the TRITON implant are told from requests for status by their form', () => {
+  const [plain] = readAll(tristation, encode.encodeCommand(29, 1));
+  assert.deepEqual(plain.acts, ['read']);
+  const [read] = readAll(tristation, encode.encodeCommand(29, 1, [23, 255, 4, 0, 0, 0, 0, 0, 16, 0]));
+  assert.deepEqual([read.fields.implant_command, read.acts], ['read_memory', ['read', 'program']]);
+  const [write] = readAll(tristation, encode.encodeCommand(29, 1, [65, 255, 2, 0, 0, 0, 0, 0, 16, 0, 7, 8]));
+  assert.deepEqual([write.fields.implant_command, write.acts], ['write_memory', ['read', 'write', 'program']]);
+  const [other] = readAll(tristation, encode.encodeCommand(29, 1, [65, 255, 3, 0, 0, 0, 0, 0, 16, 0, 7, 8]));
+  assert.equal(other.fields.implant_command, undefined);
+});
+
+/** The pieces of a program with a signature, `words` of four bytes each. */
+const pieces = (program: readonly number[], words: number): Uint8Array[] =>
+  Array.from({ length: Math.ceil(program.length / 4 / words) }, (_, turn) => {
+    const data = program.slice(turn * words * 4, (turn + 1) * words * 4);
+    const numbers = [3, 0, program.length / 4, turn * words, data.length / 4];
+    return encode.encodeCommand(55, turn, [...numbers.flatMap((one) => [one & 0xff, one >> 8]), ...data]);
+  });
+
+test('the signature of TRITON is found at the end of a program in pieces, and nowhere else', () => {
+  const carries = (program: readonly number[]): boolean[] => {
+    const signature = new ProgramSignature();
+    return pieces(program, 3).map((bytes) => {
+      const head = new Head(tristation);
+      tristation.read(bytes, 0, bytes.length, 1, { message: (_, told) => void Object.assign(head, told) });
+      return signature.take(bytes, head);
+    });
+  };
+  const body = [...'1234567890ab'].map((one) => one.charCodeAt(0));
+  const sum = crc32(Uint8Array.from(body));
+  const mixed = (sum ^ 0x7b5241d3) >>> 0;
+  const word = (value: number): number[] => [0, 8, 16, 24].map((shift) => (value >>> shift) & 0xff);
+  const check = word(0);
+  assert.deepEqual(carries([...body, ...word(mixed), ...check]), [false, true]);
+  assert.deepEqual(carries([...body, ...word(sum), ...check]), [false, false]);
+});
+
+test('modes are read from the status of the program and of the chassis', () => {
+  const status = new Array<number>(20).fill(0);
+  status[7] = 1;
+  status[8] = 1;
+  const [bytes, head] = [encode.encodeCommand(108, 1, status), new Head(tristation)];
+  tristation.read(bytes, 0, bytes.length, 2, { message: (_, told) => void Object.assign(head, told) });
+  assert.deepEqual({ ...readModes(bytes, head) }, { key: 'program', program: 'halted' });
 });
