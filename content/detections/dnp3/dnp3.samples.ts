@@ -58,6 +58,24 @@ const novel = (what: (connection: Connection) => void): Samples[string] => ({
   },
 });
 
+const SELECT = 3;
+const OPERATE = 4;
+/** A master that selects each point before it operates it. */
+const selecting = (scene: Scene) => {
+  const connection = poll(link(scene));
+  scene.repeat(5, 60, (turn) => {
+    const block = [encode.crob(turn, encode.CONTROL.trip)];
+    ask(connection, SELECT, block, 0, block);
+    ask(connection, OPERATE, block, 0, block);
+  });
+  return connection;
+};
+/** A counter that an outstation tells of its own accord. */
+const unsolicited = (connection: Connection, number: number, value: number, indications = 0) =>
+  connection.toClient(
+    encode.stream(FROM, encode.response(number, indications, [encode.ranged(20, 1, 0, [{ value }])], { unsolicited: true })),
+  );
+
 export const samples: Samples = {
   'dnp3-cold-restart': {
     fires: (scene) => void ask(poll(link(scene)), COLD_RESTART),
@@ -201,6 +219,38 @@ export const samples: Samples = {
     quiet: (scene) => {
       const connection = link(scene);
       scene.repeat(12, 60, (turn) => trip(connection, turn));
+    },
+  },
+  'dnp3-execute-without-select': {
+    fires: (scene) => {
+      const connection = selecting(scene);
+      ask(connection, OPERATE, [encode.crob(3, encode.CONTROL.trip)]);
+    },
+    // This outstation is operated directly.
+    quiet: (scene) => {
+      const connection = poll(link(scene));
+      scene.repeat(5, 60, () => trip(connection));
+    },
+  },
+  'dnp3-selected-never-operated': {
+    fires: (scene) => {
+      const connection = poll(link(scene));
+      scene.repeat(6, 5, (turn) => ask(connection, SELECT, [encode.crob(turn, encode.CONTROL.trip)]));
+    },
+    quiet: (scene) => void selecting(scene),
+  },
+  'dnp3-unsolicited-injected': {
+    fires: (scene) => {
+      const connection = poll(link(scene));
+      scene.repeat(5, 10, (turn) => unsolicited(connection, turn, turn));
+      unsolicited(connection, 4, 99);
+    },
+    // The outstation repeats what was not confirmed, and begins anew after a restart.
+    quiet: (scene) => {
+      const connection = poll(link(scene));
+      scene.repeat(5, 10, (turn) => unsolicited(connection, turn, turn));
+      unsolicited(connection, 4, 4);
+      unsolicited(connection, 0, 0, RESTARTED);
     },
   },
 };

@@ -37,6 +37,30 @@ const usual = (scene: Scene) => {
   return connection;
 };
 
+/** A dispatcher who selects each switch before he operates it. */
+const selecting = (scene: Scene) => {
+  const connection = usual(scene);
+  scene.repeat(5, 60, (turn) => {
+    command(connection, 6001 + turn, 1, true);
+    scene.wait(2);
+    command(connection, 6001 + turn);
+  });
+  return connection;
+};
+const value = encode.report(13, 1, [{ address: 100, value: 50.1 }]);
+/** A connection whose station counts its messages. */
+const counted = (scene: Scene) => {
+  const connection = start(link(scene));
+  return { connection, tell: (number: number) => connection.toClient(encode.information(number, 0, value)) };
+};
+const interrogated = encode.report(1, 1, [{ address: 100, value: 1 }], CAUSE.interrogatedStation);
+/** A change with its time, in seconds of the scene; the station's clock shows another zone. */
+const ZONE = 8 * 3600;
+const event = (connection: Connection, second: number) =>
+  answer(connection, encode.report(30, 1, [{ address: 100, value: 1, time: (1_700_000_001 + ZONE + second) * 1000 }]));
+const measured = (connection: Connection, quality: number) =>
+  answer(connection, encode.report(13, 1, [{ address: 100, value: 50.1, quality }]));
+
 export const samples: Samples = {
   'iec104-new-controlling-station': {
     fires: (scene) => {
@@ -251,6 +275,84 @@ export const samples: Samples = {
     quiet: (scene) => {
       const connection = usual(scene);
       scene.repeat(5, 2, () => interrogate(connection));
+    },
+  },
+  'iec104-execute-without-select': {
+    fires: (scene) => {
+      const connection = selecting(scene);
+      command(connection, 6009);
+    },
+    // This station is operated directly.
+    quiet: (scene) => {
+      const connection = usual(scene);
+      scene.repeat(5, 60, (turn) => void command(connection, 6001 + turn));
+    },
+  },
+  'iec104-selected-never-operated': {
+    fires: (scene) => {
+      const connection = usual(scene);
+      scene.repeat(6, 5, (turn) => void command(connection, 6001 + turn, 1, true));
+    },
+    quiet: (scene) => void selecting(scene),
+  },
+  'iec104-sequence-broken': {
+    fires: (scene) => {
+      const { connection, tell } = counted(scene);
+      scene.repeat(10, 1, (turn) => void tell(turn));
+      tell(4);
+    },
+    // The capture lost three messages.
+    quiet: (scene) => {
+      const { tell } = counted(scene);
+      scene.repeat(10, 1, (turn) => void tell(turn));
+      scene.repeat(10, 1, (turn) => void tell(13 + turn));
+    },
+  },
+  'iec104-window-exceeded': {
+    fires: (scene) => {
+      const { tell } = counted(scene);
+      scene.repeat(80, 0.1, (turn) => void tell(turn));
+    },
+    quiet: (scene) => {
+      const { connection, tell } = counted(scene);
+      scene.repeat(80, 0.1, (turn) => {
+        tell(turn);
+        if (turn % 8 === 7) connection.toServer(encode.supervisory(turn + 1));
+      });
+    },
+  },
+  'iec104-interrogation-unasked': {
+    fires: (scene) => void answer(start(link(scene)), interrogated),
+    quiet: (scene) => {
+      const connection = start(link(scene));
+      interrogate(connection);
+      answer(connection, interrogated);
+    },
+  },
+  'iec104-time-wrong': {
+    fires: (scene) => {
+      const connection = start(link(scene));
+      scene.repeat(20, 1, (turn) => void event(connection, turn));
+      event(connection, 20 + 600);
+    },
+    // Events that were buffered while the line was down.
+    quiet: (scene) => {
+      const connection = start(link(scene));
+      scene.repeat(20, 1, (turn) => void event(connection, turn));
+      scene.wait(3600);
+      scene.repeat(5, 1, (turn) => void event(connection, 20 + turn));
+    },
+  },
+  'iec104-quality-surge': {
+    fires: (scene) => {
+      const connection = start(link(scene));
+      scene.repeat(400, 0.1, () => void measured(connection, 0));
+      scene.repeat(140, 0.1, () => void measured(connection, 0x80));
+    },
+    // One point in ten is out of order all the time.
+    quiet: (scene) => {
+      const connection = start(link(scene));
+      scene.repeat(540, 0.1, (turn) => void measured(connection, turn % 10 === 0 ? 0x80 : 0));
     },
   },
 };

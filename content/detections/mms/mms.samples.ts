@@ -67,6 +67,18 @@ const novel = (what: (connection: Connection) => void): Samples[string] => ({
   },
 });
 
+const position = { structure: [true, { integer: 2 }] };
+/** A client that selects each switch before it operates it: once by writing, once by reading. */
+const selecting = (scene: Scene) => {
+  const connection = usual(associate(scene));
+  scene.repeat(5, 60, (turn) => {
+    if (turn & 1) read(connection, `CSWI${turn}$CO$Pos$SBO`);
+    else write(connection, `CSWI${turn}$CO$Pos$SBOw`, position);
+    write(connection, `CSWI${turn}$CO$Pos$Oper`, position);
+  });
+  return connection;
+};
+
 export const samples: Samples = {
   'mms-control-new-client': novel((connection) => void operate(connection)),
   'mms-setting-changed': single(
@@ -148,5 +160,20 @@ export const samples: Samples = {
       const connection = associate(scene);
       for (let turn = 0; turn < 8; turn++) write(connection, 'LLN0$RP$urcbA01$IntgPd', { unsigned: 1000 });
     },
+  },
+  'mms-execute-without-select': {
+    fires: (scene) => void write(selecting(scene), 'CSWI9$CO$Pos$Oper', position),
+    // This object is operated directly.
+    quiet: (scene) => {
+      const connection = usual(associate(scene));
+      scene.repeat(5, 60, () => operate(connection));
+    },
+  },
+  'mms-selected-never-operated': {
+    fires: (scene) => {
+      const connection = usual(associate(scene));
+      scene.repeat(6, 5, (turn) => write(connection, `CSWI${turn}$CO$Pos$SBOw`, position));
+    },
+    quiet: (scene) => void selecting(scene),
   },
 };

@@ -35,6 +35,22 @@ const polled = (scene: Scene, then: (plc: Plc) => void) => {
   then(plc);
 };
 
+const input = (plc: Plc, code: 1 | 3 | 4) =>
+  plc.exchange(
+    encode.readRequest(x, code, 0, 2),
+    code === 1 ? encode.readBitsResponse(x, 1, [1, 1]) : encode.readRegistersResponse(x, code, [7, 7]),
+  );
+const CYCLE = [3, 4, 1] as const;
+const REVERSED = [4, 3, 1] as const;
+/** A station that reads registers, inputs and coils in turns, until after learning. */
+const cycled = (scene: Scene) => {
+  const plc = controller(scene);
+  scene.repeat(63, 10, () => {
+    for (const code of CYCLE) input(plc, code);
+  });
+  return plc;
+};
+
 export const samples: Samples = {
   'modbus-restart-communications': {
     fires: (scene) => diagnose(controller(scene, STRANGER), 1),
@@ -278,6 +294,18 @@ export const samples: Samples = {
     quiet: (scene) => {
       const plc = controller(scene);
       scene.repeat(3, 2, () => refuse(plc, 0, 6));
+    },
+  },
+  'modbus-order-changed': {
+    fires: (scene) => {
+      const plc = cycled(scene);
+      for (const code of REVERSED) input(plc, code);
+    },
+    // A command in between comes from the operator, in the middle of any cycle.
+    quiet: (scene) => {
+      const plc = cycled(scene);
+      write(plc, 0, 1);
+      for (const code of CYCLE) input(plc, code);
     },
   },
 };
