@@ -120,6 +120,26 @@ function writesToAController(folder: string): Labelled[] {
   ];
 }
 
+/**
+ * Attacks of a scenario of QUT-ZSS, from the sheet beside its capture. Rows of label 0 are normal operation, those of 101 to 110 genuine faults of
+ * the grid; attacks have labels of three digits that begin with `first`. Rows less than ten seconds apart are one attack.
+ */
+function rowsOfAttacks(folder: string, file: string, first: string): Attack[] {
+  const scenario = file.split('/').slice(2, -1);
+  const sheet = join(folder, 'Datasets', 'Processed dataset (supervised ML)', ...scenario, 'QUTZS_final.xlsx');
+  const [, ...rows] = sheetRows(readFileSync(sheet));
+  const attacks: { name: string; start: number; end: number }[] = [];
+  for (const row of rows) {
+    const label = row.get('A') ?? '';
+    if (label.length !== 3 || !label.startsWith(first)) continue;
+    const time = Number(row.get('B'));
+    const last = attacks.at(-1);
+    if (last && time - last.end < 10) last.end = time;
+    else attacks.push({ name: `${first === '8' ? 'GOOSE' : 'samples'} modified (${label})`, start: time, end: time });
+  }
+  return attacks;
+}
+
 /** The labelled sets of the corpora. */
 export const SETS: readonly LabelledSet[] = [
   {
@@ -157,26 +177,32 @@ export const SETS: readonly LabelledSet[] = [
     read: (folder) =>
       walk(folder)
         .filter((file) => file.endsWith('QUTZS.pcapng'))
-        .map((file) => {
-          const scenario = join(
-            folder,
-            'Datasets',
-            'Processed dataset (supervised ML)',
-            ...file.split('/').slice(2, -1),
-            'QUTZS_final.xlsx',
-          );
-          const [, ...rows] = sheetRows(readFileSync(scenario));
-          const attacks: { name: string; start: number; end: number }[] = [];
-          for (const row of rows) {
-            // 0 is normal operation and 101 to 110 are genuine faults of the grid; 8xx are attacks.
-            if (!row.get('A')?.startsWith('8')) continue;
-            const time = Number(row.get('B'));
-            const last = attacks.at(-1);
-            if (last && time - last.end < 10) last.end = time;
-            else attacks.push({ name: `GOOSE modified (${row.get('A')})`, start: time, end: time });
-          }
-          return { set: 'qut-zss-goose', name: file, paths: [join(folder, file)], attacks };
-        }),
+        .map((file) => ({
+          set: 'qut-zss-goose',
+          name: file,
+          paths: [join(folder, file)],
+          attacks: rowsOfAttacks(folder, file, '8'),
+        })),
+  },
+  {
+    name: 'qut-zss-sv',
+    read: (folder) =>
+      walk(folder)
+        .filter((file) => file.endsWith('QUTZS.pcapng'))
+        .map((file) => ({
+          set: 'qut-zss-sv',
+          name: file,
+          paths: [join(folder, file)],
+          attacks: rowsOfAttacks(folder, file, '9'),
+        })),
+  },
+  {
+    name: 'icsnpp/dina-sv/testing/Traces',
+    // A merging unit at work: no attack, nothing to be found.
+    read: (folder) =>
+      walk(folder)
+        .filter((file) => file.endsWith('SV_Normal_Traffic.pcap'))
+        .map((file) => ({ set: 'dina-sv', name: file, paths: [join(folder, file)], attacks: [] })),
   },
   {
     name: 'qut2017-dnp3',
