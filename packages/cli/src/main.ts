@@ -17,6 +17,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<(args: string[]) => Pro
   audit: async () => (await import('./commands/audit.ts')).auditCommand,
   library: async () => (await import('./commands/library.ts')).libraryCommand,
   protocols: async () => (await import('./commands/protocols.ts')).protocolsCommand,
+  detections: async () => (await import('./commands/detections.ts')).detectionsCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
 };
 

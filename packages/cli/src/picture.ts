@@ -9,6 +9,7 @@ export function picture(result: AnalysisResult, matches: readonly Match[]): stri
   return [
     summary(result),
     findings(result),
+    suppressed(result),
     vulnerabilities(result, matches),
     assets(result),
     protocols(result),
@@ -65,6 +66,37 @@ function findings(result: AnalysisResult): string {
       one.title,
     ]),
   )}${more(ROWS, result.findings.length, '--json lists all')}`;
+}
+
+/** What somebody answers for: counted and listed, so that nothing is silently off. */
+function suppressed({ suppressed: list = [], expiredSuppressions: expired = [] }: AnalysisResult): string {
+  if (list.length + expired.length === 0) return '';
+  const shown = list.slice(0, ROWS);
+  const lines = expired.map((one) => `  ${dim(`expired ${one.expired}: ${one.rule} (${one.owner}: ${one.reason})`)}`);
+  const rows =
+    shown.length === 0
+      ? ''
+      : `\n${table(
+          [
+            { title: 'severity' },
+            { title: 'client', most: 24 },
+            { title: 'server', most: 24 },
+            { title: 'count', right: true },
+            { title: 'until' },
+            { title: 'owner', most: 24 },
+            { title: 'what' },
+          ],
+          shown.map((one) => [
+            one.severity,
+            one.client,
+            one.server,
+            count(one.count),
+            one.suppression.until,
+            one.suppression.owner,
+            one.title,
+          ]),
+        )}${more(ROWS, list.length, '--json lists all')}`;
+  return `${bold(`Suppressed ${count(list.length)}`)}${rows}${lines.length > 0 ? `\n${lines.join('\n')}` : ''}`;
 }
 
 function vulnerabilities(result: AnalysisResult, matches: readonly Match[]): string {

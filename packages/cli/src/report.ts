@@ -16,6 +16,27 @@ function section(title: string, columns: readonly string[], rows: readonly (read
   }</section>`;
 }
 
+/** What somebody answers for until a day, and entries that have expired. */
+function suppressedSection({ suppressed = [], expiredSuppressions = [] }: AnalysisResult): string {
+  return section(
+    'Suppressed',
+    ['Severity', 'What', 'Client', 'Server', 'Count', 'Until', 'Owner', 'Reason'],
+    [
+      ...suppressed.map((one) => [
+        one.severity,
+        one.title,
+        one.client,
+        one.server,
+        one.count,
+        one.suppression.until,
+        one.suppression.owner,
+        one.suppression.reason,
+      ]),
+      ...expiredSuppressions.map((one) => ['', one.rule, '', '', null, `expired ${one.expired}`, one.owner, one.reason]),
+    ],
+  );
+}
+
 const STYLE = `:root{color-scheme:light dark;--line:#8884;--soft:#888}body{font:15px/1.5 system-ui,"Noto Sans SC",sans-serif;margin:2rem auto;max-width:90rem;padding:0 1rem}
 h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}small,.soft{color:var(--soft);font-weight:400}.scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.875rem}th{text-align:left;font-weight:600;color:var(--soft)}th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
@@ -41,6 +62,7 @@ export function report(result: AnalysisResult, matches: readonly Match[]): strin
         one.evidence.frames.slice(0, 8).join(' '),
       ]),
     ),
+    ...(result.suppressed === undefined && result.expiredSuppressions === undefined ? [] : [suppressedSection(result)]),
     section(
       'Vulnerabilities',
       ['Score', 'Vulnerability', 'What', 'Asset', 'Probability', 'Why', 'Known exploited'],

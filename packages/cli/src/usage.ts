@@ -12,6 +12,7 @@ export const USAGE = `fengsui — industrial network security: traffic to assets
 
   fengsui analyze CAPTURE... [--json] [--messages FILE.jsonl|FILE.parquet] [--report FILE.html]
                           [--ocsf FILE.jsonl] [--slice DIR] [--library DIR] [--rules DIR] [--baseline FILE.json] [--policy FILE.yml]
+                          [--suppress FILE.yaml]
   fengsui read FILE... [--format ID] [--rules DIR] [--json]   records of other tools: the same assets and findings, and how good the source is
   fengsui listen --syslog udp|tcp|tls:[HOST:]PORT... [--certificate FILE --key FILE] [--for SECONDS] [--json]
   fengsui slice CAPTURE... --out FILE.pcap [--host ADDRESS [--host ADDRESS]] [--port N] [--from TIME] [--to TIME]
@@ -25,6 +26,7 @@ export const USAGE = `fengsui — industrial network security: traffic to assets
   fengsui audit CAPTURE... [--policy FILE.yml] [--json] [--language zh-CN]
   fengsui library update|import PATH...|search TEXT|show ID
   fengsui protocols [--json] [ID]
+  fengsui detections [--json] [--rules DIR] [--navigator FILE.json]   the rules; the techniques that they cover as a layer for the ATT&CK Navigator
   fengsui doctor
 
 CAPTURE is a pcap or pcapng file, plain or compressed (gzip, zstd), or - for standard input.

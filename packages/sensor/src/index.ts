@@ -18,6 +18,7 @@ export { slim, summarise } from './live/summarise.ts';
 export { MessageLog, type MessageTaker } from './message-log.ts';
 export type { Norms } from './norms.ts';
 export { type ObservedTraffic, Observations } from './observations.ts';
+export { type NavigatorLayer, navigatorLayer } from './out/navigator.ts';
 export { type OcsfEvent, ocsfEvents, type OcsfMatch } from './out/ocsf.ts';
 export * from './policy/index.ts';
 export * from './result.ts';

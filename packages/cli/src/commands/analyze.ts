@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Match } from '@fengsui/advisories';
 import { sliceCapture } from '@fengsui/capture';
-import { type AnalysisResult, analyze, ocsfEvents } from '@fengsui/sensor';
+import { type AnalysisResult, analyze, ocsfEvents, readSuppressions, suppress } from '@fengsui/sensor';
 import { jsonPieces } from '../json-pieces.ts';
 import { boundNursery } from '../nursery.ts';
 import { picture } from '../picture.ts';
@@ -28,6 +28,7 @@ export async function analyzeCommand(args: string[]): Promise<void> {
       rules: { type: 'string' },
       baseline: { type: 'string' },
       policy: { type: 'string' },
+      suppress: { type: 'string' },
     },
   });
   if (positionals.length === 0)
@@ -40,6 +41,7 @@ export async function analyzeCommand(args: string[]): Promise<void> {
   if (values.ocsf !== undefined) requireWritableFile('analyze: --ocsf', values.ocsf);
   if (values.slice !== undefined) requireWritableFolder('analyze: --slice', values.slice);
   const norms = await readNorms(values);
+  const suppressions = values.suppress === undefined ? null : await suppressionsOf(values.suppress);
   const line = new ProgressLine();
   const result = await analyze(positionals, {
     ...norms,
@@ -54,6 +56,7 @@ export async function analyzeCommand(args: string[]): Promise<void> {
     const why = result.captures.flatMap(({ path, problems }) => problems.map(({ what }) => `${path}: ${what}`))[0];
     throw new NothingDone(`analyze: no frame could be read; ${why ?? `${positionals.join(', ')} holds none`}`);
   }
+  if (suppressions !== null) applySuppressions(result, suppressions, values.suppress ?? '');
   const matches = values.library === undefined ? [] : await matchAssets(values.library, result);
   result.matches = matches;
   if (values.slice !== undefined) await writeSlices(values.slice, positionals, result);
@@ -62,6 +65,30 @@ export async function analyzeCommand(args: string[]): Promise<void> {
   if (!values.json) return print(`${picture(result, matches)}\n`);
   for (const piece of jsonPieces(result)) await print(piece);
   await print('\n');
+}
+
+type Suppressions = Awaited<ReturnType<typeof readSuppressions>>;
+
+async function suppressionsOf(path: string): Promise<Suppressions> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`analyze: --suppress ${path}: cannot be read; give an existing file`, { cause });
+  }
+  return readSuppressions(text, path);
+}
+
+/** Sets suppressed findings apart in the result, and says on standard error what no longer counts or counted for nothing. */
+function applySuppressions(result: AnalysisResult, suppressions: Suppressions, path: string): void {
+  const { findings, suppressed, expired, unused } = suppress(result.findings, result.assets, suppressions);
+  result.findings = findings;
+  result.suppressed = suppressed;
+  result.expiredSuppressions = expired;
+  const say = (entry: number, what: string) => process.stderr.write(`fengsui: ${path}: suppressions[${entry}] ${what}\n`);
+  for (const one of expired)
+    say(one.entry, `(${one.rule}, ${one.owner}) expired ${one.expired} and suppresses nothing; renew or remove it`);
+  for (const entry of unused) say(entry, 'matches no finding');
 }
 
 /** One OCSF event a line. */

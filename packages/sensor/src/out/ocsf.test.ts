@@ -117,3 +117,11 @@ test('a finding names its rule, its techniques, its endpoints and its frames', (
     },
   ]);
 });
+
+test('a suppressed finding is handed on as one, with who answers for it', () => {
+  const suppression = { entry: 0, owner: 'Li Wei', reason: 'commissioning', until: '2026-12-31' };
+  const suppressed = result.findings.map((finding) => ({ ...finding, suppression }));
+  const found = [...ocsfEvents({ ...result, findings: [], suppressed })].find((event) => event.class_uid === 2004);
+  assert.deepEqual([found?.status_id, found?.is_alert], [3, false]);
+  assert.equal(found?.comment, 'Li Wei: commissioning (until 2026-12-31)');
+});

@@ -1,4 +1,4 @@
-import type { AnalysisResult, Asset, ConversationSummary, Finding, Severity } from '../result.ts';
+import type { AnalysisResult, Asset, ConversationSummary, Finding, Severity, SuppressedFinding } from '../result.ts';
 
 /** Version of the Open Cybersecurity Schema Framework that the events follow. */
 export const OCSF_VERSION = '1.5.0';
@@ -60,6 +60,8 @@ export function* ocsfEvents(result: AnalysisResult, matches: readonly OcsfMatch[
   for (const asset of result.assets) yield inventoryInfo(asset, result.fengsui);
   for (const conversation of result.conversations) yield networkActivity(conversation, byAddress, result.fengsui);
   for (const finding of result.findings) yield detectionFinding(finding, byAddress, result.fengsui);
+  for (const finding of result.suppressed ?? [])
+    yield { ...detectionFinding(finding, byAddress, result.fengsui), ...suppression(finding) };
   const last = result.captures.reduce((latest, { last: one }) => (one !== null && one > latest ? one : latest), '');
   for (const match of matches) yield vulnerabilityFinding(match, byId.get(match.asset), last, result.fengsui);
 }
@@ -179,6 +181,11 @@ function detectionFinding(finding: Finding, byAddress: ReadonlyMap<string, Asset
       .filter((asset) => asset !== undefined)
       .map((asset) => ({ uid: asset.id, name: asset.name ?? asset.id, type: asset.role ?? 'unknown' })),
   };
+}
+
+/** What a finding that somebody answers for is: suppressed, and by whom until when. */
+function suppression({ suppression: { owner, reason, until } }: SuppressedFinding): OcsfEvent {
+  return { is_alert: false, status_id: 3, status: 'Suppressed', comment: `${owner}: ${reason} (until ${until})` };
 }
 
 function vulnerabilityFinding(match: OcsfMatch, asset: Asset | undefined, time: string, version: string): OcsfEvent {
