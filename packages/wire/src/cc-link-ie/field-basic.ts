@@ -76,7 +76,10 @@ function readHead(bytes: Uint8Array, at: number, end: number): void {
   if (request) {
     head.unit = bytes[at + 51];
     head.sequence = u16le(bytes, at + 53);
+    head.state = u16le(bytes, at + 59);
     head.quantity = u16le(bytes, at + 61);
+    // The first slave stands for its group: no two masters may have the same.
+    if (end - at >= REQUEST_HEADER + 4) head.address = u32le(bytes, at + REQUEST_HEADER);
   } else {
     head.status = u16le(bytes, at + 13);
     head.unit = bytes[at + 55];

@@ -8,7 +8,8 @@ export * as encode from './encode.ts';
 
 /**
  * Ethernet Global Data of GE controllers: cyclic production of exchanges, and commands about them. Head: `code` is the PDU type (a response has its
- * request's), `address` the exchange, `sequence` the request id of production data, which counts up.
+ * request's), `address` the exchange, `pair` the producer of production data, `state` the signature of its configuration, `sequence` its request id,
+ * which counts up.
  */
 export const egd: Protocol = new Protocol({
   id: 'egd',

@@ -62,6 +62,8 @@ export function readHead(bytes: Uint8Array, at: number, end: number, head: Head)
     }
     head.sequence = u16le(bytes, at + 2);
     head.address = u32le(bytes, at + 8);
+    head.pair = u32le(bytes, at + 4);
+    head.state = u32le(bytes, at + 24);
     head.quantity = length - DATA_HEADER;
     const status = u32le(bytes, at + 20);
     // 0: nothing new, 1: no error, 2: consumed without error.
