@@ -30,10 +30,13 @@ const system = (connection: Connection, group: number, name = 'boot\\Port_851.ap
 /** What the panel does all day. */
 const usual = (scene: Scene) => write(read(link(scene)), 0x4020);
 const route = (scene: Scene, result: number | null) => {
-  const tags = [[12, encode.text('STATION')] as const, [13, encode.text('Administrator')] as const, [2, encode.text('1')] as const];
+  const tags = [
+    [12, encode.text('STATION')] as const,
+    [13, encode.text('Administrator')] as const,
+    [2, encode.text('1')] as const,
+  ];
   scene.udp(STRANGER, CONTROLLER, PORTS, encode.datagram(6, 1, source, tags));
-  if (result !== null)
-    scene.udp(CONTROLLER, STRANGER, BACK, encode.datagram(6, 1, source, [[1, encode.words(result, 4)]], true));
+  if (result !== null) scene.udp(CONTROLLER, STRANGER, BACK, encode.datagram(6, 1, source, [[1, encode.words(result, 4)]], true));
 };
 const information = (scene: Scene, last: number) => link(scene, STRANGER, `10.3.0.${last}`).toServer(packet(1, []));
 

@@ -25,8 +25,7 @@ const send = (scene: Scene, from: string, to: number, body: number[]) =>
   );
 const name = [...new TextEncoder().encode('PRESSURE.SP.'), 0];
 const read = (scene: Scene, from: string) => send(scene, from, DATABASE, [READ_BY_NAME, 0, 0, 1, ...name]);
-const write = (scene: Scene, from: string) =>
-  send(scene, from, DATABASE, [WRITE_BY_NAME, 6, 1, ...name, 0x0b, 0, 0, 0x80, 0x3f]);
+const write = (scene: Scene, from: string) => send(scene, from, DATABASE, [WRITE_BY_NAME, 6, 1, ...name, 0x0b, 0, 0, 0x80, 0x3f]);
 const clock = (scene: Scene, from: string) => send(scene, from, EXTENSION, [...WRITE_CLOCK, 1, 1, 0xea, 7, 8, 0, 0]);
 /** What the host does all day. */
 const usual = (scene: Scene) => clock(write(read(scene, HOST), HOST), HOST);

@@ -22,7 +22,9 @@ const trip = (meter = METER) => frame(0x1c, [...AUTHORITY, 0x1a, 0, ...TIME], me
 const close = () => frame(0x1c, [...AUTHORITY, 0x1b, 0, ...TIME]);
 /** What the collector does all day: it reads, and sets times and a parameter. */
 const usual = (scene: Scene) =>
-  read(link(scene)).toServer(frame(0x08, TIME, EVERYONE)).exchange(write(), frame(0x94, []));
+  read(link(scene))
+    .toServer(frame(0x08, TIME, EVERYONE))
+    .exchange(write(), frame(0x94, []));
 const newClient = (request: Uint8Array) => ({
   fires: (scene: Scene) => {
     usual(scene);
@@ -59,7 +61,8 @@ export const samples: Samples = {
     quiet: (scene) => void usual(scene).toServer(frame(0x16, [0x99, 0x99, 0x99, 0x99])),
   },
   'dlt645-password-changed': {
-    fires: (scene) => void usual(scene).toServer(frame(0x18, [...encode.identifier(0x04000c01), 2, 0, 0, 0, 2, 0x65, 0x43, 0x21])),
+    fires: (scene) =>
+      void usual(scene).toServer(frame(0x18, [...encode.identifier(0x04000c01), 2, 0, 0, 0, 2, 0x65, 0x43, 0x21])),
     quiet: (scene) => void usual(scene).toServer(frame(0x11, encode.identifier(0x04000c01))),
   },
   'dlt645-password-guessing': {

@@ -10,7 +10,7 @@ type Reader = (head: Head) => boolean;
 
 /** What has one producer, by protocol. */
 export const producing: { readonly [protocol: string]: Reader } = {
-  /** Cycles are started by the managing node alone (EPSG DS 301 §4.2.4): SoC and SoA. */
+  /** Cycles are started by the managing node alone (EPSG DS 301): SoC and SoA. */
   powerlink: (head) => {
     production.key = 1;
     production.revision = -1;
