@@ -288,7 +288,8 @@ export function identify(bytes: Uint8Array, head: Head, out: IdentitySink): void
   const device = bytes[start + (little ? 24 : 27)] === 1;
   const vendor = object && device ? vendors.get(object.vendor) : undefined;
   if (vendor) out.is('vendor', vendor, 90, asked ? 'receiver' : 'sender');
-  if (object && device) out.is('role', 'io_device', 70, asked ? 'receiver' : 'sender');
+  // A device calls its controller back, and is no client for that; one that connects to others of its own is a controller all the same.
+  if (object && device) out.is('role', 'io_device', 80, asked ? 'receiver' : 'sender');
   const cursor = new Cursor(bytes, start + DATAGRAM_HEADER + ARGUMENTS, end);
   const first = nextBlock(cursor);
   if (!first) return;
@@ -301,7 +302,7 @@ export function identify(bytes: Uint8Array, head: Head, out: IdentitySink): void
     if (content.short) return;
     const station = latin1(bytes, name, content.at, 240);
     if (station !== '') out.is('name', station, 85);
-    out.is('role', type === 6 ? 'engineering_station' : 'controller', 80);
+    out.is('role', type === 6 ? 'engineering_station' : 'controller', 82);
   } else if (first.type === (READ_HEADER | ANSWER)) {
     content.skip(22);
     if (content.u16be() !== 0) return;
