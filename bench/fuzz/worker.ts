@@ -9,23 +9,28 @@ import { CaptureError, Frame, openCaptureBytes, openCaptures } from '../../packa
 import { Random } from '../../packages/range/src/index.ts';
 import { inventory } from '../../packages/sensor/src/assets/inventory.ts';
 import { Detector, MessageLog, Sensor, shippedRules } from '../../packages/sensor/src/index.ts';
+import { protocols } from '../../packages/wire/src/index.ts';
+import { Envelope, ROOM, waysOf } from './envelope.ts';
+import { Exercise } from './exercise.ts';
 import { type Draft, mutate, readdress, repairLengths, Sequences } from './mutate.ts';
 import { type SeedCapture, seeds } from './seeds.ts';
+import { record, testedUnits, Units } from './units.ts';
 
 /** What the worker is asked to do. */
 export interface Order {
   seed: number;
-  /** First round, and how many mutated frames and files in all. */
+  /** First round, and how many mutated frames, files and messages in all. */
   from: number;
   frames: number;
   files: number;
+  messages: number;
   /** Number of the case that is being worked on: whoever watches sees whether it moves. */
   watch: SharedArrayBuffer;
 }
 
 /** What a round tells. */
 export interface Round {
-  kind: 'frames' | 'files';
+  kind: 'frames' | 'files' | 'messages';
   round: number;
   /** Damaged, and handed over in all. */
   mutated: number;
@@ -40,10 +45,15 @@ export interface Round {
   heap: number;
   resident: number;
   errors: { what: string; where: string; bytes: string }[];
+  /** Messages that took longer than `SLOW` each time they were read. */
+  slow: { protocol: string; milliseconds: number; bytes: string }[];
 }
 
-/** Mutated frames, and files, in one round. A round depends only on the seed and its number. */
-export const ROUND = { frames: 25_000, files: 2_500 };
+/** Mutated frames, files and messages in one round. A round depends only on the seed and its number. */
+export const ROUND = { frames: 25_000, files: 2_500, messages: 250_000 };
+
+/** Milliseconds from which one message is slow. */
+const SLOW = 20;
 
 const ERROR_LIMIT = 20;
 const order = workerData as Order;
@@ -91,6 +101,7 @@ function begin(kind: Round['kind'], round: number): Round {
     heap: 0,
     resident: 0,
     errors: [],
+    slow: [],
   };
 }
 
@@ -227,8 +238,113 @@ async function filesRound(round: number, count: number): Promise<Round> {
   return report;
 }
 
+/** Units of every protocol: of its tests, of the simulated plants and of the corpora. */
+async function units(): Promise<ReadonlyMap<string, readonly Uint8Array[]>> {
+  const recorded = new Units();
+  const stop = record(recorded);
+  const frame = new Frame();
+  for (const capture of captures) {
+    const sensor = new Sensor();
+    for (const { bytes, linkType } of capture) {
+      frame.bytes = bytes;
+      frame.end = frame.wireLength = bytes.length;
+      frame.linkType = linkType;
+      sensor.frame(frame);
+    }
+  }
+  stop();
+  const all = new Map(testedUnits());
+  for (const [id, list] of recorded.all) all.set(id, [...(all.get(id) ?? []), ...list]);
+  return all;
+}
+
+/** Messages of one protocol after another: each handed to its decoder, and to a sensor in a frame of an exchange of a few. */
+function messagesRound(round: number, count: number, all: Awaited<ReturnType<typeof units>>): Round {
+  const random = new Random(order.seed * 3_000_017 + round);
+  const report = begin('messages', round);
+  const spoken = protocols.filter(({ id }) => all.has(id));
+  const exercise = new Exercise();
+  const envelope = new Envelope();
+  const draft: Draft = { bytes: new Uint8Array(ROOM), length: 0 };
+  const frame = new Frame();
+  frame.linkType = 1;
+  let whole = everything();
+  let protocol = spoken[0];
+  let list = all.get(protocol.id) ?? [];
+  let milliseconds = 0;
+  for (let left = 0; report.mutated < count; left--) {
+    if (left <= 0) {
+      protocol = pick(random, spoken);
+      list = all.get(protocol.id) ?? [];
+      left = random.integer(1, 24);
+      envelope.begin(pick(random, waysOf(protocol)), report.cases, random);
+    }
+    const seed = pick(random, list);
+    draft.bytes.set(seed);
+    draft.length = seed.length;
+    // Some as they are, so that decoders that remember have something to go on.
+    if (random.chance(0.85)) {
+      const donor = random.chance(0.7) ? list : (all.get(pick(random, spoken).id) ?? list);
+      mutate(draft, random, pick(random, donor), MESSAGE_BEGINNINGS);
+      report.mutated++;
+    }
+    milliseconds += random.chance(0.01) ? random.integer(0, 100_000) : random.integer(0, 20);
+    Atomics.add(watch, 0, 1);
+    report.cases++;
+    const direct = random.chance(0.5);
+    const from = random.uint32();
+    const before = processorTime();
+    try {
+      if (direct) exercise.run(protocol, draft, from);
+      else {
+        frame.number++;
+        frame.seconds = 1_767_225_600 + Math.floor(milliseconds / 1000);
+        frame.nanoseconds = (milliseconds % 1000) * 1_000_000;
+        frame.bytes = envelope.bytes;
+        frame.end = frame.wireLength = envelope.put(from % 2 === 0 ? 0 : 1, draft.bytes, Math.min(draft.length, ROOM));
+        whole.sensor.frame(frame);
+      }
+    } catch (error) {
+      failed(report, error, draft.bytes.subarray(0, draft.length));
+      whole = everything();
+    }
+    const took = processorTime() - before;
+    report.longest = Math.max(report.longest, took);
+    if (direct && took > SLOW) slow(report, protocol.id, took, () => exercise.run(protocol, draft, from), draft);
+  }
+  try {
+    report.findings = document(whole);
+  } catch (error) {
+    failed(report, error, new Uint8Array());
+  }
+  report.messages = whole.sensor.messages + exercise.messages;
+  report.malformed = exercise.malformed + whole.sensor.protocols.reduce((sum, { malformed }) => sum + malformed, 0);
+  return report;
+}
+
+/** Where headers of messages lie. */
+const MESSAGE_BEGINNINGS = [0, 0, 0, 1, 2, 4, 4, 6, 8, 12, 16, 24, 40, 64];
+
+/** Tells of a message that is slow each of three times; what the runtime did meanwhile does not count. */
+function slow(report: Round, protocol: string, first: number, again: () => void, draft: Draft): void {
+  let milliseconds = first;
+  for (let i = 0; i < 3; i++) {
+    const before = processorTime();
+    again();
+    milliseconds = Math.min(milliseconds, processorTime() - before);
+  }
+  if (milliseconds > SLOW && report.slow.length < ERROR_LIMIT)
+    report.slow.push({ protocol, milliseconds, bytes: Buffer.from(draft.bytes.subarray(0, draft.length)).toString('hex') });
+}
+
 let round = order.from;
 for (let left = order.frames; left > 0; left -= ROUND.frames) end(framesRound(round++, Math.min(left, ROUND.frames)));
 round = order.from;
 for (let left = order.files; left > 0; left -= ROUND.files) end(await filesRound(round++, Math.min(left, ROUND.files)));
+if (order.messages > 0) {
+  const all = await units();
+  round = order.from;
+  for (let left = order.messages; left > 0; left -= ROUND.messages)
+    end(messagesRound(round++, Math.min(left, ROUND.messages), all));
+}
 rmSync(folder, { recursive: true });
