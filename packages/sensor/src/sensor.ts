@@ -21,11 +21,15 @@ import { Dissector } from './traffic/dissector.ts';
 import type { Flow } from './traffic/flow.ts';
 import { FlowTable } from './traffic/flow-table.ts';
 import { type Host, Hosts } from './traffic/host.ts';
+import { routed, urgent } from './traffic/oddities.ts';
 import { PairTable } from './traffic/pairs.ts';
 import { Place } from './traffic/place.ts';
 import { Reassembly } from './traffic/reassembly.ts';
 import { recogniseEther } from './traffic/recognise.ts';
 import { UnknownTraffic } from './traffic/unknown.ts';
+
+/** TCP's flag of urgent data. */
+const URG = 0x20;
 
 /** Segments of a TCP connection in which no protocol was found, from which that is told. */
 const UNRECOGNISED_FROM = 3;
@@ -137,17 +141,21 @@ export class Sensor implements MessageSink {
     this.direction = direction;
     this.count(flow, direction, packet, time, frame);
     if (flow.frames === 1 && protocolNumber !== 6) this.teller?.datagram(flow, packet);
+    if (flow.frames === 1) routed(flow, packet);
     let known = false;
     if (protocolNumber === 6) {
       const before = flow.tcpState;
       known = this.reassembly.segment(flow, direction, packet);
       if (flow.tcpState !== before) this.teller?.connection(flow);
+      if (packet.flags & URG) urgent(flow, packet);
     } else if (protocolNumber === 17 && packet.end > packet.start) {
       known = this.dissector.datagram(flow, direction, packet.bytes, packet.start, packet.end);
     } else if (protocolNumber !== 17) {
+      if (protocolNumber === 58 || protocolNumber === 1) this.teller?.gateway(flow, direction, packet);
       this.unknown.ip(protocolNumber, packet.end - packet.start);
       return;
     }
+    if (flow.oddity !== flow.oddityTold) this.teller?.odd(flow, direction);
     if (known || packet.end <= packet.start) return;
     flow.unknownFrames++;
     if (flow.unknownFrames === UNRECOGNISED_FROM && flow.protocol === null && protocolNumber === 6)

@@ -3,7 +3,9 @@ import { type Head, KIND_REQUEST, KIND_RESPONSE, type RequestFacts } from '@feng
 import { type EventSink, NEW_CLIENT, NEW_CONVERSATION, NEW_SERVER, SensorEvent } from '../event.ts';
 import type { Conversation, FunctionUse } from '../traffic/conversation.ts';
 import type { Flow } from '../traffic/flow.ts';
+import { Gateways } from '../traffic/gateways.ts';
 import type { Host } from '../traffic/host.ts';
+import { ODDITY_NAMES } from '../traffic/oddities.ts';
 import type { Place } from '../traffic/place.ts';
 import { Sources } from '../traffic/publisher.ts';
 import { TCP_ASKED, TCP_OPEN, TCP_REFUSED } from '../traffic/reassembly.ts';
@@ -18,6 +20,7 @@ export class Teller {
   private readonly learning: number;
   private readonly event = new SensorEvent();
   private readonly sources = new Sources();
+  private readonly gateways = new Gateways();
   private readonly moment: CourseMoment;
 
   /** @param learning nanoseconds of capture time from which novelty means something */
@@ -112,6 +115,22 @@ export class Teller {
     // Whoever is answered has been met as well.
     hostB.meets(hostA);
     this.tell('datagram', hostA, hostB, { transport, port: flow.portB, source_port: flow.portA, first_contact: stranger });
+  }
+
+  /** Tells, once a connection, what is odd about its segments. */
+  odd(flow: Flow, direction: number): void {
+    const fresh = flow.oddity & ~flow.oddityTold;
+    flow.oddityTold = flow.oddity;
+    const [sender, receiver] = direction === 0 ? [flow.hostA, flow.hostB] : [flow.hostB, flow.hostA];
+    for (const [bit, oddity] of ODDITY_NAMES.entries())
+      if (fresh & (1 << bit)) this.tell('segment', sender, receiver, { oddity, port: flow.serverPort, repeated: flow.repeated });
+  }
+
+  /** Tells who says in ICMP that it, or another, is the way out of the network. */
+  gateway(flow: Flow, direction: number, packet: Packet): void {
+    const [sender, receiver] = direction === 0 ? [flow.hostA, flow.hostB] : [flow.hostB, flow.hostA];
+    const claim = this.gateways.claim(packet, sender);
+    if (claim !== null) this.tell('gateway', sender, receiver, claim, null, this.gateways.fresh ? NEW_CLIENT : 0);
   }
 
   /** Tells of a TCP connection to the port of an industrial protocol whose content is not that protocol. */

@@ -49,6 +49,14 @@ export class Flow {
   /** The endpoint whose port is listened on, when the protocol's devices dial out; -1 for other protocols. */
   listener = -1;
   conversations: Conversation[] | null = null;
+  /** Which endpoint reset the connection, 0 or 1, and the sequence number that it said; -1 while none did. */
+  resetBy = -1;
+  resetAt = 0;
+  /** Segments sent again. */
+  repeated = 0;
+  /** What is odd, and what of it was told; see `oddities.ts`. */
+  oddity = 0;
+  oddityTold = 0;
   /** What messages settled for later ones; null for protocols in which none does. */
   settled: Settled | null = null;
   /** Payload that no protocol was found for. */

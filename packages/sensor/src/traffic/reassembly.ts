@@ -2,6 +2,7 @@ import type { Place } from './place.ts';
 import type { Packet } from '@fengsui/capture';
 import type { Dissector } from './dissector.ts';
 import type { Flow } from './flow.ts';
+import { DATA_AFTER_RESET, sentAgain } from './oddities.ts';
 import { StreamSide } from './stream.ts';
 
 const FIN = 1;
@@ -57,6 +58,8 @@ export class Reassembly {
     let start = packet.start;
     const end = packet.end;
     if (start >= end) return true;
+    // Whoever reset a connection sends nothing more: what goes on was not reset by it.
+    if (flow.resetBy === direction && ((sequence - flow.resetAt) | 0) >= 0) flow.oddity |= DATA_AFTER_RESET;
     let side = direction === 0 ? flow.sideA : flow.sideB;
     if (side === null) {
       side = new StreamSide();
@@ -75,6 +78,7 @@ export class Reassembly {
       } else {
         // Sent again, in whole or in part. The copy that was read first stands.
         this.counters.retransmitted++;
+        sentAgain(flow);
         start -= ahead;
         if (start >= end) return true;
       }
@@ -99,9 +103,12 @@ export class Reassembly {
     if (flags & RST) {
       if (flow.tcpState === TCP_ASKED) flow.tcpState = TCP_REFUSED;
       else flow.tcpState = TCP_CLOSED;
+      flow.resetBy = direction;
+      flow.resetAt = sequence;
       return;
     }
     if (flags & SYN) {
+      flow.resetBy = -1;
       const side = direction === 0 ? flow.sideA : flow.sideB;
       // The same SYN again changes nothing; another one begins a new connection on the same ports.
       if (side?.started && ((sequence + 1 - side.next) | 0) !== 0 && flow.tcpState !== TCP_ASKED) {
