@@ -1,10 +1,14 @@
 import type { Head } from '@fengsui/wire';
+import { NEW_CONVERSATION } from '../event.ts';
 import type { Conversation } from '../traffic/conversation.ts';
 import type { Course, Facts, Moment } from '../traffic/courses/course.ts';
 import type { Flow } from '../traffic/flow.ts';
 import type { Place } from '../traffic/place.ts';
 import { Sources } from '../traffic/publisher.ts';
 import type { Teller } from './teller.ts';
+
+/** What the first message of a conversation, or its answer, reveals is as new as the conversation. */
+const FIRST_EXCHANGE = 2;
 
 /** Hands messages to the state machine of their conversation, and what it tells to the teller. */
 export class CourseMoment implements Moment {
@@ -18,6 +22,7 @@ export class CourseMoment implements Moment {
   private readonly teller: Teller;
   private readonly place: Place;
   private readonly sources = new Sources();
+  private readonly states = new Map<string, object>();
 
   constructor(teller: Teller, place: Place) {
     this.teller = teller;
@@ -36,6 +41,23 @@ export class CourseMoment implements Moment {
     course.step(bytes, head, this);
   }
 
+  /** Number of the conversation's server. */
+  get server(): number {
+    return (this.conversation as Conversation).server.id;
+  }
+
+  /** Address of the conversation's client. */
+  get clientAddress(): string {
+    return (this.conversation as Conversation).client.address;
+  }
+
+  /** State that all conversations share. */
+  shared<State extends object>(name: string, make: () => State): State {
+    let state = this.states.get(name);
+    if (state === undefined) this.states.set(name, (state = make()));
+    return state as State;
+  }
+
   /** True when the publisher of that name, as it sends to this destination, was heard from another address first. */
   isOther(publisher: number): boolean {
     const { client, server, protocol } = this.conversation as Conversation;
@@ -47,6 +69,7 @@ export class CourseMoment implements Moment {
 
   tell(type: string, facts: Facts): void {
     const conversation = this.conversation as Conversation;
-    this.teller.tell(type, conversation.client, conversation.server, facts, conversation);
+    const fresh = conversation.messages <= FIRST_EXCHANGE ? NEW_CONVERSATION : 0;
+    this.teller.tell(type, conversation.client, conversation.server, facts, conversation, fresh);
   }
 }

@@ -276,7 +276,8 @@ function readPublish(bytes: Uint8Array, at: number, end: number, from: Side, hea
       break;
     }
   }
-  if (isCommand(bytes, topic, topicEnd)) head.acts |= ACT_WRITE;
+  // A command that the broker hands on is no act of the client that hears it.
+  if (from !== FROM_SERVER && isCommand(bytes, topic, topicEnd)) head.acts |= ACT_WRITE;
   if (from === FROM_SERVER && matches(bytes, topic, topicEnd, BROKER_VERSION)) head.marks |= MARK_IDENTITY;
 }
 

@@ -1,4 +1,15 @@
-import { ACT_CONTROL, FROM_CLIENT, type Head, KIND_NOTICE, MARK_IDENTITY, type MessageSink, type Side } from '../message.ts';
+import {
+  ACT_CONTROL,
+  ACT_REPORT,
+  ACT_WRITE,
+  FROM_CLIENT,
+  FROM_SERVER,
+  type Head,
+  KIND_NOTICE,
+  MARK_IDENTITY,
+  type MessageSink,
+  type Side,
+} from '../message.ts';
 import * as fn from './functions.ts';
 import { BYTES, FIXED32, FIXED64, ProtobufReader, VARINT } from './protobuf.ts';
 
@@ -77,7 +88,9 @@ export function readSparkplug(
   if (head.code === 0) head.malformed('a topic without a message type');
   else if (typeEnd + 1 >= topicEnd) head.malformed('a topic without an edge node');
   else {
-    head.acts = fn.functions.get(head.code)?.acts ?? 0;
+    // A command that the broker hands on is no act of the client that hears it.
+    const heard = from === FROM_SERVER && (head.code === fn.NCMD || head.code === fn.DCMD);
+    head.acts = heard ? ACT_REPORT : (fn.functions.get(head.code)?.acts ?? 0);
     const inGroup = hash(bytes, group, groupEnd) >> 1;
     head.unit = hash(bytes, typeEnd + 1, topicEnd) ^ inGroup;
     head.pair = hash(bytes, typeEnd + 1, levelEnd(bytes, typeEnd + 1, topicEnd)) ^ inGroup;
@@ -112,7 +125,7 @@ function readMetric(bytes: Uint8Array, at: number, end: number, into: Head): voi
         reader.stop - reader.start === SEQUENCE_OF_BIRTHS.length && begins(bytes, reader.start, reader.stop, SEQUENCE_OF_BIRTHS);
       const controls =
         begins(bytes, reader.start, reader.stop, NODE_CONTROL) || begins(bytes, reader.start, reader.stop, DEVICE_CONTROL);
-      if (controls && (into.code === fn.NCMD || into.code === fn.DCMD)) into.acts |= ACT_CONTROL;
+      if (controls && into.acts & ACT_WRITE) into.acts |= ACT_CONTROL;
     } else if ((field === fn.METRIC.int || field === fn.METRIC.long || field === fn.METRIC.boolean) && type === VARINT)
       value = reader.value;
     else if ((field === fn.METRIC.float && type === FIXED32) || (field === fn.METRIC.double && type === FIXED64))

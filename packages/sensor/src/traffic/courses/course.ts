@@ -19,6 +19,11 @@ export interface Moment {
   readonly fromClient: boolean;
   /** The client was seen opening the connection: nothing came before what was seen. */
   readonly opened: boolean;
+  /** Number of the conversation's server, and the address of its client as text. */
+  readonly server: number;
+  readonly clientAddress: string;
+  /** State that all conversations share, by the name of its protocol; made when it is first asked for. Whoever makes it bounds it. */
+  shared<State extends object>(name: string, make: () => State): State;
   /** True when the publisher of that name was heard from another address first. */
   isOther(publisher: number): boolean;
   /** Makes an event. */

@@ -1,14 +1,18 @@
 import type { Course } from './course.ts';
 import { CyclicDataCourse } from './cyclic-data.ts';
 import { EthercatCourse } from './ethercat.ts';
+import { HartSessionsCourse } from './hart-sessions.ts';
+import { MqttClientsCourse } from './mqtt-clients.ts';
 import { ProducersCourse, producing } from './producers.ts';
 import { ofDnp3, ofIec104, ofMms } from './operations.ts';
 import { SamplesCourse } from './samples.ts';
 import { SelectionCourse } from './selection.ts';
 import { SeveralCourses } from './several.ts';
+import { SparkplugNodesCourse } from './sparkplug-nodes.ts';
 import { SynchrophasorsCourse } from './synchrophasors.ts';
 import { TelecontrolDataCourse } from './telecontrol-data.ts';
 import { TelecontrolLinkCourse } from './telecontrol-link.ts';
+import { TristationModesCourse } from './tristation-modes.ts';
 import { UnsolicitedCourse } from './unsolicited.ts';
 
 /** State machines by the protocol whose conversations they watch. */
@@ -21,6 +25,10 @@ const courses: { readonly [protocol: string]: () => Course } = {
   dnp3: () => new SeveralCourses(new SelectionCourse(ofDnp3), new UnsolicitedCourse()),
   mms: () => new SelectionCourse(ofMms),
   ethercat: () => new EthercatCourse(),
+  mqtt: () => new MqttClientsCourse(),
+  sparkplug: () => new SparkplugNodesCourse(),
+  'hart-ip': () => new HartSessionsCourse(),
+  tristation: () => new TristationModesCourse(),
   ...Object.fromEntries(Object.keys(producing).map((protocol) => [protocol, () => new ProducersCourse(protocol)])),
 };
 
