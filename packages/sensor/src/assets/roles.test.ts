@@ -77,8 +77,11 @@ suite('what asks', () => {
 
   test('and only reads from several is a historian', () => assert.equal(role({ asks: asks('modbus', 5, 500) }), 'historian'));
 
-  test('by telecontrol is a control centre', () =>
-    assert.equal(role({ asks: asks('iec104', 1, 500, ACT_READ | ACT_WRITE) }), 'scada_server'));
+  test('by telecontrol is a control centre, also of stations that dial it', () => {
+    assert.equal(role({ asks: asks('iec104', 1, 500, ACT_READ | ACT_WRITE) }), 'scada_server');
+    assert.equal(role({ asks: asks('hj212', 1, 500, ACT_READ | ACT_WRITE) }), 'scada_server');
+    assert.equal(role({ serves: [talk('sl651', other(1), me, 500)] }), 'rtu');
+  });
 
   test('and transfers programs, or asks what devices are, is an engineering station', () => {
     assert.equal(role({ asks: asks('s7comm', 1, 30, ACT_READ | ACT_PROGRAM) }), 'engineering_station');

@@ -53,6 +53,14 @@ const SERVER_ROLE: { readonly [protocol: string]: string } = {
   mms: 'ied',
   goose: 'ied',
   bacnet: 'controller',
+  ads: 'controller',
+  codesys: 'controller',
+  hj212: 'rtu',
+  sl651: 'rtu',
+  gdw1376: 'rtu',
+  'roc-plus': 'rtu',
+  bsap: 'rtu',
+  'cc-link-ie-field-basic': 'io_device',
 };
 
 /** Roles that a protocol gives to many kinds of device; a claim that says which kind is worth more. */
@@ -62,9 +70,9 @@ const BELIEVED = 80;
 const REFINES = 65;
 
 /** Protocols of telecontrol and of buildings: whoever asks in them, and is not asked, is a control centre. */
-const TELECONTROL = new Set(['iec104', 'dnp3', 'bacnet']);
+const TELECONTROL = new Set(['iec104', 'dnp3', 'bacnet', 'hj212', 'sl651', 'gdw1376', 'roc-plus', 'bsap']);
 /** Carriers, discovery and publication: asking in them says nothing about a client. */
-const NO_POLL = new Set(['goose', 'r-goose', 'sv', 'r-sv', 'profinet-dcp', 'cotp', 'enip', 'mstp']);
+const NO_POLL = new Set(['goose', 'r-goose', 'sv', 'r-sv', 'egd', 'powerlink', 'profinet-dcp', 'cotp', 'enip', 'mstp']);
 
 /** Stations behind one address from which it is a gateway. */
 const STATIONS_OF_GATEWAY = 3;
@@ -161,7 +169,9 @@ function controlRole({ serves, asks, hosts }: Behaviour): Role | null {
 
 /** Role of a device that asks controllers. */
 function clientRole({ asks, serves }: Behaviour): Role | null {
-  const polls = asks.filter((one) => one.protocol.industrial && one.protocol.depth !== 'counted' && !NO_POLL.has(one.protocol.id));
+  const polls = asks.filter(
+    (one) => one.protocol.industrial && one.protocol.depth !== 'counted' && !NO_POLL.has(one.protocol.id),
+  );
   if (polls.length === 0) return null;
   const servers = peers(polls, 'server');
   const devices = many(servers, 'device');

@@ -28,6 +28,9 @@ function bus() {
       fromClient: true,
       opened: false,
       isOther: () => false,
+      server: 1,
+      clientAddress: '',
+      shared: (_key, make) => make(),
       tell: (_type, facts) => void told.push(facts),
     };
     const sink = { message: (content: Uint8Array, head: Head) => course.step(content, head, moment) };

@@ -18,6 +18,9 @@ function course(other: boolean) {
       fromClient: false,
       opened: false,
       isOther: () => other,
+      server: 1,
+      clientAddress: '',
+      shared: (_key, make) => make(),
       tell: (_type, facts) => void told.push(facts),
     };
     Object.assign(head.reset(0, 0), { code: 13, pair: 7, address: exchange, state: signature });
