@@ -55,6 +55,18 @@ suite('what is asked', () => {
     assert.equal(role({ serves: [talk('mms', other(1), me, 500)] }), 'ied');
   });
 
+  test('is what the closest of its protocols says: a safety controller also answers as a controller, a controller may have a broker inside', () => {
+    const polled = talk('modbus', other(1), me, 500);
+    assert.equal(role({ serves: [polled, talk('tristation', other(2), me, 20)] }), 'safety_controller');
+    assert.equal(role({ serves: [polled, talk('mqtt', other(2), me, 5000)] }), 'controller');
+    assert.equal(role({ serves: [talk('mqtt', other(2), me, 5000)] }), 'server');
+    assert.equal(role({ serves: [talk('hart-ip', other(2), me, 500)] }), 'gateway');
+  });
+
+  test('is no operator for publishing to a broker', () => {
+    assert.equal(role({ asks: asks('mqtt', 1, 500, ACT_READ | ACT_WRITE) }), null);
+  });
+
   test('is a gateway when it answers for several stations, or asks others in another protocol', () => {
     assert.equal(role({ serves: [talk('modbus', other(1), me, 500, ACT_READ, [1, 2, 3, 4])] }), 'gateway');
     assert.equal(role({ serves: [talk('modbus', other(1), me, 500, ACT_READ, [1, 255])] }), 'controller');

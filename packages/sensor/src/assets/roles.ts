@@ -61,6 +61,23 @@ const SERVER_ROLE: { readonly [protocol: string]: string } = {
   'roc-plus': 'rtu',
   bsap: 'rtu',
   'cc-link-ie-field-basic': 'io_device',
+  slmp: 'controller',
+  'melsec-a': 'controller',
+  melsoft: 'controller',
+  umas: 'controller',
+  fins: 'controller',
+  'ge-srtp': 'controller',
+  egd: 'controller',
+  pcom: 'controller',
+  tristation: 'safety_controller',
+  'hart-ip': 'gateway',
+  mqtt: 'server',
+};
+
+/** How closely a role says what a device is: many devices have a broker inside, and safety controllers answer as controllers too. */
+const closeness = (protocol: string): number => {
+  const role = SERVER_ROLE[protocol];
+  return role === 'safety_controller' ? 2 : role === 'server' ? 0 : 1;
 };
 
 /** Roles that a protocol gives to many kinds of device; a claim that says which kind is worth more. */
@@ -72,7 +89,20 @@ const REFINES = 65;
 /** Protocols of telecontrol and of buildings: whoever asks in them, and is not asked, is a control centre. */
 const TELECONTROL = new Set(['iec104', 'dnp3', 'bacnet', 'hj212', 'sl651', 'gdw1376', 'roc-plus', 'bsap']);
 /** Carriers, discovery and publication: asking in them says nothing about a client. */
-const NO_POLL = new Set(['goose', 'r-goose', 'sv', 'r-sv', 'egd', 'powerlink', 'profinet-dcp', 'cotp', 'enip', 'mstp']);
+const NO_POLL = new Set([
+  'goose',
+  'r-goose',
+  'sv',
+  'r-sv',
+  'egd',
+  'powerlink',
+  'profinet-dcp',
+  'cotp',
+  'enip',
+  'mstp',
+  'mqtt',
+  'sparkplug',
+]);
 
 /** Stations behind one address from which it is a gateway. */
 const STATIONS_OF_GATEWAY = 3;
@@ -132,7 +162,9 @@ function controlRole({ serves, asks, hosts }: Behaviour): Role | null {
     };
   const control = serves.filter((one) => SERVER_ROLE[one.protocol.id] !== undefined && one.responses > one.errors);
   if (control.length === 0) return null;
-  const busiest = control.toSorted((one, other) => other.responses - one.responses)[0];
+  const busiest = control.toSorted(
+    (one, other) => closeness(other.protocol.id) - closeness(one.protocol.id) || other.responses - one.responses,
+  )[0];
   const role = SERVER_ROLE[busiest.protocol.id];
   const stations = new Set(
     control
