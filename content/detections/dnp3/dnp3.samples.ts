@@ -60,6 +60,7 @@ const novel = (what: (connection: Connection) => void): Samples[string] => ({
 
 const SELECT = 3;
 const OPERATE = 4;
+const FREEZE = 7;
 /** A master that selects each point before it operates it. */
 const selecting = (scene: Scene) => {
   const connection = poll(link(scene));
@@ -251,6 +252,20 @@ export const samples: Samples = {
       scene.repeat(5, 10, (turn) => unsolicited(connection, turn, turn));
       unsolicited(connection, 4, 4);
       unsolicited(connection, 0, 0, RESTARTED);
+    },
+  },
+  'dnp3-request-repeated': {
+    fires: (scene) => {
+      const connection = poll(link(scene));
+      const again = encode.stream(TO, encode.request(9, FREEZE, [encode.all(20, 0)]));
+      scene.repeat(3, 0.5, () => connection.exchange(again, encode.stream(FROM, encode.response(9, 0))));
+    },
+    // The outstation is switched off: the master asks again, and counts on when that is answered.
+    quiet: (scene) => {
+      const connection = poll(link(scene));
+      const again = encode.stream(TO, encode.request(9, FREEZE, [encode.all(20, 0)]));
+      scene.repeat(4, 5, () => connection.toServer(again));
+      ask(connection, FREEZE, [encode.all(20, 0)]);
     },
   },
 };

@@ -13,7 +13,7 @@ import { SynchrophasorsCourse } from './synchrophasors.ts';
 import { TelecontrolDataCourse } from './telecontrol-data.ts';
 import { TelecontrolLinkCourse } from './telecontrol-link.ts';
 import { TristationModesCourse } from './tristation-modes.ts';
-import { UnsolicitedCourse } from './unsolicited.ts';
+import { FragmentsCourse } from './fragments.ts';
 
 /** State machines by the protocol whose conversations they watch. */
 const courses: { readonly [protocol: string]: () => Course } = {
@@ -22,7 +22,7 @@ const courses: { readonly [protocol: string]: () => Course } = {
   'profinet-rt': () => new CyclicDataCourse(),
   c37118: () => new SynchrophasorsCourse(),
   iec104: () => new SeveralCourses(new TelecontrolLinkCourse(), new TelecontrolDataCourse(), new SelectionCourse(ofIec104)),
-  dnp3: () => new SeveralCourses(new SelectionCourse(ofDnp3), new UnsolicitedCourse()),
+  dnp3: () => new SeveralCourses(new SelectionCourse(ofDnp3), new FragmentsCourse()),
   mms: () => new SelectionCourse(ofMms),
   ethercat: () => new EthercatCourse(),
   mqtt: () => new MqttClientsCourse(),
