@@ -3,7 +3,7 @@ import { GET_CP_STATUS_RESPONSE, keyStates, programStates } from './functions.ts
 import { PARAMETERS } from './read.ts';
 
 /** What an answer says of its controller: where the key stands, and what the program does; '' where it does not say. Reused. */
-export interface Modes {
+interface Modes {
   key: string;
   program: string;
 }
