@@ -24,6 +24,9 @@ export async function shippedRules(): Promise<Rule[]> {
   return folder === null ? [] : loadRules(folder);
 }
 
+/** Lies beside the rules and is none: the rows of the catalogue that no rule covers. */
+const UNCOVERED = 'uncovered.yml';
+
 /** Reads all `.yml` rules of a folder and its folders, in the order of their paths. Throws RuleError. */
 export async function loadRules(folder: string): Promise<Rule[]> {
   let entries: string[];
@@ -33,7 +36,7 @@ export async function loadRules(folder: string): Promise<Rule[]> {
     throw new RuleError(`${folder}: the folder of rules cannot be read; give an existing folder with --rules`, { cause });
   }
   const rules: Rule[] = [];
-  for (const name of entries.filter((entry) => /\.ya?ml$/.test(entry)).toSorted())
+  for (const name of entries.filter((entry) => /\.ya?ml$/.test(entry) && entry !== UNCOVERED).toSorted())
     rules.push(...(await parseRules(readFileSync(join(folder, name), 'utf8'), name)));
   return rules;
 }
