@@ -44,6 +44,7 @@ import { melsecA } from './melsec-a/index.ts';
 import { melsoft } from './melsoft/index.ts';
 import { mms } from './mms/index.ts';
 import { modbus } from './modbus/index.ts';
+import { mrp } from './mrp/index.ts';
 import { mqtt } from './mqtt/index.ts';
 import { mstp } from './mstp/index.ts';
 import { nbdgm, nbns } from './netbios/index.ts';
@@ -58,6 +59,7 @@ import { profinetIoCm } from './profinet-io-cm/index.ts';
 import { profinetRt } from './profinet-rt/index.ts';
 import type { Protocol } from './protocol.ts';
 import { ptp } from './ptp/index.ts';
+import { rdp } from './rdp/index.ts';
 import { rGoose } from './r-goose/index.ts';
 import { rSv } from './r-sv/index.ts';
 import { s7commPlus } from './s7comm-plus/index.ts';
@@ -73,6 +75,7 @@ import { ssdp } from './ssdp/index.ts';
 import { ssh } from './ssh/index.ts';
 import { sv } from './sv/index.ts';
 import { telnet } from './telnet/index.ts';
+import { tftp } from './tftp/index.ts';
 import { tls } from './tls/index.ts';
 import { tristation } from './tristation/index.ts';
 import { genisys } from './genisys/index.ts';
@@ -175,6 +178,9 @@ export const protocols: readonly Protocol[] = [
   zigbee,
   someip,
   xcp,
+  mrp,
+  rdp,
+  tftp,
   // Last: what is understood goes before what is only counted.
   ...countedProtocols,
 ];

@@ -50,6 +50,14 @@ test('a call is an operation of the interface that the bind settled', () => {
   assert.equal(alone.fields.opnum, 12);
 });
 
+test('a path that steps up is counted', () => {
+  const wide = (text: string) => [...text].flatMap((character) => [character.charCodeAt(0), 0]);
+  const SRVSVC = '4b324fc8-1670-01d3-1278-5a47bf6ee188';
+  const [, call] = converse(encode.bind(1, [[0, SRVSVC]]), encode.request(2, 0, 31, wide('\\\\a\\..\\..\\b')));
+  assert.equal(call.function, 'srvsvc_net_path_canonicalize');
+  assert.equal(call.fields.parent_steps, 2);
+});
+
 test('a refusal of a context and a fault are statuses', () => {
   assert.equal(readAll(dcerpc, encode.bindAck(1, [2], 1))[0].status, 'abstract_syntax_not_supported');
   assert.equal(readAll(dcerpc, encode.bindAck(1, [0]))[0].status, '');

@@ -21,6 +21,9 @@ import { isUuid, uuidText } from './interface.ts';
 import { ANNOTATION, ANNOTATION_END, ANNOTATION_LENGTH, CALL_HEADER, DATAGRAM_HEADER, HEADER, isLittle } from './read.ts';
 
 const EPM = 1;
+/** The server service, and its operations that take a path apart. */
+const SRVSVC = 16;
+const PATH_OPERATIONS: ReadonlySet<number> = new Set([30, 31, 32]);
 /** Interfaces whose parameters name the interfaces or classes that are wanted. */
 const NAMES_OTHERS: ReadonlySet<number> = new Set([EPM, 4, 5, 6, 7]);
 /** Octets of parameters that are searched for such names. */
@@ -71,6 +74,8 @@ function connection(bytes: Uint8Array, head: Head, out: Fields): void {
     const object = type === REQUEST && (bytes[start + 3] & 0x80) !== 0 && end - start >= CALL_HEADER + 16;
     if (object) out.text('object_uuid', uuidText(bytes, start + CALL_HEADER, little));
     wanted(bytes, head, start + CALL_HEADER + (object ? 16 : 0), out);
+    if (type === REQUEST && head.area === SRVSVC && PATH_OPERATIONS.has(head.address))
+      out.number('parent_steps', parentSteps(bytes, start + CALL_HEADER, end));
   }
   if (head.status !== 0) out.text('status', statuses.get(head.status)?.title ?? `0x${head.status.toString(16)}`);
 }
@@ -132,6 +137,25 @@ function wanted(bytes: Uint8Array, head: Head, start: number, out: Fields): void
   }
   if (names.size > 0) out.text('wanted_interfaces', [...names].join(' '));
   if (endpoints.size > 0) out.text('endpoints', [...endpoints].join(' '));
+}
+
+/** How often a path steps to the directory above, `\\..` in UTF-16, as far as names are searched. */
+function parentSteps(bytes: Uint8Array, start: number, end: number): number {
+  const stop = Math.min(end, start + SEARCHED) - 6;
+  let count = 0;
+  for (let at = start; at <= stop; at++) {
+    const slash = bytes[at] === 0x5c || bytes[at] === 0x2f;
+    if (
+      slash &&
+      bytes[at + 1] === 0 &&
+      bytes[at + 2] === 0x2e &&
+      bytes[at + 3] === 0 &&
+      bytes[at + 4] === 0x2e &&
+      bytes[at + 5] === 0
+    )
+      count++;
+  }
+  return count;
 }
 
 /** A floor of a tower for TCP with that for IP behind it (C706 appendix L): lengths 1 and 2, identifiers 07 and 09. */

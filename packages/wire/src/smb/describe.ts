@@ -3,6 +3,7 @@ import type { Fields } from '../fields.ts';
 import { type Head, type IdentitySink, KIND_RESPONSE } from '../message.ts';
 import { decodeName, nameOf } from '../netbios/names.ts';
 import {
+  COMPRESSED,
   CREATE,
   CREATE_1,
   dialects,
@@ -110,6 +111,13 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
     const calling = decodeName(bytes, start + 38, end);
     if (called) out.text('called_name', nameOf(called));
     if (calling) out.text('calling_name', nameOf(calling));
+    return;
+  }
+  if (code === COMPRESSED && end - start >= 16) {
+    // MS-SMB2 §2.2.42.1: what was compressed, and how much stands uncompressed before it.
+    out.number('original_size', u32le(bytes, start + 4));
+    out.number('algorithm', u16le(bytes, start + 8));
+    out.number('offset', u32le(bytes, start + 12));
     return;
   }
   const response = head.kind === KIND_RESPONSE;

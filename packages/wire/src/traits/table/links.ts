@@ -3,14 +3,6 @@ import type { CountedRow } from '../trait.ts';
 /** Protocols with an EtherType, an LLC or a SNAP number of their own. */
 export const links: readonly CountedRow[] = [
   {
-    id: 'mrp',
-    name: 'Media Redundancy Protocol',
-    specification: 'IEC 62439-2; tshark pn_mrp',
-    industrial: true,
-    carriage: { etherType: [0x88e3] },
-    traits: [{ sure: 92, bytes: '0001', among: [[2, [1, 2, 3, 4, 5, 6, 7, 8, 0x7f]]], least: 8 }],
-  },
-  {
     id: 'dlr',
     name: 'Device Level Ring (EtherNet/IP)',
     specification: 'CIP volume 2 §9-5; tshark dlr',

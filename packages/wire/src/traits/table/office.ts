@@ -3,28 +3,6 @@ import type { CountedRow } from '../trait.ts';
 /** What surrounds industrial systems: remote tools, tunnels, transfers, databases, monitoring. */
 export const office: readonly CountedRow[] = [
   {
-    id: 'rdp',
-    name: 'Remote Desktop Protocol',
-    specification: 'MS-RDPBCGR §2.2.1.1: connection request; tshark rdp',
-    industrial: false,
-    carriage: { tcp: [3389] },
-    traits: [
-      { sure: 96, at: 11, text: 'Cookie: mstshash=' },
-      { sure: 88, bytes: '030000130ee0000000000001..0800', least: 19, most: 19 },
-      {
-        sure: 88,
-        bytes: '030000130ed0',
-        at: 0,
-        among: [
-          [11, [2, 3]],
-          [13, [8]],
-        ],
-        least: 19,
-        most: 19,
-      },
-    ],
-  },
-  {
     id: 'vnc',
     name: 'VNC (remote framebuffer)',
     specification: 'RFC 6143 §7.1.1; tshark vnc',
@@ -98,18 +76,6 @@ export const office: readonly CountedRow[] = [
     industrial: false,
     carriage: { udp: [623, 664] },
     traits: [{ sure: 88, bytes: '0600ff', among: [[3, [0x06, 0x07, 0x86, 0x87]]], least: 4 }],
-  },
-  {
-    id: 'tftp',
-    name: 'TFTP',
-    specification: 'RFC 1350; tshark tftp',
-    industrial: false,
-    carriage: { udp: [69] },
-    traits: [
-      { sure: 92, bytes: '0001', has: '\0octet\0', least: 9 },
-      { sure: 92, bytes: '0002', has: '\0octet\0', least: 9 },
-      { sure: 75, bytes: '00', among: [[1, [1, 2]]], least: 9 },
-    ],
   },
   {
     id: 'syslog',
