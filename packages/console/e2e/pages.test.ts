@@ -23,6 +23,11 @@ describe('the pages', { timeout: 240_000, skip: withoutBrowser }, () => {
     '/findings',
     `/findings/${plant.findings[0].id}`,
     '/vulnerabilities',
+    '/suppressions',
+    '/sources',
+    ...plant.sources.map((source) => `/sources/${source.id}`),
+    '/sensors',
+    ...plant.sensors.map((sensor) => `/sensors/${sensor.id}`),
     '/captures',
     `/captures/${plant.captures[0].id}`,
     '/library',
@@ -91,7 +96,19 @@ describe('the pages', { timeout: 240_000, skip: withoutBrowser }, () => {
 
   test('an empty server has a designed answer on every page', async () => {
     const page = await browser.newPage({ locale: 'en' });
-    for (const path of ['/', '/map', '/assets', '/findings', '/vulnerabilities', '/captures', '/library', '/sites']) {
+    for (const path of [
+      '/',
+      '/map',
+      '/assets',
+      '/findings',
+      '/vulnerabilities',
+      '/suppressions',
+      '/sources',
+      '/sensors',
+      '/captures',
+      '/library',
+      '/sites',
+    ]) {
       await page.goto(empty.address + path);
       await page.locator('.state h2').first().waitFor({ timeout: 10_000 });
     }

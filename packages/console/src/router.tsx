@@ -50,7 +50,7 @@ const asset = createRoute({
 const findings = createRoute({
   getParentRoute: under,
   path: '/findings',
-  validateSearch: pick('q', 'severity', 'state', 'technique', 'asset', 'capture', 'assignee', 'sort'),
+  validateSearch: pick('q', 'severity', 'state', 'technique', 'asset', 'capture', 'assignee', 'suppressed', 'sort'),
   component: lazyRouteComponent(() => import('./pages/findings.tsx'), 'FindingsPage'),
 });
 const finding = createRoute({
@@ -73,6 +73,32 @@ const capture = createRoute({
   getParentRoute: under,
   path: '/captures/$id',
   component: lazyRouteComponent(() => import('./pages/capture.tsx'), 'CapturePage'),
+});
+const suppressions = createRoute({
+  getParentRoute: under,
+  path: '/suppressions',
+  validateSearch: pick('state'),
+  component: lazyRouteComponent(() => import('./pages/suppressions.tsx'), 'SuppressionsPage'),
+});
+const sources = createRoute({
+  getParentRoute: under,
+  path: '/sources',
+  component: lazyRouteComponent(() => import('./pages/sources.tsx'), 'SourcesPage'),
+});
+const source = createRoute({
+  getParentRoute: under,
+  path: '/sources/$id',
+  component: lazyRouteComponent(() => import('./pages/source.tsx'), 'SourcePage'),
+});
+const sensors = createRoute({
+  getParentRoute: under,
+  path: '/sensors',
+  component: lazyRouteComponent(() => import('./pages/sensors.tsx'), 'SensorsPage'),
+});
+const sensor = createRoute({
+  getParentRoute: under,
+  path: '/sensors/$id',
+  component: lazyRouteComponent(() => import('./pages/sensor.tsx'), 'SensorPage'),
 });
 const library = createRoute({
   getParentRoute: under,
@@ -130,9 +156,14 @@ export const router = createRouter({
       asset,
       findings,
       finding,
+      suppressions,
       vulnerabilities,
       captures,
       capture,
+      sources,
+      source,
+      sensors,
+      sensor,
       library,
       vulnerability,
       sites,

@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plant } from './plant.ts';
 import { summary } from './plant.ts';
+import { makeComponents, makeEnrolments } from './plant-watch.ts';
 
 /** The server of the tests: serves the built console and answers the API from a made-up plant, strictly under the platform's CSP. */
 export interface MockServer {
@@ -45,6 +46,7 @@ const PERMISSIONS = [
   'library.read',
   'library.import',
   'matches.write',
+  'sensors.manage',
   'users.manage',
   'organisations.manage',
   'audit.read',
@@ -125,7 +127,7 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
         plant?.overview ?? {
           assets: noPlant,
           protocols: [],
-          findings: { open: 0, total: 0, bySeverity: [], byTechnique: [] },
+          findings: { open: 0, suppressed: 0, total: 0, bySeverity: [], byTechnique: [] },
           matches: { open: 0, knownExploited: 0, assets: 0 },
           captures: { total: 0, analysing: 0, frames: 0, last: null },
           first: [],
@@ -158,9 +160,11 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
     if (kind === 'findings') {
       const asset = url.searchParams.get('asset');
       const state = url.searchParams.get('state');
+      const suppressed = url.searchParams.get('suppressed');
       const found = matching(plant?.findings ?? [], url, ['severity']).filter(
         (one) =>
           (!asset || one.serverAsset === asset || one.clientAsset === asset) &&
+          (suppressed === null || String(one.suppression !== null) === suppressed) &&
           (!state || (state === 'open' ? one.state === 'new' || one.state === 'in progress' : one.state === state)),
       );
       return page(found, url);
@@ -178,8 +182,37 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
         url,
       );
     }
-    if (kind === 'captures' && id) return plant?.captures.find((one) => one.id === id) ?? 404;
-    if (kind === 'captures') return page(plant?.captures ?? [], url);
+    if (kind === 'captures' && part === 'frames') {
+      const frame = Number(url.searchParams.get('frame'));
+      return { items: (plant?.frames ?? []).slice(0, 1).map((one) => ({ ...one, capture: id, frame })) };
+    }
+    if (kind === 'captures' && part === 'components') return page(makeComponents(), url);
+    if (kind === 'captures' && id)
+      return [...(plant?.captures ?? []), ...(plant?.sources ?? [])].find((one) => one.id === id) ?? 404;
+    if (kind === 'captures')
+      return page((url.searchParams.get('kind') === 'records' ? plant?.sources : plant?.captures) ?? [], url);
+    if (kind === 'source-formats')
+      return {
+        items: ['suricata-eve', 'zeek-json', 'csv-inventory'].map((format) => ({ id: format, title: format, specification: '' })),
+      };
+    if (kind === 'events') {
+      const asset = url.searchParams.get('asset');
+      const talk = plant?.conversations.find((one) => one.id === url.searchParams.get('conversation'));
+      return page(
+        (plant?.events ?? []).filter(
+          (one) =>
+            (!asset || one.clientAsset === asset || one.serverAsset === asset) &&
+            (!talk || (one.client === talk.client && one.server === talk.server)) &&
+            (url.searchParams.get('refused') !== 'true' || one.refused) &&
+            one.acts.includes(url.searchParams.get('act') ?? one.acts[0]),
+        ),
+        url,
+      );
+    }
+    if (kind === 'suppressions') return page(matching(plant?.suppressions ?? [], url, ['state']), url);
+    if (kind === 'sensors' && id === 'enrolments') return { items: plant ? makeEnrolments(plant.site.id) : [] };
+    if (kind === 'sensors' && id) return plant?.sensors.find((one) => one.id === id) ?? 404;
+    if (kind === 'sensors') return page(plant?.sensors ?? [], url);
     if (kind === 'jobs' && id) return job;
     if (kind === 'jobs') return { items: plant ? [job] : [], next: null };
     if (kind === 'library')
@@ -302,6 +335,9 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
       return { received: uploads.get(id), size: 0 };
     }
     if (kind === 'tokens' && request.method === 'POST') return { token: {}, secret: 'fst_9f0c1a7be2d84f53a1' };
+    if (kind === 'sensors' && id === 'enrolments' && request.method === 'POST')
+      return { enrolment: makeEnrolments('')[0], token: 'fge_9f0c1a7be2d84f53a1' };
+    if (kind === 'suppressions' && request.method === 'POST') return plant?.suppressions[0] ?? 404;
     if (kind === 'users' && request.method === 'POST') return { user: users[1], invitation: '/invitation#5b1f0a9c77d24e0b' };
     if (kind === 'findings') return plant?.findings.find((one) => one.id === id) ?? 404;
     if (kind === 'assets') return plant?.assets.find((one) => one.id === id) ?? 404;

@@ -10,12 +10,16 @@ import type {
   Match,
   NetworkMap,
   Overview,
+  RecordedEvent,
+  Sensor,
   Severity,
   Site,
+  Suppression,
   Vulnerability,
   VulnerabilityDetail,
   Zone,
 } from '../src/api/types.ts';
+import { makeEvents, makeSensors, makeSources, makeSuppressions } from './plant-watch.ts';
 
 /** A plant made up by seed, of any size, in the shapes of the API: what the tests of the console look at. */
 export interface Plant {
@@ -27,6 +31,10 @@ export interface Plant {
   matches: Match[];
   vulnerabilities: VulnerabilityDetail[];
   captures: CaptureDetail[];
+  sources: CaptureDetail[];
+  sensors: Sensor[];
+  events: RecordedEvent[];
+  suppressions: Suppression[];
   map: NetworkMap;
   overview: Overview;
   frames: DecodedFrame[];
@@ -345,7 +353,7 @@ export function makePlant(count: number, seed = 7): Plant {
         ...evidence('purdueLevel', String(asset.purdueLevel), 'role', 0.8, 22),
       ],
       overrides: [],
-      captures: [{ id: capture, name: 'waterworks-2026-11-20.pcapng', firstSeen: ago(3000), lastSeen: ago(60) }],
+      captures: [{ id: capture, kind: 'packets', name: 'waterworks-2026-11-20.pcapng', firstSeen: ago(3000), lastSeen: ago(60) }],
     };
   });
 
@@ -413,6 +421,7 @@ export function makePlant(count: number, seed = 7): Plant {
       lastSeen: ago(1900 - index * 29),
       count: 1 + ((index * 37) % 400),
       updatedAt: ago(30),
+      suppression: null,
     };
     return {
       ...finding,
@@ -428,6 +437,7 @@ export function makePlant(count: number, seed = 7): Plant {
       evidence: [
         {
           capture,
+          captureKind: 'packets' as const,
           captureName: 'waterworks-2026-11-20.pcapng',
           firstSeen: finding.firstSeen,
           lastSeen: finding.lastSeen,
@@ -534,6 +544,10 @@ export function makePlant(count: number, seed = 7): Plant {
   const base: Capture = {
     id: capture,
     site: site.id,
+    kind: 'packets',
+    format: null,
+    score: null,
+    records: null,
     name: 'waterworks-2026-11-20.pcapng',
     size: 3_482_119_168,
     received: 3_482_119_168,
@@ -611,7 +625,11 @@ export function makePlant(count: number, seed = 7): Plant {
           }))
         : [],
     dropped: DROPPED[one.id === capture ? 0 : 1],
+    reading: null,
   }));
+  const suppressions = makeSuppressions(site.id, findings);
+  const [{ id: decision, owner, reason, expiresAt }] = suppressions;
+  findings[0].suppression = { id: decision, owner, reason, expiresAt };
   const severities: Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
   return {
     site,
@@ -622,6 +640,10 @@ export function makePlant(count: number, seed = 7): Plant {
     matches,
     vulnerabilities,
     captures,
+    sources: makeSources(captures[0]),
+    sensors: makeSensors(site.id, capture),
+    events: makeEvents(conversations),
+    suppressions,
     map: {
       zones,
       nodes: assets.map((asset) => ({
@@ -655,10 +677,12 @@ export function makePlant(count: number, seed = 7): Plant {
       protocols: protocols.toSorted((a, b) => b.messages - a.messages),
       findings: {
         open: open.length,
+        suppressed: 1,
         total: findings.length,
         bySeverity: severities.map((key) => ({
           key,
           open: open.filter((one) => one.severity === key).length,
+          suppressed: 0,
           total: findings.filter((one) => one.severity === key).length,
         })),
         byTechnique: [

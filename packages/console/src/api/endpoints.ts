@@ -6,8 +6,10 @@ import type {
   AuditEntry,
   Capture,
   CaptureDetail,
+  CaptureKind,
   Conversation,
   DecodedFrame,
+  Enrolment,
   Finding,
   FindingDetail,
   FindingState,
@@ -21,10 +23,16 @@ import type {
   OrganisationLevel,
   Overview,
   Page,
+  RecordedEvent,
   Rejection,
   RoleTable,
+  Sensor,
   Session,
   Site,
+  SourceComponent,
+  SourceFormat,
+  Suppression,
+  SuppressionCreate,
   Token,
   User,
   UserRole,
@@ -56,7 +64,20 @@ export interface FindingFilter {
   state?: string;
   technique?: string;
   assignee?: string;
+  /** Only those that are suppressed, or only those that are not. */
+  suppressed?: boolean;
   sort?: 'severity' | 'lastSeen';
+}
+
+/** Filters of the acts. */
+export interface EventFilter {
+  site?: string;
+  asset?: string;
+  capture?: string;
+  conversation?: string;
+  protocol?: string;
+  act?: string;
+  refused?: boolean;
 }
 
 /** Filters of the matches. */
@@ -172,15 +193,40 @@ export const api = {
     slice: (id: string, capture: string) => `/api/findings/${at(id)}/pcap?capture=${at(capture)}`,
   },
   captures: {
-    list: (site: string | undefined, after?: string) => get<Page<Capture>>('/captures', { site, after, limit: PAGE }),
+    list: (kind: CaptureKind | undefined, site: string | undefined, after?: string) =>
+      get<Page<Capture>>('/captures', { kind, site, after, limit: PAGE }),
     get: (id: string) => get<CaptureDetail>(`/captures/${at(id)}`),
     remove: (id: string) => remove(`/captures/${at(id)}`),
-    create: (body: { site: string; name: string; size: number }) => post<Capture>('/captures', body),
+    create: (body: { site: string; name: string; size: number; kind?: CaptureKind; format?: string }) =>
+      post<Capture>('/captures', body),
     append: append('/captures'),
     offset: (id: string) => uploadOffset(`/captures/${at(id)}/content`),
     complete: (id: string, sha256: string) => post<Capture>(`/captures/${at(id)}/complete`, { sha256 }),
     analyse: (id: string) => post<Capture>(`/captures/${at(id)}/analyse`),
     download: (id: string) => `/api/captures/${at(id)}/pcap`,
+    frame: (id: string, frame: number) => get<{ items: DecodedFrame[] }>(`/captures/${at(id)}/frames`, { frame }),
+    components: (id: string, q: string | undefined, after?: string) =>
+      get<Page<SourceComponent>>(`/captures/${at(id)}/components`, { q, after, limit: PAGE }),
+  },
+  sourceFormats: () => get<{ items: SourceFormat[] }>('/source-formats'),
+  events: (filter: EventFilter, after?: string) => get<Page<RecordedEvent>>('/events', { ...filter, after, limit: PAGE }),
+  suppressions: {
+    list: (filter: { site?: string; state?: string }, after?: string) =>
+      get<Page<Suppression>>('/suppressions', { ...filter, after, limit: PAGE }),
+    create: (body: SuppressionCreate) => post<Suppression>('/suppressions', body),
+    update: (id: string, body: { owner?: string; reason?: string; expiresAt?: string }) =>
+      patch<Suppression>(`/suppressions/${at(id)}`, body),
+    end: (id: string) => remove(`/suppressions/${at(id)}`),
+  },
+  sensors: {
+    list: (site: string | undefined, after?: string) => get<Page<Sensor>>('/sensors', { site, after, limit: PAGE }),
+    get: (id: string) => get<Sensor>(`/sensors/${at(id)}`),
+    rename: (id: string, name: string) => patch<Sensor>(`/sensors/${at(id)}`, { name }),
+    revoke: (id: string) => remove(`/sensors/${at(id)}`),
+    enrolments: () => get<{ items: Enrolment[] }>('/sensors/enrolments'),
+    enrol: (body: { site: string; name: string; hours: number }) =>
+      post<{ enrolment: Enrolment; token: string }>('/sensors/enrolments', body),
+    takeBack: (id: string) => remove(`/sensors/enrolments/${at(id)}`),
   },
   matches: {
     list: (filter: MatchFilter, after?: string) => get<Page<Match>>('/matches', { ...filter, after, limit: PAGE }),

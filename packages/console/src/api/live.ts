@@ -6,9 +6,10 @@ import type { Job } from './types.ts';
 const STALE: Record<string, readonly string[]> = {
   captures: ['captures', 'overview'],
   assets: ['assets', 'overview', 'map', 'sites', 'zones'],
-  findings: ['findings', 'overview', 'map', 'sites'],
+  findings: ['findings', 'suppressions', 'overview', 'map', 'sites'],
   matches: ['matches', 'overview', 'assets'],
   imports: ['imports'],
+  sensors: ['sensors', 'captures'],
   library: ['library', 'vulnerabilities'],
 };
 

@@ -123,13 +123,17 @@ export interface Zone {
   assets: number;
 }
 
-/** Where a capture stands on its way. */
-export type CaptureState = 'uploading' | 'queued' | 'analysing' | 'done' | 'failed';
+/** Where a capture stands on its way; `live` is a session of a sensor that reports by itself. */
+export type CaptureState = 'uploading' | 'queued' | 'analysing' | 'done' | 'failed' | 'live';
+/** Packets of the network, or records of another tool. */
+export type CaptureKind = 'packets' | 'records';
 
-/** A capture file and what became of it. */
+/** A file of packets or of records, and what became of it. */
 export interface Capture {
   id: string;
   site: string;
+  kind: CaptureKind;
+  format: string | null;
   name: string;
   size: number;
   received: number;
@@ -145,6 +149,9 @@ export interface Capture {
   last: string | null;
   assets: number;
   findings: number;
+  /** How good the records are, 0 to 100. */
+  score: number | null;
+  records: number | null;
   error: string | null;
 }
 
@@ -165,6 +172,159 @@ export interface CaptureDetail extends Capture {
   problems: { at: unknown; what: string }[];
   protocols: ProtocolCount[];
   dropped: Record<string, number>;
+  reading: SourceReading | null;
+}
+
+/** The faults that the quality of a source is made of. */
+export const SOURCE_FAULTS = ['invalid', 'missing', 'late', 'contradictory', 'repeated'] as const;
+
+/** What reading a file of records said of it. */
+export interface SourceReading {
+  format: string;
+  quality: {
+    records: number;
+    accepted: number;
+    invalid: number;
+    /** Records without a field that they should have, by field. */
+    missing: Record<string, number>;
+    late: number;
+    contradictory: number;
+    repeated: number;
+    score: number;
+    why: string;
+    rejections: { record: number; line: number | null; what: string; text: string | null }[];
+  };
+  /** Events by kind of log. */
+  events: Record<string, number>;
+  conversations: number;
+  components: number;
+  /** Devices without an address, which the inventory does not hold. */
+  unplaced: number;
+}
+
+/** A format of records that can be uploaded. */
+export interface SourceFormat {
+  id: string;
+  title: string;
+  specification: string;
+}
+
+/** A part that a bill of materials names. */
+export interface SourceComponent {
+  number: number;
+  subject: string;
+  type: string;
+  name: string;
+  version: string;
+  vendor: string;
+  purl: string;
+  cpe: string;
+}
+
+/** What a sensor that reports by itself says of itself. */
+export interface SensorHealth {
+  version: string;
+  at: string;
+  started: string;
+  source: string;
+  frames: number;
+  framesPerSecond: number;
+  lost: Record<string, number>;
+  dropped: Record<string, number>;
+  memoryBytes: number;
+  behindSeconds: number;
+  spool: { batches: number; bytes: number; oldest: string | null; summarised: number };
+  ring: { files: number; bytes: number } | null;
+  problems: string[];
+}
+
+/** A sensor that reports by itself. */
+export interface Sensor {
+  id: string;
+  site: string;
+  name: string;
+  state: 'waiting' | 'active' | 'silent' | 'revoked';
+  enrolledBy: string | null;
+  enrolledAt: string;
+  revokedAt: string | null;
+  lastSeenAt: string | null;
+  lastSequence: number;
+  address: string | null;
+  /** Seconds by which the server's clock is ahead of the sensor's. */
+  clockDifference: number | null;
+  health: SensorHealth | null;
+  /** Capture under which its latest session is filed. */
+  capture: string | null;
+}
+
+/** A token by which one sensor enrols itself, without its secret. */
+export interface Enrolment {
+  id: string;
+  site: string;
+  name: string;
+  createdBy: string;
+  createdAt: string;
+  expiresAt: string;
+  usedAt: string | null;
+  sensor: string | null;
+}
+
+/** An act on the wire: a write, a control, a transfer, or its refusal. */
+export interface RecordedEvent {
+  id: string;
+  capture: string;
+  site: string;
+  at: string;
+  frame: number | null;
+  protocol: string;
+  function: string;
+  client: string;
+  server: string;
+  clientAsset: string | null;
+  serverAsset: string | null;
+  acts: string[];
+  refused: boolean;
+  status: string;
+  unit: number | null;
+  area: number | null;
+  address: number | null;
+  value: number | null;
+}
+
+/** A decision that nobody has to look at some findings, for a while. */
+export interface Suppression {
+  id: string;
+  site: string | null;
+  rule: string | null;
+  asset: string | null;
+  assetLabel: string | null;
+  client: string | null;
+  server: string | null;
+  seenFrom: string | null;
+  seenUntil: string | null;
+  owner: string;
+  reason: string;
+  createdBy: string;
+  createdAt: string;
+  expiresAt: string;
+  endedAt: string | null;
+  endedBy: string | null;
+  state: 'active' | 'expired' | 'ended';
+  findings: number;
+}
+
+/** What is asked for when findings are suppressed. */
+export interface SuppressionCreate {
+  site?: string;
+  rule?: string;
+  asset?: string;
+  client?: string;
+  server?: string;
+  seenFrom?: string;
+  seenUntil?: string;
+  owner: string;
+  reason: string;
+  expiresAt: string;
 }
 
 /** The attributes of an asset that evidence or a person gives, in the order they are shown. */
@@ -232,7 +392,7 @@ export interface AssetDetail extends Asset {
   attributes: Attribute[];
   evidence: Evidence[];
   overrides: { attribute: AttributeName; value: string; note: string; by: string; at: string }[];
-  captures: { id: string; name: string; firstSeen: string; lastSeen: string }[];
+  captures: { id: string; kind: CaptureKind; name: string; firstSeen: string; lastSeen: string }[];
 }
 
 /** All messages between a client and a server of one protocol in one capture. */
@@ -308,6 +468,8 @@ export interface Finding {
   lastSeen: string;
   count: number;
   updatedAt: string;
+  /** The suppression that it falls under. */
+  suppression: { id: string; owner: string; reason: string; expiresAt: string } | null;
   /** What the rule says of itself, when the server tells: what it means and what to do. */
   description?: string | null;
   advice?: string | null;
@@ -331,6 +493,7 @@ export interface FindingDetail extends Finding {
   evidence: {
     capture: string;
     captureName: string;
+    captureKind: CaptureKind;
     firstSeen: string;
     lastSeen: string;
     count: number;
@@ -361,8 +524,9 @@ export interface Overview {
   protocols: { id: string; conversations: number; messages: number; errors: number }[];
   findings: {
     open: number;
+    suppressed: number;
     total: number;
-    bySeverity: { key: Severity; open: number; total: number }[];
+    bySeverity: { key: Severity; open: number; suppressed: number; total: number }[];
     byTechnique: { key: string; open: number }[];
   };
   matches: { open: number; knownExploited: number; assets: number };

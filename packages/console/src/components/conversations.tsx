@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { ColumnDef } from '@tanstack/react-table';
-import { IconDownload, IconMessages } from '@tabler/icons-react';
+import { IconDownload, IconMessages, IconTimelineEvent } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
 import type { Conversation } from '../api/types.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -8,18 +8,25 @@ import { formatBytes } from '../lib/format.ts';
 import { sayValue } from '../lib/say.ts';
 import { useMay } from '../shell/session.ts';
 import { Endpoint } from './asset-cells.tsx';
+import { ConversationEvents } from './event-table.tsx';
 import { Protocol, When } from './marks.tsx';
 import { StateMessage } from './states.tsx';
 import { PagedTable } from './table.tsx';
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Who talks to whom in what, the busiest first; opened, which functions were called how often. */
 export function ConversationTable({
   filter,
+  records = NONE,
 }: {
   filter: { site?: string; asset?: string; protocol?: string; capture?: string };
+  /** Captures that hold records: their conversations have no frames to take and no acts. */
+  records?: ReadonlySet<string>;
 }) {
   const { t, number, word } = useText();
   const mayTake = useMay('evidence.read');
+  const [acted, setActed] = useState<Conversation>();
   const columns = useMemo(
     (): ColumnDef<Conversation>[] => [
       {
@@ -43,38 +50,59 @@ export function ConversationTable({
           one.errors > 0 ? <span className="sev-medium">{number(one.errors)}</span> : <span className="muted">0</span>,
       },
       { header: t('asset.lastSeen'), meta: { fit: true }, cell: ({ row }) => <When iso={row.original.lastSeen} relative /> },
+      {
+        id: 'acts',
+        header: '',
+        meta: { fit: true },
+        cell: ({ row: { original: one } }) =>
+          records.has(one.capture) ? null : (
+            <button
+              type="button"
+              className="sort link"
+              aria-label={t('event.show', { client: one.client, server: one.server })}
+              title={t('event.title')}
+              onClick={() => setActed(one)}
+            >
+              <IconTimelineEvent size={15} aria-hidden />
+            </button>
+          ),
+      },
       ...(mayTake
         ? [
             {
               id: 'download',
               header: '',
               meta: { fit: true },
-              cell: ({ row }: { row: { original: Conversation } }) => (
-                <a
-                  className="link"
-                  href={api.conversationSlice(row.original.id)}
-                  download
-                  aria-label={t('conversation.download')}
-                  title={t('conversation.download')}
-                >
-                  <IconDownload size={15} aria-hidden />
-                </a>
-              ),
+              cell: ({ row }: { row: { original: Conversation } }) =>
+                records.has(row.original.capture) ? null : (
+                  <a
+                    className="link"
+                    href={api.conversationSlice(row.original.id)}
+                    download
+                    aria-label={t('conversation.download')}
+                    title={t('conversation.download')}
+                  >
+                    <IconDownload size={15} aria-hidden />
+                  </a>
+                ),
             },
           ]
         : []),
     ],
-    [t, number, mayTake],
+    [t, number, mayTake, records],
   );
   return (
-    <PagedTable
-      label={filter.protocol ? `${t('asset.conversations')} ${word('protocol', filter.protocol)}` : t('asset.conversations')}
-      queryKey={['conversations', 'list', filter]}
-      fetch={(after) => api.conversations(filter, after)}
-      columns={columns}
-      id={(one) => one.id}
-      empty={<StateMessage icon={<IconMessages size={32} stroke={1.4} />} title={t('conversation.none')} />}
-    />
+    <>
+      <PagedTable
+        label={filter.protocol ? `${t('asset.conversations')} ${word('protocol', filter.protocol)}` : t('asset.conversations')}
+        queryKey={['conversations', 'list', filter]}
+        fetch={(after) => api.conversations(filter, after)}
+        columns={columns}
+        id={(one) => one.id}
+        empty={<StateMessage icon={<IconMessages size={32} stroke={1.4} />} title={t('conversation.none')} />}
+      />
+      {acted && <ConversationEvents conversation={acted} onClose={() => setActed(undefined)} />}
+    </>
   );
 }
 

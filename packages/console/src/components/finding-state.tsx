@@ -1,3 +1,4 @@
+import { IconBellOff } from '@tabler/icons-react';
 import type { FindingState } from '../api/types.ts';
 import { useText } from '../i18n/use-text.ts';
 
@@ -10,6 +11,17 @@ const TONES: Record<FindingState, string> = {
   'false positive': 'tag',
   accepted: 'tag',
 };
+
+/** Says that nobody has to look at a finding, by decision of a person. */
+export function SuppressedTag() {
+  const { t } = useText();
+  return (
+    <span className="tag">
+      <IconBellOff size={12} aria-hidden />
+      {t('suppression.suppressed')}
+    </span>
+  );
+}
 
 /** Where a finding stands. */
 export function StateTag({ state }: { state: FindingState }) {

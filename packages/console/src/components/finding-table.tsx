@@ -7,7 +7,7 @@ import { useText } from '../i18n/use-text.ts';
 import { findingText } from '../lib/finding.ts';
 import { useSite } from '../shell/session.ts';
 import { Endpoint } from './asset-cells.tsx';
-import { StateTag } from './finding-state.tsx';
+import { StateTag, SuppressedTag } from './finding-state.tsx';
 import { SeverityMark, Technique, When } from './marks.tsx';
 import { PagedTable } from './table.tsx';
 
@@ -64,7 +64,10 @@ export function FindingTable({ filter, empty }: { filter: FindingFilter; empty: 
         header: t('finding.state'),
         cell: ({ row: { original: one } }) => (
           <>
-            <StateTag state={one.state} />
+            <span className="tags">
+              <StateTag state={one.state} />
+              {one.suppression && <SuppressedTag />}
+            </span>
             {one.assignee && (
               <span className="cell-sub" style={{ display: 'block' }}>
                 {one.assignee.name}

@@ -1,39 +1,82 @@
 import { useState } from 'react';
-import { ActionIcon } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { ActionIcon, Modal } from '@mantine/core';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import type { DecodedFrame } from '../api/types.ts';
+import type { CaptureKind, DecodedFrame } from '../api/types.ts';
 import { useText } from '../i18n/use-text.ts';
 import { hexLines } from '../lib/format.ts';
 import { When } from './marks.tsx';
 import { Show } from './states.tsx';
 
-/** The frames that prove a finding, one at a time: each layer with its fields, and the bytes. */
-export function FrameBrowser({ finding, capture }: { finding: string; capture: string }) {
-  const { t, number } = useText();
+/** The frames, or the records, that prove a finding, one at a time. */
+export function FindingFrames({ finding, capture, kind }: { finding: string; capture: string; kind: CaptureKind }) {
   const query = useQuery({
     queryKey: ['findings', finding, 'frames'],
     queryFn: () => api.findings.frames(finding),
     staleTime: Number.POSITIVE_INFINITY,
   });
+  return <FrameBrowser query={query} capture={capture} kind={kind} />;
+}
+
+/** One frame of a capture, or one record, in a dialog over what it proves. */
+export function FrameDialog(props: { capture: string; kind: CaptureKind; frame: number; onClose: () => void }) {
+  const { capture, kind, frame, onClose } = props;
+  const { t, number } = useText();
+  const query = useQuery({
+    queryKey: ['frames', capture, frame],
+    queryFn: () => api.captures.frame(capture, frame),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="xl"
+      title={t(kind === 'records' ? 'frame.record' : 'frame.number', { number: number(frame) })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <FrameBrowser query={query} capture={capture} kind={kind} />
+      <Link
+        className="link small"
+        style={{ display: 'inline-block', marginTop: '0.75rem' }}
+        to={kind === 'records' ? '/sources/$id' : '/captures/$id'}
+        params={{ id: capture }}
+      >
+        {t(kind === 'records' ? 'frame.openSource' : 'frame.openCapture')}
+      </Link>
+    </Modal>
+  );
+}
+
+/** Decoded frames, one at a time: each layer with its fields, and the bytes. */
+function FrameBrowser(props: { query: UseQueryResult<{ items: DecodedFrame[] }>; capture: string; kind: CaptureKind }) {
+  const { query, capture, kind } = props;
+  const { t, number } = useText();
   const [index, setIndex] = useState(0);
+  const records = kind === 'records';
   return (
     <Show query={query} rows={5}>
       {(answer) => {
         const items = answer.items.filter((one) => one.capture === capture);
         const frame = items[Math.min(index, items.length - 1)];
-        if (!frame) return <p className="muted small">{t('frame.none')}</p>;
+        if (!frame) return <p className="muted small">{t(records ? 'frame.noRecord' : 'frame.none')}</p>;
         return (
-          <section aria-label={t('frame.title')}>
+          <section aria-label={t(records ? 'frame.records' : 'frame.title')}>
             <div
               className="row"
               style={{ justifyContent: 'space-between', borderTop: '1px solid var(--line)', paddingTop: '0.75rem' }}
             >
               <span>
-                <strong>{t('frame.number', { number: number(frame.frame) })}</strong>{' '}
+                <strong>{t(records ? 'frame.record' : 'frame.number', { number: number(frame.frame) })}</strong>{' '}
                 <span className="muted small">
-                  <When iso={frame.at} /> · {t('frame.length', { count: frame.length })}
+                  {frame.at && (
+                    <>
+                      <When iso={frame.at} /> ·{' '}
+                    </>
+                  )}
+                  {t('frame.length', { count: frame.length })}
                 </span>
               </span>
               {items.length > 1 && (
@@ -62,7 +105,7 @@ export function FrameBrowser({ finding, capture }: { finding: string; capture: s
                 </span>
               )}
             </div>
-            <Layers key={`${frame.capture} ${frame.frame}`} frame={frame} />
+            <Layers key={`${frame.capture} ${frame.frame}`} frame={frame} records={records} />
           </section>
         );
       }}
@@ -70,7 +113,7 @@ export function FrameBrowser({ finding, capture }: { finding: string; capture: s
   );
 }
 
-function Layers({ frame }: { frame: DecodedFrame }) {
+function Layers({ frame, records }: { frame: DecodedFrame; records: boolean }) {
   const { t, word } = useText();
   const [hexShown, setHexShown] = useState(false);
   return (
@@ -80,7 +123,8 @@ function Layers({ frame }: { frame: DecodedFrame }) {
           // A frame may hold the same protocol twice (a tunnel), so its place is part of the key.
           <details key={`${depth} ${layer.name}`} open={depth === frame.layers.length - 1}>
             <summary>
-              <strong>{word('protocol', layer.name)}</strong> <span className="muted">{layer.summary}</span>
+              <strong>{word(records ? 'sourceFormat' : 'protocol', layer.name)}</strong>{' '}
+              <span className="muted">{layer.summary}</span>
             </summary>
             <dl className="layer-fields">
               {layer.fields.map((field, at) => (

@@ -100,7 +100,8 @@ function Claims(props: { claims: Evidence[]; decided: string | null; attribute: 
   const may = useMay('assets.write');
   const confirm = useDecide(asset.id);
   const conflicting = new Set(claims.map((claim) => claim.value)).size > 1;
-  const captures = new Map(asset.captures.map((one) => [one.id, one.name]));
+  const captures = new Map(asset.captures.map((one) => [one.id, one]));
+  const isRecords = (claim: Evidence) => captures.get(claim.capture)?.kind === 'records';
   return (
     <ul className={`claims small${conflicting ? ' conflict' : ''}`}>
       {claims
@@ -113,10 +114,15 @@ function Claims(props: { claims: Evidence[]; decided: string | null; attribute: 
               <span className="muted">
                 {claim.source}
                 {' · '}
-                <Link className="link" to="/captures/$id" params={{ id: claim.capture }}>
+                <Link
+                  className="link"
+                  to={isRecords(claim) ? '/sources/$id' : '/captures/$id'}
+                  params={{ id: claim.capture }}
+                  title={captures.get(claim.capture)?.name}
+                >
                   {claim.frame === null
-                    ? (captures.get(claim.capture) ?? t('finding.capture'))
-                    : t('identity.frame', { frame: claim.frame })}
+                    ? (captures.get(claim.capture)?.name ?? t('finding.capture'))
+                    : t(isRecords(claim) ? 'identity.record' : 'identity.frame', { frame: claim.frame })}
                 </Link>
                 {claim.at && (
                   <>

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { IconAlertTriangle, IconArrowsSplit2 } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowsSplit2, IconInfoCircle } from '@tabler/icons-react';
 
-const ICONS = { bad: IconAlertTriangle, doubt: IconArrowsSplit2 } as const;
+const ICONS = { bad: IconAlertTriangle, doubt: IconArrowsSplit2, calm: IconInfoCircle } as const;
 
-/** Something to know before reading on: what went wrong, or what is doubtful. What went wrong is announced. */
+/** Something to know before reading on: what went wrong, what is doubtful, or what was decided. What went wrong is announced. */
 export function Notice({ tone, title, children }: { tone: keyof typeof ICONS; title?: string; children: ReactNode }) {
   const Mark = ICONS[tone];
   return (

@@ -20,7 +20,13 @@ export type WordFamily =
   | 'dropped'
   | 'organisationLevel'
   | 'remedy'
-  | 'zone';
+  | 'zone'
+  | 'act'
+  | 'sensorState'
+  | 'sourceFormat'
+  | 'sourceFault'
+  | 'sourceField'
+  | 'suppressionState';
 
 /** Text, words and numbers in one language. */
 export interface Text {

@@ -1,9 +1,10 @@
 import { useSyncExternalStore } from 'react';
+import type { CaptureKind } from '../api/types.ts';
 import { upload, type UploadProgress, type UploadTarget } from '../api/upload.ts';
 import { sha256 } from './sha256.ts';
 
-/** What can be uploaded: both are announced, sent in pieces and completed with a checksum. */
-export type UploadKind = 'capture' | 'import';
+/** What can be uploaded: packets, records of other tools, advisories. All are announced, sent in pieces and completed with a checksum. */
+export type UploadKind = CaptureKind | 'import';
 
 /** A file on its way to the server. It goes on while the viewer is on other pages of the console. */
 export interface Upload {

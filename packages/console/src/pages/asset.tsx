@@ -6,6 +6,7 @@ import { IconCircleCheck, IconDownload } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
 import type { AssetDetail } from '../api/types.ts';
 import { ConversationTable } from '../components/conversations.tsx';
+import { EventTable } from '../components/event-table.tsx';
 import { FindingTable } from '../components/finding-table.tsx';
 import { IdentityPanel } from '../components/identity.tsx';
 import { SeverityMark, When } from '../components/marks.tsx';
@@ -73,6 +74,10 @@ function Subtitle({ asset }: { asset: AssetDetail }) {
 function Content({ asset }: { asset: AssetDetail }) {
   const { t, number } = useText();
   const [tab, setTab] = useState<string | null>('findings');
+  const records = useMemo(
+    () => new Set(asset.captures.filter((one) => one.kind === 'records').map((one) => one.id)),
+    [asset.captures],
+  );
   const conversations = useQuery({
     queryKey: ['conversations', { asset: asset.id }],
     queryFn: () => api.conversations({ asset: asset.id }),
@@ -99,7 +104,11 @@ function Content({ asset }: { asset: AssetDetail }) {
                   </span>
                 )}
               </Tabs.Tab>
+              <Tabs.Tab value="events">{t('event.title')}</Tabs.Tab>
             </Tabs.List>
+            <Tabs.Panel value="events">
+              <EventTable filter={{ asset: asset.id }} protocols={[...new Set(asset.protocols.map((one) => one.id))]} />
+            </Tabs.Panel>
             <Tabs.Panel value="findings">
               <FindingTable filter={{ asset: asset.id }} empty={<Calm title={t('asset.noFindings')} />} />
             </Tabs.Panel>
@@ -111,7 +120,7 @@ function Content({ asset }: { asset: AssetDetail }) {
               />
             </Tabs.Panel>
             <Tabs.Panel value="conversations">
-              <ConversationTable filter={{ asset: asset.id }} />
+              <ConversationTable filter={{ asset: asset.id }} records={records} />
             </Tabs.Panel>
           </Tabs>
         </section>

@@ -75,7 +75,8 @@ function Filters({ filter, set, active }: { filter: Filter; set: (change: Filter
   const site = useSite();
   const overview = useQuery({ queryKey: ['overview', site], queryFn: () => api.overview(site) }).data;
   const zones = useQuery({ queryKey: ['zones', site], queryFn: () => api.zones.list(site) }).data?.items ?? [];
-  const captures = useQuery({ queryKey: ['captures', 'recent', site], queryFn: () => api.captures.list(site) }).data?.items ?? [];
+  const captures =
+    useQuery({ queryKey: ['captures', 'recent', site], queryFn: () => api.captures.list(undefined, site) }).data?.items ?? [];
   const counted = (items: { key: string | number | null; count: number }[] | undefined, label: (key: string) => string) =>
     (items ?? []).flatMap(({ key, count }) => (key === null ? [] : [{ value: String(key), label: label(String(key)), count }]));
   const levels = overview?.assets.byLevel ?? [];

@@ -1,13 +1,14 @@
 import { useMemo, useState } from 'react';
 import { Button, Tabs } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import { IconCircleCheck, IconDownload, IconRefresh, IconTrash } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
 import type { CaptureDetail, ProtocolCount } from '../api/types.ts';
-import { ConfirmDialog } from '../components/confirm.tsx';
+import { CaptureProgress, isMoving, RemoveCaptureDialog } from '../components/capture-state.tsx';
 import { ConversationTable } from '../components/conversations.tsx';
+import { EventTable } from '../components/event-table.tsx';
 import { FindingTable } from '../components/finding-table.tsx';
 import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
@@ -19,7 +20,6 @@ import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
 import { sayValue } from '../lib/say.ts';
 import { useMay } from '../shell/session.ts';
-import { CaptureProgress } from './captures.tsx';
 
 /** One capture: how far its analysis is, what was in it, what could not be read and what limits left out. */
 export function CapturePage() {
@@ -33,7 +33,7 @@ export function CapturePage() {
   const query = useQuery({
     queryKey: ['captures', id],
     queryFn: () => api.captures.get(id),
-    refetchInterval: ({ state }) => (state.data?.state === 'analysing' || state.data?.state === 'queued' ? 3000 : false),
+    refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? 3000 : false),
   });
   const again = useMutation({
     mutationFn: () => api.captures.analyse(id),
@@ -78,16 +78,13 @@ export function CapturePage() {
         )
       }
     >
+      {query.data?.kind === 'records' && <Navigate to="/sources/$id" params={{ id }} replace />}
       <Show query={query} rows={10}>
         {(capture) => <Content capture={capture} />}
       </Show>
       {asked && query.data && (
-        <ConfirmDialog
-          title={t('captures.remove')}
-          text={t('captures.removeText', { name: query.data.name })}
-          action={t('common.delete')}
-          run={() => api.captures.remove(id)}
-          stale={['overview', 'assets', 'findings', 'map', 'sites']}
+        <RemoveCaptureDialog
+          capture={query.data}
           onClose={() => setAsked(false)}
           onDone={() => void navigate({ to: '/captures' })}
         />
@@ -138,6 +135,7 @@ function Content({ capture }: { capture: CaptureDetail }) {
               {t('nav.findings')} <span className="muted tabular">{number(capture.findings)}</span>
             </Tabs.Tab>
             <Tabs.Tab value="conversations">{t('asset.conversations')}</Tabs.Tab>
+            <Tabs.Tab value="events">{t('event.title')}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="protocols">
             <Protocols rows={capture.protocols} />
@@ -147,6 +145,9 @@ function Content({ capture }: { capture: CaptureDetail }) {
               filter={{ capture: capture.id }}
               empty={<StateMessage icon={<IconCircleCheck size={32} stroke={1.4} />} title={t('captures.noFindings')} />}
             />
+          </Tabs.Panel>
+          <Tabs.Panel value="events">
+            <EventTable filter={{ capture: capture.id }} protocols={capture.protocols.map((one) => one.id)} />
           </Tabs.Panel>
           <Tabs.Panel value="conversations">
             <ConversationTable filter={{ capture: capture.id }} />

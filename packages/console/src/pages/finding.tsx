@@ -7,8 +7,9 @@ import { api } from '../api/endpoints.ts';
 import { FINDING_STATES, type FindingDetail, type FindingState, type FindingStep } from '../api/types.ts';
 import { Endpoint } from '../components/asset-cells.tsx';
 import { FieldList } from '../components/field-list.tsx';
-import { FrameBrowser } from '../components/frames.tsx';
-import { StateTag } from '../components/finding-state.tsx';
+import { FindingFrames } from '../components/frames.tsx';
+import { SuppressButton, SuppressedNotice } from '../components/suppress.tsx';
+import { StateTag, SuppressedTag } from '../components/finding-state.tsx';
 import { Confidence, SeverityMark, Technique, When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { Show } from '../components/states.tsx';
@@ -32,15 +33,18 @@ export function FindingPage() {
           <span className="row" style={{ gap: '0.25rem 1rem' }}>
             <SeverityMark severity={query.data.severity} />
             <StateTag state={query.data.state} />
+            {query.data.suppression && <SuppressedTag />}
             <span className="mono small">{query.data.rule}</span>
           </span>
         )
       }
+      actions={query.data && <SuppressButton finding={query.data} />}
     >
       <Show query={query} rows={12}>
         {(finding) => (
           <div className="grid cols-main">
             <div className="stack">
+              {finding.suppression && <SuppressedNotice suppression={finding.suppression} />}
               <Meaning finding={finding} />
               <EvidencePanel finding={finding} />
             </div>
@@ -100,7 +104,8 @@ function EvidencePanel({ finding }: { finding: FindingDetail }) {
     <Panel
       title={t('finding.evidence')}
       extra={
-        may && (
+        may &&
+        evidence.captureKind === 'packets' && (
           <Button
             component="a"
             href={api.findings.slice(finding.id, evidence.capture)}
@@ -126,7 +131,11 @@ function EvidencePanel({ finding }: { finding: FindingDetail }) {
         />
       )}
       <p className="small muted" style={{ marginTop: 0 }}>
-        <Link className="link" to="/captures/$id" params={{ id: evidence.capture }}>
+        <Link
+          className="link"
+          to={evidence.captureKind === 'records' ? '/sources/$id' : '/captures/$id'}
+          params={{ id: evidence.capture }}
+        >
           {evidence.captureName}
         </Link>
         {' · '}
@@ -135,7 +144,9 @@ function EvidencePanel({ finding }: { finding: FindingDetail }) {
         <When iso={evidence.firstSeen} /> – <When iso={evidence.lastSeen} />
       </p>
       <FieldList value={evidence.fields} />
-      {may && <FrameBrowser key={evidence.capture} finding={finding.id} capture={evidence.capture} />}
+      {may && (
+        <FindingFrames key={evidence.capture} finding={finding.id} capture={evidence.capture} kind={evidence.captureKind} />
+      )}
     </Panel>
   );
 }

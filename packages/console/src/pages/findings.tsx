@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { LinkButton } from '../components/link-button.tsx';
 import { IconCircleCheck, IconSearchOff } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
@@ -38,7 +38,21 @@ export function FindingsPage() {
   return (
     <Page
       title={t('nav.findings')}
-      sub={overview && t('findings.sub', { open: number(overview.findings.open), total: number(overview.findings.total) })}
+      sub={
+        overview && (
+          <>
+            {t('findings.sub', { open: number(overview.findings.open), total: number(overview.findings.total) })}
+            {overview.findings.suppressed > 0 && (
+              <>
+                {' · '}
+                <Link className="link" to="/findings" search={{ suppressed: 'only' }}>
+                  {t('findings.suppressed', { count: overview.findings.suppressed, shown: number(overview.findings.suppressed) })}
+                </Link>
+              </>
+            )}
+          </>
+        )
+      }
     >
       <div className="filters" role="search">
         <SearchBox label={t('findings.search')} value={filter.q} onChange={(q) => set({ q })} />
@@ -84,6 +98,16 @@ export function FindingsPage() {
             options={[{ value: capture.id, label: capture.name }]}
           />
         )}
+        <FilterChip
+          label={t('suppression.filter.label')}
+          value={filter.suppressed}
+          onChange={(suppressed) => set({ suppressed })}
+          options={(['only', 'all'] as const).map((value) => ({
+            value,
+            label: t(`suppression.filter.${value}`),
+            ...(value === 'only' && overview ? { count: overview.findings.suppressed } : {}),
+          }))}
+        />
         <FilterToggle
           label={t('findings.mine')}
           on={filter.assignee !== undefined}
@@ -98,7 +122,11 @@ export function FindingsPage() {
       </div>
       <Panel flush>
         <FindingTable
-          filter={{ ...filter, sort: filter.sort === 'lastSeen' ? 'lastSeen' : undefined }}
+          filter={{
+            ...filter,
+            suppressed: filter.suppressed === 'all' ? undefined : filter.suppressed === 'only',
+            sort: filter.sort === 'lastSeen' ? 'lastSeen' : undefined,
+          }}
           empty={
             active ? (
               <StateMessage

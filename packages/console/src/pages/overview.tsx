@@ -291,7 +291,7 @@ function Inventory({ overview }: { overview: Overview }) {
 function RecentCaptures() {
   const { t } = useText();
   const site = useSite();
-  const query = useQuery({ queryKey: ['captures', 'recent', site], queryFn: () => api.captures.list(site) });
+  const query = useQuery({ queryKey: ['captures', 'recent', site], queryFn: () => api.captures.list(undefined, site) });
   return (
     <Panel
       title={t('overview.recentCaptures')}

@@ -2,15 +2,18 @@ import { Link, useRouterState, type LinkProps } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import {
   IconAlertTriangle,
+  IconBellOff,
   IconBook2,
   IconBuilding,
   IconBug,
   IconCpu,
+  IconDatabaseImport,
   IconFileUpload,
   IconHistory,
   IconKey,
   IconLayoutDashboard,
   IconMapPin,
+  IconRadar2,
   IconTopologyStar3,
   IconUsers,
   type Icon,
@@ -30,6 +33,9 @@ interface Item {
     | 'findings'
     | 'vulnerabilities'
     | 'captures'
+    | 'sources'
+    | 'sensors'
+    | 'suppressions'
     | 'sites'
     | 'library'
     | 'users'
@@ -48,6 +54,7 @@ const GROUPS: { key: 'situation' | 'network' | 'knowledge' | 'administration'; i
     items: [
       { to: '/', key: 'overview', icon: IconLayoutDashboard },
       { to: '/findings', key: 'findings', icon: IconAlertTriangle },
+      { to: '/suppressions', key: 'suppressions', icon: IconBellOff },
       { to: '/vulnerabilities', key: 'vulnerabilities', icon: IconBug },
     ],
   },
@@ -57,6 +64,8 @@ const GROUPS: { key: 'situation' | 'network' | 'knowledge' | 'administration'; i
       { to: '/assets', key: 'assets', icon: IconCpu },
       { to: '/map', key: 'map', icon: IconTopologyStar3 },
       { to: '/captures', key: 'captures', icon: IconFileUpload },
+      { to: '/sources', key: 'sources', icon: IconDatabaseImport },
+      { to: '/sensors', key: 'sensors', icon: IconRadar2 },
       { to: '/sites', key: 'sites', icon: IconMapPin },
     ],
   },

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { launch, withoutBrowser } from '../test/browser.ts';
+import { buildOnce } from '../test/build.ts';
+import { type MockServer, startMock } from '../test/mock-server.ts';
+import { makePlant } from '../test/plant.ts';
+
+/** What a person does with sources, sensors, acts and suppressions, in a browser, against made-up data under the platform's CSP. */
+describe('sources, sensors, acts and suppressions', { timeout: 120_000, skip: withoutBrowser }, () => {
+  const plant = makePlant(40);
+  let browser: Browser;
+  let server: MockServer;
+  const complaints: string[] = [];
+
+  before(async () => {
+    await buildOnce();
+    browser = await launch();
+    server = await startMock({ plant });
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
+  async function open(path: string): Promise<Page> {
+    const page = await (await browser.newContext({ locale: 'en', viewport: { width: 1440, height: 900 } })).newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.setDefaultTimeout(10_000);
+    await page.goto(server.address + path);
+    return page;
+  }
+
+  test('records of another tool are uploaded, and the source says how good it is and what it refused', async () => {
+    const page = await open('/sources');
+    await page.getByRole('table', { name: 'Sources' }).waitFor();
+    await page.getByRole('combobox', { name: 'Format of the records' }).click();
+    await page.getByRole('option', { name: 'Zeek logs (JSON)' }).click();
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'conn.log', mimeType: 'text/plain', buffer: Buffer.from('{"ts":1}\n') });
+    await page.waitForResponse((response) => response.url().endsWith('/complete'));
+    assert.deepEqual(server.changes.find((one) => one.path === '/api/captures')?.body, {
+      site: plant.site.id,
+      name: 'conn.log',
+      size: 9,
+      kind: 'records',
+      format: 'zeek-json',
+    });
+    await page.getByRole('link', { name: 'eve-2026-11-20.json' }).click();
+    await page.getByText('Good', { exact: true }).waitFor();
+    await page.getByText('line 1,812').waitFor();
+    await page.getByText('app_proto ×2,811').waitFor();
+    await page
+      .getByRole('link', { name: /^Assets/ })
+      .last()
+      .waitFor();
+  });
+
+  test('a packet capture and a source lead to their own pages', async () => {
+    const page = await open(`/captures/${plant.sources[0].id}`);
+    await page.waitForURL(/\/sources\//);
+    await page.goto(`${server.address}/sources/${plant.captures[0].id}`);
+    await page.waitForURL(/\/captures\//);
+  });
+
+  test('a sensor is let in by a token that is shown once', async () => {
+    const page = await open('/sensors');
+    await page.getByText('Not heard yet').waitFor();
+    await page.getByRole('button', { name: 'Add a sensor' }).click();
+    await page.getByLabel('Name').fill('Filter hall');
+    await page.getByRole('button', { name: 'Make token' }).click();
+    await page.getByText(/^fengsui watch --interface eth1 --to http:.* --token fge_9f0c1a7be2d84f53a1$/).waitFor();
+    assert.deepEqual(server.changes.find((one) => one.path === '/api/sensors/enrolments')?.body, {
+      site: plant.site.id,
+      name: 'Filter hall',
+      hours: 24,
+    });
+    await page.getByRole('button', { name: 'Close' }).last().click();
+    assert.equal(await page.getByText('fge_').count(), 0);
+  });
+
+  test('a sensor says what it loses and what is wrong, and is revoked', async () => {
+    const page = await open('/sensors');
+    await page.getByRole('link', { name: 'Chlorination, tap A' }).click();
+    await page.getByText('Its clock and the server').waitFor();
+    await page.getByText('Lost at kernel').waitFor();
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    assert.equal(server.changes.findLast((one) => one.method === 'DELETE')?.path, `/api/sensors/${plant.sensors[0].id}`);
+  });
+
+  test('acts of an asset are filtered, and each leads to its frame', async () => {
+    const page = await open(`/assets/${plant.events[0].serverAsset}`);
+    await page.getByRole('tab', { name: 'Acts' }).click();
+    await page.getByText('write_single_register').first().waitFor();
+    await page.getByRole('search').getByRole('button', { name: 'Act' }).click();
+    await page.getByRole('menuitem', { name: 'Control' }).click();
+    await page.getByText('plc_stop').first().waitFor();
+    assert.equal(await page.getByText('write_single_register').count(), 0);
+    await page
+      .getByRole('button', { name: /^Frame/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByText('Write Multiple Registers 40012, 3 values').waitFor();
+  });
+
+  test('acts of a conversation open over its row', async () => {
+    const page = await open(`/assets/${plant.events[0].serverAsset}`);
+    await page.getByRole('tab', { name: /^Conversations/ }).click();
+    await page
+      .getByRole('button', { name: /^Acts between/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByText('plc_stop').first().waitFor();
+  });
+
+  test('a finding is suppressed with an owner, a reason and an end, by keyboard', async () => {
+    const finding = plant.findings.find((one) => one.suppression === null)!;
+    const page = await open(`/findings/${finding.id}`);
+    await page.getByRole('button', { name: 'Suppress…' }).press('Enter');
+    const submit = page.getByRole('dialog').getByRole('button', { name: 'Suppress', exact: true });
+    await submit.waitFor();
+    assert.equal(await submit.isDisabled(), true);
+    await page.getByRole('radio', { name: /^Every rule for/ }).press('Space');
+    await page.getByLabel('Reason').fill('Commissioning until Friday.');
+    await submit.press('Enter');
+    await page.getByText('1 finding suppressed until').waitFor();
+    const body = server.changes.findLast((one) => one.path === '/api/suppressions')?.body as Record<string, string>;
+    const { expiresAt, ...rest } = body;
+    assert.deepEqual(rest, {
+      client: finding.client,
+      server: finding.server,
+      site: plant.site.id,
+      owner: 'Li Wei',
+      reason: 'Commissioning until Friday.',
+    });
+    assert.ok(Math.abs(Date.parse(expiresAt) - Date.now() - 7 * 86_400_000) < 60_000);
+  });
+
+  test('what is suppressed is out of the list, counted, and one press away; its suppression is ended', async () => {
+    const page = await open('/findings');
+    await page.getByRole('table', { name: 'Findings' }).waitFor();
+    assert.equal(await page.locator('tbody').getByText('Suppressed').count(), 0);
+    await page.getByRole('link', { name: '1 suppressed' }).click();
+    await page.locator('tbody').getByText('Suppressed').waitFor();
+    assert.equal(await page.locator('tbody tr').count(), 1);
+    await page.goto(`${server.address}/suppressions`);
+    await page.getByRole('button', { name: 'End now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End now' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    assert.equal(
+      server.changes.findLast((one) => one.method === 'DELETE')?.path,
+      `/api/suppressions/${plant.suppressions[0].id}`,
+    );
+  });
+});
