@@ -42,8 +42,9 @@ export class Flow {
   b3 = 0;
   hostA: Host;
   hostB: Host;
-  macA = -1;
-  macB = -1;
+  /** MAC addresses that the last frames came from; -1 is that of a link without such, so none yet is -2. */
+  macA = -2;
+  macB = -2;
   /** The client was seen opening the connection. */
   opened = false;
   /** The endpoint whose port is listened on, when the protocol's devices dial out; -1 for other protocols. */
