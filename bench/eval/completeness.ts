@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Frame, openCaptures } from '../../packages/capture/src/index.ts';
 import { Sensor } from '../../packages/sensor/src/index.ts';
-import { type GoldRow, goldRows, type IndexedCapture, indexedCaptures, logLines } from './gold.ts';
+import { type GoldRow, goldRows, type IndexedCapture, indexedCaptures, logRows } from './gold.ts';
 import { BASELINES, REFERENCE, type Reference } from './reference.ts';
 import { table } from './table.ts';
 
@@ -80,7 +80,7 @@ export async function completeness(corpora: string): Promise<CompletenessReport>
     for (const [protocol, sum] of tshark)
       add(sum, capture, referenceCount(REFERENCE[protocol], rows, layers), ours.get(protocol) ?? 0);
     for (const { protocol, logs } of BASELINES.filter((baseline) => baseline.capture === capture)) {
-      const lines = logs.reduce((total, log) => total + logLines(corpora, log), 0);
+      const lines = logs.reduce((total, log) => total + logRows(corpora, log).length, 0);
       add(zeek.get(protocol) ?? nothing(protocol), capture, lines, ours.get(protocol) ?? 0);
     }
     for (const [protocol, messages] of ours) {

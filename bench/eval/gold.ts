@@ -59,8 +59,21 @@ export function indexedCaptures(corpora: string): IndexedCapture[] {
     }));
 }
 
-/** Lines of a log of Zeek's, without its comments. */
-export const logLines = (corpora: string, log: string): number =>
-  readFileSync(join(corpora, 'pcap', log), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#')).length;
+/** Rows of a log of Zeek's: the fields that are set, by name; by position where the log does not name them. */
+export function logRows(corpora: string, log: string): GoldRow[] {
+  const lines = readFileSync(join(corpora, 'pcap', log), 'utf8').split('\n');
+  const names =
+    lines
+      .find((line) => line.startsWith('#fields'))
+      ?.split('\t')
+      .slice(1) ?? [];
+  return lines
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const row: GoldRow = new Map();
+      line.split('\t').forEach((value, i) => {
+        if (value !== '-' && value !== '(empty)') row.set(names[i] ?? String(i), value);
+      });
+      return row;
+    });
+}
