@@ -33,6 +33,13 @@ const change = (scene: Scene) => {
   publish(scene.wait(0.016), { ...trip, sequence: 2 });
 };
 
+/** A trip that comes and goes, seconds after each other. */
+const toggled = (scene: Scene, intervals: readonly number[]) =>
+  intervals.forEach((seconds, turn) => {
+    publish(scene, { state: 7 + turn, data: [turn % 2 === 1, { bits: [0, 0] }] });
+    scene.wait(seconds);
+  });
+
 export const samples: Samples = {
   'goose-replayed': {
     fires: (scene) => {
@@ -143,5 +150,10 @@ export const samples: Samples = {
       scene.ethernet(BAY, GROUP, ETHERTYPE, bytes);
     },
     quiet: (scene) => void usual(scene),
+  },
+  'goose-changes-regular': {
+    fires: (scene) => toggled(scene, [30, 4, 30, 4, 30, 4, 30]),
+    // A line that recloses on a fault which stays, later a dispatcher.
+    quiet: (scene) => toggled(scene, [30, 0.1, 0.6, 0.1, 5, 0.1, 20, 90, 33]),
   },
 };

@@ -34,6 +34,14 @@ test('changes, repetitions, second copies, losses and a new beginning are no ano
   );
 });
 
+test('changes that come like a script stand out; a reclosing sequence and a toggled sign of life do not', () => {
+  const changes = (...times: number[]) =>
+    steps(...times.map((time, turn): [number, number, number, number] => [time, 7 + turn, 0, turn]));
+  assert.deepEqual(changes(0, 56, 60, 115.1, 119.15, 174.3), [null, null, null, null, null, 'regular']);
+  assert.ok(changes(0, 50, 50.1, 50.6, 50.7, 55.7, 55.8, 70.8).every((step) => step === null));
+  assert.ok(changes(0, 10, 20, 30, 40, 50, 60, 70).every((step) => step === null));
+});
+
 test('what an intruder says stands out', () => {
   assert.deepEqual(steps([0, 7, 10], [0.5, 6, 3]), [null, 'state_back']);
   assert.deepEqual(steps([0, 7, 10], [0.5, 90, 0, 2]), [null, 'state_jump']);

@@ -11,6 +11,7 @@ export type Anomaly =
   | 'data_changed'
   | 'configuration_changed'
   | 'late'
+  | 'regular'
   | 'other_source';
 
 /** An anomaly, with the numbers before and after. */
@@ -37,6 +38,36 @@ const SEQUENCES_LOST = 64;
 const LATE_FACTOR = 4;
 const LATE_LEAST = 2e9;
 const PAUSES = 16;
+/** Two intervals between changes are alike to within this share; a script keeps time so, a process does not. */
+const ALIKE = 0.02;
+/** Shorter intervals are those of a reclosing sequence, in nanoseconds. */
+const RHYTHM_LEAST = 1e9;
+/** On and off as long as each other are a sign of life that a device toggles. */
+const SYMMETRIC = 0.1;
+/** Intervals in turn that come again, from which changes are regular. */
+const RHYTHM = 2;
+
+/** Times of a publisher's changes: on for so long, off for so long, over and over. */
+class Rhythm {
+  private changed = Number.NaN;
+  /** The last two intervals, the later first. */
+  private last = Number.NaN;
+  private beforeLast = Number.NaN;
+  private alike = 0;
+
+  /** Takes the time of a change; true when it comes as regularly as the ones before. */
+  change(time: number): boolean {
+    const interval = time - this.changed;
+    const { last, beforeLast } = this;
+    const again = Math.abs(interval - beforeLast) <= beforeLast * ALIKE && interval >= RHYTHM_LEAST;
+    const symmetric = Math.abs(interval - last) <= last * SYMMETRIC;
+    this.alike = again && !symmetric ? this.alike + 1 : 0;
+    this.changed = time;
+    this.beforeLast = last;
+    this.last = interval;
+    return this.alike >= RHYTHM;
+  }
+}
 
 /**
  * State and sequence numbers of one publisher (IEC 61850-8-1 §18.1): the state number grows by one with each change, the sequence number starts at
@@ -55,13 +86,15 @@ export class Publisher {
   /** Longest pause between messages in turn, and how many there were. */
   private longest = 0;
   private pauses = 0;
+  private readonly rhythm = new Rhythm();
 
   /** Takes the next message; says what is wrong with it, or null. `time` in nanoseconds. */
   step(head: Head, time: number): SequenceStep | null {
     const { state: previousState, sequence: previousSequence } = this;
     const { state, sequence } = head;
-    const anomaly = previousState < 0 ? null : this.judge(head, time - this.time);
+    let anomaly = previousState < 0 ? null : this.judge(head, time - this.time);
     if (anomaly === 'copy') return null;
+    if (anomaly === null && previousState >= 0 && state !== previousState && this.rhythm.change(time)) anomaly = 'regular';
     this.state = state;
     this.sequence = sequence;
     this.time = time;
