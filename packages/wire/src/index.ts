@@ -86,6 +86,7 @@ export * as fanucFocas from './fanuc-focas/index.ts';
 export * as iec103 from './iec103/index.ts';
 export * as fox from './fox/index.ts';
 export * as ffHse from './ff-hse/index.ts';
+export * as sbus from './sbus/index.ts';
 export * as zigbee from './zigbee/index.ts';
 export * as someip from './someip/index.ts';
 export * as xcp from './xcp/index.ts';

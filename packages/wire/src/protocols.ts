@@ -64,6 +64,7 @@ import { rGoose } from './r-goose/index.ts';
 import { rSv } from './r-sv/index.ts';
 import { s7commPlus } from './s7comm-plus/index.ts';
 import { s7comm } from './s7comm/index.ts';
+import { sbus } from './sbus/index.ts';
 import { sercos } from './sercos/index.ts';
 import { sl651 } from './sl651/index.ts';
 import { slmp } from './slmp/index.ts';
@@ -175,6 +176,7 @@ export const protocols: readonly Protocol[] = [
   iec103,
   fox,
   ffHse,
+  sbus,
   zigbee,
   someip,
   xcp,

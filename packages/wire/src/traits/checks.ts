@@ -144,16 +144,6 @@ function printable(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** S-Bus: cyclic redundancy check of CCITT, most significant bit first, over all but itself. */
-export const sbus: Check = (bytes, start, end) => {
-  let crc = 0;
-  for (let at = start; at < end - 2; at++) {
-    crc ^= bytes[at] << 8;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : crc << 1;
-  }
-  return crc === ((bytes[end - 2] << 8) | bytes[end - 1]);
-};
-
 /** All from the third byte on, up to the end mark, are decimal digits. */
 export const digitsBehindSecond: Check = (bytes, start, end) => {
   for (let at = start + 2; at < Math.min(end, start + 6); at++) if (bytes[at] < 0x30 || bytes[at] > 0x39) return false;

@@ -1,4 +1,4 @@
-import { df1, hostLink, melsecFx, mewtocol, modbusAscii, modbusRtu, sbus } from '../checks.ts';
+import { df1, hostLink, melsecFx, mewtocol, modbusAscii, modbusRtu } from '../checks.ts';
 import type { CountedRow } from '../trait.ts';
 
 /** First data port of a serial device server in TCP server mode, where serial protocols are carried over TCP as they are. */
@@ -109,16 +109,6 @@ export const controllers: readonly CountedRow[] = [
       { sure: 95, text: 'LGIS-GLOFA', least: 20 },
     ],
     length: { at: 16, size: 2, little: true, plus: 20 },
-  },
-  {
-    id: 'sbus',
-    name: 'Ether-S-Bus (SAIA PCD)',
-    specification: 'SAIA S-Bus over UDP; tshark sbus',
-    industrial: true,
-    carriage: { udp: [5050] },
-    traits: [{ sure: 90, bytes: '0000', least: 10, among: [[6, [0, 1, 2]]], check: sbus }],
-    length: { at: 0, size: 4, plus: 0 },
-    longest: 2048,
   },
   {
     id: 'ether-s-io',
