@@ -55,6 +55,7 @@ const SERVER_ROLE: { readonly [protocol: string]: string } = {
   bacnet: 'controller',
   ads: 'controller',
   codesys: 'controller',
+  sbus: 'controller',
   hj212: 'rtu',
   sl651: 'rtu',
   gdw1376: 'rtu',
