@@ -13,6 +13,10 @@ import * as fleet from './fleet/store.ts';
 import { readDocument } from './library/advisories.ts';
 import * as library from './library/store.ts';
 import { putMatches } from './library/store-matches.ts';
+import * as norms from './norms/store.ts';
+import { insertPolicy } from './norms/store-policies.ts';
+import { insertStudy, replaceIssues } from './norms/store-studies.ts';
+import { sensorDifference, sensorIssue, sensorSummary } from './norms/testing-norms.ts';
 import { temporaryFolder } from './testing.ts';
 import { advisory } from './testing-capture.ts';
 import { type Engine, startPostgres } from './testing-engines.ts';
@@ -198,6 +202,20 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
   await setRead(tx, organisation, capture, read);
   const decided = { owner: 'Engineer', reason: 'Planned', by: 'Engineer', expiresAt: '2099-01-01T00:00:00Z' };
   await insertSuppression(tx, organisation, { ...decided, rule: 'modbus-write' });
+  const version = { site, version: 1, by: 'Engineer', why: 'First' };
+  await norms.insertBaseline(tx, organisation, {
+    ...version,
+    what: 'learnt',
+    differences: 0,
+    summary: sensorSummary,
+    document: '{}',
+  });
+  await insertPolicy(tx, organisation, { ...version, what: 'edited', zones: 1, conduits: 0, text: 'zones: []' });
+  await norms.setEnforcement(tx, organisation, site, { baseline: true, by: 'Engineer' });
+  await norms.replaceDifferences(tx, organisation, { site, capture, version: 1 }, [sensorDifference]);
+  const study = newId();
+  await insertStudy(tx, organisation, { id: study, site, kind: 'audit', captures: [capture], request: {}, job, by: 'Engineer' });
+  await replaceIssues(tx, organisation, study, [sensorIssue]);
   const sensor = newId();
   await fleet.insertSensor(tx, { id: sensor, organisation, site, name: 'Hall 1', hash: 'h', by: 'Engineer', address: '::1' });
   await fleet.putSession(tx, organisation, sensor, newId(), { capture, frames: 0, bytes: 24 });

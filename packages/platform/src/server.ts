@@ -21,6 +21,9 @@ import { openRecords } from './kernel/records.ts';
 import { kernelRoutes } from './kernel/routes.ts';
 import { openTelemetry } from './kernel/telemetry.ts';
 import { libraryRoutes } from './library/routes.ts';
+import { enforcedNorms } from './norms/enforced.ts';
+import { normRoutes } from './norms/routes.ts';
+import { openNorms } from './norms/service.ts';
 import { openLibrary } from './library/service.ts';
 
 /** How to start the server. */
@@ -83,7 +86,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       mkdirSync(path, { recursive: true, mode: 0o700 });
       return path;
     };
-    const assets = openAssets({ records, telemetry, bus, jobs, configuration, directory: folder('captures') });
+    const assets = openAssets({
+      ...{ records, telemetry, bus, jobs, configuration, directory: folder('captures') },
+      enforcedNorms: enforcedNorms(records),
+    });
+    const norms = openNorms({ records, bus, jobs, configuration, assets, directory: folder('studies') });
     const intake = openIntake({ telemetry, bus, directory: folder('captures') });
     const fleet = openFleet({ records, bus, intake, assets });
     const library = openLibrary({ records, bus, jobs, configuration, directory: folder('imports') });
@@ -94,6 +101,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     liveRoutes(app, bus, identity);
     identityRoutes(app, identity, configuration, options.demo ?? false);
     assetRoutes(app, assets, openSuppressions(records, bus), overview);
+    normRoutes(app, norms);
     libraryRoutes(app, library);
     fleetRoutes(app, fleet, configuration);
     await serveConsole(app, options.consoleDir);

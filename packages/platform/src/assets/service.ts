@@ -13,6 +13,7 @@ import type { Records, Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
 import type { Telemetry } from '../kernel/telemetry.ts';
 import { discard, receive, verify } from '../kernel/uploads.ts';
+import type { EnforcedNorms } from '../norms/enforced.ts';
 import { type Analysis, analyse, type AnalysisResult } from './analysis.ts';
 import { decode, type Selection, slice } from './evidence.ts';
 import { buildMap } from './map.ts';
@@ -39,6 +40,8 @@ export interface Foundation {
   configuration: Configuration;
   /** Folder of the data folder in which this capability keeps its files. */
   directory: string;
+  /** Says what the captures of a site are held against. */
+  enforcedNorms: EnforcedNorms;
 }
 
 /** What is filed of a capture: of its packets, or of records. */
@@ -74,7 +77,7 @@ const mapAssets = 5000;
 export type AssetService = ReturnType<typeof openAssets>;
 
 /** Sites, zones, captures, the inventory, conversations and findings. */
-export function openAssets({ records, telemetry, bus, jobs, configuration, directory }: Foundation) {
+export function openAssets({ records, telemetry, bus, jobs, configuration, directory, enforcedNorms }: Foundation) {
   const pathOf = (capture: string) => join(directory, capture, 'capture');
   const in_ = <T>(actor: Pick<Actor, 'organisation'>, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
   const found = <T>(what: string, id: string, value: T | undefined): T => {
@@ -116,7 +119,8 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
 
   /** Has the sensor analyse a capture. Answers its counts. */
   const analysePackets = async (capture: schema.Capture, place: inventory.Place, work: Work) => {
-    const { result, acts } = await analyse([pathOf(capture.id)], join(directory, capture.id, 'result.json'), {
+    const norms = await enforcedNorms(place, pathOf(capture.id));
+    const { result, acts } = await analyse([pathOf(capture.id)], norms, join(directory, capture.id, 'result.json'), {
       memoryMegabytes: configuration.analysisMemoryMegabytes,
       signal: work.signal,
       onProgress: ({ bytes, totalBytes, frames, messages }) =>
@@ -490,6 +494,28 @@ export function openAssets({ records, telemetry, bus, jobs, configuration, direc
       );
       return cut(actor, evidence.capture, { frames: evidence.frames });
     },
+
+    /** Captures of packets of a site, with the files that hold them, in the order asked. */
+    packetFiles: (
+      actor: Pick<Actor, 'organisation'>,
+      site: string,
+      ids: readonly string[],
+    ): Promise<{ id: string; path: string }[]> =>
+      in_(actor, async (tx) => {
+        const files: { id: string; path: string }[] = [];
+        for (const id of ids) {
+          const capture = found('capture', id, await captures.findCapture(tx, id));
+          if (capture.site !== site) throw new Problem('not-found', `capture ${id} of site ${site}`);
+          if (capture.kind !== 'packets') throw new Problem('wrong-state', `${capture.name} holds ${capture.kind}, not packets`);
+          if (capture.state === 'uploading') throw new Problem('wrong-state', `${capture.name} is not uploaded yet`);
+          files.push({ id, path: pathOf(id) });
+        }
+        return files;
+      }),
+
+    /** The inventory of a site as far as a map shows it. */
+    inventoryOf: (actor: Pick<Actor, 'organisation'>, site: string): Promise<schema.Asset[]> =>
+      in_(actor, (tx) => assets.listForMap(tx, site, mapAssets)),
 
     /** Assets of a site and who talks to whom. */
     async map(actor: Actor, site: string): Promise<schema.NetworkMap> {

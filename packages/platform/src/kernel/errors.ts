@@ -8,6 +8,11 @@ export const errors = {
     action: 'Ask for the offset with HEAD and send the rest',
   },
   'upload-checksum': { status: 400, message: 'The file differs from what was sent', action: 'Upload the file again' },
+  'invalid-policy': {
+    status: 400,
+    message: 'The policy cannot be used',
+    action: 'Correct the line that the message names',
+  },
   'not-signed-in': { status: 401, message: 'Nobody is signed in', action: 'Sign in, or send a token as `Authorization: Bearer`' },
   'wrong-password': {
     status: 401,

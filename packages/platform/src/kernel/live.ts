@@ -16,6 +16,7 @@ const topicPermissions: Record<LiveTopic, Permission> = {
   imports: 'library.read',
   library: 'library.read',
   sensors: 'assets.read',
+  norms: 'assets.read',
 };
 
 const beatInterval = 15_000;

@@ -63,7 +63,10 @@ export const ErrorAnswer = Type.Object(
 /** A job: long work that survives a restart. Topic `jobs` of the live stream carries it whenever it changes. */
 export const Job = Type.Object({
   id: Id,
-  kind: Type.String({ description: '`analysis` of a capture, `import` of advisories, `match` of assets with vulnerabilities' }),
+  kind: Type.String({
+    description:
+      '`analysis` of a capture, `study` of captures (learning, comparing, deriving a policy, auditing), `import` of advisories, `match` of assets with vulnerabilities',
+  }),
   subject: Nullable(Id),
   state: Type.Enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   attempt: Type.Integer(),
@@ -97,6 +100,7 @@ export const liveTopics = {
   imports: 'an import changed: { id, state }',
   library: 'the library changed: { vulnerabilities }',
   sensors: 'a sensor reported, or was changed: { id }',
+  norms: 'a baseline, a policy, a difference or a study changed: { site }',
 } as const;
 export type LiveTopic = keyof typeof liveTopics;
 

@@ -12,7 +12,11 @@ export interface Approval {
 }
 
 /** The next version of a baseline, in which the differences are normal. Throws BaselineError when nobody says who or why. */
-export function approve(baseline: Baseline, differences: readonly Difference[], { by, why, at }: Approval): Baseline {
+export function approve(
+  baseline: Baseline,
+  differences: readonly Pick<Difference, 'id' | 'change'>[],
+  { by, why, at }: Approval,
+): Baseline {
   if (by.trim() === '' || why.trim() === '') throw new BaselineError('an approval names who approves and says why');
   if (differences.length === 0) throw new BaselineError('no difference to approve');
   const version = baseline.version + 1;

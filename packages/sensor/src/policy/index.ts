@@ -7,3 +7,4 @@ export { type ExportOptions, exportPolicy, POLICY_FORMATS, type PolicyFormat } f
 export { conversationFrames } from './frames.ts';
 export type { Issue, IssueKind } from './issue.ts';
 export { readPolicy, writePolicy } from './read.ts';
+export { ZoneFinder } from './zones.ts';

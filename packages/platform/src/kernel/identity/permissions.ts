@@ -5,6 +5,8 @@ export const permissions = {
   'captures.write': 'Upload, analyse and delete captures',
   'evidence.read': 'Read decoded frames and download captures and slices of them',
   'findings.write': 'Change the state of findings, assign them and write notes',
+  'norms.write': 'Learn baselines, compare captures with them, edit zones and conduits, audit isolation',
+  'norms.approve': 'Approve and reject differences from the baseline; switch enforcement on and off',
   'library.read': 'Search the library and see matches',
   'library.import': 'Import advisories; only in the organisation that runs the server',
   'matches.write': 'Confirm and dismiss matches',
@@ -21,8 +23,26 @@ export const allPermissions = Object.keys(permissions) as Permission[];
 /** The roles; each is a set of permissions and nothing else. */
 export const roles = {
   viewer: ['assets.read', 'library.read'],
-  analyst: ['assets.read', 'evidence.read', 'findings.write', 'library.read', 'library.import', 'matches.write'],
-  engineer: ['assets.read', 'assets.write', 'captures.write', 'evidence.read', 'findings.write', 'library.read', 'matches.write'],
+  analyst: [
+    'assets.read',
+    'evidence.read',
+    'findings.write',
+    'norms.write',
+    'norms.approve',
+    'library.read',
+    'library.import',
+    'matches.write',
+  ],
+  engineer: [
+    'assets.read',
+    'assets.write',
+    'captures.write',
+    'evidence.read',
+    'findings.write',
+    'norms.write',
+    'library.read',
+    'matches.write',
+  ],
   administrator: allPermissions,
 } as const satisfies Record<string, readonly Permission[]>;
 export type Role = keyof typeof roles;

@@ -1,4 +1,5 @@
 import { fleetMigration } from './records-fleet.ts';
+import { normsMigration } from './records-norms.ts';
 import { sourcesMigration } from './records-sources.ts';
 import { suppressionsMigration } from './records-suppressions.ts';
 
@@ -465,4 +466,5 @@ call secure('matches', 'select, insert, update, delete');
   fleetMigration,
   sourcesMigration,
   suppressionsMigration,
+  normsMigration,
 ];
