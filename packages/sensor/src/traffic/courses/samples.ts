@@ -3,7 +3,7 @@ import type { Course, Moment } from './course.ts';
 import { Thinned } from './thinned.ts';
 
 /** What is wrong with samples. */
-export type SampleAnomaly =
+type SampleAnomaly =
   | 'sample_contradicted'
   | 'sample_repeated'
   | 'count_back'

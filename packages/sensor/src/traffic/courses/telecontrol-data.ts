@@ -50,7 +50,7 @@ class StationClock {
 }
 
 /** CP56Time2a at `at` in seconds since 1970, as if it were UTC; NaN when it is marked invalid or no time. */
-export function timeAt(bytes: Uint8Array, at: number): number {
+function timeAt(bytes: Uint8Array, at: number): number {
   const minute = bytes[at + 2];
   const month = bytes[at + 5] & 15;
   if (minute & INVALID || (minute & 63) > 59 || month < 1 || month > 12) return Number.NaN;

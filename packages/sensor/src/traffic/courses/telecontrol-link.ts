@@ -25,7 +25,7 @@ class Link {
   /** What the other side has acknowledged of each direction. */
   readonly acknowledged: [number, number] = [-1, -1];
   started: boolean;
-  /** Since when it is stopped; told once. */
+  /** Told once, until it is started or acknowledges again. */
   toldStopped = false;
   toldWindow = false;
 
@@ -106,8 +106,8 @@ export class TelecontrolLinkCourse implements Course {
     if (before >= 0 && ahead(before, head.state) < 0) this.tell('acknowledgement_back', head, moment, before);
     else if (sent >= 0 && ahead(sent, head.state) > WINDOW) this.tell('unsent_acknowledged', head, moment, sent);
     else {
+      if (head.state !== before) link.toldWindow = false;
       link.acknowledged[other] = head.state;
-      link.toldWindow = false;
     }
   }
 
