@@ -53,6 +53,8 @@ suite('what is asked', () => {
     assert.equal(role({ serves: [talk('modbus', other(1), me, 500)] }), 'controller');
     assert.equal(role({ serves: [talk('iec104', other(1), me, 500)] }), 'rtu');
     assert.equal(role({ serves: [talk('mms', other(1), me, 500)] }), 'ied');
+    assert.equal(role({ serves: [talk('c37118', other(1), me, 3)] }), 'ied');
+    assert.equal(role({ asks: [talk('sv', me, other(1), 5000)] }), 'ied');
   });
 
   test('is what the closest of its protocols says: a safety controller also answers as a controller, a controller may have a broker inside', () => {

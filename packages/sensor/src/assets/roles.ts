@@ -52,6 +52,11 @@ const SERVER_ROLE: { readonly [protocol: string]: string } = {
   dnp3: 'rtu',
   mms: 'ied',
   goose: 'ied',
+  c37118: 'ied',
+  iec101: 'rtu',
+  iec103: 'ied',
+  dlms: 'ied',
+  c1222: 'ied',
   bacnet: 'controller',
   ads: 'controller',
   codesys: 'controller',
@@ -88,7 +93,23 @@ const BELIEVED = 80;
 const REFINES = 65;
 
 /** Protocols of telecontrol and of buildings: whoever asks in them, and is not asked, is a control centre. */
-const TELECONTROL = new Set(['iec104', 'dnp3', 'bacnet', 'hj212', 'sl651', 'gdw1376', 'roc-plus', 'bsap']);
+const TELECONTROL = new Set([
+  'iec104',
+  'dnp3',
+  'bacnet',
+  'hj212',
+  'sl651',
+  'gdw1376',
+  'roc-plus',
+  'bsap',
+  'iec101',
+  'iec103',
+  'c37118',
+  'dlms',
+  'c1222',
+]);
+/** Protocols in which a device of a substation tells everyone. */
+const PUBLISHED = new Set(['goose', 'r-goose', 'sv', 'r-sv']);
 /** Carriers, discovery and publication: asking in them says nothing about a client. */
 const NO_POLL = new Set([
   'goose',
@@ -152,11 +173,11 @@ function bestClaim(claims: readonly Evidence[]): Evidence | null {
 
 /** Role of a device that is asked, or publishes, in a protocol of controllers. */
 function controlRole({ serves, asks, hosts }: Behaviour): Role | null {
-  const published = asks.concat(serves).filter((one) => one.protocol.id === 'goose' && hosts.includes(one.client));
+  const published = asks.concat(serves).filter((one) => PUBLISHED.has(one.protocol.id) && hosts.includes(one.client));
   if (published.length > 0)
     return {
       role: 'ied',
-      reason: `publishes GOOSE (${many(
+      reason: `publishes ${names(published)} (${many(
         sum(published, (one) => one.messages),
         'message',
       )})`,
