@@ -9,7 +9,7 @@ const DISCONNECT = 14;
 const PATIENCE = 1.5e9;
 /** Seconds for which a client without keep alive counts as there. */
 const UNPROMISED = 60;
-/** Most sessions of all brokers, and of one conversation, that are remembered. */
+/** Most sessions of all brokers that are remembered. */
 const SESSION_LIMIT = 16_384;
 
 /** A client's session with a broker. */
@@ -18,15 +18,13 @@ class Session {
   readonly client: string;
   /** Nanoseconds of silence after which it is over. */
   readonly patience: number;
-  readonly flow: object;
   time: number;
   open = false;
 
-  constructor(key: number, client: string, patience: number, flow: object, time: number) {
+  constructor(key: number, client: string, patience: number, time: number) {
     this.key = key;
     this.client = client;
     this.patience = patience;
-    this.flow = flow;
     this.time = time;
   }
 }
@@ -39,14 +37,19 @@ const sessions = (): Map<number, Session> => new Map();
  * (MQTT 5.0 §3.1.4). Tells when the one thrown out was of another address and still spoke.
  */
 export class MqttClientsCourse implements Course {
-  private readonly asked = new WeakMap<object, Session>();
+  /** Sessions by the connection that carries them. */
+  private readonly carried = new WeakMap<object, Session>();
   private readonly thinned = new Thinned();
-  private last: Session | undefined;
+  private flow: object | null = null;
+  private session: Session | undefined;
 
   step(bytes: Uint8Array, head: Head, moment: Moment): void {
     if (head.code === CONNECT) this.ask(bytes, head, moment);
-    if (this.last?.flow !== moment.flow) this.last = this.asked.get(moment.flow);
-    const session = this.last;
+    if (this.flow !== moment.flow) {
+      this.flow = moment.flow;
+      this.session = this.carried.get(moment.flow);
+    }
+    const { session } = this;
     if (session === undefined) return;
     if (head.code === CONNACK && head.kind === KIND_RESPONSE && head.status === 0 && !session.open) this.accept(session, moment);
     if (!moment.fromClient) return;
@@ -59,8 +62,9 @@ export class MqttClientsCourse implements Course {
     const promised = mqtt.keepAliveOf(bytes, head);
     const patience = (promised > 0 ? promised : UNPROMISED) * PATIENCE;
     const key = (head.digest ^ Math.imul(moment.server + 1, 0x85ebca6b)) >>> 0;
-    this.last = new Session(key, moment.clientAddress, patience, moment.flow, moment.time);
-    this.asked.set(moment.flow, this.last);
+    this.flow = moment.flow;
+    this.session = new Session(key, moment.clientAddress, patience, moment.time);
+    this.carried.set(moment.flow, this.session);
   }
 
   private accept(session: Session, moment: Moment): void {
