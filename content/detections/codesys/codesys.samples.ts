@@ -20,8 +20,9 @@ const words = (value: number, bytes: number): number[] =>
 /** A datagram with two addresses of one word each. */
 const datagram = (service: number, data: number[]) => [0xc5, 0x6b, 0x40, service, 0, 0x11, 0, 1, 0, 2, 0, 0, ...data];
 /** A first block of channel 7 with a service, on TCP. */
-const request = (component: number, command: number): Uint8Array => {
-  const layer = [0x55, 0xcd, 12, 0, component, 0, ...words(command, 2), ...words(0x1234, 4), 0, 0, 0, 0];
+const request = (component: number, command: number, tags: number[] = []): Uint8Array => {
+  const size = words(tags.length, 4);
+  const layer = [0x55, 0xcd, 12, 0, component, 0, ...words(command, 2), ...words(0x1234, 4), ...size, ...tags];
   const block = [1, 0x81, 7, 0, ...words(1, 4), ...words(0, 4), ...words(layer.length, 4), 0, 0, 0, 0, ...layer];
   const content = datagram(CHANNELS, block);
   return Uint8Array.from([0, 1, 0x17, 0xe8, ...words(content.length + 8, 4), ...content]);
@@ -31,6 +32,10 @@ const search = (scene: Scene, from: string, to: string) =>
   scene.udp(from, to, PORTS, Uint8Array.from(datagram(NAME_REQUEST, [0x02, 0xc2, 0, 4, 1, 0, 0, 0])));
 const link = (scene: Scene, client = ENGINEER) => scene.tcp(client, CONTROLLER, 11_740);
 const ask = (connection: Connection, component: number, command: number) => connection.toServer(request(component, command));
+const NO_ACCESS_RIGHTS = 0x19;
+/** A login, and its answer with a result. */
+const login = (connection: Connection, result: number) =>
+  connection.exchange(request(DEVICE, 2), request(0x80 | DEVICE, 2, [0x82, 0x01, 4, 0x20, 2, result, 0]));
 /** An engineer looks at the controller: login, state, values; a backup, the shell and forces now and then. */
 const usual = (scene: Scene) => {
   const connection = link(scene);
@@ -76,6 +81,17 @@ export const samples: Samples = {
     quiet: (scene) => {
       const connection = link(scene);
       scene.repeat(10, 30, () => void ask(connection, DEVICE, 2));
+    },
+  },
+  'codesys-login-refused': {
+    fires: (scene) => {
+      const connection = link(scene, STRANGER);
+      scene.repeat(4, 10, () => void login(connection, NO_ACCESS_RIGHTS));
+    },
+    quiet: (scene) => {
+      const connection = link(scene);
+      login(connection, NO_ACCESS_RIGHTS);
+      scene.repeat(4, 10, () => void login(connection, 0));
     },
   },
   'codesys-download': {

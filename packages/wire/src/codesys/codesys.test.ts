@@ -39,6 +39,15 @@ test('a download is a program, a login names its user', () => {
   assert.equal(login.fields.password_present, true);
 });
 
+test('the answer to a login has its result, unless it asks for an encrypted password', () => {
+  const answer = (tags: number[]) =>
+    readAll(codesys, block(datagram(64, service(0x81, 2, [0x82, 0x01, tags.length, ...tags]))))[0].status;
+  assert.equal(answer([0x20, 2, 0x19, 0]), 'no_access_rights');
+  assert.equal(answer([0x20, 0x84, 0x80, 0, 0x19, 0, 0, 0, 0x22, 2, 1, 0]), 'no_access_rights');
+  assert.equal(answer([0x20, 2, 0, 0, 0x21, 4, 1, 2, 3, 4]), '');
+  assert.equal(answer([0x20, 2, 0x19, 0, 0x23, 4, 1, 2, 3, 4]), '');
+});
+
 test('commands that are not told apart have their component', () => {
   const [message] = readAll(codesys, block(datagram(64, service(0x11, 1))));
   assert.equal(message.function, 'plc_shell');

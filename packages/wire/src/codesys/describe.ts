@@ -1,8 +1,8 @@
 import { Cursor, latin1, u16le, u32le } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 import type { Head, IdentitySink } from '../message.ts';
-import { functions } from './functions.ts';
-import { content, datagramAt, serviceLayer } from './read.ts';
+import { functions, LOGIN } from './functions.ts';
+import { content, datagramAt, serviceLayer, tagsAt } from './read.ts';
 
 /** Visits the fields of a unit: service of the datagram, channel, session, group and command, and the user of a login. */
 export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
@@ -19,7 +19,7 @@ export function describe(bytes: Uint8Array, head: Head, out: Fields): void {
     out.number('service', u16le(bytes, layer + 6));
     out.number('session', u32le(bytes, layer + 8));
     out.flag('secure', u16le(bytes, layer) === 0x7557);
-    if (head.code === 0x010002) login(bytes, layer + u16le(bytes, layer + 2) + 4, head.end, out);
+    if (head.code === LOGIN) login(bytes, tagsAt(bytes, layer), head.end, out);
   } else if (head.code === 0xc280) deviceInfo(bytes, first, head.end, (name, value) => out.text(name, value));
 }
 

@@ -11,10 +11,13 @@ import {
   ACT_SESSION,
   ACT_WRITE,
 } from '../message.ts';
-import { functionTable } from '../protocol.ts';
+import { functionTable, statusTable } from '../protocol.ts';
 
 /** Added to the service of a datagram that addresses; name services and channels have codes of their own. */
 export const ADDRESS = 0x100;
+
+/** Login to the device: component 1, command 2. */
+export const LOGIN = 0x010002;
 
 /**
  * Name services and channels by their own codes; services of components as group << 16 | command, a group alone for commands that the table
@@ -34,7 +37,10 @@ export const functions = functionTable([
   [0xc202, 'resolve_name', 'Resolve a name', ACT_DISCOVER | ACT_IDENTIFY],
   [0xc280, 'device_information', 'Information on a device', ACT_IDENTIFY],
   [0x010000, 'device_service', 'Device service', 0],
-  [0x010002, 'login', 'Login to the device', ACT_SESSION],
+  [0x010001, 'read_target', 'Read the identification of the target', ACT_IDENTIFY],
+  [LOGIN, 'login', 'Login to the device', ACT_SESSION],
+  [0x010003, 'logout', 'Logout of the device', ACT_SESSION],
+  [0x01000a, 'create_session', 'Create a session', ACT_SESSION],
   [0x020000, 'application_service', 'Application service', 0],
   [0x020001, 'login_application', 'Login to an application', ACT_SESSION],
   [0x020002, 'logout_application', 'Logout of an application', ACT_SESSION],
@@ -86,4 +92,28 @@ export const functions = functionTable([
   [0x1d0000, 'licence_service', 'Licence service', ACT_CONFIGURE],
   [0x1f0000, 'core_dump_service', 'Core dump service', ACT_DIAGNOSE],
   [0x220000, 'certificate_service', 'Certificate service', ACT_CONFIGURE],
+]);
+
+/** Results of the runtime system, in answers to a login and to the opening of a channel. */
+export const statuses = statusTable([
+  [0x01, 'failed', 'General error'],
+  [0x02, 'invalid_parameter', 'Invalid parameter'],
+  [0x03, 'not_initialised', 'Not initialised'],
+  [0x04, 'version_conflict', 'Version conflict'],
+  [0x05, 'timeout', 'Operation timed out'],
+  [0x06, 'no_buffer', 'Insufficient memory for the request'],
+  [0x0a, 'pending', 'Call not yet complete'],
+  [0x0b, 'too_many_pending', 'Too many pending calls'],
+  [0x0c, 'not_implemented', 'Not implemented'],
+  [0x0d, 'invalid_id', 'No object with this id'],
+  [0x0f, 'buffer_size', 'Size of a buffer too small or invalid'],
+  [0x10, 'no_such_object', 'No object with this name'],
+  [0x11, 'no_memory', 'No heap memory available'],
+  [0x12, 'duplicate', 'An object with the same name exists'],
+  [0x14, 'invalid_handle', 'Invalid handle'],
+  [0x17, 'invalid_interface', 'Invalid or unknown interface'],
+  [0x18, 'not_supported', 'Not supported'],
+  [0x19, 'no_access_rights', 'No access rights for this operation'],
+  [0x1a, 'out_of_limits', 'Limits of a resource exceeded'],
+  [0x1c, 'invalid_session', 'Invalid session'],
 ]);

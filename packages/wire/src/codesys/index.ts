@@ -1,7 +1,7 @@
 import { Head } from '../message.ts';
 import { Protocol } from '../protocol.ts';
 import { describe, identify } from './describe.ts';
-import { functions } from './functions.ts';
+import { functions, statuses } from './functions.ts';
 import { LONGEST, measure, readHead, recognise, side } from './read.ts';
 
 export { codesysV2 } from './v2.ts';
@@ -15,6 +15,7 @@ export const codesys: Protocol = new Protocol({
   depth: 'functions',
   carriage: { tcp: [11740, 11741, 11742, 11743, 1217], udp: [1740, 1741, 1742, 1743] },
   functions,
+  statuses,
   wireCode: (code) => code & 0xffff,
   longest: LONGEST,
   recognise,

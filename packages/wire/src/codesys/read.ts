@@ -11,7 +11,7 @@ import {
   MARK_SEGMENT,
   type Side,
 } from '../message.ts';
-import { ADDRESS, functions } from './functions.ts';
+import { ADDRESS, functions, LOGIN } from './functions.ts';
 
 /** Mark and length before a datagram on TCP. */
 const BLOCK_HEADER = 8;
@@ -141,4 +141,52 @@ function channel(bytes: Uint8Array, first: number, end: number, head: Head): voi
   head.kind = bytes[layer + 4] & 0x80 ? KIND_RESPONSE : KIND_REQUEST;
   head.pair = ((number << 15) | (group << 8) | (command & 0xff)) & 0x7fffffff;
   if (u32le(bytes, first + 12) > end - layer) head.marks |= MARK_SEGMENT;
+  // What is sent over a secure channel cannot be read.
+  if (head.code === LOGIN && head.kind === KIND_RESPONSE && u16le(bytes, layer) === SERVICE)
+    head.status = loginResult(bytes, tagsAt(bytes, layer), end);
+}
+
+/** Where the tags of a service begin, behind a header that says its length. */
+export function tagsAt(bytes: Uint8Array, layer: number): number {
+  return layer + u16le(bytes, layer + 2) + 4;
+}
+
+/** Tags of the answer to a login: all of it, its result, and the challenge with which a runtime asks for the password to be sent encrypted. */
+const REPLY = 0x82;
+const RESULT = 0x20;
+const CHALLENGE = 0x23;
+const MOST_TAGS = 32;
+
+/** Where the number that was read last ends. */
+let behind = 0;
+
+/** A number of seven bits a byte, the lowest first, as tags and their lengths are written. */
+function tagNumber(bytes: Uint8Array, at: number, end: number): number {
+  let value = 0;
+  let i = at;
+  for (let shift = 0; i < end && shift < 35; shift += 7) {
+    const byte = bytes[i++];
+    value += (byte & 0x7f) * 2 ** shift;
+    if ((byte & 0x80) === 0) break;
+  }
+  behind = i;
+  return value;
+}
+
+/** The result in the answer to a login; 0 as well when the runtime only asks for an encrypted password. */
+function loginResult(bytes: Uint8Array, start: number, end: number): number {
+  let result = 0;
+  let at = start;
+  for (let i = 0; i < MOST_TAGS && at < end; i++) {
+    const id = tagNumber(bytes, at, end);
+    const length = tagNumber(bytes, behind, end);
+    at = behind;
+    // What a tag of tags holds follows at once.
+    if (id === REPLY) continue;
+    if (at + length > end) break;
+    if (id === CHALLENGE) return 0;
+    if (id === RESULT) result = length >= 4 ? u32le(bytes, at) : length >= 2 ? u16le(bytes, at) : 0;
+    at += length;
+  }
+  return result;
 }
