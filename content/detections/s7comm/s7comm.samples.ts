@@ -34,6 +34,8 @@ const userdata = (plc: Plc, group: number, subfunction: number, error = 0) =>
 const identify = (plc: Plc, list = 0x11) => plc.exchange(encode.readSzlRequest(6, list, 0), encode.readSzlError(6));
 const upload = (plc: Plc) => plc.exchange(encode.startUpload(7, CODE), encode.startUploadResponse(7, 1, 120));
 const download = (plc: Plc) => plc.exchange(encode.requestDownload(8, CODE, 120, 60), encode.functionResponse(8, 0x1a));
+const load = (plc: Plc, type: 'DB' | 'FC', number: number) =>
+  plc.exchange(encode.requestDownload(8, { type, number }, 120, 60), encode.functionResponse(8, 0x1a));
 const setClock = (plc: Plc) =>
   plc.exchange(encode.setClockRequest(9, new Date(0)), encode.userdataResponse({ reference: 9, group: 7, subfunction: 2 }));
 const ask = (scene: Scene, slot: number) => {
@@ -53,6 +55,10 @@ const polled = (scene: Scene, then: (plc: Plc) => void, also: (plc: Plc) => void
 };
 
 export const samples: Samples = {
+  'stuxnet-blocks': {
+    fires: (scene) => load(controller(scene, STRANGER), 'FC', 6065),
+    quiet: (scene) => load(controller(scene), 'DB', 8061),
+  },
   's7comm-plc-stop': {
     fires: (scene) => void controller(scene, STRANGER).exchange(encode.plcStop(4), encode.functionResponse(4, 0x29)),
     quiet: (scene) => invoke(controller(scene, ENGINEER), encode.plcStart(4)),

@@ -1,0 +1,1 @@
+import { encodeFragment } from '../../../packages/range/src/index.ts';
