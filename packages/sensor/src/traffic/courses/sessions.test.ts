@@ -118,7 +118,7 @@ suite('edge nodes of Sparkplug', () => {
 
   test('speak from one address until they are silent for long; what the broker hands on is not theirs', () => {
     const one = broker().hears('a', say('NBIRTH', 0)).hears('b', say('NDATA', 1), false);
-    assert.deepEqual(one.told, []);
+    assert.deepEqual(one.steps, []);
     one.wait(60).hears('b', say('NDEATH', undefined));
     assert.deepEqual([one.told.at(-1)?.step, one.told.at(-1)?.from], ['other_source', 'a']);
     one
