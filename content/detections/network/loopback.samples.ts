@@ -1,1 +1,17 @@
-import { encodeFragment } from '../../../packages/range/src/index.ts';
+import { udpFrame } from '../../../packages/range/src/index.ts';
+import type { Samples } from '../scene.ts';
+
+const LOOPBACK = '127.0.0.1';
+const PORTS = { source: 20_000, destination: 80 };
+const payload = Uint8Array.of(5, 0x64);
+
+export const samples: Samples = {
+  'loopback-address-sent': {
+    fires: (scene) => void scene.udp(LOOPBACK, LOOPBACK, PORTS, payload),
+    // A capture of what a computer sends to itself.
+    quiet: (scene) => {
+      const itself = { ip: LOOPBACK, mac: '00:00:00:00:00:00' };
+      scene.frame(udpFrame(itself, itself, PORTS, payload));
+    },
+  },
+};

@@ -190,7 +190,9 @@ export class Sensor implements MessageSink {
       host.firstSeen = time;
       host.firstFrame = number;
       host.hopLimit = packet.hopLimit;
-      this.teller?.tell('host', host, direction === 0 ? flow.hostB : flow.hostA, {}, null, NEW_CLIENT);
+      // What a computer sends to itself has no addresses of Ethernet, or zeros.
+      const wired = packet.macSource > 0 || packet.macDestination > 0;
+      this.teller?.tell('host', host, direction === 0 ? flow.hostB : flow.hostA, { wired }, null, NEW_CLIENT);
     }
     if (packet.vlan >= 0 && host.vlans.size < 16) host.vlans.add(packet.vlan);
     // What came before went through a router when it had fewer hops left than what comes now.
