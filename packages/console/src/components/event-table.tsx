@@ -9,7 +9,7 @@ import { useMay } from '../shell/session.ts';
 import { Endpoint } from './asset-cells.tsx';
 import { ClearFilters, FilterChip, FilterToggle } from './filters.tsx';
 import { FrameDialog } from './frames.tsx';
-import { Protocol, When } from './marks.tsx';
+import { When } from './marks.tsx';
 import { StateMessage } from './states.tsx';
 import { PagedTable } from './table.tsx';
 
@@ -39,7 +39,23 @@ export function EventTable({ filter, protocols = [] }: { filter: EventFilter; pr
   const columns = useMemo(
     (): ColumnDef<RecordedEvent>[] => [
       { header: t('common.time'), meta: { fit: true }, cell: ({ row }) => <When iso={row.original.at} /> },
-      { header: t('event.act'), meta: { lead: true }, cell: ({ row }) => <Act event={row.original} /> },
+      {
+        header: t('event.act'),
+        meta: { lead: true },
+        cell: ({ row: { original: one } }) => (
+          <>
+            <span className="row-tight" style={{ flexWrap: 'wrap' }}>
+              <Act event={one} />
+              <span className="mono small" style={{ overflowWrap: 'anywhere' }}>
+                {one.function}
+              </span>
+            </span>
+            <span className="cell-sub" style={{ display: 'block' }}>
+              <Target event={one} />
+            </span>
+          </>
+        ),
+      },
       {
         header: t('conversation.parties'),
         cell: ({ row: { original: one } }) => (
@@ -48,18 +64,6 @@ export function EventTable({ filter, protocols = [] }: { filter: EventFilter; pr
           </span>
         ),
       },
-      {
-        header: t('event.what'),
-        cell: ({ row: { original: one } }) => (
-          <>
-            <span className="mono">{one.function}</span>
-            <span className="cell-sub" style={{ display: 'block' }}>
-              <Target event={one} />
-            </span>
-          </>
-        ),
-      },
-      { header: t('asset.protocol'), cell: ({ row }) => <Protocol id={row.original.protocol} /> },
       {
         header: t('event.frame'),
         meta: { numeric: true, fit: true },
@@ -142,17 +146,18 @@ function Act({ event }: { event: RecordedEvent }) {
   );
 }
 
-/** Where it acted and with which value, as far as the message says. */
+/** In which protocol it acted, where and with which value, as far as the message says. */
 function Target({ event }: { event: RecordedEvent }) {
-  const { t } = useText();
+  const { t, word } = useText();
   const parts = [
+    word('protocol', event.protocol),
     event.unit !== null && event.unit !== 0 ? t('event.unit', { unit: event.unit }) : null,
     event.area !== null ? t('event.area', { area: event.area }) : null,
     event.address !== null ? t('event.address', { address: event.address }) : null,
     event.value !== null ? t('event.value', { value: Number(event.value.toPrecision(7)) }) : null,
     event.refused && event.status !== '' ? event.status : null,
   ].filter((part) => part !== null);
-  return <>{parts.length > 0 ? parts.join(', ') : '–'}</>;
+  return <>{parts.join(' · ')}</>;
 }
 
 /** The acts of one conversation, in a dialog over its row. */

@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { Button, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { IconBellOff } from '@tabler/icons-react';
+import { IconBell, IconBellOff } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
 import type { Finding, SuppressionCreate } from '../api/types.ts';
 import { useText } from '../i18n/use-text.ts';
 import { findingText } from '../lib/finding.ts';
 import { expiryAfter, type Scope, SCOPES, scopeOf } from '../lib/suppression.ts';
 import { useMay, useSession } from '../shell/session.ts';
+import { ConfirmDialog } from './confirm.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { Notice } from './notice.tsx';
 import { toastDone } from './toast.tsx';
@@ -15,18 +16,31 @@ import { toastDone } from './toast.tsx';
 /** Days for which findings can be suppressed without naming a day. */
 const DAYS = ['1', '7', '30', '90', ''] as const;
 
-/** Suppresses a finding and those like it; absent when it is suppressed already, or the viewer may not. */
+/** What a suppression that begins or ends makes stale. */
+const STALE = ['findings', 'suppressions', 'overview', 'assets', 'map', 'sites'] as const;
+
+/** Suppresses a finding and those like it, or ends its suppression; absent when the viewer may not. */
 export function SuppressButton({ finding }: { finding: Finding }) {
   const { t } = useText();
   const may = useMay('findings.write');
   const [asked, setAsked] = useState(false);
-  if (!may || finding.suppression) return null;
+  if (!may) return null;
+  const { suppression } = finding;
   return (
     <>
-      <Button variant="default" leftSection={<IconBellOff size={15} aria-hidden />} onClick={() => setAsked(true)}>
-        {t('suppression.suppress')}
+      <Button
+        variant="default"
+        leftSection={suppression ? <IconBell size={15} aria-hidden /> : <IconBellOff size={15} aria-hidden />}
+        onClick={() => setAsked(true)}
+      >
+        {t(suppression ? 'suppression.endThis' : 'suppression.suppress')}
       </Button>
-      {asked && <SuppressDialog finding={finding} onClose={() => setAsked(false)} />}
+      {asked &&
+        (suppression ? (
+          <EndSuppressionDialog id={suppression.id} onClose={() => setAsked(false)} />
+        ) : (
+          <SuppressDialog finding={finding} onClose={() => setAsked(false)} />
+        ))}
     </>
   );
 }
@@ -71,7 +85,7 @@ function SuppressDialog({ finding, onClose }: { finding: Finding; onClose: () =>
       submit={t('suppression.submit')}
       disabled={!complete}
       run={run}
-      stale={['findings', 'suppressions', 'overview', 'assets', 'map', 'sites']}
+      stale={STALE}
       onClose={onClose}
     >
       <p className="small muted" style={{ margin: 0 }}>
@@ -149,6 +163,21 @@ function SuppressDialog({ finding, onClose }: { finding: Finding; onClose: () =>
         onChange={(event) => setReason(event.currentTarget.value)}
       />
     </FormDialog>
+  );
+}
+
+/** Asks before a suppression ends: its findings are open again at once. */
+export function EndSuppressionDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useText();
+  return (
+    <ConfirmDialog
+      title={t('suppression.endThis')}
+      text={t('suppression.endText')}
+      action={t('suppression.end')}
+      run={() => api.suppressions.end(id)}
+      stale={STALE}
+      onClose={onClose}
+    />
   );
 }
 

@@ -118,6 +118,14 @@ function Metrics({ overview }: { overview: Overview }) {
             ) : null,
           )}
           {!open.critical && !open.high && t('overview.noneUrgent')}
+          {overview.findings.suppressed > 0 && (
+            <span>
+              {t('findings.suppressed', {
+                count: overview.findings.suppressed,
+                shown: number(overview.findings.suppressed),
+              })}
+            </span>
+          )}
         </div>
       </Link>
       <Link to="/vulnerabilities" search={{ state: 'open' }} className="metric">

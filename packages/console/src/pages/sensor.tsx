@@ -100,7 +100,7 @@ function Content({ sensor }: { sensor: Sensor }) {
       ) : (
         <>
           <Doubts sensor={sensor} health={health} />
-          <Figures health={health} />
+          <Figures sensor={sensor} health={health} />
           <div className="grid cols-2">
             <Traffic health={health} />
             <Spool health={health} sensor={sensor} />
@@ -126,7 +126,7 @@ function Doubts({ sensor, health }: { sensor: Sensor; health: SensorHealth }) {
   return (
     <Notice tone="doubt" title={t('sensors.problems')}>
       <ul style={{ margin: '0.25rem 0 0', paddingLeft: '1.125rem' }}>
-        {off && <li>{t('sensors.clockOff', { shown: Math.round(sensor.clockDifference ?? 0) })}</li>}
+        {off && <li>{t('sensors.clockOff', { shown: Math.round(Math.abs(sensor.clockDifference ?? 0)) })}</li>}
         {health.problems.map((problem) => (
           <li key={problem}>{problem}</li>
         ))}
@@ -135,14 +135,14 @@ function Doubts({ sensor, health }: { sensor: Sensor; health: SensorHealth }) {
   );
 }
 
-function Figures({ health }: { health: SensorHealth }) {
+function Figures({ sensor, health }: { sensor: Sensor; health: SensorHealth }) {
   const { t, number } = useText();
   const { lost, share } = lossOf(health);
   return (
     <div className="metrics">
       <div className="metric">
         <div className="metric-label">{t('sensors.rate')}</div>
-        <div className="metric-value">{number(Math.round(health.framesPerSecond))}</div>
+        <div className="metric-value">{sensor.state === 'active' ? number(Math.round(health.framesPerSecond)) : '–'}</div>
         <div className="metric-note">{t('sensors.framesInAll', { shown: number(health.frames) })}</div>
       </div>
       <div className="metric">

@@ -90,7 +90,12 @@ function useColumns(): ColumnDef<Sensor>[] {
       {
         header: t('sensors.rate'),
         meta: { numeric: true },
-        cell: ({ row: { original: one } }) => number(one.health && Math.round(one.health.framesPerSecond)),
+        cell: ({ row: { original: one } }) =>
+          one.state === 'active' && one.health !== null ? (
+            number(Math.round(one.health.framesPerSecond))
+          ) : (
+            <span className="muted">–</span>
+          ),
       },
       { header: t('sensors.lost'), meta: { numeric: true }, cell: ({ row }) => <Loss sensor={row.original} /> },
       {

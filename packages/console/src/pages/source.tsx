@@ -19,6 +19,7 @@ import { PagedTable } from '../components/table.tsx';
 import { toastError } from '../components/toast.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { formatPercent } from '../lib/format.ts';
+import { sayRejection } from '../lib/rejections.ts';
 import { useMay } from '../shell/session.ts';
 
 /** One source: how good it is and why, what it said, and each record that was not taken. */
@@ -101,13 +102,13 @@ function Subtitle({ source }: { source: CaptureDetail }) {
 }
 
 function Content({ source }: { source: CaptureDetail }) {
-  const { t, number, duration } = useText();
+  const { t, number, duration, locale } = useText();
   const { reading } = source;
   return (
     <>
       {source.error && (
         <Notice tone="bad" title={t('sources.failed')}>
-          {source.error}
+          {sayRejection(source.error, locale)}
         </Notice>
       )}
       {reading && (
@@ -291,7 +292,7 @@ function What({ source, reading }: { source: CaptureDetail; reading: SourceReadi
 
 /** Records that were not taken: where each stands, why, and how it begins. */
 function Rejections({ rejections, total }: { rejections: SourceReading['quality']['rejections']; total: number }) {
-  const { t, number } = useText();
+  const { t, number, locale } = useText();
   if (rejections.length === 0)
     return <StateMessage icon={<IconCircleCheck size={32} stroke={1.4} />} title={t('sources.noneRejected')} />;
   return (
@@ -310,7 +311,7 @@ function Rejections({ rejections, total }: { rejections: SourceReading['quality'
                 : t('library.line', { line: number(one.line) })}
             </dt>
             <dd>
-              {one.what}
+              {sayRejection(one.what, locale, one.text !== null)}
               {one.text && <code className="record-line">{one.text}</code>}
             </dd>
           </div>

@@ -5,12 +5,12 @@ import { IconBellOff, IconSearchOff } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
 import type { Suppression } from '../api/types.ts';
-import { ConfirmDialog } from '../components/confirm.tsx';
 import { ClearFilters, FilterChip } from '../components/filters.tsx';
 import { LinkButton } from '../components/link-button.tsx';
 import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { StateMessage } from '../components/states.tsx';
+import { EndSuppressionDialog } from '../components/suppress.tsx';
 import { PagedTable } from '../components/table.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useMay, useSite, useSites } from '../shell/session.ts';
@@ -65,16 +65,7 @@ export function SuppressionsPage() {
           }
         />
       </Panel>
-      {ended && (
-        <ConfirmDialog
-          title={t('suppression.end')}
-          text={t('suppression.endText', { count: ended.findings })}
-          action={t('suppression.end')}
-          run={() => api.suppressions.end(ended.id)}
-          stale={['findings', 'suppressions', 'overview', 'assets', 'map', 'sites']}
-          onClose={() => setEnded(undefined)}
-        />
-      )}
+      {ended && <EndSuppressionDialog id={ended.id} onClose={() => setEnded(undefined)} />}
     </Page>
   );
 }

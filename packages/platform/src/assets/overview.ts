@@ -53,7 +53,7 @@ export function openOverview(records: Records, telemetry: Telemetry, matches: Ma
         ).rows;
       const totals = await sql<Overview['captures']>`select count(*)::int as total,
         count(*) filter (where state in ('queued', 'analysing'))::int as analysing, coalesce(sum(frames), 0)::bigint as frames,
-        max(analysed_at) as last from captures where ${where}`.execute(tx);
+        max(analysed_at) as last from captures where ${where} and kind = 'packets'`.execute(tx);
       const assetCount = await sql<{ total: number }>`select count(*)::int as total from assets where ${where}`.execute(tx);
       const { bySeverity, byTechnique } = await countFindings(tx, site);
       const sum = (key: 'open' | 'suppressed' | 'total') => bySeverity.reduce((all, row) => all + row[key], 0);
