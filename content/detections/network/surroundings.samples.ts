@@ -115,6 +115,7 @@ const goodAnswer = Uint8Array.from([
 ]);
 const answered = (scene: Scene, answer: Uint8Array) => {
   poll(scene);
+  scene.wait(5);
   scene.udp(PLC, SERVER, { source: 50_000, destination: 53 }, dnsQuery(7, 'ntp', DNS_A));
   scene.udp(SERVER, PLC, { source: 53, destination: 50_000 }, answer);
 };
