@@ -107,6 +107,16 @@ export function mutate(draft: Draft, random: Random, donor: Uint8Array, beginnin
   }
 }
 
+/** Makes a message long: a piece of it stands again and again, up to `limit` bytes. Shows what takes more than its share of time for its length. */
+export function stretch(draft: Draft, random: Random, limit: number): void {
+  const at = below(random, draft.length);
+  const piece = draft.bytes.slice(at, at + 1 + below(random, Math.min(64, draft.length - at)));
+  const length = Math.min(limit, draft.bytes.length);
+  const end = draft.length - at > 2 * piece.length ? at : draft.length;
+  for (let to = end; to < length; to += piece.length) draft.bytes.set(piece.subarray(0, length - to), to);
+  draft.length = Math.max(draft.length, length);
+}
+
 /** Puts the lengths of IPv4 and UDP right again after a change of length, so that the damage reaches the layers above. */
 export function repairLengths({ bytes, length }: Draft): void {
   if (length < 34 || bytes[12] !== 8 || bytes[13] !== 0 || bytes[14] >> 4 !== 4) return;

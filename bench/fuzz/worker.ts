@@ -12,7 +12,7 @@ import { Detector, MessageLog, Sensor, shippedRules } from '../../packages/senso
 import { protocols } from '../../packages/wire/src/index.ts';
 import { Envelope, ROOM, waysOf } from './envelope.ts';
 import { Exercise } from './exercise.ts';
-import { type Draft, mutate, readdress, repairLengths, Sequences } from './mutate.ts';
+import { type Draft, mutate, readdress, repairLengths, Sequences, stretch } from './mutate.ts';
 import { type SeedCapture, seeds } from './seeds.ts';
 import { record, testedUnits, Units } from './units.ts';
 
@@ -265,7 +265,7 @@ function messagesRound(round: number, count: number, all: Awaited<ReturnType<typ
   const spoken = protocols.filter(({ id }) => all.has(id));
   const exercise = new Exercise();
   const envelope = new Envelope();
-  const draft: Draft = { bytes: new Uint8Array(ROOM), length: 0 };
+  const draft: Draft = { bytes: new Uint8Array(LONG), length: 0 };
   const frame = new Frame();
   frame.linkType = 1;
   let whole = everything();
@@ -282,6 +282,8 @@ function messagesRound(round: number, count: number, all: Awaited<ReturnType<typ
     const seed = pick(random, list);
     draft.bytes.set(seed);
     draft.length = seed.length;
+    const long = random.chance(0.01);
+    if (long) stretch(draft, random, Math.min(LONG, protocol.longest));
     // Some as they are, so that decoders that remember have something to go on.
     if (random.chance(0.85)) {
       const donor = random.chance(0.7) ? list : (all.get(pick(random, spoken).id) ?? list);
@@ -291,7 +293,7 @@ function messagesRound(round: number, count: number, all: Awaited<ReturnType<typ
     milliseconds += random.chance(0.01) ? random.integer(0, 100_000) : random.integer(0, 20);
     Atomics.add(watch, 0, 1);
     report.cases++;
-    const direct = random.chance(0.5);
+    const direct = long || random.chance(0.5);
     const from = random.uint32();
     const before = processorTime();
     try {
@@ -321,6 +323,9 @@ function messagesRound(round: number, count: number, all: Awaited<ReturnType<typ
   report.malformed = exercise.malformed + whole.sensor.protocols.reduce((sum, { malformed }) => sum + malformed, 0);
   return report;
 }
+
+/** Longest message that is handed to a decoder: what a sensor puts together at most. */
+const LONG = 65_536;
 
 /** Where headers of messages lie. */
 const MESSAGE_BEGINNINGS = [0, 0, 0, 1, 2, 4, 4, 6, 8, 12, 16, 24, 40, 64];
