@@ -25,16 +25,23 @@ const command = (session: Session, code: number, data: readonly number[] = []): 
   const number = next();
   session.exchange(encode.commandRequest(number, DEVICE, code, data), encode.commandResponse(number, DEVICE, code, data));
 };
+/** A command to a device behind the gateway: card, channel, preambles, and the command with its own address. */
+const through = (session: Session, code: number, data: readonly number[] = []): void =>
+  command(session, 77, [0, 1, 5, 0x82, 0xa6, 6, 1, 2, 3, code, data.length, ...data]);
 const poll = (session: Session): void => command(session, 3);
 
 export const samples: Samples = {
   'hart-ip-configuration-changed': {
     fires: (scene) => command(open(scene), 35, [7, ...encode.floatBytes(100), ...encode.floatBytes(0)]),
-    quiet: (scene) => command(open(scene), 38),
+    quiet: (scene) => {
+      const session = open(scene);
+      command(session, 38);
+      through(session, 38);
+    },
   },
   'hart-ip-device-reset': {
-    fires: (scene) => command(open(scene), 42),
-    quiet: (scene) => command(open(scene), 48),
+    fires: (scene) => through(open(scene), 42),
+    quiet: (scene) => through(open(scene), 48),
   },
   'hart-ip-output-fixed': {
     fires: (scene) => command(open(scene), 40, encode.floatBytes(12)),

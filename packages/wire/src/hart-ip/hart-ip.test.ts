@@ -135,3 +135,12 @@ test('random and mutated bytes never throw, and nothing outside is read', () => 
     }),
   );
 });
+
+test('a command to a device behind a gateway does what the command in it does', () => {
+  const embedded = [0x82, 0xa6, 6, 1, 2, 3, 42, 0];
+  const [request] = readAll(hartIp, encode.commandRequest(3, 0, 77, [0, 1, 5, ...embedded]));
+  assert.deepEqual(request.acts, ['control']);
+  assert.equal((request.fields.embedded as { command: string }).command, 'perform_device_reset');
+  const [cut] = readAll(hartIp, encode.commandRequest(3, 0, 77, [0, 1, 5, 0x82]));
+  assert.deepEqual(cut.acts, []);
+});

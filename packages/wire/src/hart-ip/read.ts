@@ -177,7 +177,7 @@ function readDirect(bytes: Uint8Array, at: number, end: number, type: number, he
     if (answers && bytes[next + 2] > 0) statusOf(bytes[next + 3], head);
     // The first command names the message; what the others do is added.
     if (next === at + 2) readCommand(bytes, number, answers ? next + 4 : next + 3, stop, answers, head);
-    acts |= fn.functions.get(number)?.acts ?? 0;
+    acts |= actsOf(bytes, number, next + 3, stop, answers);
   }
   head.acts = acts;
 }
@@ -185,7 +185,7 @@ function readDirect(bytes: Uint8Array, at: number, end: number, type: number, he
 /** What a command with its data bytes[data, end) does. */
 function readCommand(bytes: Uint8Array, number: number, data: number, end: number, answers: boolean, head: Head): void {
   head.code = number;
-  head.acts = fn.functions.get(number)?.acts ?? 0;
+  head.acts = actsOf(bytes, number, data, end, answers);
   if (!answers && fn.secretCommands.has(number)) head.marks |= MARK_CREDENTIALS;
   if (answers && head.status === 0 && IDENTIFYING.has(number)) head.marks |= MARK_IDENTITY;
   const offset = values.get(number)?.[answers ? 1 : 0] ?? -1;
@@ -193,6 +193,18 @@ function readCommand(bytes: Uint8Array, number: number, data: number, end: numbe
     const value = float(bytes, data + offset);
     head.value = value;
   }
+}
+
+/** Command that carries another one to a device behind the server, behind card, channel and preambles. */
+const TO_SUB_DEVICE = 77;
+const EMBEDDED = 3;
+
+/** What a command does: one to a device behind the server does what the command in it does. */
+function actsOf(bytes: Uint8Array, number: number, data: number, end: number, answers: boolean): number {
+  const acts = fn.functions.get(number)?.acts ?? 0;
+  if (number !== TO_SUB_DEVICE || answers || data + EMBEDDED >= end) return acts;
+  const command = commandOf(bytes, data + EMBEDDED);
+  return command < end ? acts | (fn.functions.get(bytes[command])?.acts ?? 0) : acts;
 }
 
 const IDENTIFYING: ReadonlySet<number> = new Set([0, 11, 13, 20, 21, 73]);
