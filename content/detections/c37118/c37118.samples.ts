@@ -58,7 +58,7 @@ export const samples: Samples = {
   'c37118-transmission-stopped': {
     fires: (scene) => {
       const connection = usual(scene);
-      scene.repeat(4, 20, () => void command(connection, OFF));
+      scene.repeat(6, 20, () => void command(connection, OFF));
     },
     quiet: (scene) => void command(usual(scene), OFF),
   },
