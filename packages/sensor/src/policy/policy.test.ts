@@ -241,6 +241,16 @@ suite('a policy for others', () => {
     assert.doesNotMatch(exportPolicy(policy, 'nftables', { today: '2026-04-02' }), /until 2026-03-31/);
   });
 
+  test('opens connections of devices that dial from their side too', () => {
+    const conduits = [{ id: 'stations', from: 'operators', to: 'control', allow: [{ protocol: 'hj212', ports: [9000] }] }];
+    const rules = exportPolicy({ ...policy, conduits, exceptions: [] }, 'nftables', {
+      today: '2026-03-02',
+      assets: plant(poll).assets,
+    });
+    assert.match(rules, /saddr @zone_operators_v4 ip daddr @zone_control_v4 tcp dport \{ 9000 \}/);
+    assert.match(rules, /saddr @zone_control_v4 ip daddr @zone_operators_v4 tcp dport \{ 9000 \}/);
+  });
+
   test('lets no text of the policy out of its place', () => {
     const hostile: Policy = {
       ...policy,

@@ -70,7 +70,7 @@ function compact(addresses: readonly string[]): string[] {
 /** Everything that the policy allows between zones on a day, in the order of the policy. Exceptions name zones; those of addresses are zones of their own. */
 export function flowsOf(policy: Policy, today: string): { flows: Flow[]; zones: { id: string; members: string[] }[] } {
   const flows = policy.conduits.flatMap(({ id, from, to, allow }) =>
-    allow.map((one, at) => flowOf(`${id}-${at + 1}`, from, to, one)),
+    allow.flatMap((one, at) => openings(flowOf(`${id}-${at + 1}`, from, to, one))),
   );
   const zones: { id: string; members: string[] }[] = [];
   const known = new Set([INTERNET_ZONE, ...policy.zones.map(({ id }) => id)]);
@@ -88,6 +88,12 @@ export function flowsOf(policy: Policy, today: string): { flows: Flow[]; zones: 
     });
   }
   return { flows, zones };
+}
+
+/** A filter looks at who opens a connection: devices of some protocols dial those who ask them, and may be dialled as well. */
+function openings(flow: Flow): Flow[] {
+  if (protocolById(flow.protocol)?.dialsOut !== true) return [flow];
+  return [flow, { ...flow, id: `${flow.id}-dialled`, from: flow.to, to: flow.from }];
 }
 
 function flowOf(id: string, from: string, to: string, allowance: Allowance): Flow {
