@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { hj212, sl651 } from '@fengsui/wire';
+import { hj212, protocols, sl651 } from '@fengsui/wire';
 import { type Endpoint, segment, sense } from '../testing.ts';
 
 const SYN = 0x02;
@@ -35,6 +35,12 @@ const opening = (opener: Endpoint, listener: Endpoint) => [
 ];
 
 suite('devices that dial out', () => {
+  test('say in each message who sent it', () => {
+    const dialling = protocols.filter(({ dialsOut }) => dialsOut);
+    assert.ok(dialling.length > 0);
+    for (const { id, side } of dialling) assert.ok(side, id);
+  });
+
   const expected = '10.0.0.1 > 10.0.0.7:9000 1';
   test('the centre that is dialled is the client, its port the one listened on', async () => {
     const frames = [...opening(station, centre), segment(station, centre, 101, upload), segment(centre, station, 201, command)];
