@@ -36,7 +36,7 @@ test('detections --json lists the rules', () => {
 
 suite('analyze --suppress', () => {
   const capture = at('plant.pcap');
-  assert.equal(fengsui('range', 'waterworks', '--hours', '0.3', '--attack', 'all', '--out', capture).status, 0);
+  assert.equal(fengsui('range', 'waterworks', '--hours', '0.1', '--attack', 'all', '--out', capture).status, 0);
   const analysis = (...args: string[]): AnalysisResult & { error: string } => {
     const { status, out, error } = fengsui('analyze', capture, '--json', ...args);
     assert.equal(status, 0, error);
