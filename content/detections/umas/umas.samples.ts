@@ -82,6 +82,27 @@ export const samples: Samples = {
       reserve(plc);
     },
   },
+  'umas-reservation-bypassed': {
+    fires: (scene) => {
+      const plc = controller(scene);
+      reserve(plc);
+      scene.wait(5);
+      keepAlive(plc);
+      scene.wait(1);
+      ask(controller(scene, STRANGER), 0x41, [0xff, 0]);
+    },
+    quiet: (scene) => {
+      const plc = controller(scene);
+      reserve(plc);
+      scene.wait(5);
+      // Refused to the one, released by the other.
+      reserve(controller(scene, STRANGER), true);
+      scene.wait(1);
+      ask(plc, 0x11);
+      scene.wait(1);
+      reserve(controller(scene, STRANGER));
+    },
+  },
   'umas-reservation-refused': {
     fires: (scene) => {
       const plc = controller(scene, STRANGER);

@@ -13,6 +13,7 @@ import { SynchrophasorsCourse } from './synchrophasors.ts';
 import { TelecontrolDataCourse } from './telecontrol-data.ts';
 import { TelecontrolLinkCourse } from './telecontrol-link.ts';
 import { TristationModesCourse } from './tristation-modes.ts';
+import { UmasReservationsCourse } from './umas-reservations.ts';
 import { FragmentsCourse } from './fragments.ts';
 
 /** State machines by the protocol whose conversations they watch. */
@@ -29,6 +30,7 @@ const courses: { readonly [protocol: string]: () => Course } = {
   sparkplug: () => new SparkplugNodesCourse(),
   'hart-ip': () => new HartSessionsCourse(),
   tristation: () => new TristationModesCourse(),
+  umas: () => new UmasReservationsCourse(),
   ...Object.fromEntries(Object.keys(producing).map((protocol) => [protocol, () => new ProducersCourse(protocol)])),
 };
 
