@@ -49,6 +49,18 @@ export const samples: Samples = {
     fires: (scene) => void scene.repeat(4, 5, () => void login(link(scene, STRANGER), SECURITY_ERROR)),
     quiet: (scene) => void scene.repeat(4, 5, () => void login(link(scene), INVALID_PARAMETER)),
   },
+  'roc-plus-login-new-host': {
+    fires: (scene) => {
+      usual(scene);
+      scene.learnt();
+      login(link(scene, STRANGER), null);
+    },
+    quiet: (scene) => {
+      usual(scene);
+      scene.learnt();
+      login(link(scene), null);
+    },
+  },
   'roc-plus-write-new-host': newHost(point(98), point(103)),
   'roc-plus-clock-new-host': newHost(clock(), clock()),
   'roc-plus-file-changed': {
