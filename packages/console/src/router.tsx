@@ -36,6 +36,17 @@ const map = createRoute({
   validateSearch: pick('protocol', 'severity', 'view', 'node'),
   component: lazyRouteComponent(() => import('./pages/map.tsx'), 'MapPage'),
 });
+const baseline = createRoute({
+  getParentRoute: under,
+  path: '/baseline',
+  component: lazyRouteComponent(() => import('./pages/baseline.tsx'), 'BaselinePage'),
+});
+const zones = createRoute({
+  getParentRoute: under,
+  path: '/zones',
+  validateSearch: pick('view'),
+  component: lazyRouteComponent(() => import('./pages/zones.tsx'), 'ZonesPage'),
+});
 const assets = createRoute({
   getParentRoute: under,
   path: '/assets',
@@ -152,6 +163,8 @@ export const router = createRouter({
     shell.addChildren([
       overview,
       map,
+      baseline,
+      zones,
       assets,
       asset,
       findings,

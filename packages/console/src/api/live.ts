@@ -11,6 +11,7 @@ const STALE: Record<string, readonly string[]> = {
   imports: ['imports'],
   sensors: ['sensors', 'captures'],
   library: ['library', 'vulnerabilities'],
+  norms: ['norms'],
 };
 
 /** How long events are gathered before what they made stale is fetched again, in milliseconds. */

@@ -26,7 +26,11 @@ export type WordFamily =
   | 'sourceFormat'
   | 'sourceFault'
   | 'sourceField'
-  | 'suppressionState';
+  | 'suppressionState'
+  | 'learntKind'
+  | 'differenceKind'
+  | 'differenceState'
+  | 'issueKind';
 
 /** Text, words and numbers in one language. */
 export interface Text {

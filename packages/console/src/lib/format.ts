@@ -51,6 +51,20 @@ export function formatDay(day: string, locale: string): string {
     : new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(at);
 }
 
+/** Four significant digits at most: `1013.24` → `1013`, `0.00512` → `0.00512`. */
+export function formatShort(value: number): string {
+  return String(Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4)));
+}
+
+/** Seconds in the unit that fits: `0.0123` → `12.3 ms`, `90` → `90 s`, `600` → `10 min`. */
+export function formatSeconds(seconds: number | null): string {
+  if (seconds === null || !Number.isFinite(seconds)) return '–';
+  if (seconds < 0.001) return `${formatShort(seconds * 1e6)} µs`;
+  if (seconds < 1) return `${formatShort(seconds * 1e3)} ms`;
+  if (seconds < 120) return `${formatShort(seconds)} s`;
+  return seconds < 7200 ? `${formatShort(seconds / 60)} min` : `${formatShort(seconds / 3600)} h`;
+}
+
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000],
   ['month', 2_592_000],

@@ -6,6 +6,7 @@ import {
   IconBook2,
   IconBuilding,
   IconBug,
+  IconChartHistogram,
   IconCpu,
   IconDatabaseImport,
   IconFileUpload,
@@ -14,6 +15,7 @@ import {
   IconLayoutDashboard,
   IconMapPin,
   IconRadar2,
+  IconTopologyRing2,
   IconTopologyStar3,
   IconUsers,
   type Icon,
@@ -29,6 +31,8 @@ interface Item {
   key:
     | 'overview'
     | 'map'
+    | 'baseline'
+    | 'zones'
     | 'assets'
     | 'findings'
     | 'vulnerabilities'
@@ -63,6 +67,8 @@ const GROUPS: { key: 'situation' | 'network' | 'knowledge' | 'administration'; i
     items: [
       { to: '/assets', key: 'assets', icon: IconCpu },
       { to: '/map', key: 'map', icon: IconTopologyStar3 },
+      { to: '/baseline', key: 'baseline', icon: IconChartHistogram },
+      { to: '/zones', key: 'zones', icon: IconTopologyRing2 },
       { to: '/captures', key: 'captures', icon: IconFileUpload },
       { to: '/sources', key: 'sources', icon: IconDatabaseImport },
       { to: '/sensors', key: 'sensors', icon: IconRadar2 },
