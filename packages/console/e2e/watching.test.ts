@@ -52,6 +52,7 @@ describe('sources, sensors, acts and suppressions', { timeout: 120_000, skip: wi
       format: 'zeek-json',
     });
     await page.getByRole('link', { name: 'eve-2026-11-20.json' }).click();
+    await page.getByRole('heading', { name: 'Why this score' }).waitFor();
     await page.getByText('Good', { exact: true }).waitFor();
     await page.getByText('line 1,812').waitFor();
     await page.getByText('app_proto ×2,811').waitFor();

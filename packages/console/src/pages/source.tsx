@@ -123,13 +123,15 @@ function Content({ source }: { source: CaptureDetail }) {
               <div className="metric-value">{number(reading.quality.records)}</div>
               <div className="metric-note">{t('sources.accepted', { shown: number(reading.quality.accepted) })}</div>
             </div>
-            <div className="metric">
-              <div className="metric-label">{t('captures.span')}</div>
-              <div className="metric-value">{duration(source.first, source.last)}</div>
-              <div className="metric-note">
-                <When iso={source.first} />
+            {source.first && (
+              <div className="metric">
+                <div className="metric-label">{t('captures.span')}</div>
+                <div className="metric-value">{duration(source.first, source.last)}</div>
+                <div className="metric-note">
+                  <When iso={source.first} />
+                </div>
               </div>
-            </div>
+            )}
             <Link className="metric" to="/assets" search={{ capture: source.id }}>
               <div className="metric-label">{t('nav.assets')}</div>
               <div className="metric-value">{number(source.assets)}</div>
