@@ -59,6 +59,8 @@ export class SensorEvent {
   fresh = 0;
   /** The network was watched long enough for novelty to mean something. */
   learnt = false;
+  /** The client of a message was not there while the network was learnt. */
+  newcomer = false;
   facts: { readonly [name: string]: string | number | boolean } | null = null;
 }
 

@@ -79,6 +79,7 @@ export const EVENT_FIELDS: ReadonlyMap<string, (event: SensorEvent) => ViewValue
   ['conversation.messages', (event) => event.conversation?.messages],
   ['same_network', sameNetwork],
   ...hostFields('client', (event) => event.client),
+  ['client.newcomer', (event) => event.newcomer],
   ...hostFields('server', (event) => event.server),
 ]);
 

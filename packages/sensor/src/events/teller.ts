@@ -61,6 +61,7 @@ export class Teller {
     }
     event.fresh = fresh;
     event.learnt = event.time >= this.learning;
+    event.newcomer = client.firstSeen >= this.learning;
     event.facts = null;
     this.sink.event(event);
   }
