@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { setTimeout as wait } from 'node:timers/promises';
+import { CERTIFICATE, KEY } from './commands/watch/testing-certificate.ts';
 import { listenForSyslog, SyslogFrames } from './syslog-listener.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'fengsui-syslog-'));
-after(() => rmSync(folder, { recursive: true }));
 
 describe('messages of a stream', () => {
   const cut = (...chunks: string[]): [string[], boolean] => {
@@ -32,33 +26,11 @@ describe('messages of a stream', () => {
 });
 
 test('UDP, TCP and TLS deliver to one taker', async () => {
-  const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
-  execFileSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-days',
-      '2',
-      '-subj',
-      '/CN=localhost',
-      '-keyout',
-      key,
-      '-out',
-      certificate,
-    ],
-    { stdio: 'ignore' },
-  );
   const seen: string[] = [];
   const on = (transport: 'udp' | 'tcp' | 'tls') => ({ transport, host: '127.0.0.1', port: 0 });
   const listener = await listenForSyslog(
     [on('udp'), on('tcp'), on('tls')],
-    { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') },
+    { certificate: CERTIFICATE, key: KEY },
     (message, from) => seen.push(`${from} ${message}`),
   );
   const [udp, tcp, tls] = listener.addresses;
