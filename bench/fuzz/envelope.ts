@@ -1,9 +1,9 @@
 import type { Random } from '../../packages/range/src/index.ts';
 import type { Protocol } from '../../packages/wire/src/index.ts';
 
-/** What carries a message: the kind of the frame and its port or type. */
+/** What carries a message: the kind of the frame and its port or type. `iso` is a data TPDU of ISO transport over TCP. */
 export type Way =
-  | { readonly kind: 'tcp' | 'udp'; readonly port: number }
+  | { readonly kind: 'tcp' | 'udp' | 'iso'; readonly port: number }
   | { readonly kind: 'type' | 'llc' | 'snap'; readonly number: number };
 
 /** Most payload that is put in one frame. */
@@ -11,13 +11,14 @@ export const ROOM = 4200;
 
 /** Ways in which messages of a protocol come, by its hints; any port for one that has none. */
 export function waysOf({ carriage }: Protocol): readonly Way[] {
-  const { tcp = [], udp = [], etherType = [], llc = [], snap = [] } = carriage;
+  const { tcp = [], udp = [], etherType = [], llc = [], snap = [], inside = [] } = carriage;
   const ways: Way[] = [
     ...tcp.slice(0, 3).map((port): Way => ({ kind: 'tcp', port })),
     ...udp.slice(0, 3).map((port): Way => ({ kind: 'udp', port })),
     ...etherType.map((number): Way => ({ kind: 'type', number })),
     ...llc.map((number): Way => ({ kind: 'llc', number })),
     ...snap.map((number): Way => ({ kind: 'snap', number })),
+    ...inside.filter((carrier) => carrier === 'cotp').map((): Way => ({ kind: 'iso', port: 102 })),
   ];
   return ways.length > 0
     ? ways
@@ -29,7 +30,7 @@ export function waysOf({ carriage }: Protocol): readonly Way[] {
 
 /** Two hosts that exchange messages in one way: puts each in a frame that follows on the last. */
 export class Envelope {
-  readonly bytes = new Uint8Array(ROOM + 64);
+  readonly bytes = new Uint8Array(ROOM + 80);
   private readonly view = new DataView(this.bytes.buffer);
   private way: Way = { kind: 'udp', port: 0 };
   private number = 0;
@@ -54,7 +55,7 @@ export class Envelope {
     bytes[5] = 1 - direction;
     bytes[11] = direction;
     const { kind } = way;
-    if (kind !== 'tcp' && kind !== 'udp') {
+    if (kind !== 'tcp' && kind !== 'udp' && kind !== 'iso') {
       let at = 14;
       if (kind === 'llc') {
         view.setUint16(14, way.number);
@@ -71,9 +72,10 @@ export class Envelope {
       bytes.set(message.subarray(0, length), at);
       return at + length;
     }
-    const header = kind === 'tcp' ? 20 : 8;
+    const prefix = kind === 'iso' ? [3, 0, (length + 7) >> 8, (length + 7) & 0xff, 2, 0xf0, 0x80] : [];
+    const header = (kind === 'udp' ? 8 : 20) + prefix.length;
     view.setUint16(12, 0x0800);
-    bytes.set([0x45, 0, 0, 0, 0, 0, 0x40, 0, 64, kind === 'tcp' ? 6 : 17, 0, 0, 10, 0, 0, 0, 10, 0, 0, 0], 14);
+    bytes.set([0x45, 0, 0, 0, 0, 0, 0x40, 0, 64, kind === 'udp' ? 17 : 6, 0, 0, 10, 0, 0, 0, 10, 0, 0, 0], 14);
     view.setUint16(16, 20 + header + length);
     view.setUint16(27, this.number);
     view.setUint16(31, this.number);
@@ -81,15 +83,16 @@ export class Envelope {
     bytes[33] = 2 - direction;
     view.setUint16(34, direction === 0 ? this.port : way.port);
     view.setUint16(36, direction === 0 ? way.port : this.port);
-    if (kind === 'tcp') {
+    if (kind !== 'udp') {
       view.setUint32(38, this.sequence[direction]);
       view.setUint32(42, this.sequence[1 - direction]);
       bytes.set([0x50, 0x18, 0x20, 0, 0, 0, 0, 0], 46);
-      this.sequence[direction] = (this.sequence[direction] + length) >>> 0;
+      this.sequence[direction] = (this.sequence[direction] + prefix.length + length) >>> 0;
     } else {
       view.setUint16(38, 8 + length);
       view.setUint16(40, 0);
     }
+    bytes.set(prefix, 34 + header - prefix.length);
     bytes.set(message.subarray(0, length), 34 + header);
     return 34 + header + length;
   }

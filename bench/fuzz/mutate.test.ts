@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Random } from '../../packages/range/src/index.ts';
-import { type Draft, mutate, readdress, repairLengths, Sequences } from './mutate.ts';
+import { type Draft, mutate, readdress, repairLengths, Sequences, stretch } from './mutate.ts';
 
 /** A TCP segment with ten bytes of payload. */
 function segment(): Draft {
@@ -41,4 +41,17 @@ test('segments follow each other, and another episode has other hosts', () => {
   const moved = segment();
   readdress(moved, 0x0102);
   assert.deepEqual([...moved.bytes.subarray(26, 34)], [10, 1, 2, 1, 10, 1, 2, 2]);
+});
+
+test('a message is made as long as asked, and keeps its beginning', () => {
+  const random = new Random(3);
+  for (let i = 0; i < 200; i++) {
+    const draft: Draft = { bytes: new Uint8Array(5000), length: 40 };
+    draft.bytes.set(random.bytes(40));
+    const before = draft.bytes[0];
+    stretch(draft, random, 4096);
+    assert.equal(draft.length, 4096);
+    assert.equal(draft.bytes[0], before);
+    assert.equal(draft.bytes[4096], 0);
+  }
 });
