@@ -56,12 +56,7 @@ const claims = (scene: Scene, count: number) =>
 const discover = (scene: Scene, count: number, distinct: boolean) =>
   scene.repeat(count, 0.2, (turn) => {
     const mac = `02:00:00:00:01:${(distinct ? turn : 1).toString(16).padStart(2, '0')}`;
-    scene.udp(
-      '10.0.0.66',
-      '255.255.255.255',
-      { source: 68, destination: 67 },
-      dhcpMessage({ type: 1, mac, transaction: turn } as never),
-    );
+    scene.udp('10.0.0.66', '255.255.255.255', { source: 68, destination: 67 }, dhcpMessage({ type: 1, mac, transaction: turn }));
   });
 
 /** An answer of multicast DNS with one address (RFC 6762 §18). */
@@ -96,23 +91,14 @@ const poll = (scene: Scene) =>
       modbus.encode.readRequest({ transaction: 1, unit: 1 }, 3, 0, 2),
       modbus.encode.readRegistersResponse({ transaction: 1, unit: 1 }, 3, [1, 2]),
     );
-/** A DNS answer whose record says more data than there are. */
-const brokenAnswer = Uint8Array.from([
-  ...u16(7, 0x8180, 1, 1, 0, 0),
-  ...[3, ...ascii('ntp'), 0, ...u16(1, 1)],
-  ...u16(0xc00c, 1, 1),
-  ...[0, 0, 0, 60],
-  ...u16(4000),
-  ...[10, 0, 0, 9],
-]);
-const goodAnswer = Uint8Array.from([
-  ...u16(7, 0x8180, 1, 1, 0, 0),
-  ...[3, ...ascii('ntp'), 0, ...u16(1, 1)],
-  ...u16(0xc00c, 1, 1),
-  ...[0, 0, 0, 60],
-  ...u16(4),
-  ...[10, 0, 0, 9],
-]);
+const QUESTION = [3, ...ascii('ntp'), 0, ...u16(1, 1)];
+const LIFETIME = [0, 0, 0, 60];
+const ADDRESS = [10, 0, 0, 9];
+/** A DNS answer with one address, of which its record says that it has `length` bytes. */
+const dnsAnswer = (length: number): Uint8Array =>
+  Uint8Array.from([...u16(7, 0x8180, 1, 1, 0, 0), ...QUESTION, ...u16(0xc00c, 1, 1), ...LIFETIME, ...u16(length), ...ADDRESS]);
+const brokenAnswer = dnsAnswer(4000);
+const goodAnswer = dnsAnswer(4);
 const answered = (scene: Scene, answer: Uint8Array) => {
   poll(scene);
   scene.wait(5);
