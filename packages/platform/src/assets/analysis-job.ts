@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type { Actor } from '../kernel/identity/actor.ts';
+import type { Tx } from '../kernel/records.ts';
+import { type Analysis, analyse, type AnalysisResult } from './analysis.ts';
+import { readRecords } from './reading.ts';
+import type { Capture } from './schema.ts';
+import type { Foundation } from './service.ts';
+import * as captures from './store-captures.ts';
+import * as conversations from './store-conversations.ts';
+import * as events from './store-events.ts';
+import * as inventory from './store-inventory.ts';
+import * as readings from './store-readings.ts';
+
+/** What the job asks of the capability that it is of. */
+interface Captures {
+  pathOf(capture: string): string;
+  getCapture(actor: Pick<Actor, 'organisation'>, id: string): Promise<Capture>;
+  tellCapture(tx: Tx, organisation: string, id: string): Promise<void>;
+}
+
+/** What is filed of a capture: of its packets, or of records. */
+interface Filed extends Pick<AnalysisResult, 'assets' | 'conversations' | 'findings'> {
+  acts: Analysis['acts'];
+}
+
+/** The job that a capture is analysed in. */
+interface Work {
+  signal: AbortSignal;
+  progress(done: number, total: number | null, detail?: Record<string, number>): void;
+}
+
+/** Defines the job that analyses a capture: packets by the sensor, records of other tools by their formats. Both are filed alike. */
+export function defineAnalysis(
+  { records, telemetry, bus, jobs, configuration, directory, enforcedNorms }: Foundation,
+  { pathOf, getCapture, tellCapture }: Captures,
+): void {
+  const in_ = <T>({ organisation }: { organisation: string }, work: (tx: Tx) => Promise<T>) => records.tenant(organisation, work);
+
+  /** Files what a capture says in the inventory, in place of what it said before. `mark` notes in the capture that it is done. */
+  const fileResult = async (place: inventory.Place, found: Filed, mark: (tx: Tx) => Promise<void>): Promise<void> => {
+    const { organisation, site, capture } = place;
+    await conversations.replaceConversations(telemetry, organisation, place, found.conversations);
+    await events.replaceEvents(telemetry, organisation, place, found.acts);
+    await in_(place, async (tx) => {
+      const before = await inventory.withdraw(tx, place);
+      const merged = await inventory.mergeAssets(tx, place, found.assets);
+      const touched = await inventory.mergeFindings(tx, place, found.findings);
+      const kept = await inventory.refreshAssets(tx, [...before.assets, ...merged]);
+      await inventory.refreshFindings(tx, [...before.findings, ...touched]);
+      await mark(tx);
+      await tellCapture(tx, organisation, capture);
+      await bus.publish(tx, organisation, 'assets', { site, capture });
+      await bus.publish(tx, organisation, 'findings', { site, ids: touched.slice(0, 100) });
+      await bus.publish(tx, organisation, 'inventory.changed', { assets: kept });
+    });
+  };
+
+  const countsOf = ({ assets: devices, findings: judged, conversations: talks }: Filed) => ({
+    assets: devices.length,
+    findings: judged.length,
+    conversations: talks.length,
+  });
+
+  /** Has the sensor analyse a capture. Answers its counts. */
+  const analysePackets = async (capture: Capture, place: inventory.Place, work: Work) => {
+    const norms = await enforcedNorms(place, pathOf(capture.id));
+    const { result, acts } = await analyse([pathOf(capture.id)], norms, join(directory, capture.id, 'result.json'), {
+      memoryMegabytes: configuration.analysisMemoryMegabytes,
+      signal: work.signal,
+      onProgress: ({ bytes, totalBytes, frames, messages }) =>
+        work.progress(bytes, totalBytes ?? capture.size, { frames, messages }),
+    });
+    const frames = result.captures[0]?.frames ?? 0;
+    if (frames === 0) throw new Error(result.captures[0]?.problems[0]?.what ?? 'There is no frame in the capture');
+    work.signal.throwIfAborted();
+    const found = { ...result, acts };
+    await fileResult(place, found, (tx) => captures.setAnalysed(tx, capture.id, result));
+    return { frames, ...countsOf(found) };
+  };
+
+  /** Reads records of another tool. Answers their counts. */
+  const analyseRecords = async (capture: Capture, place: inventory.Place, work: Work) => {
+    const request = {
+      path: pathOf(capture.id),
+      name: capture.name,
+      format: capture.format,
+      at: capture.createdAt,
+      output: join(directory, capture.id, 'result.json'),
+    };
+    const read = await readRecords(request, {
+      memoryMegabytes: configuration.analysisMemoryMegabytes,
+      signal: work.signal,
+      onProgress: ({ bytes, totalBytes }) => work.progress(bytes, totalBytes),
+    });
+    const { records, accepted, why } = read.reading.quality;
+    if (accepted === 0) throw new Error(`No record could be read: ${read.reading.quality.rejections[0]?.what ?? why}`);
+    work.signal.throwIfAborted();
+    const found = { ...read, acts: [] };
+    await fileResult(place, found, (tx) => readings.setRead(tx, place.organisation, capture.id, read));
+    return { records, ...countsOf(found), components: read.reading.components };
+  };
+
+  jobs.define('analysis', {
+    unit: 'bytes',
+    async run({ organisation, subject, signal, progress }) {
+      const actor = { organisation };
+      const capture = await getCapture(actor, subject);
+      await in_(actor, async (tx) => {
+        await captures.setAnalysing(tx, subject);
+        await tellCapture(tx, organisation, subject);
+      });
+      const place = { organisation, site: capture.site, capture: subject };
+      const work = { signal, progress };
+      const counts =
+        capture.kind === 'records' ? await analyseRecords(capture, place, work) : await analysePackets(capture, place, work);
+      progress(capture.size, capture.size, counts);
+    },
+    failed: ({ organisation, subject }, error) =>
+      in_({ organisation }, async (tx) => {
+        await captures.setFailed(tx, subject, error);
+        await tellCapture(tx, organisation, subject);
+      }),
+  });
+}
