@@ -148,3 +148,20 @@ export const smb1Message = (command: number, status = 0, answer = false): Uint8A
 /** An encrypted record in the middle of a session (RFC 5246 §6.2). */
 export const tlsData = (length: number): Uint8Array =>
   Uint8Array.from([23, 3, 3, ...u16(length), ...Array.from({ length }, (_, at) => (at * 37 + 11) & 0xff)]);
+
+/** A TLS record with a certificate made out to `name` by itself (RFC 5246 §7.4.2, RFC 5280 §4.1). */
+export function certificateOf(name: string): Uint8Array {
+  const algorithm = berElement(0x30, berObjectIdentifierElement('1.2.840.113549.1.1.11'));
+  const who = berElement(
+    0x30,
+    berElement(0x31, berElement(0x30, berObjectIdentifierElement('2.5.4.3'), berTextElement(name, 0x0c))),
+  );
+  const validity = berElement(0x30, berTextElement('260101000000Z', 0x17), berTextElement('360101000000Z', 0x17));
+  const key = berElement(0x30, algorithm, berElement(0x03, [0, 1, 2, 3]));
+  const version = berElement(0xa0, berIntegerElement(2));
+  const body = berElement(0x30, version, berIntegerElement(1), algorithm, who, validity, who, key);
+  const certificate = berElement(0x30, body, algorithm, berElement(0x03, [0, 9, 9, 9]));
+  const sized = (bytes: ArrayLike<number>): number[] => [0, ...u16(bytes.length), ...Array.from(bytes)];
+  const message = [11, ...sized(sized(sized(certificate)))];
+  return Uint8Array.from([22, 3, 3, ...u16(message.length), ...message]);
+}

@@ -6,7 +6,7 @@ import { httpRequest } from '../../../packages/range/src/office/http.ts';
 import { type Address, ethernet } from '../../../packages/range/src/index.ts';
 import { modbus } from '../../../packages/wire/src/index.ts';
 import type { Samples, Scene } from '../scene.ts';
-import { echo } from './messages.ts';
+import { certificateOf, echo, serverHelloOf } from './messages.ts';
 
 const PLC = '10.0.0.1';
 const HMI = '10.0.0.5';
@@ -21,6 +21,9 @@ const URG = 0x38;
 const vnc = (scene: Scene, client: string, port = 5900) =>
   scene.tcp(client, SERVER, port).toClient(Uint8Array.from(ascii('RFB 003.008\n')));
 
+/** A server that shows a certificate. */
+const certified = (scene: Scene, name: string) =>
+  scene.tcp(HMI, SERVER, 7070).toClient(serverHelloOf(0x0303)).toClient(certificateOf(name));
 const dns = (scene: Scene, host: string) => scene.udp(HMI, SERVER, { source: 50_000, destination: 53 }, dnsQuery(7, host, DNS_A));
 const web = (scene: Scene, server: string, path: string) =>
   scene.tcp(HMI, server, 80).exchange(httpRequest('files.example', path, 'curl'), null);
@@ -122,6 +125,10 @@ export const samples: Samples = {
   'remote-tool-unusual-port': {
     fires: (scene) => vnc(scene, STRANGER, 8080),
     quiet: (scene) => vnc(scene, HMI, 5901),
+  },
+  'remote-tool-certificate': {
+    fires: (scene) => certified(scene, 'AnyDesk Client'),
+    quiet: (scene) => certified(scene, 'historian.plant.example'),
   },
   'smb-compression-exploit': {
     fires: (scene) => scene.tcp(STRANGER, SERVER, 445).exchange(compressed(0xffffffff), null),
