@@ -39,6 +39,7 @@ const map = createRoute({
 const baseline = createRoute({
   getParentRoute: under,
   path: '/baseline',
+  validateSearch: pick('view'),
   component: lazyRouteComponent(() => import('./pages/baseline.tsx'), 'BaselinePage'),
 });
 const zones = createRoute({

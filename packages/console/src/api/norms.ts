@@ -217,6 +217,8 @@ export const EXPORT_FORMATS = ['yaml', 'nftables', 'suricata', 'openc2', 'csv'] 
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 const PAGE = 100;
+/** Differences that a person looks at before asking for more. */
+const REVIEWED = 25;
 const of = (site: string) => `/sites/${encodeURIComponent(site)}`;
 const get = <T>(path: string, query?: object) => request<T>('GET', path, { query: query as Query });
 const post = <T>(path: string, body: unknown) => request<T>('POST', path, { body });
@@ -236,7 +238,7 @@ export const norms = {
     post<{ differences: number; version: number | null }>(`${of(site)}/baseline/decisions`, body),
   enforce: (site: string, body: { baseline?: boolean; policy?: boolean }) => put<Enforcement>(`${of(site)}/enforcement`, body),
   differences: (query: { site?: string; state?: string; severity?: string; kind?: string }, after?: string) =>
-    get<Page<Difference>>('/differences', { ...query, after, limit: PAGE }),
+    get<Page<Difference>>('/differences', { ...query, after, limit: REVIEWED }),
   policy: (site: string) => get<PolicyState>(`${of(site)}/policy`),
   policyVersions: (site: string, after?: string) => get<Page<PolicyVersion>>(`${of(site)}/policy/versions`, { after, limit: 20 }),
   check: (site: string, text: string) =>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { Button, Switch } from '@mantine/core';
+import { Button, SegmentedControl, Switch } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { IconChartHistogram, IconDownload, IconGitCompare, IconSchool } from '@tabler/icons-react';
 import { norms, type BaselineState, type BaselineVersion } from '../api/norms.ts';
 import { DifferenceReview } from '../components/differences.tsx';
@@ -14,6 +15,9 @@ import { toastDone, toastError } from '../components/toast.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../shell/session.ts';
 import '../norms.css';
+
+const VIEWS = ['review', 'learnt', 'versions'] as const;
+type View = (typeof VIEWS)[number];
 
 /** How a sensor is told what is normal. */
 const COMMAND = 'fengsui watch --baseline';
@@ -30,6 +34,10 @@ function SiteBaseline({ site, choice }: { site: string; choice: React.ReactNode 
   const { t } = useText();
   const may = useMay('norms.write');
   const mayTake = useMay('evidence.read');
+  const search = useSearch({ from: '/shell/baseline' });
+  const navigate = useNavigate({ from: '/baseline' });
+  const view = VIEWS.find((one) => one === search.view) ?? 'review';
+  const show = (next: View) => void navigate({ search: { view: next === 'review' ? undefined : next }, replace: true });
   const [asked, setAsked] = useState<'learn' | 'compare'>();
   const query = useQuery({
     queryKey: ['norms', 'baseline', site],
@@ -92,9 +100,16 @@ function SiteBaseline({ site, choice }: { site: string; choice: React.ReactNode 
                   <Stability version={state.current} />
                   <Enforced site={site} state={state} />
                 </div>
-                <DifferenceReview site={site} counts={state.differences} />
-                <Learnt site={site} version={state.current.version} />
-                <Versions site={site} />
+                <SegmentedControl
+                  className="zone-views"
+                  aria-label={t('baseline.views')}
+                  value={view}
+                  onChange={show}
+                  data={VIEWS.map((one) => ({ value: one, label: t(`baseline.view.${one}`) }))}
+                />
+                {view === 'review' && <DifferenceReview site={site} counts={state.differences} />}
+                {view === 'learnt' && <Learnt site={site} version={state.current.version} />}
+                {view === 'versions' && <Versions site={site} />}
               </>
             )}
           </div>
