@@ -152,6 +152,14 @@ describe('sources, sensors, acts and suppressions', { timeout: 120_000, skip: wi
     await page.locator('tbody').getByText('Suppressed').waitFor();
     assert.equal(await page.locator('tbody tr').count(), 1);
     await page.goto(`${server.address}/suppressions`);
+    await page.getByRole('button', { name: 'Change the suppression' }).click();
+    await page.getByLabel('Reason').fill('Longer than planned.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    assert.deepEqual(server.changes.findLast((one) => one.method === 'PATCH')?.body, {
+      owner: 'Li Wei',
+      reason: 'Longer than planned.',
+    });
     await page.getByRole('button', { name: 'End now' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'End now' }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });

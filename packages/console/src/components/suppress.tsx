@@ -3,7 +3,7 @@ import { Button, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core
 import { Link } from '@tanstack/react-router';
 import { IconBell, IconBellOff } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import type { Finding, SuppressionCreate } from '../api/types.ts';
+import type { Finding, Suppression, SuppressionCreate } from '../api/types.ts';
 import { useText } from '../i18n/use-text.ts';
 import { findingText } from '../lib/finding.ts';
 import { expiryAfter, type Scope, SCOPES, scopeOf } from '../lib/suppression.ts';
@@ -144,13 +144,24 @@ function SuppressDialog({ finding, onClose }: { finding: Finding; onClose: () =>
           onChange={(event) => setUntil(event.currentTarget.value)}
         />
       )}
+      <Account owner={owner} reason={reason} onOwner={setOwner} onReason={setReason} />
+    </FormDialog>
+  );
+}
+
+/** In whose name and why. */
+function Account(props: { owner: string; reason: string; onOwner: (owner: string) => void; onReason: (reason: string) => void }) {
+  const { owner, reason, onOwner, onReason } = props;
+  const { t } = useText();
+  return (
+    <>
       <TextInput
         required
         label={t('suppression.owner')}
         description={t('suppression.ownerHint')}
         value={owner}
         maxLength={160}
-        onChange={(event) => setOwner(event.currentTarget.value)}
+        onChange={(event) => onOwner(event.currentTarget.value)}
       />
       <Textarea
         required
@@ -160,8 +171,43 @@ function SuppressDialog({ finding, onClose }: { finding: Finding; onClose: () =>
         minRows={2}
         maxLength={4000}
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={(event) => onReason(event.currentTarget.value)}
       />
+    </>
+  );
+}
+
+/** Changes in whose name, why and until when; what is suppressed stays as it is. */
+export function ChangeSuppressionDialog({ suppression, onClose }: { suppression: Suppression; onClose: () => void }) {
+  const { t } = useText();
+  const [owner, setOwner] = useState(suppression.owner);
+  const [reason, setReason] = useState(suppression.reason);
+  const [until, setUntil] = useState(toLocal(suppression.expiresAt));
+  const expiresAt = readLocal(until);
+  const complete = expiresAt !== null && Date.parse(expiresAt) > Date.now() && owner.trim() !== '' && reason.trim().length >= 3;
+  return (
+    <FormDialog
+      title={t('suppression.change')}
+      submit={t('common.save')}
+      disabled={!complete}
+      run={() =>
+        api.suppressions.update(suppression.id, {
+          owner: owner.trim(),
+          reason: reason.trim(),
+          ...(until === toLocal(suppression.expiresAt) ? {} : { expiresAt: expiresAt ?? '' }),
+        })
+      }
+      stale={STALE}
+      onClose={onClose}
+    >
+      <TextInput
+        type="datetime-local"
+        required
+        label={t('suppression.until')}
+        value={until}
+        onChange={(event) => setUntil(event.currentTarget.value)}
+      />
+      <Account owner={owner} reason={reason} onOwner={setOwner} onReason={setReason} />
     </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import { Button } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { IconBellOff, IconSearchOff } from '@tabler/icons-react';
+import { IconBellOff, IconPencil, IconSearchOff } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
 import type { Suppression } from '../api/types.ts';
@@ -10,7 +10,7 @@ import { LinkButton } from '../components/link-button.tsx';
 import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { StateMessage } from '../components/states.tsx';
-import { EndSuppressionDialog } from '../components/suppress.tsx';
+import { ChangeSuppressionDialog, EndSuppressionDialog } from '../components/suppress.tsx';
 import { PagedTable } from '../components/table.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useMay, useSite, useSites } from '../shell/session.ts';
@@ -24,7 +24,8 @@ export function SuppressionsPage() {
   const navigate = useNavigate({ from: '/suppressions' });
   const site = useSite();
   const [ended, setEnded] = useState<Suppression>();
-  const columns = useColumns(setEnded);
+  const [changed, setChanged] = useState<Suppression>();
+  const columns = useColumns(setEnded, setChanged);
   const clear = () => void navigate({ search: {} });
   return (
     <Page title={t('nav.suppressions')} sub={t('suppression.sub')}>
@@ -65,6 +66,7 @@ export function SuppressionsPage() {
           }
         />
       </Panel>
+      {changed && <ChangeSuppressionDialog suppression={changed} onClose={() => setChanged(undefined)} />}
       {ended && <EndSuppressionDialog id={ended.id} onClose={() => setEnded(undefined)} />}
     </Page>
   );
@@ -72,7 +74,7 @@ export function SuppressionsPage() {
 
 const TONES: Record<Suppression['state'], string> = { active: 'tag tag-accent', expired: 'tag', ended: 'tag' };
 
-function useColumns(end: (one: Suppression) => void): ColumnDef<Suppression>[] {
+function useColumns(end: (one: Suppression) => void, change: (one: Suppression) => void): ColumnDef<Suppression>[] {
   const { t, word, number } = useText();
   const may = useMay('findings.write');
   return useMemo(
@@ -125,15 +127,26 @@ function useColumns(end: (one: Suppression) => void): ColumnDef<Suppression>[] {
               meta: { fit: true },
               cell: ({ row: { original: one } }: { row: { original: Suppression } }) =>
                 one.state === 'active' ? (
-                  <Button size="compact-xs" variant="subtle" color="red" onClick={() => end(one)}>
-                    {t('suppression.end')}
-                  </Button>
+                  <span className="row-tight">
+                    <ActionIcon
+                      variant="subtle"
+                      color="gray"
+                      size="sm"
+                      aria-label={t('suppression.change')}
+                      onClick={() => change(one)}
+                    >
+                      <IconPencil size={15} aria-hidden />
+                    </ActionIcon>
+                    <Button size="compact-xs" variant="subtle" color="red" onClick={() => end(one)}>
+                      {t('suppression.end')}
+                    </Button>
+                  </span>
                 ) : null,
             },
           ]
         : []),
     ],
-    [t, word, number, may, end],
+    [t, word, number, may, end, change],
   );
 }
 
