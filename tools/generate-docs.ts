@@ -25,7 +25,7 @@ export async function pages(): Promise<Map<string, string>> {
   const short = protocolTable(
     rules,
     ({ name }) => name,
-    industrial.filter(({ depth }) => depth !== 'counted'),
+    industrial.filter(({ depth }) => depth === 'in_depth'),
   );
   return new Map([
     ['docs/protocols.md', protocolsPage(rules)],
