@@ -61,3 +61,10 @@ test('an unknown option makes the content unsure, a critical one void', () => {
 test('random bytes never throw, and nothing outside is read', () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => assert.ok(readsInside(coap, bytes))));
 });
+
+test('a request whose options do not fit is CoAP on its own port only, and malformed', () => {
+  // GET with a token said to be one byte longer than it is.
+  const bytes = Uint8Array.from(Buffer.from('45018a74721633301b2e77656c6c2d6b6e6f776e04636f7265823dd4', 'hex'));
+  assert.equal(coap.recognise(bytes, 0, bytes.length), 50);
+  assert.equal(readAll(coap, bytes)[0].problem, 'the options do not fit');
+});

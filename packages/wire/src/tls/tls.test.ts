@@ -112,3 +112,11 @@ test('anything may arrive', () => {
     }),
   );
 });
+
+test('a session picked up in its middle is known by a record that fills its segment', () => {
+  const sealed = bytes(record('17', '5a'.repeat(64)));
+  assert.equal(tls.recognise(sealed, 0, sealed.length), 82);
+  assert.ok(tls.recognise(sealed, 0, sealed.length - 1) < 80);
+  const short = bytes(record('17', '5a'.repeat(8)));
+  assert.ok(tls.recognise(short, 0, short.length) < 80);
+});
