@@ -24,10 +24,16 @@ const INITIAL_HOP_LIMITS = new Set([1, 2, 4, 30, 32, 60, 64, 100, 128, 150, 200,
 const USUAL_HOP_LIMITS = new Set([1, 30, 64, 128, 255]);
 
 /**
- * First five octets of the MAC addresses of virtual routers: VRRP for IPv4 and IPv6 (RFC 9568, 7.3), HSRP versions 1 and 2, GLBP. HSRP version 2 and GLBP
- * number their groups in more bits; their first octets suffice.
+ * Beginnings of the MAC addresses of virtual routers, with the bits that are left open behind them: VRRP for IPv4 and IPv6 (RFC 9568, 7.3), HSRP versions 1
+ * and 2, GLBP. HSRP version 2 and GLBP number their groups in more bits.
  */
-const VIRTUAL_ROUTERS = [/^00:00:5e:00:0[12]:/, /^00:00:0c:07:ac:/, /^00:00:0c:9f:f/, /^00:07:b4:0/];
+const VIRTUAL_ROUTERS: readonly (readonly [beginning: number, open: number])[] = [
+  [0x00005e0001, 8],
+  [0x00005e0002, 8],
+  [0x00000c07ac, 8],
+  [0x00000c9ff, 12],
+  [0x0007b40, 20],
+];
 
 /**
  * Groups addresses into devices. A MAC address and the IP addresses that its frames come from are one device, unless the MAC address speaks for
@@ -54,8 +60,8 @@ export function groupHosts(hosts: readonly Host[]): Device[] {
   const devices: Device[] = [];
   const taken = new Map<Host, Device>();
   // Virtual routers last: their addresses are a real device's when it also speaks from its own.
-  const macs = [...byMac.keys()].toSorted((one, other) => Number(isVirtualRouter(one)) - Number(isVirtualRouter(other)));
-  for (const mac of macs) {
+  const { real = [], virtual: virtuals = [] } = Object.groupBy(byMac.keys(), (mac) => (isVirtualRouter(mac) ? 'virtual' : 'real'));
+  for (const mac of [...real, ...virtuals]) {
     const sharing = byMac.get(mac) ?? [];
     const virtual = isVirtualRouter(mac);
     const owner = virtual ? sharing.map((host) => taken.get(host)).find((device) => device !== undefined) : undefined;
@@ -170,10 +176,7 @@ function isDevice(host: Host): boolean {
 
 /** Whether a MAC address stands for a virtual router. */
 function isVirtualRouter(mac: number): boolean {
-  // All of them begin with 00:00 or 00:07.
-  if (mac >= 0x000800000000) return false;
-  const text = macText(mac);
-  return VIRTUAL_ROUTERS.some((prefix) => prefix.test(text));
+  return VIRTUAL_ROUTERS.some(([beginning, open]) => Math.floor(mac / 2 ** open) === beginning);
 }
 
 /** Text of the MAC addresses that name interfaces: those of one device, not of groups. */

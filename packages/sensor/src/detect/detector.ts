@@ -2,6 +2,7 @@ import { ACT_NAMES, type Head, MARK_MALFORMED, type Protocol, protocols } from '
 import type { Clock } from '../clock.ts';
 import { type EventSink, NEW_NAMES, type SensorEvent } from '../event.ts';
 import type { Finding } from '../result.ts';
+import type { Host } from '../traffic/host.ts';
 import { compileDetection } from './condition.ts';
 import { Correlator } from './correlator.ts';
 import { bitsOf, KIND_CODES, type Predicate } from './matcher.ts';
@@ -25,13 +26,18 @@ interface CompiledRule {
   clientScope: string;
   /** Correlations fed by this rule, with its position in each. */
   feeds: { correlated: CompiledCorrelation; position: number }[];
+  found: Found;
 }
 
 interface CompiledCorrelation {
   rule: Rule;
   correlator: Correlator;
   feeds: { correlated: CompiledCorrelation; position: number }[];
+  found: Found;
 }
+
+/** The open findings of one rule, by the ids of client and server: numbers, so that finding one makes no text. */
+type Found = Map<number, OpenFinding>;
 
 interface OpenFinding {
   rule: Rule;
@@ -65,12 +71,14 @@ export class Detector implements EventSink {
   private readonly index: Map<number, readonly CompiledRule[]>[];
   private readonly anyFunction: CompiledRule[][];
   private readonly byType: ReadonlyMap<string, TypeIndex>;
+  private readonly byName = new Map<string, CompiledRule | CompiledCorrelation>();
   private readonly correlators: Correlator[] = [];
-  private readonly open = new Map<string, OpenFinding>();
+  /** In the order in which they were opened. */
+  private readonly open: OpenFinding[] = [];
 
   constructor(rules: readonly Rule[]) {
     this.rules = rules;
-    const byName = new Map<string, CompiledRule | CompiledCorrelation>();
+    const byName = this.byName;
     const simple: CompiledRule[] = [];
     for (const rule of rules) {
       if (byName.has(rule.name)) throw new RuleError(`${rule.path}: another rule is named ${rule.name}`);
@@ -79,6 +87,7 @@ export class Detector implements EventSink {
           rule,
           test: compileDetection(rule.detection, `${rule.path} (${rule.name})`),
           feeds: [],
+          found: new Map(),
           ...requirements(rule.detection),
         };
         simple.push(compiled);
@@ -86,7 +95,7 @@ export class Detector implements EventSink {
       } else if (rule.correlation) {
         const correlator = new Correlator(rule.correlation);
         this.correlators.push(correlator);
-        byName.set(rule.name, { rule, correlator, feeds: [] });
+        byName.set(rule.name, { rule, correlator, feeds: [], found: new Map() });
       }
     }
     for (const rule of rules) {
@@ -161,30 +170,45 @@ export class Detector implements EventSink {
   }
 
   private matched(compiled: CompiledRule, event: SensorEvent): void {
-    if (compiled.rule.generate) this.find(compiled.rule, event, event.time, [event.frame], 1);
+    if (compiled.rule.generate) this.find(compiled, event, event.time, [event.frame], 1);
     for (const { correlated, position } of compiled.feeds) this.correlate(correlated, position, event, 0);
   }
 
   private correlate(correlated: CompiledCorrelation, position: number, event: SensorEvent, depth: number): void {
     const match = correlated.correlator.match(event, position);
     if (match === null) return;
-    if (correlated.rule.generate) this.find(correlated.rule, event, match.firstSeen, match.frames, match.count);
+    if (correlated.rule.generate) this.find(correlated, event, match.firstSeen, match.frames, match.count);
     // Correlations of correlations end: a rule cannot be named before it exists, and depth is bounded besides.
     if (depth < 4) for (const next of correlated.feeds) this.correlate(next.correlated, next.position, event, depth + 1);
   }
 
-  private find(rule: Rule, event: SensorEvent, firstSeen: number, frames: readonly number[], count: number): void {
-    const client = event.client?.address ?? '';
-    const server = event.server?.address ?? '';
-    const key = `${rule.name}\0${client}\0${server}`;
-    let finding = this.open.get(key);
+  private find(
+    { rule, found }: CompiledRule | CompiledCorrelation,
+    event: SensorEvent,
+    firstSeen: number,
+    frames: readonly number[],
+    count: number,
+  ): void {
+    const { client, server } = event;
+    const key = hostPair(client, server);
+    let finding = found.get(key);
     if (finding === undefined) {
-      if (this.open.size >= FINDING_LIMIT) {
+      if (this.open.length >= FINDING_LIMIT) {
         this.dropped++;
         return;
       }
-      finding = { rule, client, server, firstSeen, lastSeen: event.time, count: 0, frames: [], fields: evidence(event) };
-      this.open.set(key, finding);
+      finding = {
+        rule,
+        client: client?.address ?? '',
+        server: server?.address ?? '',
+        firstSeen,
+        lastSeen: event.time,
+        count: 0,
+        frames: [],
+        fields: evidence(event),
+      };
+      found.set(key, finding);
+      this.open.push(finding);
     }
     finding.count += count;
     finding.lastSeen = event.time;
@@ -197,7 +221,7 @@ export class Detector implements EventSink {
   /** All findings, most urgent first. */
   findings(clock: Clock): Finding[] {
     const order = ['critical', 'high', 'medium', 'low', 'info'];
-    return [...this.open.values()]
+    return this.open
       .toSorted(
         (one, other) =>
           order.indexOf(one.rule.level) - order.indexOf(other.rule.level) ||
@@ -222,7 +246,8 @@ export class Detector implements EventSink {
   /** What was found since the last call, and no more: a sensor that never ends reports in pieces, and whoever keeps them adds them up. */
   take(clock: Clock): Finding[] {
     const found = this.findings(clock);
-    this.open.clear();
+    this.open.length = 0;
+    for (const { found } of this.byName.values()) found.clear();
     return found;
   }
 
@@ -235,6 +260,11 @@ export class Detector implements EventSink {
   get droppedGroups(): number {
     return this.correlators.reduce((sum, correlator) => sum + correlator.dropped, 0);
   }
+}
+
+/** Two hosts as one number. An event without hosts has neither a client nor a server. */
+function hostPair(client: Host | null, server: Host | null): number {
+  return ((client?.id ?? -2) + 2) * 0x1000000 + (server?.id ?? -2) + 2;
 }
 
 /** The facts of the event that opened a finding. */

@@ -115,6 +115,10 @@ export function otherField(name: string): (event: SensorEvent) => ViewValue {
   return (event) => {
     if (event.facts !== null && name in event.facts) return event.facts[name];
     if (event.head === null) return undefined;
+    const direct = description(event)[path[0]];
+    // Most fields are absent, or one plain value: no list is made for them.
+    if (direct === undefined) return undefined;
+    if (path.length === 1 && typeof direct !== 'object') return direct;
     const found: (string | number | boolean)[] = [];
     dig(description(event), path, 0, found);
     return found.length === 0 ? undefined : found.length === 1 ? found[0] : found;

@@ -21,9 +21,11 @@ function candidates(numbers: (protocol: Protocol) => readonly number[] | undefin
     all.push(protocol);
     for (const hint of hints) hinted.set(hint, [...(hinted.get(hint) ?? []), protocol]);
   }
-  const byFirst = Array.from({ length: 256 }, (_, byte) =>
-    all.filter(({ firstBytes }) => firstBytes === null || firstBytes.includes(byte)),
-  );
+  const byFirst: Protocol[][] = Array.from({ length: 256 }, () => []);
+  for (const protocol of all) {
+    if (protocol.firstBytes === null) for (const list of byFirst) list.push(protocol);
+    else for (const byte of protocol.firstBytes) byFirst[byte].push(protocol);
+  }
   return { hinted, byFirst };
 }
 

@@ -65,7 +65,12 @@ function firstBytes(traits: readonly Ready[]): number[] | undefined {
   const allowed = new Set<number>();
   for (const { offsets, masks, values, among } of traits) {
     const tests = among.filter(({ at }) => at === 0);
-    if (!offsets.includes(0) && tests.length === 0) return undefined;
+    const fixed = offsets.indexOf(0);
+    if (fixed < 0 && tests.length === 0) return undefined;
+    if (fixed >= 0 && masks[fixed] === 0xff && tests.length === 0 && offsets.indexOf(0, fixed + 1) < 0) {
+      allowed.add(values[fixed]);
+      continue;
+    }
     for (let byte = 0; byte < 256; byte++) {
       const fits = offsets.every((offset, i) => offset !== 0 || (byte & masks[i]) === values[i]);
       if (fits && tests.every((one) => one.allowed[byte] === 1)) allowed.add(byte);
