@@ -5,6 +5,11 @@ export function lineEnd(bytes: Uint8Array, at: number, end: number, limit = 8192
   return -1;
 }
 
+/** The bytes that a text can begin with which `beginsWith` one of the upper-case words. */
+export function firstLetters(words: readonly Uint8Array[]): number[] {
+  return [...new Set(words.flatMap(([first]) => (first >= 0x41 && first <= 0x5a ? [first, first + 32] : [first])))];
+}
+
 /** True when bytes[at, end) begins with the upper-case ASCII `word`, whatever its case on the wire. */
 export function beginsWith(bytes: Uint8Array, at: number, end: number, word: Uint8Array): boolean {
   if (at + word.length > end) return false;

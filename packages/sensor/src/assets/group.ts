@@ -60,7 +60,9 @@ export function groupHosts(hosts: readonly Host[]): Device[] {
   const devices: Device[] = [];
   const taken = new Map<Host, Device>();
   // Virtual routers last: their addresses are a real device's when it also speaks from its own.
-  const { real = [], virtual: virtuals = [] } = Object.groupBy(byMac.keys(), (mac) => (isVirtualRouter(mac) ? 'virtual' : 'real'));
+  const { real = [], virtual: virtuals = [] } = Object.groupBy(byMac.keys(), (mac) =>
+    isVirtualRouter(mac) ? 'virtual' : 'real',
+  );
   for (const mac of [...real, ...virtuals]) {
     const sharing = byMac.get(mac) ?? [];
     const virtual = isVirtualRouter(mac);

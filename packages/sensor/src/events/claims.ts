@@ -1,7 +1,10 @@
-import type { Head, IdentitySink, RequestFacts } from '@fengsui/wire';
+import type { Head, IdentitySink, Protocol, RequestFacts } from '@fengsui/wire';
 import type { Host, Hosts } from '../traffic/host.ts';
 import type { Place } from '../traffic/place.ts';
 import type { Teller } from './teller.ts';
+
+/** Most sources whose text is remembered. */
+const SOURCE_LIMIT = 4096;
 
 /** Takes what messages say of devices, and keeps it with the hosts that it is about. */
 export class Claims implements IdentitySink {
@@ -11,6 +14,8 @@ export class Claims implements IdentitySink {
   private sender: Host | null = null;
   private receiver: Host | null = null;
   private source = '';
+  /** Text of each source, by protocol and function: claims that come again are then compared with the text itself. */
+  private readonly sources = new Map<number, string>();
 
   constructor(hosts: Hosts, place: Place, teller: Teller | null) {
     this.hosts = hosts;
@@ -23,8 +28,18 @@ export class Claims implements IdentitySink {
     const { protocol } = head;
     this.sender = sender;
     this.receiver = receiver;
-    this.source = `${protocol.id} ${protocol.functionName(head.code)}`;
+    this.source = this.sourceOf(protocol, head.code);
     protocol.identify?.(bytes, head, this, request);
+  }
+
+  private sourceOf(protocol: Protocol, code: number): string {
+    const key = code * 256 + protocol.index;
+    let source = this.sources.get(key);
+    if (source === undefined) {
+      source = `${protocol.id} ${protocol.functionName(code)}`;
+      if (this.sources.size < SOURCE_LIMIT) this.sources.set(key, source);
+    }
+    return source;
   }
 
   is(attribute: string, value: string, confidence = 95, about = 'sender'): void {

@@ -8,8 +8,9 @@ export const CERTAIN = 80;
 
 interface Candidates {
   readonly hinted: Map<number, Protocol[]>;
-  /** Those without a hint, by the first byte of what they are asked about. */
-  readonly byFirst: readonly (readonly Protocol[])[];
+  readonly all: readonly Protocol[];
+  /** Those that can begin with a byte; made when the byte is first seen. */
+  readonly byFirst: (readonly Protocol[] | undefined)[];
 }
 
 function candidates(numbers: (protocol: Protocol) => readonly number[] | undefined): Candidates {
@@ -21,12 +22,11 @@ function candidates(numbers: (protocol: Protocol) => readonly number[] | undefin
     all.push(protocol);
     for (const hint of hints) hinted.set(hint, [...(hinted.get(hint) ?? []), protocol]);
   }
-  const byFirst: Protocol[][] = Array.from({ length: 256 }, () => []);
-  for (const protocol of all) {
-    if (protocol.firstBytes === null) for (const list of byFirst) list.push(protocol);
-    else for (const byte of protocol.firstBytes) byFirst[byte].push(protocol);
-  }
-  return { hinted, byFirst };
+  return { hinted, all, byFirst: new Array(256).fill(undefined) };
+}
+
+function beginningWith({ all, byFirst }: Candidates, byte: number): readonly Protocol[] {
+  return (byFirst[byte] ??= all.filter(({ firstBytes }) => firstBytes === null || firstBytes.includes(byte)));
 }
 
 const tcp = candidates((protocol) => protocol.carriage.tcp);
@@ -75,7 +75,7 @@ function choose(from: Candidates, portA: number, portB: number, bytes: Uint8Arra
   return (
     best(from.hinted.get(portB), bytes, at, end, HINTED) ??
     best(from.hinted.get(portA), bytes, at, end, HINTED) ??
-    (at < end ? best(from.byFirst[bytes[at]], bytes, at, end, CERTAIN) : null)
+    (at < end ? best(beginningWith(from, bytes[at]), bytes, at, end, CERTAIN) : null)
   );
 }
 

@@ -18,6 +18,7 @@ export const c1222: Protocol = new Protocol({
   statuses,
   answerCode: (code, requestCode) => (code === RESPONSE ? requestCode : code),
   longest: 65535,
+  firstBytes: [0x60],
   recognise,
   measure,
   read(bytes, at, end, _from, sink) {

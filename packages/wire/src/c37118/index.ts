@@ -17,6 +17,7 @@ export const c37118: Protocol = new Protocol({
   longest: 65535,
   codeText: (code) => (code >= COMMAND ? `${FRAME_COMMAND}.${code & 15}` : String(code)),
   wireCode: (code) => (code >= COMMAND ? FRAME_COMMAND : code),
+  firstBytes: [0xaa],
   recognise,
   measure,
   side,

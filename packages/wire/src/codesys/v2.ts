@@ -88,6 +88,7 @@ export const codesysV2: Protocol = new Protocol({
   carriage: { tcp: [1200, 2455] },
   functions,
   longest: 65536,
+  firstBytes: [0xbb],
   recognise,
   side,
   read(bytes, at, end, _from, sink) {

@@ -19,6 +19,7 @@ export const dlt645: Protocol = new Protocol({
   wireCode: (code) => code & 0xff,
   dialsOut: true,
   longest: LONGEST,
+  firstBytes: [0x68, 0xfe],
   recognise,
   measure,
   packed: true,

@@ -61,6 +61,7 @@ export const fox: Protocol = new Protocol({
   functions,
   longest: 65536,
   codeText: (code) => String(code),
+  firstBytes: [0x66],
   recognise(bytes, at, end) {
     if (!beginsWith(bytes, at, end, MAGIC) || bytes[at] !== 0x66) return 0;
     return LINE.test(lineOf(bytes, at, end)) ? 95 : 0;

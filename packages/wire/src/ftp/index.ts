@@ -1,5 +1,5 @@
 import { latin1 } from '../bytes.ts';
-import { ascii, beginsWith, lineEnd, threeDigits } from '../lines.ts';
+import { ascii, beginsWith, firstLetters, lineEnd, threeDigits } from '../lines.ts';
 import {
   ACT_DISCOVER,
   ACT_FILE,
@@ -110,6 +110,7 @@ export const ftp: Protocol = new Protocol({
   longest: 4096,
   codeText: (code) => String(code),
   // Other mail and news protocols reply with the same three digits, and share USER, PASS and a few more: the port must help.
+  firstBytes: [...ascii('12345'), ...firstLetters(commands.map(({ word }) => word))],
   recognise(bytes, at, end) {
     const feed = lineEnd(bytes, at, end, 512);
     if (feed <= at || bytes[feed - 1] !== 0x0d) return 0;

@@ -18,6 +18,7 @@ export const gdw1376: Protocol = new Protocol({
   wireCode: (code) => (code > 0xff ? code >> 8 : code),
   dialsOut: true,
   longest: LONGEST,
+  firstBytes: [0x68],
   recognise,
   measure,
   side,

@@ -24,6 +24,7 @@ export const geSrtp: Protocol = new Protocol({
   codeText: (code) => (code === RESPONSE || code === INITIALISE ? '' : `0x${code.toString(16).padStart(2, '0')}`),
   answerCode: (code, requestCode) => (code === RESPONSE ? requestCode : code),
   longest: LONGEST,
+  firstBytes: [0, 1, 2, 3],
   recognise,
   measure,
   side,

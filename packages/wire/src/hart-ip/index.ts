@@ -21,6 +21,7 @@ export const hartIp: Protocol = new Protocol({
   longest: LONGEST,
   codeText: (code) => String(code & 0xffff),
   wireCode: (code) => code & ~MESSAGE,
+  firstBytes: [1, 2],
   recognise,
   measure,
   packed: true,

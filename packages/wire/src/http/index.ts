@@ -4,7 +4,7 @@ import { lineEnd } from '../lines.ts';
 import { Head, type IdentitySink, KIND_REQUEST } from '../message.ts';
 import { Protocol } from '../protocol.ts';
 import { eachHeader } from './headers.ts';
-import { functions, readSegment, recognise, side, statuses } from './read.ts';
+import { firstBytes, functions, readSegment, recognise, side, statuses } from './read.ts';
 
 /** Most of a page that is looked through for its title. */
 const TITLE_BOUND = 4096;
@@ -116,6 +116,7 @@ export const http: Protocol = new Protocol({
   statuses,
   longest: 65535,
   codeText: (code) => String(code),
+  firstBytes,
   recognise,
   side,
   read(bytes, at, end, _from, sink) {

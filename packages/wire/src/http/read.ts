@@ -1,4 +1,4 @@
-import { ascii, beginsWith, lineEnd, threeDigits } from '../lines.ts';
+import { ascii, beginsWith, firstLetters, lineEnd, threeDigits } from '../lines.ts';
 import {
   ACT_DIAGNOSE,
   ACT_READ,
@@ -67,6 +67,8 @@ const methods = [...functions]
   .filter(([code]) => code < RESPONSE)
   .map(([code, { title }]) => ({ code, word: ascii(`${title} `) }));
 const VERSION = ascii('HTTP/1.');
+/** The bytes that a request or a response can begin with. */
+export const firstBytes = firstLetters([VERSION, ...methods.map(({ word }) => word)]);
 const AUTHORIZATION = ascii('AUTHORIZATION: BASIC ');
 const CONTENT_LENGTH = ascii('CONTENT-LENGTH:');
 const USER_AGENT = ascii('USER-AGENT:');

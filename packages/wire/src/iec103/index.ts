@@ -17,6 +17,7 @@ export const iec103: Protocol = new Protocol({
   statuses,
   codeText: (code) => (code < LINK ? String(code) : `link ${code & 15}`),
   longest: 261,
+  firstBytes: [0x10, 0x68],
   recognise,
   measure,
   packed: true,

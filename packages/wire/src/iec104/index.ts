@@ -18,6 +18,7 @@ export const iec104: Protocol = new Protocol({
   statuses,
   longest: LONGEST,
   codeText: (code) => (code < 0x100 ? String(code) : code === 0x100 ? 'S' : `U${code & 0xff}`),
+  firstBytes: [0x68],
   recognise,
   measure,
   side,

@@ -24,6 +24,7 @@ export const knx: Protocol = new Protocol({
   longest: LONGEST,
   codeText: (code) => `0x${(code & 0xffff).toString(16).padStart(3, '0')}`,
   wireCode: (code) => code & 0xffff,
+  firstBytes: [6],
   recognise,
   measure,
   packed: true,

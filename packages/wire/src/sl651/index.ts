@@ -19,6 +19,7 @@ export const sl651: Protocol = new Protocol({
   areas: elements,
   dialsOut: true,
   longest: LONGEST,
+  firstBytes: [0x7e],
   recognise,
   measure,
   side,

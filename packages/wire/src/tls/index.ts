@@ -14,6 +14,7 @@ export const tls: Protocol = new Protocol({
   functions,
   statuses,
   longest: LONGEST,
+  firstBytes: [0x14, 0x15, 0x16, 0x17, 0x18],
   recognise,
   measure,
   side,

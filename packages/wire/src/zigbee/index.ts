@@ -25,6 +25,7 @@ export const zigbee: Protocol = new Protocol({
   longest: 160,
   codeText: (code) => `0x${(code & (code >= fn.DEVICE_PROFILE ? 0xffff : 0xff)).toString(16).padStart(2, '0')}`,
   wireCode: (code) => code & (code >= fn.DEVICE_PROFILE ? 0xffff : 0xff),
+  firstBytes: [0x45],
   recognise(bytes, at, end) {
     if (end - at < 8 || bytes[at] !== 0x45 || bytes[at + 1] !== 0x58 || !seekLayers(bytes, at, end)) return 0;
     if (layers.type === 2) return 60;
