@@ -23,13 +23,22 @@ export type FieldValue = number | string | boolean | FieldValue[] | { [name: str
 /** Most fields that one message may have; further ones are left out and `full` is set. */
 export const FIELD_LIMIT = 4096;
 
-/** Builds a plain object of the fields. Numbers past 2^53 become text. */
+/** Stands for every object and list that is not wanted: nothing is put there. */
+const NOWHERE: FieldValue = Object.freeze(Object.create(null));
+
+/** Builds a plain object of the fields, or of those with a name that is wanted. Numbers past 2^53 become text. */
 export class ObjectFields implements Fields {
   readonly root: { [name: string]: FieldValue } = Object.create(null);
   /** True once FIELD_LIMIT was reached. */
   full = false;
   private count = 0;
   private readonly path: FieldValue[] = [this.root];
+  private readonly wanted: ReadonlySet<string> | null;
+
+  /** @param wanted names at any depth; what has another name is walked over and counted, and nothing is made of it. All without it. */
+  constructor(wanted: ReadonlySet<string> | null = null) {
+    this.wanted = wanted;
+  }
 
   number(name: string, value: number | bigint): void {
     this.put(
@@ -48,16 +57,22 @@ export class ObjectFields implements Fields {
     this.put(name, value);
   }
   bytes(name: string, bytes: Uint8Array, start: number, end: number): void {
-    this.put(name, hex(bytes, start, end));
+    this.put(name, this.isWanted(name) ? hex(bytes, start, end) : '');
   }
   open(name: string): void {
-    this.enter(name, Object.create(null));
+    this.enter(name, this.isWanted(name) ? Object.create(null) : NOWHERE);
   }
   list(name: string): void {
-    this.enter(name, []);
+    this.enter(name, this.isWanted(name) ? [] : NOWHERE);
   }
   close(): void {
     if (this.path.length > 1) this.path.pop();
+  }
+
+  /** The entries of a list have no name, and are wanted with it. */
+  private isWanted(name: string): boolean {
+    if (this.wanted === null) return true;
+    return this.path[this.path.length - 1] !== NOWHERE && (name === '' || this.wanted.has(name));
   }
 
   private enter(name: string, value: FieldValue): void {
@@ -71,15 +86,19 @@ export class ObjectFields implements Fields {
       return;
     }
     this.count++;
+    if (!this.isWanted(name)) return;
     const target = this.path[this.path.length - 1];
     if (Array.isArray(target)) target.push(value);
     else (target as { [name: string]: FieldValue })[name] = value;
   }
 }
 
-/** The fields of one message as a plain object. */
-export function fieldsOf(visit: (out: Fields) => void): { [name: string]: FieldValue } {
-  const out = new ObjectFields();
+/** The fields of one message as a plain object; with `wanted`, only those with such a name. */
+export function fieldsOf(
+  visit: (out: Fields) => void,
+  wanted: ReadonlySet<string> | null = null,
+): { [name: string]: FieldValue } {
+  const out = new ObjectFields(wanted);
   visit(out);
   return out.root;
 }

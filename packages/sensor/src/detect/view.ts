@@ -2,6 +2,7 @@ import {
   ACT_NAMES,
   type FieldValue,
   fieldsOf,
+  type Head,
   KIND_NOTICE,
   KIND_REQUEST,
   KIND_RESPONSE,
@@ -94,6 +95,9 @@ function positive(value: number | undefined): number | undefined {
   return value === undefined || value < 0 ? undefined : value;
 }
 
+/** Every name in a path that a rule asks for. Few are: a description for the rules is made of these alone. */
+const asked = new Set<string>();
+
 let described: { [name: string]: FieldValue } | null = null;
 
 /** Forgets the description of the last event's message. Called once an event. */
@@ -101,26 +105,32 @@ export function forgetDescription(): void {
   described = null;
 }
 
-/** All described fields of the event's message; made when first asked for. */
+/** All described fields of the event's message. */
 export function description(event: SensorEvent): { [name: string]: FieldValue } {
   const { head } = event;
-  if (head === null) return {};
-  described ??= fieldsOf((out) => head.protocol.describe(event.bytes, head, out, event.request));
+  return head === null ? {} : fieldsOf((out) => head.protocol.describe(event.bytes, head, out, event.request));
+}
+
+/** The described fields of the event's message that rules ask for; made when first asked for. */
+function askedDescription(event: SensorEvent, head: Head): { [name: string]: FieldValue } {
+  described ??= fieldsOf((out) => head.protocol.describe(event.bytes, head, out, event.request), asked);
   return described;
 }
 
 /** Reads a field that is not in EVENT_FIELDS. */
 export function otherField(name: string): (event: SensorEvent) => ViewValue {
   const path = name.split('.');
+  for (const part of path) asked.add(part);
   return (event) => {
     if (event.facts !== null && name in event.facts) return event.facts[name];
     if (event.head === null) return undefined;
-    const direct = description(event)[path[0]];
+    const fields = askedDescription(event, event.head);
+    const direct = fields[path[0]];
     // Most fields are absent, or one plain value: no list is made for them.
     if (direct === undefined) return undefined;
     if (path.length === 1 && typeof direct !== 'object') return direct;
     const found: (string | number | boolean)[] = [];
-    dig(description(event), path, 0, found);
+    dig(fields, path, 0, found);
     return found.length === 0 ? undefined : found.length === 1 ? found[0] : found;
   };
 }
