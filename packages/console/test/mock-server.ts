@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plant } from './plant.ts';
 import { summary } from './plant.ts';
+import { answerNorms, makeNorms } from './plant-norms.ts';
 import { makeComponents, makeEnrolments } from './plant-watch.ts';
 
 /** The server of the tests: serves the built console and answers the API from a made-up plant, strictly under the platform's CSP. */
@@ -46,6 +47,8 @@ const PERMISSIONS = [
   'library.read',
   'library.import',
   'matches.write',
+  'norms.write',
+  'norms.approve',
   'sensors.manage',
   'users.manage',
   'organisations.manage',
@@ -104,6 +107,8 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
   let setupNeeded = options.setupNeeded ?? false;
   const uploads = new Map<string, number>();
   const changes: MockServer['changes'] = [];
+  const norms =
+    plant && makeNorms(plant.site.id, plant.captures[0], { id: plant.assets[0].id, label: plant.assets[0].name ?? '' });
   const page = <T>(items: T[], url: URL) => {
     const from = Number(url.searchParams.get('after') ?? 0);
     const limit = Number(url.searchParams.get('limit') ?? 50);
@@ -133,6 +138,8 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
           first: [],
         }
       );
+    const norm = answerNorms(norms, 'GET', url, null);
+    if (norm !== undefined) return norm;
     if (kind === 'sites') return { items: plant ? [plant.site] : [] };
     if (kind === 'zones') return { items: plant?.zones ?? [] };
     if (kind === 'map') return plant?.map ?? { zones: [], nodes: [], links: [] };
@@ -314,6 +321,8 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
     const json: unknown =
       request.headers['content-type'] === 'application/json' && body.length > 0 ? JSON.parse(body.toString()) : null;
     changes.push({ method: request.method ?? '', path: url.pathname, body: json });
+    const norm = answerNorms(norms, request.method ?? '', url, json);
+    if (norm !== undefined) return norm;
     if (kind === 'session' && request.method === 'POST') {
       if ((json as { password: string }).password !== 'correct horse battery')
         return { status: 401, code: 'wrong-password', message: 'Name or password is wrong' };
