@@ -13,9 +13,11 @@ import type { Suppression, SuppressionChange, SuppressionCreate, SuppressionQuer
 /** Whether the suppression `x` is about a finding of the table with that alias. */
 const covers = (finding: string) => {
   const f = (column: string) => sql.ref(`${finding}.${column}`);
-  return sql`(x.site_id is null or x.site_id = ${f('site_id')}) and (x.rule is null or x.rule = ${f('rule')})
-    and (x.asset_id is null or x.asset_id in (${f('client_asset_id')}, ${f('server_asset_id')}))
-    and (x.client is null or x.client = lower(${f('client')})) and (x.server is null or x.server = lower(${f('server')}))
+  // What tells most findings apart comes first: this is asked of every finding.
+  return sql`(x.rule is null or x.rule = ${f('rule')}) and (x.client is null or x.client = lower(${f('client')}))
+    and (x.server is null or x.server = lower(${f('server')}))
+    and (x.asset_id is null or x.asset_id = ${f('client_asset_id')} or x.asset_id = ${f('server_asset_id')})
+    and (x.site_id is null or x.site_id = ${f('site_id')})
     and (x.seen_from is null or x.seen_from <= ${f('first_seen')}) and (x.seen_until is null or x.seen_until >= ${f('last_seen')})`;
 };
 
