@@ -87,7 +87,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       return path;
     };
     const assets = openAssets({
-      ...{ records, telemetry, bus, jobs, configuration, directory: folder('captures') },
+      records,
+      telemetry,
+      bus,
+      jobs,
+      configuration,
+      directory: folder('captures'),
       enforcedNorms: enforcedNorms(records),
     });
     const norms = openNorms({ records, bus, jobs, configuration, assets, directory: folder('studies') });
