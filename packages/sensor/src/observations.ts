@@ -13,6 +13,8 @@ import { Place } from './traffic/place.ts';
 const BEFORE = 50 * 86_400;
 /** Devices without an address that are told apart; further ones are one. */
 const NAMELESS_LIMIT = 65_536;
+/** Conversations kept; of further ones nothing is counted. */
+const CONVERSATION_LIMIT = 262_144;
 
 /** What another sensor says of a conversation, or of one function in it. */
 export interface ObservedTraffic {
@@ -89,7 +91,7 @@ export class Observations {
     return this.host(address)?.claim(attribute, value.trim(), source, confidence, frame, time) ?? null;
   }
 
-  /** Counts traffic between two addresses into their conversation. False when the protocol is none of this house, or an address is none. */
+  /** Counts traffic between two addresses into their conversation. False when the protocol is none of this house, an address is none, or there are too many. */
   traffic({
     client,
     server,
@@ -109,6 +111,7 @@ export class Observations {
     const key = `${asking.id} ${asked.id} ${id} ${port ?? ''}`;
     let conversation = this.conversations.get(key);
     if (conversation === undefined) {
+      if (this.conversations.size >= CONVERSATION_LIMIT) return false;
       conversation = new Conversation(this.conversations.size, protocol, asking, asked, port ?? -1, time, frame);
       this.conversations.set(key, conversation);
       if (!asking.asks.includes(id)) asking.asks.push(id);

@@ -1,5 +1,7 @@
 /** Most examples kept of what was rejected. */
 const EXAMPLES = 100;
+/** Characters kept of what was wrong. */
+const WORDS = 300;
 /** Seconds that a record may come after a later one before it counts as late. */
 const LATE = 60;
 
@@ -60,7 +62,7 @@ export class Quality {
 
   reject(what: string): void {
     this.invalid++;
-    if (this.rejections.length < EXAMPLES) this.rejections.push({ record: this.records, what });
+    if (this.rejections.length < EXAMPLES) this.rejections.push({ record: this.records, what: what.slice(0, WORDS) });
   }
 
   /** Counts the expected fields that a record lacks. */

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { type Asset, type ConversationSummary, type Finding, Observations, shippedKnowledge } from '@fengsui/sensor';
 import type { Format } from './format.ts';
 import { formats } from './formats/index.ts';
+import { linesOf } from './lines.ts';
 import type { QualityReport } from './quality.ts';
 import { type Component, Reading } from './reading.ts';
 import { SigmaJudge } from './sigma/judge.ts';
@@ -135,22 +135,22 @@ async function formatOf(path: string, wanted: string | undefined): Promise<Forma
 
 async function readFile(path: string, reading: Reading, { onProgress, signal }: ReadOptions): Promise<void> {
   const { size } = await stat(path);
-  const stream = createReadStream(path, { encoding: 'utf8' });
-  let bytes = 0;
-  stream.on('data', (chunk) => {
-    bytes += chunk.length;
-    onProgress?.(path, bytes, size);
-  });
+  const pieces = async function* (): AsyncGenerator<string> {
+    let bytes = 0;
+    for await (const piece of createReadStream(path, { encoding: 'utf8' }) as AsyncIterable<string>) {
+      signal?.throwIfAborted();
+      bytes += Buffer.byteLength(piece);
+      onProgress?.(path, bytes, size);
+      yield piece;
+    }
+  };
   if (reading.format.kind === 'document') {
     if (size > DOCUMENT_LIMIT)
       throw new SourceError(`${path} is larger than ${DOCUMENT_LIMIT >> 20} MiB, the most that is read of one document`);
     let text = '';
-    for await (const chunk of stream) text += chunk as string;
+    for await (const piece of pieces()) text += piece;
     reading.take(text.replace(/^\uFEFF/, ''));
     return;
   }
-  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-    signal?.throwIfAborted();
-    reading.take(line);
-  }
+  for await (const line of linesOf(pieces())) reading.take(line);
 }

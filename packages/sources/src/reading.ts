@@ -7,6 +7,22 @@ const FINDING_LIMIT = 50_000;
 const RECORD_LIMIT = 64;
 /** Components kept of one reading. */
 const COMPONENT_LIMIT = 200_000;
+/** Kinds of logs counted apart; further ones are one. */
+const KIND_LIMIT = 4096;
+/** Characters kept of each text, and fields, of a finding. */
+const TEXT_LIMIT = 1024;
+const FIELDS_LIMIT = 64;
+
+/** What is kept of a text: a part of its own, that does not hold the record that it was cut from. */
+const kept = (text: string): string => Buffer.from(text.slice(0, TEXT_LIMIT)).toString();
+
+/** What is kept of the fields of a finding. */
+const keptFields = (fields: ForeignFinding['fields']): ForeignFinding['fields'] =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .slice(0, FIELDS_LIMIT)
+      .map(([name, value]) => [kept(name), typeof value === 'string' ? kept(value) : value]),
+  );
 
 /** What another tool found. */
 export interface ForeignFinding {
@@ -123,8 +139,9 @@ export class Reading {
     this.observations.traffic(traffic);
   }
 
-  finding(found: ForeignFinding): void {
-    const key = `${found.rule}\0${found.client}\0${found.server}`;
+  finding({ severity, confidence, techniques = [], fields, ...found }: ForeignFinding): void {
+    const [rule, title, client, server] = [found.rule, found.title, found.client, found.server].map(kept);
+    const key = `${rule}\0${client}\0${server}`;
     const record = this.quality.records;
     const known = this.findings.get(key);
     if (known) {
@@ -138,19 +155,18 @@ export class Reading {
       this.dropped++;
       return;
     }
-    const { rule, title, severity, confidence, techniques = [], client, server, fields } = found;
     this.findings.set(key, {
       rule,
       title,
       severity,
       confidence,
-      techniques: [...techniques],
+      techniques: techniques.slice(0, FIELDS_LIMIT).map(kept),
       client,
       server,
       firstSeen: this.at,
       lastSeen: this.at,
       count: 1,
-      evidence: { frames: [record], fields: { source: this.format.id, ...fields } },
+      evidence: { frames: [record], fields: { source: this.format.id, ...keptFields(fields) } },
     });
   }
 
@@ -161,12 +177,13 @@ export class Reading {
 
   /** A device that the source names without an address, by a name of its own (`row 12`). */
   nameless(key: string): string {
-    return this.observations.nameless(`${this.path} ${key}`);
+    return this.observations.nameless(`${this.path} ${kept(key)}`);
   }
 
   /** An event that rules may look at. */
   event(source: LogSource, record: SourceRecord): void {
-    const kind = [source.product, source.category, source.service].filter(Boolean).join('/');
+    const named = kept([source.product, source.category, source.service].filter(Boolean).join('/'));
+    const kind = this.events.has(named) || this.events.size < KIND_LIMIT ? named : 'other';
     this.events.set(kind, (this.events.get(kind) ?? 0) + 1);
     this.judge?.judge(source, record, this);
   }

@@ -14,18 +14,18 @@ export interface CefMessage {
 /** Most keys of an extension that are read. */
 const KEYS = 128;
 
-const WORDS: { readonly [word: string]: Severity } = {
-  low: 'low',
-  medium: 'medium',
-  high: 'high',
-  'very-high': 'critical',
-  unknown: 'info',
-};
+const WORDS: ReadonlyMap<string, Severity> = new Map([
+  ['low', 'low'],
+  ['medium', 'medium'],
+  ['high', 'high'],
+  ['very-high', 'critical'],
+  ['unknown', 'info'],
+]);
 
 /** Numbers of the format's severity: 0 to 3 low, 4 to 6 medium, 7 and 8 high, 9 and 10 very high. */
 function severityOf(text: string): Severity {
   const number = Number(text);
-  if (text === '' || Number.isNaN(number)) return WORDS[text.toLowerCase()] ?? 'info';
+  if (text === '' || Number.isNaN(number)) return WORDS.get(text.toLowerCase()) ?? 'info';
   return number >= 9 ? 'critical' : number >= 7 ? 'high' : number >= 4 ? 'medium' : number >= 1 ? 'low' : 'info';
 }
 

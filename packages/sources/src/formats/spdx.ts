@@ -2,11 +2,18 @@ import type { Format, SourceRecord, Value } from '../format.ts';
 import { fromText, jsonDocument } from '../json-line.ts';
 import { pick, type Reading, recordsOf, textOf } from '../reading.ts';
 
+/** Characters of a supplier that are read. */
+const SUPPLIER = 1024;
+
 /** `Organization: ACME (security@acme.example)` to `ACME`; SPDX writes NOASSERTION and NONE for what it does not know. */
 const agent = (text: string): string =>
   /^(?:NOASSERTION|NONE)$/.test(text)
     ? ''
-    : text.replace(/^(?:Organization|Person|Tool):\s*/, '').replace(/\s*\([^)]*\)\s*$/, '');
+    : text
+        .slice(0, SUPPLIER)
+        .replace(/^(?:Organization|Person|Tool):\s*/, '')
+        .replace(/\([^()]*\)\s*$/, '')
+        .trim();
 
 /** Tag-value documents (SPDX 2.3, clause 6.2) as the JSON of the same version: packages with the fields that are read. */
 function tagValue(text: string): SourceRecord {

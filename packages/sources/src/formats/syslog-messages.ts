@@ -1,5 +1,8 @@
 import type { Severity } from '@fengsui/sensor';
 
+/** Characters of a message that patterns look at. */
+export const LOOKED_AT = 4096;
+
 /** A message that means something. Named groups `client` and `server` are its ends; the other groups are its fields. */
 export interface KnownMessage {
   rule: string;
@@ -10,7 +13,10 @@ export interface KnownMessage {
   techniques: readonly string[];
 }
 
-/** What the logs of hosts, switches and firewalls of a plant say that is worth a finding. The first that fits is taken. */
+/**
+ * What the logs of hosts, switches and firewalls of a plant say that is worth a finding. The first that fits is taken. Whatever repeats has a bound, so that no
+ * message makes a pattern try for long.
+ */
 export const MESSAGES: readonly KnownMessage[] = [
   {
     rule: 'login-failed',
@@ -35,7 +41,7 @@ export const MESSAGES: readonly KnownMessage[] = [
   },
   {
     rule: 'authentication-failure',
-    pattern: /authentication failure;.*\brhost=(?<client>[0-9a-fA-F.:]+)(?:\s+user=(?<user>\S{1,64}))?/,
+    pattern: /authentication failure;.{0,512}\brhost=(?<client>[0-9a-fA-F.:]{1,64})(?:\s{1,8}user=(?<user>\S{1,64}))?/,
     title: 'Authentication failed',
     severity: 'low',
     techniques: ['T0859'],
@@ -57,7 +63,7 @@ export const MESSAGES: readonly KnownMessage[] = [
   {
     rule: 'usb-storage',
     pattern:
-      /usb[^:]*: (?:New USB device found|USB Mass Storage device detected)(?:, idVendor=(?<vendor>[0-9a-f]{4}), idProduct=(?<product>[0-9a-f]{4}))?/,
+      /usb[^:]{0,64}: (?:New USB device found|USB Mass Storage device detected)(?:, idVendor=(?<vendor>[0-9a-f]{4}), idProduct=(?<product>[0-9a-f]{4}))?/,
     title: 'USB device plugged into a host',
     severity: 'low',
     techniques: ['T0847'],
@@ -65,7 +71,7 @@ export const MESSAGES: readonly KnownMessage[] = [
   {
     rule: 'firewall-dropped',
     pattern:
-      /\bIN=\S* .*\bSRC=(?<client>[0-9a-fA-F.:]+) DST=(?<server>[0-9a-fA-F.:]+) .*\bPROTO=(?<protocol>\w+)(?:.*\bDPT=(?<port>\d+))?/,
+      /\bIN=\S{0,32} .{0,256}?\bSRC=(?<client>[0-9a-fA-F.:]{1,64}) DST=(?<server>[0-9a-fA-F.:]{1,64}) .{0,128}?\bPROTO=(?<protocol>\w{1,16})(?:.{0,64}?\bDPT=(?<port>\d{1,5}))?/,
     title: 'Packet logged by a host firewall',
     severity: 'info',
     techniques: [],
@@ -73,21 +79,22 @@ export const MESSAGES: readonly KnownMessage[] = [
   {
     rule: 'link-down',
     pattern:
-      /%LINK(?:PROTO)?-\d-(?:UPDOWN|CHANGED): (?:Interface|Line protocol on Interface) (?<interface>\S+), changed state to (?:administratively )?down/,
+      /%LINK(?:PROTO)?-\d-(?:UPDOWN|CHANGED): (?:Interface|Line protocol on Interface) (?<interface>\S{1,64}), changed state to (?:administratively )?down/,
     title: 'Switch port went down',
     severity: 'info',
     techniques: [],
   },
   {
     rule: 'switch-configured',
-    pattern: /%SYS-5-CONFIG_I: Configured from (?<from>\S+) by (?<user>\S+)(?: on \S+ \((?<client>[0-9.]+)\))?/,
+    pattern:
+      /%SYS-5-CONFIG_I: Configured from (?<from>\S{1,64}) by (?<user>\S{1,64})(?: on \S{1,64} \((?<client>[0-9.]{1,15})\))?/,
     title: 'Configuration of a switch changed',
     severity: 'low',
     techniques: ['T0836'],
   },
   {
     rule: 'arp-inspection',
-    pattern: /%SW_DAI-\d-\w+: .*(?:\/(?<client>\d+\.\d+\.\d+\.\d+)\/)/,
+    pattern: /%SW_DAI-\d-\w{1,64}: .{0,512}(?:\/(?<client>\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\/)/,
     title: 'Switch refused a false ARP message',
     severity: 'high',
     techniques: ['T0830'],

@@ -3,7 +3,7 @@ import type { Format, SourceRecord } from '../format.ts';
 import { fromText } from '../json-line.ts';
 import type { Reading } from '../reading.ts';
 import { cefOf } from './cef.ts';
-import { MESSAGES } from './syslog-messages.ts';
+import { LOOKED_AT, MESSAGES } from './syslog-messages.ts';
 
 /** Longest message that is read: RFC 5425 §4.3.1 asks for 8 KiB at least. */
 const LONGEST = 64 * 1024;
@@ -123,8 +123,9 @@ function read(line: string, reading: Reading): void {
     reading.event({ product: product.toLowerCase(), service: 'cef' }, { ...record, ...extension });
     return;
   }
+  const beginning = text.slice(0, LOOKED_AT);
   for (const { rule, pattern, title, severity, techniques } of MESSAGES) {
-    const groups = pattern.exec(text)?.groups;
+    const groups = pattern.exec(beginning)?.groups;
     if (groups === undefined) continue;
     const { client = '', server = host, ...fields } = groups;
     reading.finding({

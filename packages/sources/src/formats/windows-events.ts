@@ -151,7 +151,8 @@ function read(text: string, reading: Reading): void {
   }
   const remote = textOf(flat, 'DestinationIp') || textOf(flat, 'IpAddress');
   if (remote !== '' && remote !== '-' && numberOf(flat, 'EventID') === 3) reading.speaks(textOf(flat, 'SourceIp'));
-  for (const source of sourcesOf(SERVICES[channel.toLowerCase()] ?? channel.toLowerCase(), event)) reading.event(source, flat);
+  const name = channel.toLowerCase();
+  for (const source of sourcesOf(Object.hasOwn(SERVICES, name) ? SERVICES[name] : name, event)) reading.event(source, flat);
 }
 
 /** Events of Windows as JSON lines: of evtx_dump, Winlogbeat, NXLog, or PowerShell's ConvertTo-Json, one event a line. */

@@ -107,7 +107,8 @@ function conversation(record: SourceRecord, reading: Reading): void {
   const answers = numberOf(record, 'resp_pkts') ?? 0;
   const messages = Math.max(1, (numberOf(record, 'orig_pkts') ?? 0) + answers);
   for (const service of textOf(record, 'service').split(',')) {
-    const protocol = SERVICES[service.trim().replace(/^spicy_/, '')];
+    const name = service.trim().replace(/^spicy_/, '');
+    const protocol = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
     if (protocol !== undefined)
       reading.traffic({ client, server, protocol, port: numberOf(record, 'id.resp_p'), messages, answers, bytes });
   }
@@ -137,7 +138,7 @@ function read(text: string, reading: Reading): void {
       server: textOf(record, 'dst') || server,
       fields: { sub: textOf(record, 'sub'), uid: textOf(record, 'uid') },
     });
-  const meaning = LOGS[log];
+  const meaning = Object.hasOwn(LOGS, log) ? LOGS[log] : undefined;
   if (meaning === undefined) return;
   for (const [field, whose, attribute, confidence] of meaning.claims ?? []) {
     const about =

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileRecordTest, type Detection, readDetection, type RecordView, type Severity } from '@fengsui/sensor';
-import { parseAllDocuments } from 'yaml';
+import { type Document, parseAllDocuments } from 'yaml';
 
 /** A rule of the public collection that can run on records. */
 export interface SigmaRule {
@@ -24,21 +24,21 @@ export interface IdleRule {
   why: string;
 }
 
-const LEVELS: { readonly [level: string]: Severity } = {
-  informational: 'info',
-  low: 'low',
-  medium: 'medium',
-  high: 'high',
-  critical: 'critical',
-};
+const LEVELS: ReadonlyMap<string, Severity> = new Map([
+  ['informational', 'info'],
+  ['low', 'low'],
+  ['medium', 'medium'],
+  ['high', 'high'],
+  ['critical', 'critical'],
+]);
 /** What the collection's states of a rule say of how often it is right. */
-const CONFIDENCES: { readonly [status: string]: number } = {
-  stable: 80,
-  test: 65,
-  experimental: 50,
-  deprecated: 30,
-  unsupported: 20,
-};
+const CONFIDENCES: ReadonlyMap<string, number> = new Map([
+  ['stable', 80],
+  ['test', 65],
+  ['experimental', 50],
+  ['deprecated', 30],
+  ['unsupported', 20],
+]);
 
 const FILE_LIMIT = 256 * 1024;
 
@@ -57,7 +57,7 @@ export function loadSigma(folder: string): { rules: SigmaRule[]; idle: IdleRule[
       idle.push({ path, title: '', why: `the file is longer than ${FILE_LIMIT} characters` });
       continue;
     }
-    for (const document of parseAllDocuments(text)) {
+    for (const document of documentsOf(text)) {
       let title = '';
       try {
         if (document.errors.length > 0) throw new Error(`not valid YAML: ${document.errors[0].message.split('\n')[0]}`);
@@ -72,6 +72,18 @@ export function loadSigma(folder: string): { rules: SigmaRule[]; idle: IdleRule[
   return { rules, idle };
 }
 
+/** The documents of a file. What nests deeper than the reader of YAML goes is one document with that error. */
+function documentsOf(text: string): Pick<Document, 'errors' | 'toJS'>[] {
+  try {
+    return [...parseAllDocuments(text)];
+  } catch {
+    const tooDeep = (): never => {
+      throw new Error('not valid YAML: it nests too deeply');
+    };
+    return [{ errors: [], toJS: tooDeep }];
+  }
+}
+
 function ruleOf(root: { readonly [name: string]: unknown }, path: string): SigmaRule {
   if (root.correlation !== undefined) throw new Error('correlations of other rules are not run on records');
   const logsource = recordOf(root.logsource);
@@ -80,8 +92,8 @@ function ruleOf(root: { readonly [name: string]: unknown }, path: string): Sigma
     id: String(root.id ?? path),
     title: String(root.title ?? path),
     path,
-    severity: LEVELS[String(root.level)] ?? 'low',
-    confidence: CONFIDENCES[String(root.status)] ?? 50,
+    severity: LEVELS.get(String(root.level)) ?? 'low',
+    confidence: CONFIDENCES.get(String(root.status)) ?? 50,
     techniques: (Array.isArray(root.tags) ? root.tags : []).flatMap(
       (tag) => /^attack\.(?:ics\.)?(t\d{4}(?:\.\d{3})?)$/i.exec(String(tag))?.[1].toUpperCase() ?? [],
     ),
