@@ -33,7 +33,7 @@ const overview = createRoute({
 const map = createRoute({
   getParentRoute: under,
   path: '/map',
-  validateSearch: pick('protocol', 'severity', 'view', 'node'),
+  validateSearch: pick('protocol', 'severity', 'view', 'node', 'zones'),
   component: lazyRouteComponent(() => import('./pages/map.tsx'), 'MapPage'),
 });
 const baseline = createRoute({

@@ -440,7 +440,8 @@ export interface MapLink {
 
 /** The network of a site. */
 export interface NetworkMap {
-  zones: Zone[];
+  /** Zones; those of a policy may have no level. */
+  zones: (Omit<Zone, 'purdueLevel'> & { purdueLevel: number | null })[];
   nodes: MapNode[];
   links: MapLink[];
 }

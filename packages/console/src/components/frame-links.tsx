@@ -16,11 +16,11 @@ export function FrameLinks({ frames }: { frames: readonly { capture: string; fra
     <span className="tags">
       {frames.slice(0, SHOWN).map((one) =>
         may ? (
-          <button key={`${one.capture} ${one.frame}`} type="button" className="tag tag-accent mono" onClick={() => setOpen(one)}>
+          <button key={`${one.capture} ${one.frame}`} type="button" className="tag tag-accent" onClick={() => setOpen(one)}>
             {t('frame.number', { number: number(one.frame) })}
           </button>
         ) : (
-          <span key={`${one.capture} ${one.frame}`} className="tag mono">
+          <span key={`${one.capture} ${one.frame}`} className="tag">
             {t('frame.number', { number: number(one.frame) })}
           </span>
         ),

@@ -125,8 +125,12 @@ function Conduit({ conduit }: { conduit: PolicyConduit }) {
           <div key={`${at} ${one.protocol}`} className="row small" style={{ gap: '0.25rem 0.5rem' }}>
             <span className="tag">{one.protocol === '*' ? t('policy.anyProtocol') : word('protocol', one.protocol)}</span>
             {one.ports.length > 0 && <span className="mono">{one.ports.join(', ')}</span>}
-            <span className="muted mono zone-functions">
-              {one.functions.length === 0 ? t('policy.anyFunction') : one.functions.slice(0, FUNCTIONS).join(', ')}
+            <span className="muted zone-functions">
+              {one.functions.length === 0 ? (
+                t('policy.anyFunction')
+              ) : (
+                <span className="mono">{one.functions.slice(0, FUNCTIONS).join(', ')}</span>
+              )}
               {one.functions.length > FUNCTIONS && ` ${t('common.moreOf', { count: one.functions.length - FUNCTIONS })}`}
             </span>
             {one.ranges.length > 0 && <span className="muted">{t('policy.ranges', { count: one.ranges.length })}</span>}

@@ -6,9 +6,10 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { LinkButton } from '../components/link-button.tsx';
 import { IconFocusCentered, IconMinus, IconPlus, IconTopologyStar3 } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
+import { norms } from '../api/norms.ts';
 import { SEVERITIES, type NetworkMap, type Severity } from '../api/types.ts';
 import { ConversationTable } from '../components/conversations.tsx';
-import { FilterChip, SearchBox } from '../components/filters.tsx';
+import { FilterChip, FilterToggle, SearchBox } from '../components/filters.tsx';
 import { SeverityMark } from '../components/marks.tsx';
 import { useTitle } from '../components/page.tsx';
 import { Role } from '../components/role.tsx';
@@ -16,6 +17,7 @@ import { Show, StateMessage } from '../components/states.tsx';
 import { useText } from '../i18n/use-text.ts';
 import type { GraphControl } from '../map/graph-view.tsx';
 import { defaultCollapsing, layOut, type Layout } from '../map/layout.ts';
+import { inPolicyZones } from '../map/policy-zones.ts';
 import { useSite, useSites } from '../shell/session.ts';
 
 const GraphView = lazy(() => import('../map/graph-view.tsx'));
@@ -29,6 +31,14 @@ export function MapPage() {
   const [picked, setPicked] = useState<string | null>(null);
   const site = chosen ?? picked ?? sites.data?.toSorted((a, b) => b.assets - a.assets)[0]?.id;
   const query = useQuery({ queryKey: ['map', site], queryFn: () => api.map(site as string), enabled: site !== undefined });
+  const policy = useQuery({
+    queryKey: ['norms', 'policy', site],
+    queryFn: () => norms.policy(site as string),
+    enabled: site !== undefined,
+  }).data?.view;
+  const { zones } = useSearch({ from: '/shell/map' });
+  const navigate = useNavigate({ from: '/map' });
+  const byPolicy = zones === 'policy' && policy ? policy : null;
   if (sites.data && site === undefined) return <NoMap />;
   return (
     <Show query={query} rows={10}>
@@ -37,9 +47,20 @@ export function MapPage() {
           <NoMap />
         ) : (
           <MapView
-            key={site}
-            map={map}
+            key={`${site} ${byPolicy !== null}`}
+            map={byPolicy ? inPolicyZones(map, byPolicy) : map}
             site={site as string}
+            zoneToggle={
+              policy ? (
+                <FilterToggle
+                  label={t('map.policyZones')}
+                  on={byPolicy !== null}
+                  onChange={(on) =>
+                    void navigate({ search: (before) => ({ ...before, zones: on ? 'policy' : undefined }), replace: true })
+                  }
+                />
+              ) : null
+            }
             siteSelect={
               chosen === undefined && (sites.data?.length ?? 0) > 1 ? (
                 <Select
@@ -78,7 +99,8 @@ function hasWebGl(): boolean {
   }
 }
 
-function MapView({ map, site, siteSelect }: { map: NetworkMap; site: string; siteSelect: React.ReactNode }) {
+function MapView(props: { map: NetworkMap; site: string; siteSelect: React.ReactNode; zoneToggle: React.ReactNode }) {
+  const { map, site, siteSelect, zoneToggle } = props;
   const { t, word } = useText();
   const filter = useSearch({ from: '/shell/map' });
   const navigate = useNavigate({ from: '/map' });
@@ -127,6 +149,7 @@ function MapView({ map, site, siteSelect }: { map: NetworkMap; site: string; sit
       <div className={view === 'graph' ? 'map-stage' : 'page'}>
         <div className={view === 'graph' ? 'map-tools filters' : 'filters'}>
           {siteSelect}
+          {zoneToggle}
           {view === 'graph' && <SearchBox label={t('map.search')} value={words} onChange={setWords} />}
           <FilterChip
             label={t('asset.protocol')}
