@@ -52,7 +52,9 @@ export function record(units: Units): () => void {
         }),
     });
   });
-  return () => void protocols.forEach((protocol, i) => Object.assign(protocol, before[i]));
+  return () => {
+    protocols.forEach((protocol, i) => Object.assign(protocol, before[i]));
+  };
 }
 
 /** Every message that the tests of the protocols read: those of all encoders, the samples of what is only counted, and what is written out in them. */
