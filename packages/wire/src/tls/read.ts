@@ -90,7 +90,7 @@ export function recognise(bytes: Uint8Array, at: number, end: number): number {
   }
   if (type === ALERT && length === HEADER + 2) return bytes[body] === 1 || bytes[body] === 2 ? 70 : 0;
   if (at + length < end) return record(bytes, at + length, end) >= 0 && at + length + 2 < end ? 85 : 60;
-  if (at + length < end || at + length > end) return 55;
+  if (at + length > end) return 55;
   // Of a session that began before the capture did, there are only such records: one that fills its segment to the byte.
   return type === APPLICATION_DATA && length >= HEADER + SEALED ? 82 : 70;
 }
