@@ -87,7 +87,13 @@ export function openPolicies({ records, bus, assets }: { records: Records; bus: 
       const { text } = await latest(actor, site, version);
       if (format === 'yaml') return { ...EXPORTS.yaml, text };
       const inventory = (await assets.inventoryOf(actor, site)).map(asSensorAsset);
-      return { ...EXPORTS[format], text: exportPolicy(await readPolicy(text, 'policy'), format, { assets: inventory }) };
+      const policy = await readPolicy(text, 'policy');
+      try {
+        return { ...EXPORTS[format], text: exportPolicy(policy, format, { assets: inventory }) };
+      } catch (error) {
+        if (error instanceof PolicyError) throw new Problem('invalid-policy', error.message);
+        throw error;
+      }
     },
   };
 }

@@ -9,7 +9,8 @@ export interface Network {
 /** The number of an IPv4 or IPv6 address; null when the text is none. */
 export function addressNumber(text: string): { value: bigint; version: 4 | 6 } | null {
   if (text.includes(':')) return v6(text);
-  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
+  // A leading zero is refused: some programs that read an export take such a number for octal.
+  const parts = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/.exec(text)?.slice(1).map(Number);
   if (parts === undefined || parts.some((part) => part > 255)) return null;
   return { value: BigInt(parts.reduce((sum, part) => sum * 256 + part, 0)), version: 4 };
 }

@@ -5,6 +5,8 @@ import { type Flow, flowsOf, resolveZones } from './resolve.ts';
 
 /** Longest comment that nftables takes, in bytes. */
 const COMMENT = 120;
+/** Name of the sets of private networks, without their version. */
+const PRIVATE = 'zone_private';
 
 /**
  * An nftables ruleset for a firewall that routes between the zones: answers pass, what a conduit allows passes, all else is logged, counted and dropped. Load it
@@ -13,13 +15,15 @@ const COMMENT = 120;
 export function nftables(policy: Policy, today: string, assets: readonly Asset[] = []): string {
   const { flows, zones: extra } = flowsOf(policy, today);
   const zones = resolveZones(policy, assets);
+  const names = namesOf([...zones, ...extra].map(({ id }) => id));
+  const setName = (zone: string, version: 4 | 6): string => `${names.get(zone)}_v${version}`;
   const lines = [
     '#!/usr/sbin/nft -f',
     `# ${clean(policy.title ?? 'Policy')}: zones and conduits. Made for a firewall between the zones; nothing inside a zone passes it.`,
     '',
     'table inet fengsui {',
-    set('zone_private_v4', 'ipv4_addr', PRIVATE_NETWORKS),
-    set('zone_private_v6', 'ipv6_addr', ['fc00::/7', 'fe80::/10', 'ff00::/8']),
+    set(`${PRIVATE}_v4`, 'ipv4_addr', PRIVATE_NETWORKS),
+    set(`${PRIVATE}_v6`, 'ipv6_addr', ['fc00::/7', 'fe80::/10', 'ff00::/8']),
   ];
   for (const zone of zones) {
     lines.push(set(setName(zone.id, 4), 'ipv4_addr', zone.v4), set(setName(zone.id, 6), 'ipv6_addr', zone.v6));
@@ -64,8 +68,8 @@ export function nftables(policy: Policy, today: string, assets: readonly Asset[]
       lines.push(`\t\tip6 saddr @${setName(zone.id, 6)} ip6 daddr @${setName(zone.id, 6)} accept comment "inside ${zone.id}"`);
   }
   for (const flow of flows) {
-    if (hasV4.has(flow.from) && hasV4.has(flow.to)) lines.push(...rules(flow, 4));
-    if (hasV6.has(flow.from) && hasV6.has(flow.to)) lines.push(...rules(flow, 6));
+    if (hasV4.has(flow.from) && hasV4.has(flow.to)) lines.push(...rules(flow, 4, setName));
+    if (hasV6.has(flow.from) && hasV6.has(flow.to)) lines.push(...rules(flow, 6, setName));
   }
   lines.push(
     '\t\tlimit rate 10/second log prefix "fengsui-no-conduit: " flags all',
@@ -82,16 +86,25 @@ function set(name: string, type: string, elements: readonly string[]): string {
   return `\tset ${name} {\n\t\ttype ${type}\n\t\tflags interval\n\t\tauto-merge${content}\n\t}`;
 }
 
-/** Names of sets may have letters, digits and underscores. */
-function setName(zone: string, version: 4 | 6): string {
-  return `zone_${zone.replaceAll(/[^A-Za-z0-9_]/g, '_')}_v${version}`;
+/** Names of sets may have letters, digits and underscores. Two zones never share one, nor does one take that of the private networks. */
+function namesOf(ids: readonly string[]): Map<string, string> {
+  const taken = new Set([PRIVATE]);
+  const names = new Map<string, string>();
+  for (const id of ids) {
+    const name = `zone_${id.replaceAll(/[^A-Za-z0-9_]/g, '_')}`;
+    let free = name;
+    for (let number = 2; taken.has(free); number++) free = `${name}_${number}`;
+    taken.add(free);
+    names.set(id, free);
+  }
+  return names;
 }
 
-function rules(flow: Flow, version: 4 | 6): string[] {
+function rules(flow: Flow, version: 4 | 6, setName: (zone: string, version: 4 | 6) => string): string[] {
   const family = version === 4 ? 'ip' : 'ip6';
   const side = (zone: string, direction: 'saddr' | 'daddr') =>
     zone === INTERNET_ZONE
-      ? `${family} ${direction} != @zone_private_v${version}`
+      ? `${family} ${direction} != @${PRIVATE}_v${version}`
       : `${family} ${direction} @${setName(zone, version)}`;
   const comment = clean(
     `${flow.id}: ${flow.protocol}${flow.functions.length > 0 ? `, ${flow.functions.length} functions` : ''}${flow.expires === null ? '' : `, until ${flow.expires} by ${flow.owner}`}`,

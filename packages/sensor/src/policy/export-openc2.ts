@@ -1,5 +1,6 @@
 import type { Asset } from '../result.ts';
 import { INTERNET_ZONE, type Policy } from './document.ts';
+import { ExportLines } from './export-lines.ts';
 import { flowsOf, resolveZones } from './resolve.ts';
 
 /** One OpenC2 command of the profile for stateless packet filtering (oc2slpf v1.0). */
@@ -18,7 +19,8 @@ export function openc2(policy: Policy, today: string, assets: readonly Asset[] =
   const { flows, zones: extra } = flowsOf(policy, today);
   const zones = new Map(resolveZones(policy, assets).map(({ id, v4, v6 }) => [id, [...v4, ...v6]]));
   for (const { id, members } of extra) zones.set(id, members);
-  const commands: Command[] = [];
+  const commands = new ExportLines();
+  const send = (command: Command): void => commands.add(JSON.stringify(command));
   for (const flow of flows) {
     // Outside of a plant there is no network to name: the connection is left open on that side.
     const side = (zone: string): (string | null)[] => (zone === INTERNET_ZONE ? [null] : (zones.get(zone) ?? []));
@@ -34,7 +36,7 @@ export function openc2(policy: Policy, today: string, assets: readonly Asset[] =
               ...(target === null ? {} : { dst_addr: target }),
               ...(port === null ? {} : { dst_port: port }),
             };
-            commands.push({
+            send({
               action: 'allow',
               target: v6 ? { ipv6_connection: connection } : { ipv4_connection: connection },
               args: {
@@ -49,11 +51,11 @@ export function openc2(policy: Policy, today: string, assets: readonly Asset[] =
     }
   }
   for (const target of [{ ipv4_net: '0.0.0.0/0' }, { ipv6_net: '::/0' }])
-    commands.push({
+    send({
       action: 'deny',
       target,
       args: { response_requested: 'complete', slpf: { drop_process: 'none' } },
       actuator: { slpf: {} },
     });
-  return `${JSON.stringify(commands, null, 1)}\n`;
+  return `[\n${commands.text().trimEnd().replaceAll('\n', ',\n')}\n]\n`;
 }

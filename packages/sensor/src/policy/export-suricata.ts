@@ -2,6 +2,7 @@ import { protocolById } from '@fengsui/wire';
 import type { Asset } from '../result.ts';
 import { PRIVATE_NETWORKS } from './address.ts';
 import { INTERNET_ZONE, type Policy } from './document.ts';
+import { ExportLines } from './export-lines.ts';
 import { type Flow, flowsOf, resolveZones } from './resolve.ts';
 
 /** First signature id: the range that Suricata leaves to local rules. */
@@ -26,24 +27,24 @@ export function suricata(policy: Policy, today: string, assets: readonly Asset[]
   const { flows } = flowsOf(policy, today);
   const addresses = new Map(resolveZones(policy, assets).map(({ id, v4, v6 }) => [id, [...v4, ...v6]]));
   const inside = [...PRIVATE_NETWORKS, 'fc00::/7', 'fe80::/10'];
-  const group = (zone: string): string | null => {
-    if (zone === INTERNET_ZONE) return `![${inside.join(',')}]`;
-    const list = addresses.get(zone) ?? [];
-    return list.length === 0 ? null : `[${list.join(',')}]`;
-  };
-  const lines = [
+  const groups = new Map<string, string | null>([[INTERNET_ZONE, `![${inside.join(',')}]`]]);
+  for (const [zone, list] of addresses) groups.set(zone, list.length === 0 ? null : `[${list.join(',')}]`);
+  const group = (zone: string): string | null => groups.get(zone) ?? null;
+  const byEnds = Map.groupBy(flows, ({ from, to }) => `${from} ${to}`);
+  const lines = new ExportLines();
+  lines.add(
     `# ${clean(policy.title ?? 'Policy')}: what no conduit allows.`,
     '# Rules on functions need the parser of their protocol: app-layer.protocols.modbus.enabled and .dnp3.enabled set to yes in suricata.yaml.',
-  ];
+  );
   let sid = FIRST_SID;
   const rule = (head: string, message: string, options: string) =>
-    lines.push(`alert ${head} (msg:"FENGSUI ${clean(message)}"; ${options} classtype:policy-violation; sid:${sid++}; rev:1;)`);
+    lines.add(`alert ${head} (msg:"FENGSUI ${clean(message)}"; ${options} classtype:policy-violation; sid:${sid++}; rev:1;)`);
   const ids = [...policy.zones.map(({ id }) => id), INTERNET_ZONE];
   for (const from of ids) {
     for (const to of ids) {
       const [source, target] = [group(from), group(to)];
       if (from === to || source === null || target === null) continue;
-      const allowed = flows.filter((flow) => flow.from === from && flow.to === to);
+      const allowed = byEnds.get(`${from} ${to}`) ?? [];
       // An exception between addresses opens its zones here: a rule cannot tell, and a person answers for it.
       if (allowed.some(({ ports, protocol }) => ports.length === 0 && protocol === '*')) continue;
       for (const transport of ['tcp', 'udp'] as const) {
@@ -70,7 +71,7 @@ export function suricata(policy: Policy, today: string, assets: readonly Asset[]
         `${transport === 'tcp' ? TCP_START : UDP_START} ${ONCE}`,
       );
   }
-  return `${lines.join('\n')}\n`;
+  return lines.text();
 }
 
 /** A rule for each known function that a conduit does not allow, where Suricata reads the protocol. */

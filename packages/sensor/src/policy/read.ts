@@ -1,5 +1,6 @@
 import { protocols } from '@fengsui/wire';
 import { addressNumber, network } from './address.ts';
+import { repeatedKey } from '../yaml-keys.ts';
 import { INTERNET_ZONE, type Policy, PolicyError } from './document.ts';
 
 const LIMIT = 4 * 1024 * 1024;
@@ -12,13 +13,15 @@ export async function readPolicy(text: string, path: string): Promise<Policy> {
   // Loaded when it is needed: most work does without.
   const { isNode, LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${path}:${line}:${col}`;
   };
   const [broken] = document.errors;
   if (broken !== undefined) throw new PolicyError(`${place(broken.pos[0])}: not valid YAML: ${broken.message.split('\n')[0]}`);
+  const repeated = await repeatedKey(document);
+  if (repeated !== null) throw new PolicyError(`${place(repeated.offset)}: ${repeated.key} stands twice; remove one`);
   /** Where the node of a path begins; the nearest parent that exists where it does not. */
   const where = (at: Path): string => {
     for (let length = at.length; length > 0; length--) {

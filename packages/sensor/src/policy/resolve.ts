@@ -1,7 +1,10 @@
 import { protocolById } from '@fengsui/wire';
 import type { Asset } from '../result.ts';
 import { network } from './address.ts';
-import { type Allowance, INTERNET_ZONE, type Policy } from './document.ts';
+import { type Allowance, INTERNET_ZONE, type Policy, PolicyError } from './document.ts';
+
+/** Addresses that roles of all zones may stand for. */
+const ADDRESS_LIMIT = 1_000_000;
 
 /** A zone as addresses that a filter understands. */
 export interface ResolvedZone {
@@ -31,14 +34,19 @@ export interface Flow {
 
 /** Zones with addresses; roles become the addresses of the assets that have them. */
 export function resolveZones(policy: Policy, assets: readonly Asset[] = []): ResolvedZone[] {
+  const byRole = Map.groupBy(assets, ({ role }) => role);
+  let total = 0;
   return policy.zones.map(({ id, members }) => {
     const zone: ResolvedZone = { id, v4: [], v6: [], macs: [], unresolved: [] };
     for (const member of members) {
       if ('mac' in member) zone.macs.push(member.mac);
       else if ('role' in member) {
-        const found = assets
-          .filter(({ role }) => role === member.role)
-          .flatMap(({ interfaces }) => interfaces.flatMap(({ ips }) => ips));
+        const found = (byRole.get(member.role) ?? []).flatMap(({ interfaces }) => interfaces.flatMap(({ ips }) => ips));
+        total += found.length;
+        if (total > ADDRESS_LIMIT)
+          throw new PolicyError(
+            `zones name the same roles again and again: more than ${ADDRESS_LIMIT} addresses; let one zone name each role`,
+          );
         if (found.length === 0) zone.unresolved.push(`role ${member.role}`);
         for (const ip of found) add(zone, ip);
       } else add(zone, 'ip' in member ? member.ip : member.cidr);
@@ -78,8 +86,9 @@ export function flowsOf(policy: Policy, today: string): { flows: Flow[]; zones: 
     if (expires < today) continue;
     const side = (text: string, name: string): string => {
       if (known.has(text)) return text;
-      zones.push({ id: `${id}-${name}`, members: [text] });
-      return `${id}-${name}`;
+      // No zone of the policy has a slash in its id.
+      zones.push({ id: `${id}/${name}`, members: [text] });
+      return `${id}/${name}`;
     };
     flows.push({
       ...flowOf(id, side(from, 'from'), side(to, 'to'), { protocol: protocol ?? '*' }),

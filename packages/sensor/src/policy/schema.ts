@@ -22,7 +22,7 @@ export const Zone = strict({
   title: Type.Optional(Text),
   /** Purdue level; 3.5 is the demilitarised zone. */
   level: Type.Optional(Type.Number({ minimum: 0, maximum: 5 })),
-  members: Type.Array(Member),
+  members: Type.Array(Member, { maxItems: 10_000 }),
 });
 export type Zone = Static<typeof Zone>;
 
@@ -33,7 +33,7 @@ export const Allowance = strict({
     description: "Id of a protocol, as 'fengsui protocols' lists them; * for any",
   }),
   transport: Type.Optional(Type.Union([Type.Literal('tcp'), Type.Literal('udp'), Type.Literal('both')])),
-  ports: Type.Optional(Type.Array(Type.Integer({ minimum: 0, maximum: 65535 }))),
+  ports: Type.Optional(Type.Array(Type.Integer({ minimum: 0, maximum: 65535 }), { maxItems: 1000 })),
   functions: Type.Optional(Type.Array(Text)),
   ranges: Type.Optional(
     Type.Array(
@@ -48,7 +48,13 @@ export const Allowance = strict({
 });
 export type Allowance = Static<typeof Allowance>;
 
-export const Conduit = strict({ id: Name, title: Type.Optional(Text), from: Name, to: Name, allow: Type.Array(Allowance) });
+export const Conduit = strict({
+  id: Name,
+  title: Type.Optional(Text),
+  from: Name,
+  to: Name,
+  allow: Type.Array(Allowance, { maxItems: 1000 }),
+});
 export type Conduit = Static<typeof Conduit>;
 
 /** What is allowed although no conduit allows it: somebody answers for it, until a day. */
@@ -67,9 +73,9 @@ export const Policy = strict({
   format: Type.Literal('fengsui-policy'),
   schema: Type.Literal(SCHEMA),
   title: Type.Optional(Text),
-  zones: Type.Array(Zone),
-  conduits: Type.Array(Conduit),
-  exceptions: Type.Optional(Type.Array(Exception)),
+  zones: Type.Array(Zone, { maxItems: 2000 }),
+  conduits: Type.Array(Conduit, { maxItems: 20_000 }),
+  exceptions: Type.Optional(Type.Array(Exception, { maxItems: 20_000 })),
 });
 
 /** Zones and the conduits between them (IEC 62443-3-2). Inside a zone everything is allowed; between zones only what a conduit allows. */

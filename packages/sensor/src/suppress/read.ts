@@ -1,4 +1,5 @@
 import { network } from '../policy/address.ts';
+import { repeatedKey } from '../yaml-keys.ts';
 import type { Suppression } from './schema.ts';
 
 /** A document of suppressions that cannot be used: file, line, column, what is wrong and what to do. */
@@ -27,7 +28,7 @@ export async function readSuppressions(text: string, path: string): Promise<Supp
   // Loaded when it is needed: most work does without.
   const { isNode, LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${path}:${line}:${col}`;
@@ -35,6 +36,8 @@ export async function readSuppressions(text: string, path: string): Promise<Supp
   const [broken] = document.errors;
   if (broken !== undefined)
     throw new SuppressionError(`${place(broken.pos[0])}: not valid YAML: ${broken.message.split('\n')[0]}`);
+  const repeated = await repeatedKey(document);
+  if (repeated !== null) throw new SuppressionError(`${place(repeated.offset)}: ${repeated.key} stands twice; remove one`);
   const fail = (at: Path, what: string): never => {
     for (let length = at.length; length > 0; length--) {
       const node = document.getIn(at.slice(0, length), true);
