@@ -55,6 +55,7 @@ describe('baseline and zones', { timeout: 120_000, skip: withoutBrowser }, () =>
     const [sent] = server.changes.filter(({ path }) => path.endsWith('/decisions')).map(({ body }) => body);
     assert.deepEqual(sent, { differences: ['d1'], decision: 'approve', reason: 'Commissioning of line 2' });
     await page.getByText('write_single_register for the first time').waitFor({ state: 'detached' });
+    await page.locator('li.difference:focus').waitFor();
   });
 
   test('a mistake of a policy is shown at its line, in the language of the viewer, and cannot be saved', async () => {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Button, Kbd, Textarea } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -49,13 +49,21 @@ export function DifferenceReview({ site, counts }: { site: string; counts: Recor
   });
   const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const ask = (verdict: Verdict, differences: Difference[]) => {
-    if (may && differences.length > 0 && differences.every((one) => FITS[verdict].includes(one.state)))
-      setAsked({ verdict, differences });
+    if (!may || differences.length === 0 || !differences.every((one) => FITS[verdict].includes(one.state))) return;
+    place.current = rows.findIndex((one) => one.id === differences[0].id);
+    setAsked({ verdict, differences });
   };
-  const move = (from: Element, step: number) => {
-    const items = [...(list.current?.querySelectorAll<HTMLElement>('li.difference') ?? [])];
-    items[items.findIndex((one) => one === from) + step]?.focus();
-  };
+  const items = () => [...(list.current?.querySelectorAll<HTMLElement>('li.difference') ?? [])];
+  const move = (from: Element, step: number) => items()[items().findIndex((one) => one === from) + step]?.focus();
+  // What was decided leaves the list; the review goes on with what stands in its place.
+  const place = useRef(-1);
+  const first = rows.at(0)?.id;
+  useEffect(() => {
+    if (place.current < 0 || document.activeElement !== document.body) return;
+    const left = items();
+    left[Math.min(place.current, left.length - 1)]?.focus();
+    place.current = -1;
+  }, [rows.length, first]);
   const onKey = (event: KeyboardEvent<HTMLLIElement>, one: Difference) => {
     const meaning = KEYS[event.key];
     if (event.target !== event.currentTarget || meaning === undefined || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -177,11 +177,13 @@ export function openNorms({ records, bus, jobs, configuration, assets, directory
     unit: 'bytes',
     async run({ organisation, subject, signal, progress }) {
       const { one, request } = await in_({ organisation }, async (tx) => {
-        await studies.setRunning(tx, subject);
-        const running = found('study', subject, await studies.findStudy(tx, subject));
-        await tell(tx, organisation, running.site);
-        return { one: running, request: await studies.findRequest(tx, subject) };
+        const waiting = found('study', subject, await studies.findStudy(tx, subject));
+        if (waiting.state !== 'done') await studies.setRunning(tx, subject);
+        await tell(tx, organisation, waiting.site);
+        return { one: waiting, request: await studies.findRequest(tx, subject) };
       });
+      // What was filed before the server was killed is not filed twice.
+      if (one.state === 'done') return;
       try {
         const { version, ...task } = await taskOf(organisation, one, request);
         const text = await study(task, {
