@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
@@ -23,6 +24,17 @@ describe('messages of a stream', () => {
     assert.equal(cut('12345678')[1], false);
     assert.equal(cut(`<1>${'x'.repeat(70_000)}`)[1], false);
   });
+});
+
+test('a sender that never finishes its handshake keeps nothing open', { timeout: 5000 }, async () => {
+  const on = { transport: 'tls', host: '127.0.0.1', port: 0 } as const;
+  const listener = await listenForSyslog([on], { certificate: CERTIFICATE, key: KEY }, () => undefined);
+  const socket = connect(listener.addresses[0].port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  await wait(50);
+  await listener.close();
+  socket.destroy();
 });
 
 test('UDP, TCP and TLS deliver to one taker', async () => {

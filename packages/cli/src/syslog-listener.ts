@@ -5,6 +5,8 @@ import { createServer as createTlsServer } from 'node:tls';
 /** Longest message that is taken, and most senders by TCP at once. */
 const LONGEST = 64 * 1024;
 const CONNECTIONS = 1024;
+/** Milliseconds for which a sender's handshake may last. */
+const HANDSHAKE = 10_000;
 /** Milliseconds for which a sender by TCP may be silent. */
 const SILENCE = 3_600_000;
 
@@ -117,15 +119,28 @@ export async function listenForSyslog(
       } else {
         const server: Server =
           address.transport === 'tls'
-            ? createTlsServer({ cert: secret?.certificate, key: secret?.key }, serve)
+            ? createTlsServer({ cert: secret?.certificate, key: secret?.key, handshakeTimeout: HANDSHAKE }, serve)
             : createServer(serve);
         await new Promise<void>((resolve, reject) => {
           server.once('error', reject);
           server.listen(address.port, address.host, resolve);
         });
+        // Handshakes that are never finished count too, and a connection that cannot be taken in (no more files) is nobody's end.
+        server.maxConnections = CONNECTIONS;
+        server.on('drop', () => counts.refused++);
+        server.on('error', () => counts.refused++);
         // A handshake that fails is the sender's.
         server.on('tlsClientError', () => counts.broken++);
-        closers.push(() => new Promise((resolve) => server.close(() => resolve())));
+        const raw = new Set<Socket>();
+        server.on('connection', (socket: Socket) => {
+          raw.add(socket);
+          socket.on('close', () => raw.delete(socket));
+        });
+        closers.push(() => {
+          // Also those whose handshake is not done.
+          for (const socket of raw) socket.destroy();
+          return new Promise((resolve) => server.close(() => resolve()));
+        });
         const bound = server.address();
         addresses.push({ ...address, port: bound !== null && typeof bound === 'object' ? bound.port : address.port });
       }

@@ -27,6 +27,11 @@ const LAST_FRAMES = 3;
 /** `fengsui watch`: an interface or a pipe, without end; what changes is told here and to the platform. */
 export async function watchCommand(args: string[]): Promise<void> {
   const options = readOptions(args);
+  // A token is a secret of this process: no list of processes shows it from here on, and no child inherits it.
+  if (options.token !== null) {
+    delete process.env.FENGSUI_ENROLMENT_TOKEN;
+    process.title = 'fengsui watch';
+  }
   boundNursery();
   const tidy = boundHeap();
   mkdirSync(options.data, { recursive: true, mode: 0o700 });

@@ -16,6 +16,8 @@ export interface Answer {
 const TIMEOUT = 60_000;
 /** Bytes of an answer that are read. */
 const ANSWER_LIMIT = 1 << 20;
+/** Seconds that an answer may ask to wait. */
+const LONGEST_WAIT = 3600;
 /** Bytes of a body from which packing is worth it. */
 const PACK_FROM = 1024;
 const pack = promisify(gzip);
@@ -28,19 +30,24 @@ export class WrongServer extends Error {
 /**
  * An agent that speaks only to the server with this certificate. Who signed it and which name it bears does not matter then: nobody else has its key.
  */
-function pinned(fingerprint: string): Agent {
+function pinned(fingerprint: string, timeout: number): Agent {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   agent.createConnection = (options, done) => {
     const { host, port, servername } = options as { host?: string; port?: number; servername?: string };
     const socket = connect({ host, port, servername, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] }, () => {
       const found = socket.getPeerCertificate().fingerprint256?.replaceAll(':', '').toLowerCase() ?? '';
-      if (found === fingerprint) return done?.(null, socket);
+      if (found === fingerprint) {
+        socket.setTimeout(0);
+        return done?.(null, socket);
+      }
       socket.destroy(
         new WrongServer(
           `the server shows the certificate ${found || 'of nobody'}, not the pinned one; ask its administrator, and enrol again`,
         ),
       );
     });
+    // The request's own limit begins when it has its connection: one that is never made must end too.
+    socket.setTimeout(timeout, () => socket.destroy(new Error('the server does not answer')));
     socket.on('error', (error) => done?.(error, socket));
     return undefined;
   };
@@ -52,17 +59,22 @@ export class Connection {
   readonly server: string;
   private readonly agent: Agent | PlainAgent;
   private readonly credential: string | null;
+  private readonly timeout: number;
 
-  /** @param fingerprint SHA-256 of the server's certificate; without it its certificate must be signed by one whom the system trusts */
-  constructor(server: string, fingerprint: string | null, credential: string | null) {
+  /**
+   * @param fingerprint SHA-256 of the server's certificate; without it its certificate must be signed by one whom the system trusts
+   * @param timeout milliseconds for which the server may be silent
+   */
+  constructor(server: string, fingerprint: string | null, credential: string | null, timeout = TIMEOUT) {
     this.server = server;
+    this.timeout = timeout;
     this.credential = credential;
     const secure = server.startsWith('https:');
     this.agent = !secure
       ? new PlainAgent({ keepAlive: true, maxSockets: 1 })
       : fingerprint === null
         ? new Agent({ keepAlive: true, maxSockets: 1 })
-        : pinned(fingerprint);
+        : pinned(fingerprint, timeout);
   }
 
   /** Sends JSON, packed when it is long. @throws Error when no answer came */
@@ -77,7 +89,8 @@ export class Connection {
         ...(this.credential === null ? {} : { authorization: `Bearer ${this.credential}` }),
       };
       const make = this.server.startsWith('https:') ? request : plainRequest;
-      const sent = make(this.server + path, { method, headers, agent: this.agent, signal, timeout: TIMEOUT }, (response) => {
+      const { agent, timeout } = this;
+      const sent = make(this.server + path, { method, headers, agent, signal, timeout }, (response) => {
         read(response).then(resolve, reject);
       });
       sent.on('timeout', () => sent.destroy(new Error('the server does not answer')));
@@ -107,5 +120,5 @@ async function read(response: IncomingMessage): Promise<Answer> {
   } catch {
     // What is no JSON is not from a platform: its status tells what to do.
   }
-  return { status: response.statusCode ?? 0, body, retryAfter: Number.isFinite(after) && after > 0 ? after : 0 };
+  return { status: response.statusCode ?? 0, body, retryAfter: after > 0 ? Math.min(after, LONGEST_WAIT) : 0 };
 }

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NothingDone, UsageError } from '../../usage.ts';
 import { Connection } from './connection.ts';
@@ -57,9 +57,11 @@ export async function enrolled(options: Pick<WatchOptions, 'data' | 'to' | 'toke
 }
 
 function keep(path: string, credential: Credential): void {
-  writeFileSync(path, `${JSON.stringify(credential)}\n`, { mode: 0o600 });
-  // The mode of a file that was there before stays otherwise.
-  chmodSync(path, 0o600);
+  // A new file in the old one's place: it is whole or not there, it has its mode before its content, and a link that somebody put there is not followed.
+  const part = `${path}.part`;
+  rmSync(part, { force: true });
+  writeFileSync(part, `${JSON.stringify(credential)}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  renameSync(part, path);
 }
 
 function readCredential(path: string): Credential | null {

@@ -1,4 +1,4 @@
-import { chownSync, existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, lchownSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NothingDone } from '../../usage.ts';
 
@@ -29,10 +29,8 @@ export function accountFor(name: string | null): Account | null {
 /** Gives a folder and what is in it to a user. Links are not followed. */
 export function give(folder: string, account: Account): void {
   chownSync(folder, account.uid, account.gid);
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    const path = join(folder, name);
-    if (!lstatSync(path).isSymbolicLink()) chownSync(path, account.uid, account.gid);
-  }
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    lchownSync(join(folder, name), account.uid, account.gid);
 }
 
 /** Becomes a user for good: from here on the process can neither capture nor read what is not the user's. */

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import { after, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { Connection } from './connection.ts';
 import { enrolled } from './enrol.ts';
@@ -126,6 +127,60 @@ describe('the way to the platform', () => {
     const unpinned = new Connection(address, null, null);
     await assert.rejects(unpinned.send('PUT', '/api/fleet/health', {}), /self-signed/);
     for (const connection of [good, wrong, unpinned]) connection.close();
+  });
+
+  test('a server that takes connections and says nothing does not hold the sensor', { timeout: 5000 }, async () => {
+    const silent = createNetServer((socket) => void socket.on('error', () => undefined).resume());
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const connection = new Connection(`https://127.0.0.1:${port}`, '0'.repeat(64), null, 100);
+    await assert.rejects(connection.send('PUT', '/api/fleet/health', {}), /does not answer/);
+    connection.close();
+    silent.close();
+  });
+
+  test('answers that make no sense neither spin nor renumber', async () => {
+    let asked = 0;
+    const nonsense = ['-5', '1e300', '0.5', '1e13', '3', '3', '3', '3'];
+    const address = await listen(
+      createServer((request, response) => {
+        asked++;
+        request.resume().on('end', () => {
+          if (!request.url?.endsWith('/batches')) response.end('{"taken":0,"now":"","slowDown":0}');
+          else response.writeHead(409, { 'retry-after': '1e300' }).end(`{"expected":${nonsense.shift() ?? '3'}}`);
+        });
+      }),
+    );
+    const folder = join(root, 'nonsense');
+    const waiting = new Spool(folder, 2 ** 20);
+    waiting.append(report(1));
+    const uplink = new Uplink(credential(address), waiting, health);
+    uplink.start();
+    await sleep(400);
+    await uplink.stop();
+    assert.ok(asked < 10, `${asked} requests`);
+    assert.ok(
+      readdirSync(folder).every((name) => /^(\d{12}-\d{12}|position)\.json$/.test(name)),
+      readdirSync(folder).join(),
+    );
+    assert.equal(waiting.size.batches, 1);
+  });
+
+  test('a link in the place of the credential is not followed', async () => {
+    const address = await listen(
+      createServer((request, response) => {
+        request.resume();
+        response.end(JSON.stringify({ sensor: 'id', name: 'Hall 1', credential: 'fgw_secret' }));
+      }),
+    );
+    const data = mkdtempSync(join(root, 'link-'));
+    const aim = join(root, 'somewhere-else');
+    symlinkSync(aim, join(data, 'credential.json'));
+    symlinkSync(aim, join(data, 'credential.json.part'));
+    await enrolled({ data, to: address, token: 'fge_token', fingerprint: null });
+    assert.equal(existsSync(aim), false);
+    assert.equal(statSync(join(data, 'credential.json')).mode & 0o777, 0o600);
   });
 
   test('a token is exchanged once; the credential is readable for nobody else', async () => {

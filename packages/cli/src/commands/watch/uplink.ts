@@ -10,6 +10,10 @@ const LONGEST_RETRY = 60;
 /** Statuses that say that this batch will never be taken as it is. */
 const REFUSED = new Set([400, 413, 415, 422]);
 
+/** Whether an answer names a batch, as far as numbers of batches go in names of files. */
+const isNumberOfBatch = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) < 1e12;
+
 /** How it stands with the platform. */
 export interface UplinkState {
   server: string;
@@ -35,6 +39,8 @@ export class Uplink {
   private readonly stopping = new AbortController();
   private wake: (() => void) | null = null;
   private agreed = false;
+  /** Answers in a row that asked for another batch. */
+  private gaps = 0;
   private running: Promise<void> | null = null;
 
   constructor(credential: Credential, spool: Spool, health: () => Health) {
@@ -98,9 +104,11 @@ export class Uplink {
       batch === null
         ? await connection.send('PUT', '/api/fleet/health', this.health(), this.stopping.signal)
         : await connection.send('POST', '/api/fleet/batches', { health: this.health(), batch }, this.stopping.signal);
-    if (status === 409 && typeof body.expected === 'number') {
+    if (status === 409 && isNumberOfBatch(body.expected) && body.expected > 0) {
       spool.agree(body.expected - 1);
-      return { pause: 0, idle: false };
+      // Once is a misunderstanding that ends at once; a server that says it again and again is broken.
+      const pause = this.gaps++ === 0 ? 0 : this.fail(String(body.message ?? 'the server expects another batch'));
+      return { pause, idle: false };
     }
     if (batch !== null && REFUSED.has(status)) {
       // It must not stand in the way of all that follow; what it held is counted.
@@ -108,13 +116,14 @@ export class Uplink {
       spool.giveUp();
       return { pause: this.fail(state.error), idle: false };
     }
-    if (status !== 200 || typeof body.taken !== 'number') {
+    if (status !== 200 || !isNumberOfBatch(body.taken)) {
       if (status === 401) state.state = 'refused';
       const pause = Math.max(this.fail(String(body.message ?? `the server answers ${status}`)), retryAfter);
       if (status === 401) state.state = 'refused';
       return { pause, idle: false };
     }
     state.state = 'connected';
+    this.gaps = 0;
     state.failures = 0;
     state.error = null;
     state.lastHeard = new Date().toISOString();
