@@ -413,6 +413,8 @@ export function openAssets(foundation: Foundation) {
           if (capture.site !== site) throw new Problem('not-found', `capture ${id} of site ${site}`);
           if (capture.kind !== 'packets') throw new Problem('wrong-state', `${capture.name} holds ${capture.kind}, not packets`);
           if (capture.state === 'uploading') throw new Problem('wrong-state', `${capture.name} is not uploaded yet`);
+          // Of a sensor's session only the frames that prove something are kept.
+          if (capture.state === 'live') throw new Problem('wrong-state', `${capture.name} holds evidence only, not the traffic`);
           files.push({ id, path: pathOf(id) });
         }
         return files;

@@ -44,8 +44,8 @@ for (const engines of ['embedded', 'by address'] as const) {
         await admin.until<{ state: string }>(`/api/captures/${id}`, ({ state }) => state === 'done');
         return id;
       };
-      usual = await capture('usual.pcap', { seed: 1, hours: 0.35, attacks: [] });
-      attacked = await capture('attacked.pcap', { seed: 3, hours: 0.25, attacks: ['modbus-set-point', 'internet-connection'] });
+      usual = await capture('usual.pcap', { seed: 1, hours: 0.12, attacks: [] });
+      attacked = await capture('attacked.pcap', { seed: 3, hours: 0.12, attacks: ['modbus-set-point', 'internet-connection'] });
     });
     after(async () => {
       await server?.close();
@@ -71,7 +71,7 @@ for (const engines of ['embedded', 'by address'] as const) {
       assert.equal(early.body.code, 'not-found');
     });
 
-    test('a baseline is learnt, says how stable it is, and is learnt on', async () => {
+    test('a baseline is learnt, says how stable it is, and can be looked through', async () => {
       await study('baseline/learn', { captures: [usual], why: 'first day' });
       const { current } = await admin.get<BaselineState>(`/api/sites/${site}/baseline`);
       assert.equal(current?.version, 1);
@@ -203,6 +203,19 @@ for (const engines of ['embedded', 'by address'] as const) {
       const entry = items.find(({ action, detail }) => action.endsWith('/baseline/decisions') && detail.version === 2);
       assert.equal(entry?.detail.reason, 'a drill');
       assert.ok(items.some(({ action }) => action.endsWith('/enforcement')));
+    });
+
+    test('learning on adds a version, and learning afresh forgets what was approved but not that it was', async () => {
+      await study('baseline/learn', { captures: [usual], why: 'another shift' });
+      const messages = async () => (await admin.get<BaselineState>(`/api/sites/${site}/baseline`)).current!.summary.messages;
+      const both = await messages();
+      await study('baseline/learn', { captures: [usual], why: 'after the rebuild', afresh: true });
+      assert.equal(await messages(), both / 2);
+      const versions = await admin.get<List<{ version: number; why: string }>>(`/api/sites/${site}/baseline/versions`);
+      assert.deepEqual(
+        versions.items.map(({ version, why }) => `${version} ${why}`),
+        ['4 after the rebuild', '3 another shift', '2 a drill', '1 first day'],
+      );
     });
 
     test('an open difference goes with the capture that showed it', async () => {
