@@ -11,3 +11,4 @@ export {
 } from './read-sources.ts';
 export type { Component, Reading } from './reading.ts';
 export type { IdleRule } from './sigma/rules.ts';
+export { linesOf } from './lines.ts';

@@ -10,6 +10,8 @@ import type { SourceReading } from './schema-sources.ts';
 const EXCERPT = 240;
 /** Milliseconds between two words about progress. */
 const PACE = 250;
+/** Characters of the end of a file's name that are looked at; of three bytes each they are a name that the system takes. */
+const LONGEST_NAME = 80;
 /** Before this, a time is none: records without one are placed at the beginning of 1970. */
 const EARLIEST = '1980';
 
@@ -17,7 +19,8 @@ const EARLIEST = '1980';
 serve<ReadingRequest, ReadingProgress>(async ({ path, name, format, at, output }, onProgress) => {
   // The file is stored under a name of the server's; formats are recognised by the name that it came with as well.
   const folder = join(dirname(output), 'named');
-  const named = join(folder, basename(name.replaceAll('\\', '/')).replaceAll('\0', '') || 'records');
+  const own = basename(name.replaceAll('\\', '/')).replaceAll('\0', '').slice(-LONGEST_NAME);
+  const named = join(folder, /^\.{0,2}$/.test(own) ? 'records' : own);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { mode: 0o700 });
   await symlink(path, named);

@@ -1,5 +1,5 @@
+import { linesOf } from '@fengsui/sources';
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 
 /** One line of a file of records. */
 export interface RecordLine {
@@ -21,7 +21,7 @@ export async function* recordLines(path: string, numbers: Iterable<number>): Asy
   let record = 0;
   let line = 0;
   try {
-    for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const text of linesOf(stream as AsyncIterable<string>)) {
       if (record >= last) return;
       line++;
       if (EMPTY.test(text)) continue;

@@ -160,14 +160,17 @@ function sensorRoutes(app: App, fleet: FleetService): void {
         throw new Problem('invalid-request', 'the body is no gzip of at most 32 MiB', { cause });
       });
       try {
-        const value: unknown = JSON.parse(text.toString('utf8'));
-        if (isShallow(value, depthLimit)) return value;
+        return JSON.parse(text.toString('utf8')) as unknown;
       } catch (cause) {
         throw new Problem('invalid-request', 'the body is no JSON', { cause });
       }
-      throw new Problem('invalid-request', `the body nests more than ${depthLimit} levels`);
     },
   );
+  // Packed or not.
+  app.addHook('preValidation', (request, _reply, next) => {
+    if (isShallow(request.body, depthLimit)) next();
+    else next(new Problem('invalid-request', `the body nests more than ${depthLimit} levels`));
+  });
   // What a sensor does all day is not written into the audit log.
   const config = { access: 'sensor', audit: false } as const;
 

@@ -2,8 +2,8 @@ import { type Static, Type } from 'typebox';
 import { ErrorAnswer, Id, Nullable, Severity, Strict, Time } from '../kernel/schema.ts';
 
 const Text = (maxLength = 256) => Type.String({ maxLength });
-const Count = Type.Number({ minimum: 0 });
-const Counts = Type.Record(Type.String({ maxLength: 100 }), Count);
+const Count = Type.Number({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Counts = Type.Record(Type.String({ maxLength: 100 }), Count, { maxProperties: 200 });
 const SensorName = Type.String({
   minLength: 1,
   maxLength: 100,
@@ -19,9 +19,13 @@ export const SensorHealth = Type.Object({
   frames: Count,
   framesPerSecond: Count,
   lost: Type.Record(Type.String({ maxLength: 100 }), Count, {
+    maxProperties: 200,
     description: 'Frames that never reached the sensor, by where they were lost',
   }),
-  dropped: Type.Record(Type.String({ maxLength: 100 }), Count, { description: 'What limits of the sensor discarded, by kind' }),
+  dropped: Type.Record(Type.String({ maxLength: 100 }), Count, {
+    maxProperties: 200,
+    description: 'What limits of the sensor discarded, by kind',
+  }),
   memoryBytes: Count,
   behindSeconds: Type.Number({ description: 'Age of the latest frame' }),
   spool: Type.Object({
@@ -228,8 +232,12 @@ const Report = Type.Object({
 export const BatchDelivery = Type.Object({
   health: SensorHealth,
   batch: Type.Object({
-    from: Type.Integer({ minimum: 1, description: 'First number that the batch stands for; a summary stands for several' }),
-    sequence: Type.Integer({ minimum: 1, description: 'Last number that it stands for' }),
+    from: Type.Integer({
+      minimum: 1,
+      maximum: 999_999_999_999,
+      description: 'First number that the batch stands for; a summary stands for several',
+    }),
+    sequence: Type.Integer({ minimum: 1, maximum: 999_999_999_999, description: 'Last number that it stands for' }),
     report: Report,
   }),
 });

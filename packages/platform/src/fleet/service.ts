@@ -23,6 +23,9 @@ const waitingMost = 30;
 const slowFrom = 6;
 const slowSeconds = 5;
 
+/** Characters of what a sensor says of itself. */
+const healthLimit = 64 * 1024;
+
 /** A sensor that showed its credential. */
 export interface Reporter {
   id: string;
@@ -66,6 +69,9 @@ export function openFleet({
     });
 
   const hear = async (tx: Tx, sensor: Reporter, health: schema.SensorHealth): Promise<number> => {
+    // Sensors of other versions may say more than is known here; it is kept, within measure.
+    if (JSON.stringify(health).length > healthLimit)
+      throw new Problem('invalid-request', `the sensor says more of itself than ${healthLimit} characters`);
     const difference = (Date.now() - Date.parse(health.at)) / 1000;
     const last = await store.setHealth(tx, sensor.id, { health, address: sensor.address, difference });
     if (last === undefined) throw new Problem('not-signed-in', 'the sensor was revoked');
