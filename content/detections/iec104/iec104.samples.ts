@@ -297,7 +297,7 @@ export const samples: Samples = {
   },
   'iec104-sequence-broken': {
     fires: (scene) => {
-      const { connection, tell } = counted(scene);
+      const { tell } = counted(scene);
       scene.repeat(10, 1, (turn) => void tell(turn));
       tell(4);
     },

@@ -1,4 +1,4 @@
-import { ACT_NAMES, type Head, MARK_MALFORMED, type Protocol, protocols } from '@fengsui/wire';
+import { ACT_NAMES, type Head, MARK_CREDENTIALS, MARK_MALFORMED, type Protocol, protocols } from '@fengsui/wire';
 import type { Clock } from '../clock.ts';
 import { type EventSink, NEW_NAMES, type SensorEvent } from '../event.ts';
 import type { Finding } from '../result.ts';
@@ -293,12 +293,22 @@ function codesOf(protocol: Protocol): Map<string, number[]> {
   return codes;
 }
 
-/** The selection that an event must fit for the condition to hold: the first one of `selection`, or of `selection and …`. Null when none must. */
+/**
+ * What an event must fit one of for the condition to hold: the first selection of `selection`, or of `selection and …`; all of `one or other`. Null when it cannot be
+ * said.
+ */
 function needed(detection: NonNullable<Rule['detection']>): Matcher[][] | null {
-  if (/\bor\b/.test(detection.condition)) return null;
+  const either = detection.condition.trim().split(/\s+or\s+/);
+  if (either.length > 1) {
+    const all = either.map((name) => (/^[^\s()]+$/.test(name) ? detection.selections[name] : undefined));
+    return all.every((one) => one !== undefined) ? all.flat() : null;
+  }
   const first = /^\(?([^\s()]+)\)?(?:\s+and\s+.+)?$/.exec(detection.condition.trim());
   return (first && detection.selections[first[1]]) ?? null;
 }
+
+/** Fields that stand for a mark of the message. */
+const NEEDED_MARKS: { readonly [field: string]: number } = { malformed: MARK_MALFORMED, credentials: MARK_CREDENTIALS };
 
 /** What every event that a detection can hold for has, of what can be told by bits and integers. */
 function requirements(
@@ -312,7 +322,7 @@ function requirements(
     if (field === 'act') found.acts = bitsOf(values, ACT_NAMES);
     else if (field === 'new' || field === 'first') found.fresh = bitsOf(values, NEW_NAMES);
     else if (field === 'kind' && values.length === 1) found.kind = KIND_CODES[String(values[0])] ?? 0;
-    else if (field === 'malformed') found.marks = values.length === 1 && values[0] === true ? MARK_MALFORMED : 0;
+    else if (field in NEEDED_MARKS && values.length === 1 && values[0] === true) found.marks |= NEEDED_MARKS[field];
     else if (field === 'client.scope' && values.length === 1) found.clientScope = String(values[0]).toLowerCase();
     else if (field === 'error') found.error = values.length === 1 && values[0] === true;
     else if (field === 'status')
