@@ -6,6 +6,8 @@ import {
   formatNumber,
   formatPercent,
   formatRelative,
+  formatSeconds,
+  formatShort,
   formatTime,
   hexLines,
 } from './format.ts';
@@ -47,4 +49,16 @@ describe('format', () => {
     expect(lines[1]).toMatchObject({ offset: '0010', bytes: ['00', '00', '00'] });
     expect(hexLines('zz')).toEqual([]);
   });
+});
+
+test('seconds are said in the unit that fits, numbers with the digits that matter', () => {
+  expect([0.0000123, 0.0123, 5, 600, 10_800, null].map(formatSeconds)).toEqual([
+    '12.3 µs',
+    '12.3 ms',
+    '5 s',
+    '10 min',
+    '3 h',
+    '–',
+  ]);
+  expect([1013.24, 0.005123, 12, -45_495.6].map(formatShort)).toEqual(['1013', '0.005123', '12', '-45496']);
 });

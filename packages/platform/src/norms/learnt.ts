@@ -1,10 +1,13 @@
 import { type Baseline, intervalsText, quantile, stabilityOf } from '@fengsui/sensor';
+import { protocols } from '@fengsui/wire';
 import { decodeCursor, pageOf } from '../kernel/paging.ts';
 import type { PageOf } from '../kernel/schema.ts';
 import type { BaselineSummary, LearntFunction, LearntQuery, LearntRelation, LearntValue } from './schema.ts';
 
 /** Stretches of addresses that are named; more are counted. */
 const NAMED_STRETCHES = 4;
+
+const INDUSTRIAL: ReadonlySet<string> = new Set(protocols.filter(({ industrial }) => industrial).map(({ id }) => id));
 
 /** A part of what a baseline holds, as rows that a person reads. */
 export type LearntPart<T> = (baseline: Baseline) => T[];
@@ -27,28 +30,32 @@ export function summaryOf(baseline: Baseline): BaselineSummary {
   };
 }
 
-/** Who does what, on which addresses and how often. */
+/** Who does what, on which addresses and how often; control protocols first, for they are what a plant is about. */
 export const functionsOf: LearntPart<LearntFunction> = ({ content }) =>
-  content.conversations.flatMap(({ client, server, protocol, port, functions }) =>
-    functions.map((use): LearntFunction => {
-      const poll = use.polls.toSorted((one, other) => other.messages - one.messages).at(0);
-      const seconds = (histogram: Parameters<typeof quantile>[0] | null | undefined, share: number) =>
-        histogram ? Number((quantile(histogram, share) / 1e6).toPrecision(3)) : null;
-      return {
-        client,
-        server,
-        protocol,
-        port,
-        function: use.name,
-        acts: use.acts,
-        addresses: use.areas.map(({ ranges }) => intervalsText(ranges, NAMED_STRETCHES)).join('; '),
-        messages: use.messages,
-        minutes: use.windows,
-        cycle: seconds(poll?.cycle, 0.5),
-        response: seconds(poll?.response, 0.95),
-      };
-    }),
-  );
+  content.conversations
+    .toSorted((one, other) => weight(one) - weight(other))
+    .flatMap(({ client, server, protocol, port, functions }) =>
+      functions.map((use): LearntFunction => {
+        const poll = use.polls.toSorted((one, other) => other.messages - one.messages).at(0);
+        const seconds = (histogram: Parameters<typeof quantile>[0] | null | undefined, share: number) =>
+          histogram ? Number((quantile(histogram, share) / 1e6).toPrecision(3)) : null;
+        return {
+          client,
+          server,
+          protocol,
+          port,
+          function: use.name,
+          acts: use.acts,
+          addresses: use.areas.map(({ ranges }) => intervalsText(ranges, NAMED_STRETCHES)).join('; '),
+          messages: use.messages,
+          minutes: use.windows,
+          cycle: seconds(poll?.cycle, 0.5),
+          response: seconds(poll?.response, 0.95),
+        };
+      }),
+    );
+
+const weight = ({ protocol }: { protocol: string }): number => (INDUSTRIAL.has(protocol) ? 0 : 1);
 
 /** Values of devices, and what was seen of them. */
 export const valuesOf: LearntPart<LearntValue> = ({ content }) =>
