@@ -1,4 +1,5 @@
 import module from 'node:module';
+import { safe } from './terminal.ts';
 import { USAGE, UsageError } from './usage.ts';
 
 module.enableCompileCache();
@@ -51,6 +52,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`fengsui: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`);
+  // Documents and files are quoted in messages.
+  const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
+  process.stderr.write(`fengsui: ${safe(line)}\n`);
   process.exitCode = status(error);
 }

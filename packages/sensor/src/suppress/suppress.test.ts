@@ -139,3 +139,28 @@ suite('a document of suppressions that is wrong', () => {
       );
     });
 });
+
+test('a star is any text, and very many of them are held against a name at once', () => {
+  const fits = (rule: string, name: string): boolean => {
+    const one = { rule, owner: 'Li', reason: 'test', expires: '2026-12-31' };
+    return suppress([finding(name, '10.0.0.5', '10.0.0.1')], [], [one], NOW).suppressed.length === 1;
+  };
+  const yes = [
+    ['*', ''],
+    ['a*', 'a'],
+    ['*a', 'ba'],
+    ['a*b*c', 'a1b2c'],
+    ['a.c', 'a.c'],
+    ['**', 'x'],
+  ];
+  for (const [rule, name] of yes) assert.ok(fits(rule, name), `${rule} ${name}`);
+  const no = [
+    ['a', 'ab'],
+    ['ab*ba', 'aba'],
+    ['a*b*c', 'acb'],
+    ['a.c', 'abc'],
+    ['*b*b', 'b'],
+    ['*a'.repeat(200), `${'a'.repeat(1000)}b`],
+  ];
+  for (const [rule, name] of no) assert.ok(!fits(rule, name), `${rule} ${name}`);
+});

@@ -82,9 +82,23 @@ function compile({ rule, asset, ip, mac, conversation, window }: Suppression, as
   return (finding) => tests.every((test) => test(finding));
 }
 
-function pattern(name: string): RegExp {
-  const parts = name.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`);
+/** A test of a name, in which `*` stands for any text: each part is looked for once, behind the one before, however many there are. */
+function pattern(name: string): { test(text: string): boolean } {
+  const [first, ...parts] = name.split('*');
+  const last = parts.pop();
+  if (last === undefined) return { test: (text) => text === name };
+  return {
+    test(text) {
+      if (!text.startsWith(first)) return false;
+      let at = first.length;
+      for (const part of parts) {
+        const found = text.indexOf(part, at);
+        if (found < 0) return false;
+        at = found + part.length;
+      }
+      return text.length - last.length >= at && text.endsWith(last);
+    },
+  };
 }
 
 function addressesOf(assets: readonly Asset[]): Set<string> {
