@@ -36,7 +36,7 @@ test('a baseline that somebody made to do harm gives a clear error, soon', async
       readBaseline(document, 'b.json'),
       (error) =>
         error instanceof BaselineError &&
-        /^b\.json: not a baseline of schema 1: /.test(error.message) &&
+        error.message.startsWith('b.json: not a baseline of schema 1: ') &&
         error.message.length < 300,
     );
     assert.ok(performance.now() - began < 3000);
