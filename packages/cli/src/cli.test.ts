@@ -90,7 +90,7 @@ before(() => {
 describe('what went wrong is one line that says what and where, and a status', () => {
   const missing = join('/', 'no', 'such');
   const cases: readonly (readonly [args: readonly string[], status: number, says: RegExp])[] = [
-    [['nonsense'], 2, /nonsense: no such command; there are analyze, .*start, .*range, .*library, doctor/],
+    [['nonsense'], 2, /nonsense: no such command; there are analyze, .*start, .*range, .*library, .*doctor/],
     [['analyze'], 2, /no capture given; name a pcap or pcapng file, or -/],
     [['analyze', '--bogus', plant], 2, /--bogus/],
     [['analyze', missing], 1, /no.such cannot be opened/],
