@@ -73,10 +73,23 @@ export {
   assembleRecord,
   type Attribute,
   type Method,
+  methodConfidence,
   type RecordSources,
   resolve,
   type VulnerabilityRecord,
 } from './record/record.ts';
+export type {
+  AttributeValues,
+  CpeNode,
+  LanguageText,
+  OwnClass,
+  OwnLevel,
+  StatedExploited,
+  StatedPatch,
+  StatedPrediction,
+  StatedProduct,
+  StatedRemediation,
+} from './record/values.ts';
 export { judgeVersion, type RangeVerdict } from './versions/judge-range.ts';
 export { type Bound, type Interval, parseRange, type VersionRange } from './versions/range.ts';
 export { type RangeCoverage, rangeCoverage } from './versions/range-coverage.ts';

@@ -2,36 +2,36 @@ import type { CveRecord } from '../cve/read.ts';
 import type { Advisory } from '../csaf/model.ts';
 import type { EpssScore } from '../epss/epss.ts';
 import type { KevEntry } from '../kev/kev.ts';
+import type { AttributeValues } from './values.ts';
 
-/** Attributes of a vulnerability that sources make statements about. */
-export type Attribute =
-  | 'title'
-  | 'description'
-  | 'weakness'
-  | 'cvss'
-  | 'affected'
-  | 'not-affected'
-  | 'remediation'
-  | 'reference'
-  | 'known-exploited'
-  | 'exploit-prediction'
-  | 'ssvc'
-  | 'published'
-  | 'state';
+/** Attributes of a vulnerability that sources make statements about; the shapes of their values are those of {@link AttributeValues}. */
+export type Attribute = keyof AttributeValues;
 
-/** How a source came to its statement. */
-export type Method = 'vendor-statement' | 'coordinator-statement' | 'enrichment' | 'observation' | 'model';
+/**
+ * How a source came to its statement: the maker of the product, a coordinator (CISA, a CNA that is not the vendor), a national or public
+ * database's own entry (CNVD, CNNVD), an analyst's enrichment (NVD, ADP containers), an observation (KEV), a statistical model (EPSS), a
+ * rule of this program (`derived`), a person.
+ */
+export type Method =
+  | 'vendor-statement'
+  | 'coordinator-statement'
+  | 'database-entry'
+  | 'enrichment'
+  | 'observation'
+  | 'model'
+  | 'derived'
+  | 'person';
 
 /**
  * One source's statement about one attribute of a vulnerability. Statements are kept side by side and never overwritten: which one
  * holds is decided on reading, by {@link resolve}.
  */
 export type Assertion = {
-  /** CVE id. */
+  /** The vulnerability: its CVE id, or where it has none the source's own identifier. */
   subject: string;
   attribute: Attribute;
   value: unknown;
-  /** Who says it: an advisory id, `CVE/<provider>`, `KEV`, `EPSS`. */
+  /** Who says it: an advisory id, `CVE/<provider>`, `NVD`, `CNVD`, `CNNVD`, `KEV`, `EPSS`. */
   source: string;
   /** When the source said it, as written; null when it does not say. */
   published: string | null;
@@ -46,12 +46,15 @@ export type Assertion = {
 export type VulnerabilityRecord = { id: string; assertions: Assertion[] };
 
 /** Confidence of a statement by its method: those who build a product know it best; an estimate is an estimate. */
-const confidence: Record<Method, number> = {
+export const methodConfidence: Readonly<Record<Method, number>> = {
+  person: 1,
   'vendor-statement': 0.95,
   observation: 0.95,
   'coordinator-statement': 0.9,
+  'database-entry': 0.85,
   enrichment: 0.8,
   model: 0.6,
+  derived: 0.5,
 };
 
 /** The documents that speak of one vulnerability. */
@@ -69,7 +72,16 @@ export function assembleRecord(id: string, sources: RecordSources): Vulnerabilit
     (source: string, published: string | null, retrieved: string, method: Method) =>
     (attribute: Attribute, value: unknown): void => {
       if (value === null || value === undefined || value === '') return;
-      assertions.push({ subject: id, attribute, value, source, published, retrieved, method, confidence: confidence[method] });
+      assertions.push({
+        subject: id,
+        attribute,
+        value,
+        source,
+        published,
+        retrieved,
+        method,
+        confidence: methodConfidence[method],
+      });
     };
   if (sources.cve !== null) addCve(sources.cve, from);
   for (const { advisory, retrieved } of sources.advisories) addAdvisory(id, advisory, retrieved, from);
