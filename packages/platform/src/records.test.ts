@@ -61,16 +61,21 @@ for (const engine of ['embedded', 'by address'] as const) {
     test('no row of another tenant can be read, changed, removed or made', async () => {
       for (const name of await tenantTables(records)) {
         const table = sql.table(name);
-        const all = await records.system((tx) => sql<{ n: number }>`select count(*)::int as n from ${table}`.execute(tx));
+        // Rows without an organisation are of the library, which everybody reads.
+        const all = await records.system((tx) =>
+          sql<{ n: number }>`select count(organisation_id)::int as n from ${table}`.execute(tx),
+        );
         assert.ok(all.rows[0].n > 0, `no row in ${name}: the test must fill the table to try it`);
-        await asOther('select', name, (tx) => sql`select * from ${table}`.execute(tx));
+        await asOther('select', name, (tx) => sql`select * from ${table} where organisation_id is not null`.execute(tx));
         await asOther('delete', name, (tx) => sql`delete from ${table} where organisation_id = ${ours} returning 1`.execute(tx));
         await asOther('update', name, (tx) =>
           sql`update ${table} set organisation_id = organisation_id where organisation_id = ${ours} returning 1`.execute(tx),
         );
         // Rows are copied by the server into a place that tenants may read, so that only the policy stands in the way.
         const copy = sql.table(`copy_${name}`);
-        await records.system((tx) => sql`create table ${copy} as select * from ${table} limit 1`.execute(tx));
+        await records.system((tx) =>
+          sql`create table ${copy} as select * from ${table} where organisation_id is not null limit 1`.execute(tx),
+        );
         await records.system((tx) => sql`grant select on ${copy} to fengsui_tenant`.execute(tx));
         const { rows } = await records.execute(
           `select string_agg(quote_ident(column_name), ', ') as columns from information_schema.columns
@@ -92,6 +97,29 @@ for (const engine of ['embedded', 'by address'] as const) {
         });
         assert.equal(answered.rows.length, 0, `${verb} reached rows of another tenant in ${name}`);
       }
+    });
+
+    test("the library is read by everybody and changed by no tenant; its rows and a tenant's own are searched together", async () => {
+      for (const name of ['nodes', 'edges']) {
+        const table = sql.table(name);
+        const shared = sql<{ n: number }>`select count(*)::int as n from ${table} where organisation_id is null`;
+        assert.ok((await records.tenant(theirs, (tx) => shared.execute(tx))).rows[0].n > 0);
+        for (const statement of [
+          sql`delete from ${table} where organisation_id is null returning 1`,
+          sql`update ${table} set organisation_id = ${theirs} where organisation_id is null returning 1`,
+        ]) {
+          const changed = await records.tenant(theirs, (tx) => statement.execute(tx));
+          assert.equal(changed.rows.length, 0);
+        }
+      }
+      const made = sql`insert into nodes (kind, key, label, search) values ('actor', 'x', 'x', '')`;
+      await assert.rejects(
+        records.tenant(theirs, (tx) => made.execute(tx)),
+        { code: '42501' },
+      );
+      const seen = sql<{ id: string | null }>`select distinct organisation_id as id from visible_nodes order by 1`;
+      assert.deepEqual((await records.tenant(ours, (tx) => seen.execute(tx))).rows, [{ id: ours }, { id: null }]);
+      assert.deepEqual((await records.tenant(theirs, (tx) => seen.execute(tx))).rows, [{ id: null }]);
     });
 
     test('a tenant sees its own organisation and those below it, and only its own members', async () => {
@@ -195,6 +223,12 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
     urgency: 0.5,
   };
   await putMatches(tx, organisation, [match]);
+  await sql`insert into nodes (organisation_id, kind, key, label, search) values (null, 'vendor', 'acme', 'ACME', 'acme'),
+    (null, 'actor', 'group', 'Group', 'group'), (${organisation}, 'asset', 'a', 'Asset', 'asset')`.execute(tx);
+  await sql`insert into edges (organisation_id, from_id, to_id, type, source, method, confidence)
+    select b.organisation_id, a.id, b.id, 'related-to', 'test', 'observation', 1 from nodes a join nodes b on a.key = 'acme' and b.key in ('a', 'group')`.execute(
+    tx,
+  );
   const imported = newId();
   await library.insertImport(tx, organisation, { id: imported, name: 'i', size: 1, by: null });
   await library.insertRejection(tx, organisation, imported, { line: 1, document: null, reason: 'r' });

@@ -21,7 +21,7 @@ export async function* readPrepared(run: <T>(work: (tx: Tx) => Promise<T>) => Pr
   let after = '';
   for (;;) {
     const rows = await run(async (tx) => {
-      const result = await sql<{ id: string; prepared: string }>`select id, prepared::text from advisories
+      const result = await sql<{ id: string; prepared: string }>`select id, prepared::text from documents
         where kind = 'csaf' and id > ${after} order by id limit 200`.execute(tx);
       return result.rows;
     });
@@ -36,7 +36,7 @@ export async function readThreats(tx: Tx): Promise<Threats> {
       'vendor', e ->> 'vendorProject', 'product', e ->> 'product', 'name', e ->> 'vulnerabilityName', 'dateAdded', e ->> 'dateAdded',
       'dueDate', e ->> 'dueDate', 'requiredAction', e ->> 'requiredAction', 'ransomware', e ->> 'knownRansomwareCampaignUse' = 'Known',
       'cwes', coalesce(e -> 'cwes', '[]')) as entry
-    from advisories, jsonb_array_elements(content -> 'vulnerabilities') e where kind = 'kev'`.execute(tx);
+    from documents, jsonb_array_elements(content -> 'vulnerabilities') e where kind = 'kev'`.execute(tx);
   const epss = await sql<Threats['epss'][number]>`select p.vulnerability_id as cve, p.score, p.percentile, p.date
     from exploit_predictions p join vulnerabilities v on v.id = p.vulnerability_id where cardinality(v.advisories) > 0`.execute(
     tx,

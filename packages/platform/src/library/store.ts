@@ -33,18 +33,18 @@ export async function attempt(tx: Tx, work: () => Promise<string | null>): Promi
 export async function putDocument(tx: Tx, document: ReadDocument, hash: string): Promise<string[] | null> {
   const { rows } = await sql<{
     content_hash: string;
-  }>`select content_hash from advisories where kind = ${document.kind} and id = ${document.id}
+  }>`select content_hash from documents where kind = ${document.kind} and id = ${document.id}
     for update`.execute(tx);
   if (rows[0]?.content_hash === hash) return null;
   const before = await sql<{ id: string }>`delete from assertions where kind = ${document.kind} and document = ${document.id}
     returning vulnerability_id as id`.execute(tx);
-  await sql`insert into advisories (kind, id, title, content_hash, content, prepared)
+  await sql`insert into documents (kind, id, title, content_hash, content, prepared)
     values (${document.kind}, ${document.id}, ${document.title}, ${hash}, ${toJson(document.content)},
       ${document.prepared === null ? null : toJson(document.prepared)})
     on conflict (kind, id) do update set title = excluded.title, content_hash = excluded.content_hash, content = excluded.content,
       prepared = excluded.prepared, imported_at = now()`.execute(tx);
-  await sql`insert into assertions (kind, document, vulnerability_id, assertions, vendors, products)
-    select ${document.kind}, ${document.id}, vulnerability, assertions, vendors, products
+  await sql`insert into assertions (kind, document, subject, vulnerability_id, assertions, vendors, products)
+    select ${document.kind}, ${document.id}, vulnerability, vulnerability, assertions, vendors, products
     from jsonb_to_recordset(${toJson(document.statements)}::jsonb) as r (vulnerability text, assertions jsonb, vendors text[], products text[])`.execute(
     tx,
   );
@@ -91,16 +91,16 @@ export async function refreshVulnerabilities(tx: Tx, ids: readonly string[]): Pr
       return { ...summarise(row.id, row.assertions, [...vendors, ...products], advisories), vendors, products, advisories };
     });
     await sql`insert into vulnerabilities (id, title, description, severity, cvss, vector, kev, epss, vendors, products, advisories, published,
-        modified, sorted_at, search)
+        modified, sorted_at)
       select r.id, r.title, r.description, r.severity, r.cvss, r.vector, r.kev, p.score, r.vendors, r.products, r.advisories, r.published,
-        r.modified, coalesce(r.modified, r.published, '-infinity'), r.search
+        r.modified, coalesce(r.modified, r.published, '-infinity')
       from jsonb_to_recordset(${toJson(summaries)}::jsonb) as r (id text, title text, description text, severity text, cvss double precision,
-        vector text, kev boolean, vendors text[], products text[], advisories text[], published timestamptz, modified timestamptz, search text)
+        vector text, kev boolean, vendors text[], products text[], advisories text[], published timestamptz, modified timestamptz)
       left join exploit_predictions p on p.vulnerability_id = r.id
       on conflict (id) do update set title = excluded.title, description = excluded.description, severity = excluded.severity,
         cvss = excluded.cvss, vector = excluded.vector, kev = excluded.kev, epss = excluded.epss, vendors = excluded.vendors,
         products = excluded.products, advisories = excluded.advisories, published = excluded.published, modified = excluded.modified,
-        sorted_at = excluded.sorted_at, search = excluded.search, updated_at = now()`.execute(tx);
+        sorted_at = excluded.sorted_at, updated_at = now()`.execute(tx);
     const kept = new Set(rows.map(({ id }) => id));
     const gone = list.filter((id) => !kept.has(id));
     await sql`delete from matches where vulnerability_id = any(${gone})`.execute(tx);
@@ -126,7 +126,7 @@ export async function listVulnerabilities(tx: Tx, query: schema.VulnerabilityQue
           when lower(v.title) like ${`%${escape(text)}%`} then 1 else 0 end`;
   const { rows } =
     await sql<VulnerabilityRow>`select ${columns}, ${rank} as rank, v.sorted_at as sorted from vulnerabilities v where true
-    ${words.reduce((all, word) => sql`${all} and v.search like ${`%${escape(word)}%`}`, sql``)}
+    ${words.reduce((all, word) => sql`${all} and concat_ws(' ', v.id, v.title, v.description, v.vendors::text, v.products::text, v.advisories::text) ilike ${`%${escape(word)}%`}`, sql``)}
     ${query.vendor === undefined ? sql`` : sql`and ${query.vendor} = any(v.vendors)`}
     ${query.severity === undefined ? sql`` : sql`and v.severity = ${query.severity}`}
     ${query.kev === undefined ? sql`` : sql`and v.kev = ${query.kev}`}
@@ -170,9 +170,9 @@ export async function findVulnerability(tx: Tx, id: string): Promise<schema.Vuln
 
 export async function libraryState(tx: Tx): Promise<schema.LibraryState> {
   const { rows } = await sql<schema.LibraryState>`select (select count(*)::int from vulnerabilities) as vulnerabilities,
-    (select count(*)::int from advisories where kind = 'csaf') as advisories,
+    (select count(*)::int from documents where kind = 'csaf') as advisories,
     (select count(*)::int from vulnerabilities where kev) as "knownExploited",
-    (select max(imported_at) from advisories) as "lastImport"`.execute(tx);
+    (select max(imported_at) from documents) as "lastImport"`.execute(tx);
   return rows[0];
 }
 

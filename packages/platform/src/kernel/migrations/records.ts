@@ -1,4 +1,5 @@
 import { fleetMigration } from './records-fleet.ts';
+import { libraryMigration } from './records-library.ts';
 import { normsMigration } from './records-norms.ts';
 import { sourcesMigration } from './records-sources.ts';
 import { suppressionsMigration } from './records-suppressions.ts';
@@ -467,4 +468,5 @@ call secure('matches', 'select, insert, update, delete');
   sourcesMigration,
   suppressionsMigration,
   normsMigration,
+  libraryMigration,
 ];
