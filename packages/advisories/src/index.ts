@@ -42,7 +42,6 @@ export {
 } from './library/report.ts';
 export type { SearchHit } from './library/search.ts';
 export { folderRangeCoverage } from './load/coverage.ts';
-export type { DocumentKind } from './load/recognise.ts';
 export { isCve } from './load/recognise.ts';
 export { officialSources, providerSource, type Source } from './load/sources.ts';
 export { updateLibrary, type UpdateOptions } from './load/update.ts';
@@ -68,6 +67,18 @@ export {
   VendorTable,
 } from './match/vendors.ts';
 export { type Problem, problemText, type Result } from './problem.ts';
+export { chunksOf } from './read/chunks.ts';
+export { readVulnerabilityFile } from './read/read-file.ts';
+export { recognise, recogniseLength } from './read/recognise.ts';
+export {
+  type Chunks,
+  type DocumentKind,
+  type Item,
+  type ReadDocument,
+  type ReadLimits,
+  readLimits,
+  type Statement,
+} from './read/types.ts';
 export {
   type Assertion,
   assembleRecord,

@@ -1,4 +1,4 @@
-import { Cursor, defaultLimits, isObject, type JsonLimits, parseJson } from '../json.ts';
+import { Cursor, defaultLimits, isObject, type JsonLimits, type JsonObject, parseJson } from '../json.ts';
 import { failure, type Problem, type Result } from '../problem.ts';
 
 /** One entry of CISA's catalogue of known exploited vulnerabilities. Dates are `YYYY-MM-DD`. */
@@ -19,19 +19,23 @@ export type KevEntry = {
 export type KevCatalogue = { version: string; released: string; entries: KevEntry[] };
 
 /** Whether a parsed document is the catalogue. */
-export function isKev(value: unknown): boolean {
+export function isKev(value: unknown): value is JsonObject {
   return isObject(value) && typeof value.catalogVersion === 'string' && Array.isArray(value.vulnerabilities);
 }
 
 /** Read the catalogue's JSON form. An entry without a CVE id is left out with a problem. */
 export function readKev(text: string, limits: JsonLimits = defaultLimits): Result<KevCatalogue> {
   const parsed = parseJson(text, limits);
-  if (!parsed.ok) return parsed;
-  if (!isKev(parsed.value)) {
+  return parsed.ok ? readKevValue(parsed.value) : parsed;
+}
+
+/** {@link readKev} for a document that is already parsed. */
+export function readKevValue(value: unknown): Result<KevCatalogue> {
+  if (!isKev(value)) {
     return failure('/catalogVersion', 'this is not the KEV catalogue', 'give known_exploited_vulnerabilities.json from cisa.gov');
   }
   const problems: Problem[] = [];
-  const root = new Cursor(parsed.value, '', problems);
+  const root = new Cursor(value, '', problems);
   const entries: KevEntry[] = [];
   for (const item of root.objects('vulnerabilities')) {
     const cve = item.text('cveID', true);

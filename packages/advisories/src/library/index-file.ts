@@ -1,6 +1,6 @@
 import type { EpssScore } from '../epss/epss.ts';
 import type { KevEntry } from '../kev/kev.ts';
-import type { DocumentKind } from '../load/recognise.ts';
+import type { DocumentKind } from '../read/types.ts';
 import type { PreparedAdvisory } from '../match/prepare.ts';
 
 /** Where a document lies in the segment files, and where it came from. */

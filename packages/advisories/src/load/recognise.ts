@@ -2,9 +2,7 @@ import { isCsaf } from '../csaf/read.ts';
 import { isEpss } from '../epss/epss.ts';
 import { isObject, type Json } from '../json.ts';
 import { isKev } from '../kev/kev.ts';
-
-/** Kinds of documents that a library takes. */
-export type DocumentKind = 'csaf' | 'cve' | 'kev' | 'epss';
+import type { DocumentKind } from '../read/types.ts';
 
 /** Whether a parsed document is a CVE record of the JSON 5 format. */
 export function isCve(value: unknown): boolean {

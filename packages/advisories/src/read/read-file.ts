@@ -1,0 +1,70 @@
+import { csafDocument } from '../csaf/document.ts';
+import { cveDocument } from '../cve/document.ts';
+import { readEpss } from '../epss/epss.ts';
+import { kevDocument } from '../kev/document.ts';
+import { type Problem, problemText, type Result } from '../problem.ts';
+import { wholeText } from './chunks.ts';
+import { readJsonObjects } from './json-stream.ts';
+import type { Chunks, DocumentKind, Item, ReadContext, ReadDocument, ReadLimits } from './types.ts';
+import { readLimits } from './types.ts';
+
+type Reader = (chunks: Chunks, context: ReadContext) => AsyncGenerator<Item>;
+
+/** One reader for each kind: the only place that lists them. */
+const readers: Readonly<Partial<Record<DocumentKind, Reader>>> = {
+  csaf: jsonReader(csafDocument),
+  cve: jsonReader(cveDocument),
+  kev: jsonReader(kevDocument),
+  epss: readPredictions,
+};
+
+/**
+ * Read a file of a kind that {@link recognise} named. Documents come one by one in the order of the file, so that memory is that of one
+ * document whatever the size of the file. What cannot be read is an item with its place and the reason, and reading goes on behind it;
+ * nothing that a file holds makes it throw (errors of reading the bytes themselves do come through).
+ */
+export async function* readVulnerabilityFile(
+  kind: DocumentKind,
+  chunks: Chunks,
+  options: { retrieved: string; limits?: Partial<ReadLimits> },
+): AsyncGenerator<Item> {
+  const reader = readers[kind];
+  if (reader === undefined) yield { at: 'document 1', problem: `documents of the kind ${kind} cannot be read` };
+  else yield* reader(chunks, { retrieved: options.retrieved, limits: { ...readLimits, ...options.limits } });
+}
+
+/** A reader of files that hold JSON documents: one, several, or a list of them. */
+function jsonReader(read: (value: unknown, retrieved: string) => Result<ReadDocument>, lists: readonly string[] = []): Reader {
+  return async function* (chunks, { retrieved, limits }) {
+    for await (const part of readJsonObjects(chunks, limits, lists)) {
+      const at = `document ${part.element}`;
+      if ('problem' in part) yield { at, problem: part.problem };
+      else yield outcome(at, () => read(part.value, retrieved));
+    }
+  };
+}
+
+/** What became of one document. A reader that fails where it should not costs that document, not the file. */
+function outcome(at: string, read: () => Result<ReadDocument>): Item {
+  try {
+    const document = read();
+    return document.ok ? { at, document: document.value } : { at, problem: sentence(document.problems) };
+  } catch (error) {
+    return { at, problem: `it is far from its format (${(error as Error).message})` };
+  }
+}
+
+function sentence(problems: readonly Problem[]): string {
+  return problems.slice(0, 3).map(problemText).join('; ');
+}
+
+async function* readPredictions(chunks: Chunks, { limits }: ReadContext): AsyncGenerator<Item> {
+  const text = await wholeText(chunks, limits.tableBytes);
+  if (text === null) {
+    yield { at: 'line 1', problem: `the table has more than ${limits.tableBytes} bytes` };
+    return;
+  }
+  const table = readEpss(text);
+  if (table.ok) yield { at: 'line 1', predictions: table.value };
+  for (const problem of table.problems) yield { at: problem.at, problem: `${problem.what}: ${problem.fix}` };
+}
