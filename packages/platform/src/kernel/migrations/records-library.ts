@@ -110,13 +110,27 @@ create table edges (
   text text,
   unique nulls not distinct (organisation_id, from_id, type, to_id, source, document)
 );
-create index on edges (from_id) include (to_id, type);
-create index on edges (to_id) include (from_id, type);
+-- The graph is walked in these indexes alone: they carry all that a step asks of an edge.
+create index on edges (from_id, type, id) include (to_id, organisation_id, valid_from, valid_until);
+create index on edges (to_id, type, id) include (from_id, organisation_id, valid_from, valid_until);
 -- Edges go with the document that states them: its kind, a colon, its identifier.
 create index on edges (document) where document is not null;
 create index on edges (organisation_id) where organisation_id is not null;
 call secure('edges', 'select, insert, update, delete');
 create policy library on edges for select to fengsui_tenant using (organisation_id is null);
+
+-- No path leads from one tenant to another: an edge joins what is of the library and what is of its own organisation, whoever writes it.
+create function keep_edges_apart() returns trigger language plpgsql as $$
+begin
+  if exists (select from added e left join nodes f on f.id = e.from_id left join nodes t on t.id = e.to_id
+      where f.id is null or t.id is null or (f.organisation_id is not null and f.organisation_id is distinct from e.organisation_id)
+        or (t.organisation_id is not null and t.organisation_id is distinct from e.organisation_id)) then
+    raise exception 'an edge joins nodes of another organisation' using errcode = '23514';
+  end if;
+  return null;
+end $$;
+create trigger keep_apart_on_insert after insert on edges referencing new table as added for each statement execute function keep_edges_apart();
+create trigger keep_apart_on_update after update on edges referencing new table as added for each statement execute function keep_edges_apart();
 
 -- What one document says of one entry of the library; vulnerabilities have assertions instead.
 create table statements (
