@@ -15,6 +15,7 @@ import { type EventSink, NEW_ACTOR, NEW_AREA, NEW_CLIENT, NEW_CONVERSATION, NEW_
 import { Claims } from './events/claims.ts';
 import { CHANGES, isEvent, span } from './events/novelty.ts';
 import { Teller } from './events/teller.ts';
+import { type StreamTap, TappedDissector } from './files/tap.ts';
 import type { MessageTaker } from './message-log.ts';
 import { Conversation } from './traffic/conversation.ts';
 import { Dissector } from './traffic/dissector.ts';
@@ -53,6 +54,8 @@ export interface SensorOptions {
   events?: EventSink;
   /** Takes every message: a log, or whoever wants them all. */
   messages?: MessageTaker;
+  /** Takes the bytes of streams and datagrams as well. Without it nothing is handed out and nothing is paid. */
+  tap?: StreamTap;
   /** Seconds of capture time from which novelty means something. */
   learning?: number;
   /** Most conversations, hosts and flows kept. */
@@ -109,7 +112,9 @@ export class Sensor implements MessageSink {
     this.claims = new Claims(this.hosts, this.place, this.teller);
     this.log = options.messages ?? null;
     this.conversationLimit = options.conversations ?? 200_000;
-    this.dissector = new Dissector(this, (flow, protocol, bytes, at, end) => this.garbage(flow, protocol, bytes, at, end));
+    const garbage = (flow: Flow, protocol: Protocol, bytes: Uint8Array, at: number, end: number): void =>
+      this.garbage(flow, protocol, bytes, at, end);
+    this.dissector = options.tap ? new TappedDissector(this, garbage, options.tap) : new Dissector(this, garbage);
     this.reassembly = new Reassembly(this.dissector, this.place);
     this.flows = new FlowTable(this.hosts, this.place, (flow) => this.close(flow), options.flows);
   }

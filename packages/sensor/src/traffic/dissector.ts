@@ -334,6 +334,12 @@ export class Dissector {
     inner.read(bytes, at, end, sender, this.sink);
   }
 
+  /** `missing` bytes of one direction are not in the capture, -1 when nobody knows how many: for whoever keeps more than messages. */
+  gap(_flow: Flow, _direction: number, _missing: number): void {}
+
+  /** Nothing more comes of this connection. */
+  ended(_flow: Flow): void {}
+
   /** Takes on a protocol, and with it an idea of who is the client. */
   private adopt(flow: Flow, protocol: Protocol, direction: number, bytes: Uint8Array, start: number, end: number): void {
     flow.protocol = protocol;

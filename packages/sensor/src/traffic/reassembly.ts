@@ -72,6 +72,7 @@ export class Reassembly {
       if (ahead > FAR || ahead < -FAR) {
         side.restart(sequence);
         side.aligned = false;
+        this.dissector.gap(flow, direction, -1);
         ahead = 0;
       } else if (ahead > 0) {
         return this.later(flow, direction, side, sequence, packet);
@@ -87,7 +88,7 @@ export class Reassembly {
     const known = this.dissector.stream(flow, direction, side, packet.bytes, start, end);
     if (packet.missing > 0) {
       side.next = (side.next + packet.missing) | 0;
-      this.gap(side, packet.missing);
+      this.gap(flow, direction, side, packet.missing);
     }
     if (side.waiting !== null && side.waiting.length > 0) this.release(flow, direction, side, false);
     return known;
@@ -97,6 +98,7 @@ export class Reassembly {
   finish(flow: Flow): void {
     if (flow.sideA !== null && flow.sideA.waiting !== null) this.release(flow, 0, flow.sideA, true);
     if (flow.sideB !== null && flow.sideB.waiting !== null) this.release(flow, 1, flow.sideB, true);
+    this.dissector.ended(flow);
   }
 
   private control(flow: Flow, direction: number, flags: number, sequence: number): void {
@@ -169,7 +171,7 @@ export class Reassembly {
       if (ahead > 0) {
         if (!force) break;
         side.next = sequence;
-        this.gap(side, ahead);
+        this.gap(flow, direction, side, ahead);
       }
       taken++;
       side.waitingBytes -= bytes.length;
@@ -183,9 +185,10 @@ export class Reassembly {
     waiting.splice(0, taken);
   }
 
-  private gap(side: StreamSide, missing: number): void {
+  private gap(flow: Flow, direction: number, side: StreamSide, missing: number): void {
     this.counters.gaps++;
     this.counters.gapBytes += missing;
+    this.dissector.gap(flow, direction, missing);
     if (side.skip >= missing) {
       side.skip -= missing;
       return;
