@@ -109,9 +109,9 @@ export class Teller {
   }
 
   /** Tells of the first datagram between two endpoints: what scans without TCP are made of. */
-  datagram(flow: Flow, packet: Packet): void {
-    const { hostA, hostB } = flow;
-    const transport = packet.protocol === 17 ? 'udp' : packet.protocol === 1 || packet.protocol === 58 ? 'icmp' : 'other';
+  datagram(flow: Flow): void {
+    const { hostA, hostB, protocolNumber } = flow;
+    const transport = protocolNumber === 17 ? 'udp' : protocolNumber === 1 || protocolNumber === 58 ? 'icmp' : 'other';
     const stranger = hostA.meets(hostB);
     // Whoever is answered has been met as well.
     hostB.meets(hostA);

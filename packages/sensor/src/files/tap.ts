@@ -1,7 +1,7 @@
-import type { MessageSink, Protocol } from '@fengsui/wire';
 import { Dissector } from '../traffic/dissector.ts';
 import type { Flow } from '../traffic/flow.ts';
 import type { StreamSide } from '../traffic/stream.ts';
+import type { UnitSink } from '../traffic/traffic-sink.ts';
 
 /** Takes what connections carry, in order, beside the messages that are read from it. `direction`: 0 from endpoint A of the flow, 1 from B. */
 export interface StreamTap {
@@ -22,12 +22,8 @@ export interface StreamTap {
 export class TappedDissector extends Dissector {
   private readonly tap: StreamTap;
 
-  constructor(
-    sink: MessageSink,
-    garbage: (flow: Flow, protocol: Protocol, bytes: Uint8Array, at: number, end: number) => void,
-    tap: StreamTap,
-  ) {
-    super(sink, garbage);
+  constructor(sink: UnitSink, tap: StreamTap) {
+    super(sink);
     this.tap = tap;
   }
 

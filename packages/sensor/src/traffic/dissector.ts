@@ -1,8 +1,8 @@
-import { type MessageSink, Part, type Protocol, type Side } from '@fengsui/wire';
+import { Part, type Protocol, type Side } from '@fengsui/wire';
 import type { Flow } from './flow.ts';
 import { CERTAIN, HINTED, innerProtocols, isHint, recogniseInner, recogniseTcp, recogniseUdp } from './recognise.ts';
-import { SettledNumbers } from './settled.ts';
 import { HOLD_LIMIT, StreamSide } from './stream.ts';
+import type { UnitSink } from './traffic-sink.ts';
 
 /** What limits discarded, by kind. */
 export interface StreamDrops {
@@ -25,14 +25,11 @@ const RESYNC_WINDOW = 2048;
  */
 export class Dissector {
   readonly drops: StreamDrops = { garbageBytes: 0, oversizedMessages: 0, incompleteParts: 0 };
-  private readonly sink: MessageSink;
+  private readonly sink: UnitSink;
   private readonly part = new Part();
-  /** Told when bytes belong to no message of the flow's protocol. */
-  private readonly garbage: (flow: Flow, protocol: Protocol, bytes: Uint8Array, at: number, end: number) => void;
 
-  constructor(sink: MessageSink, garbage: (flow: Flow, protocol: Protocol, bytes: Uint8Array, at: number, end: number) => void) {
+  constructor(sink: UnitSink) {
     this.sink = sink;
-    this.garbage = garbage;
   }
 
   /** Takes bytes that follow directly on the last ones of this side of a TCP connection. Returns false when no protocol is known for them. */
@@ -47,10 +44,9 @@ export class Dissector {
       }
       this.adopt(flow, protocol, direction, bytes, start, end);
     }
-    this.sink.settled = flow.settled;
     const measure = protocol.measure;
     if (measure === null) {
-      protocol.read(bytes, start, end, this.from(flow, direction), this.sink);
+      this.sink.unit(flow, direction, protocol, bytes, start, end, this.from(flow, direction));
       return true;
     }
     let at = start;
@@ -87,7 +83,7 @@ export class Dissector {
         side.hold(bytes, at, end - at);
         break;
       }
-      this.garbage(flow, protocol, bytes, at, end);
+      this.sink.garbage(flow, protocol, end - at);
       side.aligned = false;
       // Step over what was found not to begin a message, so that the search goes forward.
       at++;
@@ -117,7 +113,7 @@ export class Dissector {
       if (side.needed === 0) {
         const length = measure(held, 0, side.heldLength);
         if (length < 0) {
-          this.garbage(flow, protocol, held, 0, side.heldLength);
+          this.sink.garbage(flow, protocol, side.heldLength);
           this.drops.garbageBytes += side.heldLength;
           side.loseAlignment();
           return at;
@@ -178,7 +174,7 @@ export class Dissector {
       const found = recogniseUdp(flow.portA, flow.portB, bytes, start, end);
       if (found === null) {
         if (protocol === null) flow.attempts--;
-        else this.garbage(flow, protocol, bytes, start, end);
+        else this.sink.garbage(flow, protocol, end - start);
         return protocol !== null;
       }
       if (found !== protocol) {
@@ -187,19 +183,13 @@ export class Dissector {
       }
     }
     flow.trust++;
-    this.sink.settled = flow.settled;
     this.units(flow, direction, protocol, bytes, start, end);
     return true;
   }
 
   /** Reads the payload of an Ethernet type, which says by itself what protocol it is. */
   payload(flow: Flow, direction: number, protocol: Protocol, bytes: Uint8Array, start: number, end: number): void {
-    if (flow.protocol !== protocol) {
-      flow.protocol = protocol;
-      flow.conversation = null;
-      flow.otherConversation = null;
-    }
-    this.sink.settled = null;
+    flow.protocol = protocol;
     this.units(flow, direction, protocol, bytes, start, end);
   }
 
@@ -213,7 +203,7 @@ export class Dissector {
     while (at < end) {
       const length = protocol.measure(bytes, at, end);
       if (length <= 0 || at + length > end) {
-        if (length !== 0 || at === start) this.garbage(flow, protocol, bytes, at, end);
+        if (length !== 0 || at === start) this.sink.garbage(flow, protocol, end - at);
         return;
       }
       this.unit(flow, direction, side, protocol, bytes, at, at + length);
@@ -238,12 +228,12 @@ export class Dissector {
     const from = this.from(flow, direction);
     const open = protocol.open;
     if (open === null) {
-      protocol.read(bytes, at, end, from, this.sink);
+      this.sink.unit(flow, direction, protocol, bytes, at, end, from);
       return;
     }
     const part = this.part;
     if (!open(bytes, at, end, part)) {
-      protocol.read(bytes, at, end, from, this.sink);
+      this.sink.unit(flow, direction, protocol, bytes, at, end, from);
       return;
     }
     // An empty part that is not the last adds nothing; some stacks send one before each message.
@@ -310,14 +300,14 @@ export class Dissector {
     from: Side,
   ): void {
     if (innerProtocols(protocol) === null) {
-      protocol.read(bytes, at, end, from, this.sink);
+      this.sink.unit(flow, direction, protocol, bytes, at, end, from);
       return;
     }
     let inner = flow.inner;
     if (inner === null || inner.recognise(bytes, at, end) < HINTED) {
       const found = recogniseInner(protocol, bytes, at, end);
       if (found === null) {
-        if (inner !== null) this.garbage(flow, inner, bytes, at, end);
+        if (inner !== null) this.sink.garbage(flow, inner, end - at);
         return;
       }
       inner = found;
@@ -331,7 +321,7 @@ export class Dissector {
         sender = told;
       }
     }
-    inner.read(bytes, at, end, sender, this.sink);
+    this.sink.unit(flow, direction, inner, bytes, at, end, sender);
   }
 
   /** `missing` bytes of one direction are not in the capture, -1 when nobody knows how many: for whoever keeps more than messages. */
@@ -344,9 +334,7 @@ export class Dissector {
   private adopt(flow: Flow, protocol: Protocol, direction: number, bytes: Uint8Array, start: number, end: number): void {
     flow.protocol = protocol;
     flow.inner = null;
-    flow.conversation = null;
-    flow.otherConversation = null;
-    flow.settled = protocol.settles ? new SettledNumbers() : null;
+    this.sink.adopted(flow, protocol);
     if (protocol.dialsOut) {
       adoptDialled(flow);
       return;

@@ -1,8 +1,8 @@
 import type { Place } from './place.ts';
 import type { Packet } from '@fengsui/capture';
 import { Flow } from './flow.ts';
-import type { Hosts } from './host.ts';
 import { TCP_REFUSED } from './reassembly.ts';
+import type { TrafficSink } from './traffic-sink.ts';
 
 /** Nanoseconds for which an ended connection is kept, for what is sent again after its end. */
 const LINGER = 10e9;
@@ -24,12 +24,12 @@ export class FlowTable {
   private used = 0;
   private sweepAt = 8192;
   private readonly limit: number;
-  private readonly hosts: Hosts;
+  private readonly sink: Pick<TrafficSink, 'opened'>;
   private readonly place: Place;
   private readonly closed: (flow: Flow) => void;
 
-  constructor(hosts: Hosts, place: Place, closed: (flow: Flow) => void, limit = 131_072) {
-    this.hosts = hosts;
+  constructor(sink: Pick<TrafficSink, 'opened'>, place: Place, closed: (flow: Flow) => void, limit = 131_072) {
+    this.sink = sink;
     this.place = place;
     this.closed = closed;
     this.limit = limit;
@@ -102,20 +102,7 @@ export class FlowTable {
     if (this.used >= this.sweepAt) this.sweep(time);
     if (this.used >= this.limit) this.evict();
     if (this.used * 2 >= this.slots.length) this.grow();
-    const { hosts } = this;
-    const hostA =
-      packet.network === 4
-        ? hosts.ipv4(packet.source0)
-        : packet.network === 6
-          ? hosts.ipv6(packet.source0, packet.source1, packet.source2, packet.source3)
-          : hosts.mac(packet.macSource);
-    const hostB =
-      packet.network === 4
-        ? hosts.ipv4(packet.destination0)
-        : packet.network === 6
-          ? hosts.ipv6(packet.destination0, packet.destination1, packet.destination2, packet.destination3)
-          : hosts.mac(packet.macDestination);
-    const flow = new Flow(hostA, hostB);
+    const flow = new Flow();
     flow.hash = hash;
     flow.network = packet.network;
     flow.protocolNumber = packet.protocol;
@@ -130,6 +117,7 @@ export class FlowTable {
     flow.portA = packet.sourcePort;
     flow.portB = packet.destinationPort;
     flow.lastSeen = time;
+    this.sink.opened(flow, packet);
     this.insert(flow);
     return flow;
   }

@@ -1,10 +1,13 @@
 import type { Protocol, Settled } from '@fengsui/wire';
 import type { Conversation } from './conversation.ts';
-import type { Host } from './host.ts';
+import { Host } from './host.ts';
 import type { StreamSide } from './stream.ts';
 
 /** Which endpoint of a flow is the client. */
 export const CLIENT_UNKNOWN = -1;
+
+/** Stands for the hosts of a flow until they are known. */
+const NOBODY = new Host(-1, '', 'ipv4', 0, 'unspecified');
 
 /** One 5-tuple (or pair of MAC addresses and EtherType), both directions. Endpoint 0 is the one that was seen first. */
 export class Flow {
@@ -40,8 +43,8 @@ export class Flow {
   b1 = 0;
   b2 = 0;
   b3 = 0;
-  hostA: Host;
-  hostB: Host;
+  hostA: Host = NOBODY;
+  hostB: Host = NOBODY;
   /** MAC addresses that the last frames came from; -1 is that of a link without such, so none yet is -2. */
   macA = -2;
   macB = -2;
@@ -66,11 +69,6 @@ export class Flow {
   hash = 0;
   /** Place in the table's list. */
   position = 0;
-  constructor(hostA: Host, hostB: Host) {
-    this.hostA = hostA;
-    this.hostB = hostB;
-  }
-
   /** The server's port as far as the client is known. */
   get serverPort(): number {
     return this.client === 1 ? this.portA : this.portB;

@@ -116,8 +116,6 @@ export class Reassembly {
       if (side?.started && ((sequence + 1 - side.next) | 0) !== 0 && flow.tcpState !== TCP_ASKED) {
         this.finish(flow);
         flow.protocol = flow.tcpState === TCP_NEW ? flow.protocol : null;
-        flow.conversation = null;
-        flow.otherConversation = null;
         flow.attempts = 16;
         if (flow.sideA !== null) flow.sideA.started = false;
         if (flow.sideB !== null) flow.sideB.started = false;
