@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Frame, openCaptures } from '../../packages/capture/src/index.ts';
-import { type AnalysisResult, analyze, type Finding } from '../../packages/sensor/src/index.ts';
+import { type AnalysisResult, analyze, type Finding, learn } from '../../packages/sensor/src/index.ts';
 import { type Attack, type Labelled, SETS } from './labels.ts';
 import { table } from './table.ts';
 
@@ -30,8 +30,8 @@ interface Judged {
   offsets: number[];
 }
 
-async function judge(paths: readonly string[]): Promise<Judged> {
-  const result = await analyze(paths);
+async function judge(paths: readonly string[], normal: readonly string[] = []): Promise<Judged> {
+  const result = await analyze(paths, normal.length === 0 ? {} : { baseline: await learn(normal) });
   const { captures } = result;
   const offsets = captures.map(({ first }) =>
     captures.reduce((sum, other) => sum + ((other.first ?? '') < (first ?? '') ? other.frames : 0), 0),
@@ -66,23 +66,30 @@ class Score {
   hours = 0;
 }
 
+/** The kind of an attack, of whatever set, time and number: a plant wants to know which kinds are seen at all. */
+const classOf = (set: string, name: string): string =>
+  `${set.replace(/,.*/, '')}: ${name.replace(/^\d+\./, '').replace(/ \d+$/, '')}`;
+
 /** Recall per attack and false findings per hour on the labelled captures of the corpora. `slow` takes the large ones too. */
 export async function labelled(corpora: string, slow: boolean): Promise<string> {
   const scores = new Map<string, Score>();
   const missed: string[] = [];
   const wrong: string[] = [];
   const by: string[] = [];
+  const classes = new Map<string, boolean>();
 
-  const score = async ({ set, name, paths, attacks }: Labelled): Promise<void> => {
+  const score = async ({ set, name, paths, attacks, normal }: Labelled): Promise<void> => {
     const row = scores.get(set) ?? new Score();
     scores.set(set, row);
-    const judged = await judge(paths);
+    const judged = await judge(paths, normal);
     const findings = judged.result.findings.filter(({ severity, title }) => severity !== 'info' && !SETTING.test(title));
     row.captures += paths.length;
     row.hours += hours(judged.result);
     for (const attack of attacks) {
       row.attacks++;
+      const kind = classOf(set, attack.name);
       const titles = new Set(findings.filter((finding) => finds(finding, attack, judged)).map(({ title }) => title));
+      classes.set(kind, titles.size > 0 || classes.get(kind) === true);
       if (titles.size > 0) {
         row.found++;
         by.push(`    ${set}, ${name}, ${attack.name}: ${[...titles].join('; ')}`);
@@ -119,6 +126,8 @@ export async function labelled(corpora: string, slow: boolean): Promise<string> 
   ]);
   return [
     table(['set', 'captures', 'attacks', 'found', 'recall', 'hours', 'other findings', 'an hour'], cells),
+    `  classes of attacks of which one at least was found: ${[...classes.values()].filter(Boolean).length} of ${classes.size}`,
+    ...[...classes].filter(([, found]) => !found).map(([kind]) => `    never found: ${kind}`),
     `  missed: ${missed.length}`,
     ...missed,
     `  findings that no label explains: ${wrong.length}`,

@@ -22,6 +22,8 @@ export interface Labelled {
   name: string;
   paths: string[];
   attacks: Attack[];
+  /** Captures of normal operation from which a baseline is learnt and enforced before these are read. */
+  normal?: string[];
 }
 
 /** A set of captures: where its labels are, and how to read them. `slow` ones unpack tens of megabytes each. */
@@ -83,8 +85,8 @@ const lines = (path: string): string[] =>
     .filter((line) => line !== '');
 
 /**
- * Frames by which an attacker wrote variables of a controller. Each case holds little more than the attack; once they are read by themselves, and once one after the
- * other behind a capture of the operator station's traffic, from which a sensor learns who belongs there.
+ * Frames by which an attacker wrote variables of a controller. Each case holds little more than the attack. They are read by themselves, with a baseline learnt from the
+ * operator station's traffic, and one after the other behind a capture of that traffic.
  */
 function writesToAController(folder: string): Labelled[] {
   const files = walk(folder);
@@ -107,10 +109,12 @@ function writesToAController(folder: string): Labelled[] {
   }));
   const normal = files.find((file) => file.endsWith('_Flooding.hmi.pcap'));
   if (normal === undefined) return alone;
+  const learnt = alone.map((one) => ({ ...one, set: 'qut2017-s7comm, with a baseline', normal: [join(folder, normal)] }));
   const begins = normal.split('/').at(-1) ?? '';
   const later = cases.filter(({ name }) => name > begins);
   return [
     ...alone,
+    ...learnt,
     {
       set: 'qut2017-s7comm, in a row',
       name: 'operator station, then all cases after it',
