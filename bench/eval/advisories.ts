@@ -5,13 +5,16 @@ import {
   advisoryFacts,
   type Asset,
   folderRangeCoverage,
+  compileVersionRules,
   Matcher,
   prepareAdvisory,
   readCsaf,
   readKev,
   readVendorContent,
   scoreCvss,
+  VendorTable,
 } from '../../packages/advisories/src/index.ts';
+import { rangeFacts, readFact } from '../../packages/advisories/src/versions/range-facts.test-support.ts';
 import { walk } from './gold.ts';
 import { table } from './table.ts';
 
@@ -86,6 +89,25 @@ function ranges(corpora: string): string[] {
   ];
 }
 
+/** A drawn sample of range strings against what a person reads in them. */
+function rangeMeanings(): string[] {
+  const content = readVendorContent();
+  const vendors = new VendorTable(content.vendors);
+  const rules = compileVersionRules(content.versionRules ?? []);
+  const rulesOf = (name: string): typeof rules => rules.filter(({ vendor }) => vendors.keys(name).includes(vendor));
+  const all = rangeFacts();
+  const wrong = all.filter((fact) => {
+    const ours = readFact(fact, rulesOf);
+    return ours.meaning !== fact.meaning || ours.product !== fact.product;
+  });
+  return [
+    `  range meanings: ${all.length - wrong.length} of ${all.length} drawn strings as a person reads them (${share(all.length - wrong.length, all.length)})`,
+    ...wrong.map(
+      (fact) => `    ${fact.text}: ${readFact(fact, rulesOf).meaning || 'no version'}, a person reads ${fact.meaning}`,
+    ),
+  ];
+}
+
 /** CVSS vectors with the expected scores. Lines are `VECTOR - (base, temporal, environmental)` or `VECTOR - score`. */
 function vectors(corpora: string): string {
   const rows: (string | number)[][] = [];
@@ -136,5 +158,7 @@ function matches(corpora: string): string[] {
 
 /** Advisories: import against the reference, ranges, scores, matches. */
 export async function advisories(corpora: string): Promise<string> {
-  return Promise.resolve([...facts(corpora), '', ...ranges(corpora), '', vectors(corpora), '', ...matches(corpora)].join('\n'));
+  return Promise.resolve(
+    [...facts(corpora), '', ...ranges(corpora), '', ...rangeMeanings(), '', vectors(corpora), '', ...matches(corpora)].join('\n'),
+  );
 }

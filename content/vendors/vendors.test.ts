@@ -2,6 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import {
+  compareVersions,
+  compileVersionRules,
+  parseVersion,
+  type WrittenVersionRule,
+} from '../../packages/advisories/src/index.ts';
 
 type Vendor = { id: string; name: string; aliases: string[]; related?: string[] };
 type Scheme = {
@@ -14,6 +20,7 @@ type Scheme = {
 
 const read = (name: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8'));
 const { vendors } = read('vendors.json') as { vendors: Vendor[] };
+const { rules } = read('version-rules.json') as { rules: WrittenVersionRule[] };
 const { schemes } = read('order-numbers.json') as { schemes: Scheme[] };
 
 /** The members that a schema of this folder allows and requires of the items of its one list. */
@@ -27,6 +34,7 @@ function itemKeys(schema: string, list: string): { required: string[]; allowed: 
 for (const [schema, list, items] of [
   ['vendors.schema.json', 'vendors', vendors],
   ['order-numbers.schema.json', 'schemes', schemes],
+  ['version-rules.schema.json', 'rules', rules],
 ] as const) {
   test(`the items of ${list} have the members of their schema`, () => {
     const { required, allowed } = itemKeys(schema, list);
@@ -67,5 +75,19 @@ test('every scheme finds its examples and names families', () => {
       families.length,
       `${vendor} names a family pattern once`,
     );
+  }
+});
+
+test('every version rule reads its examples, in rising order', () => {
+  const ids = new Set(vendors.map((vendor) => vendor.id));
+  for (const rule of rules) {
+    assert.ok(ids.has(rule.vendor), rule.vendor);
+    const versions = rule.examples.map((example) => parseVersion(example, compileVersionRules([rule])));
+    for (const [at, version] of versions.entries()) {
+      assert.ok(version !== null, rule.examples[at]);
+      const before = versions[at - 1] ?? null;
+      if (before !== null)
+        assert.ok((compareVersions(before, version) ?? -1) < 0, `${rule.examples[at - 1]} < ${rule.examples[at]}`);
+    }
   }
 });

@@ -105,3 +105,7 @@ export { judgeVersion, type RangeVerdict } from './versions/judge-range.ts';
 export { type Bound, type Interval, parseRange, type VersionRange } from './versions/range.ts';
 export { type RangeCoverage, rangeCoverage } from './versions/range-coverage.ts';
 export { compareVersions, hasPrefix, parseVersion, readVersionAt, type Version } from './versions/version.ts';
+export { describeRange } from './versions/describe-range.ts';
+export { isModelText } from './versions/model-text.ts';
+export { type ProductText, splitProductText } from './versions/product-text.ts';
+export { compileVersionRules, type VersionRule, type WrittenVersionRule } from './versions/rules.ts';

@@ -1,4 +1,6 @@
+import { isModelText } from '../versions/model-text.ts';
 import { parseRange, type VersionRange } from '../versions/range.ts';
+import { compileVersionRules, type VersionRule } from '../versions/rules.ts';
 import { normaliseOrderNumber, OrderNumbers, type OrderNumberPattern, readOrderNumberPattern } from './order-numbers.ts';
 import type { PreparedAdvisory, PreparedProduct, PreparedVulnerability } from './prepare.ts';
 import { nameKeys, type ProductName, readProductName } from './product-names.ts';
@@ -18,6 +20,8 @@ export type CataloguedProduct = {
   product: PreparedProduct;
   position: number;
   vendors: string[];
+  /** How its vendor writes versions. */
+  rules: readonly VersionRule[];
   numbers: OrderNumberPattern[];
   /** One object for all products of the same name. */
   name: ProductName;
@@ -27,9 +31,6 @@ export type CataloguedProduct = {
   range: VersionRange | null | undefined;
   vulnerabilities: { entry: CataloguedVulnerability; stance: Stance }[];
 };
-
-/** A text that names a model and not a version, though it stands where a version should: `MMT-1710`, `S7-1211`, `1783-SAD4T0SBK9`. `R151` is a release. */
-const modelLike = /^(?!R\d{2,4}$)(?:[A-Z]{2,}\d*-[A-Z0-9-]+|[A-Z]\d-\d{3,}|\d{4}-[A-Z]\w+|[A-UW-Z]{1,3}\d{2,}[A-Z0-9-]*)$/;
 
 /** A code with wildcards in a name: `AP7xxxx`. */
 const wildcardCode = /\b[A-Z]{2,}\d+x{2,}(?![A-Za-z\d])/g;
@@ -42,6 +43,7 @@ export class Catalogue {
   readonly products: CataloguedProduct[] = [];
   readonly vendors: VendorTable;
   readonly orderNumbers: OrderNumbers;
+  readonly #rules: ReadonlyMap<string, readonly VersionRule[]>;
   readonly #names = new Map<string, ProductName>();
   readonly #byNumber = new Map<string, CataloguedProduct[]>();
   readonly #byPrefix = new Map<string, CataloguedProduct[]>();
@@ -51,6 +53,7 @@ export class Catalogue {
   constructor(advisories: Iterable<PreparedAdvisory>, content: VendorContent) {
     this.vendors = new VendorTable(content.vendors);
     this.orderNumbers = new OrderNumbers(content.schemes);
+    this.#rules = Map.groupBy(compileVersionRules(content.versionRules ?? []), ({ vendor }) => vendor);
     for (const advisory of advisories) this.#add(advisory);
     const counts = new Map<string, number>();
     for (const { name } of this.products) for (const word of name.words) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -64,7 +67,7 @@ export class Catalogue {
       const vendors = product.vendor === '' ? [] : this.vendors.keys(product.vendor);
       const inName = this.orderNumbers.find(product.name, vendors);
       const inFullName = product.fullName === product.name ? [] : this.orderNumbers.find(product.fullName, vendors);
-      const model = product.version !== null && modelLike.test(product.version) ? [product.version] : [];
+      const model = product.version !== null && isModelText(product.version) ? [product.version] : [];
       const wildcards = product.name.match(wildcardCode) ?? [];
       const texts = new Set(
         [...product.models, ...inName, ...inFullName, ...model, ...wildcards].filter((text) => text.length > 2),
@@ -73,7 +76,18 @@ export class Catalogue {
       const name = this.#name(product.name, [...inName, ...wildcards]);
       const variant =
         !name.family && numbers.some(({ exact, original }) => exact !== null && this.orderNumbers.identify(original) !== null);
-      return { advisory, product, position, vendors, numbers, name, variant, range: undefined, vulnerabilities: [] };
+      return {
+        advisory,
+        product,
+        position,
+        vendors,
+        rules: this.versionRules(vendors),
+        numbers,
+        name,
+        variant,
+        range: undefined,
+        vulnerabilities: [],
+      };
     });
     for (const vulnerability of advisory.vulnerabilities) {
       const entry = { advisory, vulnerability };
@@ -97,6 +111,15 @@ export class Catalogue {
     const name = readProductName(text, remove);
     this.#names.set(text, name);
     return name;
+  }
+
+  /** How these vendors (keys) write versions. */
+  versionRules(vendors: readonly string[]): readonly VersionRule[] {
+    for (const vendor of vendors) {
+      const rules = this.#rules.get(vendor);
+      if (rules !== undefined) return rules;
+    }
+    return [];
   }
 
   /** Products that list exactly this number (normalised). */
@@ -130,14 +153,14 @@ export class Catalogue {
 
 /** The affected versions of a product as a range; null when its entry says nothing about versions. */
 export function productRange(catalogued: CataloguedProduct): VersionRange | null {
-  if (catalogued.range === undefined) catalogued.range = readRange(catalogued.product);
+  if (catalogued.range === undefined) catalogued.range = readRange(catalogued.product, catalogued.rules);
   return catalogued.range;
 }
 
-function readRange(product: PreparedProduct): VersionRange | null {
+function readRange(product: PreparedProduct, rules: readonly VersionRule[]): VersionRange | null {
   const text = product.range ?? product.version;
-  if (text === null || (product.range === null && modelLike.test(text))) return null;
-  return parseRange(text, `${product.name} ${product.vendor}`);
+  if (text === null || (product.range === null && isModelText(text))) return null;
+  return parseRange(text, `${product.name} ${product.vendor}`, rules);
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

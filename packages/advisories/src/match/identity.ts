@@ -58,7 +58,9 @@ export function readIdentity(asset: Asset, catalogue: Catalogue): Identity {
     }
   }
   const name = joinNames(parts.map((text) => readProductName(text, own)));
-  const version = asset.firmware ? (readVersionAt(asset.firmware.trim())?.version ?? null) : null;
+  const version = asset.firmware
+    ? (readVersionAt(asset.firmware.trim(), catalogue.versionRules(vendors))?.version ?? null)
+    : null;
   const series =
     [...numbers.values()].map(({ text }) => /\/([A-F])$/.exec(text)?.[1]).find((letter) => letter !== undefined) ??
     (name.series.length === 1 ? name.series[0] : null);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { WrittenVersionRule } from '../versions/rules.ts';
 
 /** One vendor of `content/vendors/vendors.json`. */
 export type Vendor = { id: string; name: string; aliases: string[]; related?: string[] };
@@ -13,19 +14,23 @@ export type OrderNumberScheme = {
   families: { pattern: string; family: string }[];
 };
 
-/** The vendor content: alias table and order-number schemes. */
-export type VendorContent = { vendors: Vendor[]; schemes: OrderNumberScheme[] };
+/** The vendor content: alias table, order-number schemes, and rules of versions. */
+export type VendorContent = { vendors: Vendor[]; schemes: OrderNumberScheme[]; versionRules?: WrittenVersionRule[] };
 
 /**
- * Read `vendors.json` and `order-numbers.json` from a folder; by default from `content/vendors` of the tree that this code runs in.
+ * Read `vendors.json`, `order-numbers.json` and `version-rules.json` from a folder; by default from `content/vendors` of the tree that this code runs in.
  * Without the folder the tables are empty, and vendors match by their normalised names only.
  */
 export function readVendorContent(folder: string | null = findContent()): VendorContent {
   if (folder === null) return { vendors: [], schemes: [] };
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  const rules = existsSync(join(folder, 'version-rules.json'))
+    ? (read('version-rules.json') as { rules: WrittenVersionRule[] })
+    : null;
   return {
     vendors: (read('vendors.json') as { vendors: Vendor[] }).vendors,
     schemes: (read('order-numbers.json') as { schemes: OrderNumberScheme[] }).schemes,
+    versionRules: rules?.rules ?? [],
   };
 }
 

@@ -1,4 +1,5 @@
-import { compareVersions, parseVersion, readVersionAt, type Version } from './version.ts';
+import type { VersionRule } from './rules.ts';
+import { compareVersions, hasPrefix, parseVersion, readVersionAt, type Version } from './version.ts';
 
 /**
  * One end of an interval. With `branch`, everything that begins with the version belongs to it: `<= 2.x` includes 2.7.
@@ -76,19 +77,20 @@ const remembered = new Map<string, VersionRange>();
  * Parse a range as advisories write it: `vers:` URIs (with the invalid `vers:all/<V3.1.4`), comparators and words for them, lists,
  * wildcards, `All versions`, spans, and what is mixed with prose. Never throws; what was not understood is in the result.
  *
- * `product` names the product that the range is for, so that its name repeated inside the range is not taken for something unknown.
+ * `product` names the product that the range is for, so that its name repeated inside the range is not taken for something unknown, and
+ * so that `< P018` of WinCC OA 3.15 is read as `< 3.15 P018`. `rules` are those of its vendor.
  */
-export function parseRange(text: string, product = ''): VersionRange {
-  const key = `${product}\n${text}`;
+export function parseRange(text: string, product = '', rules: readonly VersionRule[] = []): VersionRange {
+  const key = `${rules[0]?.vendor ?? ''}\n${product}\n${text}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;
-  const range = parse(text, product);
+  const range = parse(text, product, rules);
   if (remembered.size > 50_000) remembered.clear();
   remembered.set(key, range);
   return range;
 }
 
-function parse(original: string, product: string): VersionRange {
+function parse(original: string, product: string, rules: readonly VersionRule[]): VersionRange {
   const range: VersionRange = { original, all: false, intervals: [], conditions: [], notes: [], notUnderstood: [] };
   let text = original.normalize('NFKC').slice(0, maxLength).trim();
   text = text
@@ -105,8 +107,10 @@ function parse(original: string, product: string): VersionRange {
   }
   // One part of a version cut in two by the separator that was meant for lists: "4.8 | SP5".
   text = text.replace(/\|\s*(?=(?:sp|hf|upd(?:ate)?|service pack|hotfix)\s*\d)/gi, ' ');
+  text = text.replace(/(?<=\d )SPI\b/g, 'SP1');
+  text = withBase(text, product);
   if (original.length > maxLength) range.notUnderstood.push(`${original.length - maxLength} more characters`);
-  const constraints = scan(text, range, product.toLowerCase());
+  const constraints = scan(text, range, product.toLowerCase(), rules);
   range.intervals = combine(constraints);
   range.all =
     range.intervals.length === 0 &&
@@ -115,7 +119,7 @@ function parse(original: string, product: string): VersionRange {
   return range;
 }
 
-function scan(text: string, range: VersionRange, product: string): Constraint[] {
+function scan(text: string, range: VersionRange, product: string, rules: readonly VersionRule[]): Constraint[] {
   const constraints: Constraint[] = [];
   let operators: Operator[] = [];
   let joined = false;
@@ -157,7 +161,7 @@ function scan(text: string, range: VersionRange, product: string): Constraint[] 
       at += words[0].length;
       continue;
     }
-    const found = readSpan(rest) ?? readWildcard(rest) ?? readPlain(rest);
+    const found = readSpan(rest) ?? readWildcard(rest) ?? readPlain(rest, rules);
     if (found !== null) {
       if (named) range.conditions.push(range.notUnderstood.pop() ?? '');
       wordsEnd = -1;
@@ -201,6 +205,15 @@ function scan(text: string, range: VersionRange, product: string): Constraint[] 
   return constraints;
 }
 
+/** A bound that is only a level (`< P018`, `<HF 1.6`): the release that it refines stands before it or in the product's name. */
+function withBase(text: string, product: string): string {
+  return text.replace(/(^|[<>=|,;]\s*)(?=(?:P\d{3}|SP ?\d+|HF ?\d+|Upd(?:ate)? ?\d+)\b)/gi, (start, _, at: number) => {
+    const before = /(?:^|[\s,;|])v?(\d+(?:\.\d+)+)[\s,;|]*[<>=]*\s*$/i.exec(text.slice(0, at + start.length));
+    const base = before?.[1] ?? /\bv?(\d+\.\d+)\b/i.exec(product)?.[1];
+    return base === undefined ? start : `${start}${base} `;
+  });
+}
+
 /** Keep neighbouring words that were not understood as one part. */
 function pushWord(parts: string[], word: string, follows: boolean): void {
   if (follows && parts.length > 0) parts[parts.length - 1] += ` ${word}`;
@@ -230,8 +243,8 @@ function readWildcard(text: string): Found | null {
   return { version, branch: true, length: wildcard[0].length, beyond: /\d/.test(wildcard[2]) };
 }
 
-function readPlain(text: string): Found | null {
-  const read = readVersionAt(text);
+function readPlain(text: string, rules: readonly VersionRule[]): Found | null {
+  const read = readVersionAt(text, rules);
   if (read === null) return null;
   // A word that runs on is not a version: "35700BAX3" is, "2D-printer" is not.
   if (/^[a-z]/i.test(text.slice(read.length))) return null;
@@ -248,6 +261,12 @@ function combine(constraints: Constraint[]): Interval[] {
     const current = constraints[i];
     const next = constraints[i + 1];
     if (current.operator === '!=') continue;
+    // "7.*, < 7.0.16": the part of the branch below the bound.
+    if (current.operator === '=' && next !== undefined && isUpper(next) && inOneBranch(current, next)) {
+      intervals.push({ low: bound({ ...current, branch: false }), high: bound(next) });
+      i++;
+      continue;
+    }
     if (isLower(current) || (!current.stated && current.operator === '=' && next?.joined && next.stated)) {
       if (next !== undefined && isUpper(next) && (compareVersions(current.version, next.version) ?? -1) <= 0) {
         intervals.push({ low: bound(current), high: bound(next) });
@@ -267,6 +286,17 @@ function combine(constraints: Constraint[]): Interval[] {
     else intervals.push({ low: bound(current), high: bound(current) });
   }
   return intervals;
+}
+
+function inOneBranch(branch: Constraint, limit: Constraint): boolean {
+  if (branch.branch && branch.version.release.length < limit.version.release.length)
+    return hasPrefix(limit.version, branch.version);
+  // "6.0.6, < 6.0.6 HF 1": the release until its hot fix.
+  return (
+    limit.version.levels.size > 0 &&
+    branch.version.levels.size === 0 &&
+    limit.version.original.startsWith(branch.version.original)
+  );
 }
 
 function isLower(constraint: Constraint): boolean {

@@ -1,3 +1,5 @@
+import { readByRule, type VersionRule } from './rules.ts';
+
 /**
  * Versions as industrial vendors write them, and their order.
  *
@@ -12,12 +14,14 @@ export type Version = {
   release: (number | string)[];
   /** Levels above the release, by rank of {@link levelRanks}; a letter after a level's number follows it. */
   levels: Map<number, (number | string)[]>;
+  /** A part that two versions must share to have an order, such as the train of a release; only by a vendor's rule. */
+  train?: string;
 };
 
 /** Words for levels above a release, and the rank of the level: a higher rank refines a lower one. */
 const levelRanks: readonly (readonly [rank: number, words: RegExp])[] = [
   [0, /^(?:alpha|beta|rc|preview)$/],
-  [1, /^r$/],
+  [1, /^(?:r|ga)$/],
   [2, /^(?:sp|service ?pack|sr|service release)$/],
   [3, /^(?:fp|feature ?pack|mp|maintenance ?pack)$/],
   [4, /^(?:update|upd|uc|cu|ru|tcu|rollup|u)$/],
@@ -28,7 +32,7 @@ const levelRanks: readonly (readonly [rank: number, words: RegExp])[] = [
 
 /** A level at the start of what follows a release: separators, word, number, letter. A single letter needs a digit behind it. */
 const levelWord =
-  /^[\s._,~-]*(?:(alpha|beta|rc|preview|service ?pack|sp|service release|sr|feature ?pack|fp|maintenance ?pack|mp|update|upd|uc|cu|ru|tcu|rollup|hot ?fix|hfr?|patch|build(?: n[ro])?|bld|tc|revision|rev)(?=[\s._-]*\d|\s+[a-z]\b|\s*$)|(p|u|r)(?=\d))\.?(?:[\s._-]*(\d+))?([a-z]+\b)?(?:\s+version(?=\s+\d))?/i;
+  /^[\s._,~-]*(?:(alpha|beta|rc|preview|service ?pack|sp|service release|sr|feature ?pack|fp|maintenance ?pack|mp|update|upd|uc|cu|ru|tcu|rollup|hot ?fix|hfr?|patch|build(?: n[ro])?|bld|tc|ga|revision|rev)(?=[\s._-]*\d|\s+[a-z]\b|\s*$)|(p|u|r)(?=\d))\.?(?:[\s._-]*(\d+))?([a-z]+\b)?(?:\s+version(?=\s+\d))?/i;
 
 const prefix = /^(?:versions?|ver\.?|firmware|release|rev(?:ision)?\.?|fw\.?|sv(?=\d)|r(?=\d)|v\.?)\s*(?=[\d]|[a-z]\.?\d)/i;
 
@@ -42,15 +46,19 @@ const maxLength = 120;
  *
  * What stands after the part understood must be nothing; {@link readVersionAt} tells how far it read.
  */
-export function parseVersion(text: string): Version | null {
+export function parseVersion(text: string, rules: readonly VersionRule[] = []): Version | null {
   const trimmed = text.trim();
-  const read = readVersionAt(trimmed);
+  const read = readVersionAt(trimmed, rules);
   return read !== null && read.length === trimmed.length ? read.version : null;
 }
 
-/** Read the longest version at the start of `text`; `length` counts the characters used. */
-export function readVersionAt(text: string): { version: Version; length: number } | null {
+/** Read the longest version at the start of `text`, by its vendor's rules first; `length` counts the characters used. */
+export function readVersionAt(text: string, rules: readonly VersionRule[] = []): { version: Version; length: number } | null {
   const bounded = text.slice(0, maxLength);
+  for (const rule of rules) {
+    const read = readByRule(bounded, rule);
+    if (read !== null) return read;
+  }
   return readDate(bounded) ?? readRelease(bounded);
 }
 
@@ -124,7 +132,7 @@ function putLevel(levels: Map<number, (number | string)[]>, level: RegExpExecArr
  * The order of two versions of one product: negative, 0, positive; null when they cannot be compared (a date with a release number).
  */
 export function compareVersions(a: Version, b: Version): number | null {
-  if (a.kind !== b.kind) return null;
+  if (a.kind !== b.kind || (a.train !== undefined && b.train !== undefined && a.train !== b.train)) return null;
   const release = compareRuns(a.release, b.release);
   if (release !== 0) return release;
   const ranks = [...new Set([...a.levels.keys(), ...b.levels.keys()])].toSorted((x, y) => x - y);
