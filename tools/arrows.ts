@@ -10,9 +10,10 @@ export const MAY_USE: { readonly [name: string]: readonly string[] } = {
   range: ['capture', 'wire'],
   sources: ['sensor'],
   advisories: [],
-  platform: ['capture', 'wire', 'sensor', 'range', 'advisories', 'sources'],
+  knowledge: ['advisories'],
+  platform: ['capture', 'wire', 'sensor', 'range', 'advisories', 'knowledge', 'sources'],
   console: [],
-  cli: ['capture', 'wire', 'sensor', 'range', 'advisories', 'sources', 'platform'],
+  cli: ['capture', 'wire', 'sensor', 'range', 'advisories', 'knowledge', 'sources', 'platform'],
 };
 
 /** An import that the house does not allow. */

@@ -1,0 +1,101 @@
+import { basename } from 'node:path';
+import { type Chunks, recognise, readVulnerabilityFile, recogniseLength } from '@fengsui/advisories';
+import { encodingOf, linesOf, peek, wholeText } from './file/stream.ts';
+import { plainFiles } from './file/unpack.ts';
+import { parseJson } from './json.ts';
+import type { LibraryItem, ReadContext } from './reader.ts';
+import { jsonReaders, textReaders } from './readers.ts';
+
+/** Longest file that is read as one document, in bytes; ATT&CK for Enterprise has some fifty million. */
+const longestDocument = 96 * 2 ** 20;
+/** Longest line of a file of one document a line, in characters. */
+const longestLine = 32 * 2 ** 20;
+
+/**
+ * Everything that a library takes from one file: documents about vulnerabilities, knowledge, or for what cannot be read the place and the
+ * reason. gzip and ZIP are unpacked; the kind follows from the content, never from the name. Vulnerabilities are read as streams, other
+ * files document by document; nothing that a file holds makes it throw (errors of reading the bytes themselves come through).
+ *
+ *     for await (const item of readLibraryFile(createReadStream(path), { name: basename(path), retrieved: new Date().toISOString() }))
+ */
+export async function* readLibraryFile(
+  chunks: Chunks,
+  options: { name: string; retrieved: string },
+): AsyncGenerator<LibraryItem> {
+  for await (const file of plainFiles(chunks)) {
+    if ('problem' in file) {
+      yield { at: file.path || options.name, problem: file.problem };
+      continue;
+    }
+    const context = { name: basename(file.path || options.name).replace(/\.gz$/i, ''), retrieved: options.retrieved };
+    const place = file.path === '' ? (at: string) => at : (at: string) => `${file.path}: ${at}`;
+    try {
+      for await (const item of readPlain(file.content, context)) yield { ...item, at: place(item.at) };
+    } catch (error) {
+      yield { at: place('file'), problem: `it cannot be read further: ${(error as Error).message}` };
+    }
+  }
+}
+
+async function* readPlain(chunks: Chunks, context: ReadContext): AsyncGenerator<LibraryItem> {
+  const { head, all } = await peek(chunks, recogniseLength);
+  const text = new TextDecoder(encodingOf(head)).decode(head.subarray(0, 2 * recogniseLength)).slice(0, recogniseLength);
+  const kind = recognise(text);
+  if (kind !== null) return yield* readVulnerabilityFile(kind, all, { retrieved: context.retrieved });
+  if (/^\ufeff?\s*[{[]/.test(text)) {
+    if (isOneALine(text)) return yield* readLines(all, context);
+    const whole = await wholeText(all, longestDocument);
+    if (whole === null) return yield tooLong;
+    return yield* readJson(whole, context, 'document 1');
+  }
+  const reader = textReaders.find((reader) => reader.recognise(text, context));
+  if (reader === undefined) {
+    yield { at: 'file', problem: text.trim() === '' ? 'the file is empty' : 'the content is of no kind that the library takes' };
+    return;
+  }
+  const whole = await wholeText(all, longestDocument);
+  if (whole === null) return yield tooLong;
+  yield* guarded(reader.kind, 'file', () => reader.read(whole, context));
+}
+
+const tooLong: LibraryItem = { at: 'file', problem: `it is one document of more than ${longestDocument} bytes` };
+
+/** Whether the first line is a JSON document by itself, and another follows. */
+function isOneALine(head: string): boolean {
+  const end = head.indexOf('\n');
+  const next = head.slice(end + 1).trimStart();
+  if (end < 0 || !/^[{[]/.test(next)) return false;
+  const line = head.slice(0, end).trim();
+  return line.length > 1 && /[}\]]$/.test(line) && 'value' in parseJson(line);
+}
+
+async function* readLines(chunks: Chunks, context: ReadContext): AsyncGenerator<LibraryItem> {
+  let number = 0;
+  for await (const line of linesOf(chunks, longestLine)) {
+    number++;
+    const at = `line ${number}`;
+    if (line === null) yield { at, problem: `it is longer than ${longestLine} characters` };
+    else if (line.trim() !== '') yield* readJson(line, context, at);
+  }
+}
+
+async function* readJson(text: string, context: ReadContext, at: string): AsyncGenerator<LibraryItem> {
+  const parsed = parseJson(text);
+  if ('problem' in parsed) {
+    yield { at, problem: parsed.problem };
+    return;
+  }
+  const { value } = parsed;
+  const reader = jsonReaders.find((reader) => reader.recognise(value, context));
+  if (reader === undefined) yield { at, problem: 'the document is of no kind that the library takes' };
+  else yield* guarded(reader.kind, at, () => reader.read(value, context));
+}
+
+/** A reader that fails where it should not costs that document, not the file. */
+function* guarded(kind: string, at: string, read: () => Iterable<LibraryItem>): Generator<LibraryItem> {
+  try {
+    yield* read();
+  } catch (error) {
+    yield { at, problem: `it is far from the format ${kind}: ${(error as Error).message}` };
+  }
+}
