@@ -1,8 +1,14 @@
+import { cnnvdDocument } from '../cnnvd/document.ts';
+import { cnnvdShape } from '../cnnvd/read.ts';
+import { cnvdDocument } from '../cnvd/document.ts';
+import { cnvdShape } from '../cnvd/read.ts';
 import { csafDocument } from '../csaf/document.ts';
 import { cveDocument } from '../cve/document.ts';
 import { readEpss } from '../epss/epss.ts';
 import { kevDocument } from '../kev/document.ts';
 import { type Problem, problemText, type Result } from '../problem.ts';
+import type { XmlElement } from '../xml/element.ts';
+import { readXmlRecords, type XmlShape, xmlLimits } from '../xml/records.ts';
 import { wholeText } from './chunks.ts';
 import { readJsonObjects } from './json-stream.ts';
 import type { Chunks, DocumentKind, Item, ReadContext, ReadDocument, ReadLimits } from './types.ts';
@@ -16,6 +22,8 @@ const readers: Readonly<Partial<Record<DocumentKind, Reader>>> = {
   cve: jsonReader(cveDocument),
   kev: jsonReader(kevDocument),
   epss: readPredictions,
+  cnvd: xmlReader(cnvdShape, cnvdDocument),
+  cnnvd: xmlReader(cnnvdShape, cnnvdDocument),
 };
 
 /**
@@ -40,6 +48,18 @@ function jsonReader(read: (value: unknown, retrieved: string) => Result<ReadDocu
       const at = `document ${part.element}`;
       if ('problem' in part) yield { at, problem: part.problem };
       else yield outcome(at, () => read(part.value, retrieved));
+    }
+  };
+}
+
+/** A reader of files that hold XML records. */
+function xmlReader(shape: XmlShape, read: (element: XmlElement, retrieved: string) => Result<ReadDocument>): Reader {
+  return async function* (chunks, { retrieved, limits }) {
+    const bounds = { ...xmlLimits, characters: Math.min(xmlLimits.characters, limits.documentBytes) };
+    for await (const record of readXmlRecords(chunks, shape, bounds)) {
+      const at = `line ${record.line}, element ${record.element}`;
+      if ('problem' in record) yield { at, problem: record.problem };
+      else yield outcome(at, () => read(record.value, retrieved));
     }
   };
 }

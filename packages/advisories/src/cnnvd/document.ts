@@ -1,0 +1,136 @@
+import type { PreparedAdvisory } from '../match/prepare.ts';
+import type { Result } from '../problem.ts';
+import { Assertions, distinctNames } from '../read/statement.ts';
+import type { ReadDocument } from '../read/types.ts';
+import { elementJson, type XmlElement } from '../xml/element.ts';
+import { readCncpe } from './name.ts';
+import { type CnnvdEntry, readCnnvd } from './read.ts';
+
+/** Most products of one entry that are kept. */
+const mostProducts = 2000;
+
+type Product = { vendor: string | null; product: string; versions: string | null; cpe: string | null };
+
+/**
+ * Read one entry of a CNNVD file of either format. As with CNVD, an entry with one CVE id is that vulnerability under another name; one
+ * with several covers all of them.
+ */
+export function cnnvdDocument(element: XmlElement, retrieved: string): Result<ReadDocument> {
+  const read = readCnnvd(element);
+  if (!read.ok) return read;
+  const entry = read.value;
+  const subject = entry.cves.length === 1 ? entry.cves[0] : entry.id;
+  const products = productsOf(entry);
+  return {
+    ok: true,
+    value: {
+      kind: 'cnnvd',
+      id: entry.id,
+      title: entry.name,
+      published: entry.modified ?? entry.published,
+      content: elementJson(element),
+      prepared: prepare(entry, subject, products),
+      statements: [
+        {
+          vulnerability: subject,
+          aliases: subject === entry.id ? [] : [entry.id],
+          assertions: assertionsOf(entry, subject, products, retrieved),
+          vendors: distinctNames([...products.map(({ vendor }) => vendor ?? ''), entry.vendor ?? '']),
+          products: distinctNames(products.map(({ product }) => product)),
+        },
+      ],
+    },
+    problems: read.problems,
+  };
+}
+
+function assertionsOf(entry: CnnvdEntry, subject: string, products: readonly Product[], retrieved: string): Assertions['list'] {
+  const said = new Assertions(subject, 'CNNVD', entry.modified ?? entry.published, retrieved, 'database-entry');
+  if (subject !== entry.id) said.say('alias', entry.id);
+  for (const cve of entry.cves) if (cve !== subject) said.say('covers', cve);
+  for (const id of entry.bugtraq) said.say('related', `BID-${id}`);
+  said.say('title', { language: 'zh', text: entry.name });
+  if (entry.description !== null) said.say('description', { language: 'zh', text: entry.description });
+  if (entry.severity !== null) said.say('own-level', { scheme: 'CNNVD', level: entry.severity });
+  if (entry.technicalSeverity !== null && entry.technicalSeverity !== entry.severity)
+    said.say('own-level', { scheme: 'CNNVD-technical', level: entry.technicalSeverity });
+  if (entry.type !== null) said.say('own-class', { scheme: 'CNNVD', id: null, name: entry.type });
+  for (const product of products) said.say('affected', { ...product, status: 'known_affected' });
+  said.say('cpe-configuration', entry.configuration);
+  if (entry.solution !== null) said.say('remediation', { category: 'vendor_fix', details: entry.solution, url: null });
+  for (const url of entry.patches) said.say('patch', { name: entry.name, description: null, url });
+  for (const { url } of entry.references) said.say('reference', url);
+  said.say('published', entry.published);
+  said.say('modified', entry.modified);
+  return said.list;
+}
+
+/** Products of both lists, each once: names of CPE taken apart, any other text as the name that it is. */
+function productsOf(entry: CnnvdEntry): Product[] {
+  const products = new Map<string, Product>();
+  const listed = [...entry.software, ...(entry.configuration === null ? [] : vulnerableNames(entry.configuration))];
+  for (const text of listed) {
+    const name = readCncpe(text);
+    const product: Product =
+      name === null
+        ? { vendor: entry.vendor, product: text, versions: null, cpe: null }
+        : {
+            vendor: spaced(name.vendor) || null,
+            product: spaced(name.product),
+            versions: [name.version, name.update].filter(Boolean).join(' ') || null,
+            cpe: text,
+          };
+    if (product.product !== '') products.set(JSON.stringify([product.vendor, product.product, product.versions]), product);
+    if (products.size === mostProducts) break;
+  }
+  return [...products.values()];
+}
+
+function spaced(name: string): string {
+  return name.replaceAll('_', ' ');
+}
+
+function vulnerableNames(node: CnnvdEntry['configuration'] & object): string[] {
+  if (node.negate) return [];
+  return [
+    ...node.matches.filter(({ vulnerable }) => vulnerable).map(({ criteria }) => criteria),
+    ...node.children.flatMap(vulnerableNames),
+  ];
+}
+
+function prepare(entry: CnnvdEntry, subject: string, products: readonly Product[]): PreparedAdvisory | null {
+  if (products.length === 0) return null;
+  return {
+    id: entry.id,
+    title: entry.name,
+    publisher: 'CNNVD',
+    released: entry.modified ?? entry.published ?? '',
+    url: null,
+    products: products.map(({ vendor, product, versions }) => ({
+      vendor: vendor ?? '',
+      name: product,
+      fullName: [vendor, product, versions].filter(Boolean).join(' '),
+      range: versions,
+      version: null,
+      models: [],
+      serials: [],
+    })),
+    remediations:
+      entry.solution === null
+        ? []
+        : [{ category: 'vendor_fix', details: entry.solution, url: entry.patches[0] ?? null, products: null }],
+    vulnerabilities: [
+      {
+        id: subject,
+        title: entry.name,
+        cwe: null,
+        affected: products.map((_, position) => position),
+        implied: [],
+        investigated: [],
+        notAffected: [],
+        scores: [],
+        remediations: entry.solution === null ? [] : [0],
+      },
+    ],
+  };
+}
