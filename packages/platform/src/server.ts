@@ -20,6 +20,9 @@ import { liveRoutes } from './kernel/live.ts';
 import { openRecords } from './kernel/records.ts';
 import { kernelRoutes } from './kernel/routes.ts';
 import { openTelemetry } from './kernel/telemetry.ts';
+import { keepGraph } from './library/graph/derivation.ts';
+import { graphRoutes } from './library/graph/routes.ts';
+import { openGraph } from './library/graph/service.ts';
 import { libraryRoutes } from './library/routes.ts';
 import { enforcedNorms } from './norms/enforced.ts';
 import { normRoutes } from './norms/routes.ts';
@@ -99,6 +102,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const intake = openIntake({ telemetry, bus, directory: folder('captures') });
     const fleet = openFleet({ records, bus, intake, assets });
     const library = openLibrary({ records, bus, jobs, configuration, directory: folder('imports') });
+    const graph = keepGraph({ records, bus, jobs, assets, norms });
     const overview = openOverview(records, telemetry, library.forOverview);
 
     const app = await createApp(configuration, identity, log, version);
@@ -108,6 +112,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     assetRoutes(app, assets, openSuppressions(records, bus), overview);
     normRoutes(app, norms);
     libraryRoutes(app, library);
+    graphRoutes(app, openGraph({ records }));
     fleetRoutes(app, fleet, configuration);
     await serveConsole(app, options.consoleDir);
 
@@ -115,6 +120,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     closers.push(() => bus.close());
     await jobs.start();
     closers.push(() => jobs.close());
+    await graph.catchUp();
     closers.push(() => app.close());
     const address = await app.listen({ host: configuration.host, port: configuration.port });
     const setupLink = (await identity.setupNeeded()) ? address + (await identity.newSetupLink()) : null;

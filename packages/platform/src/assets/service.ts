@@ -154,7 +154,7 @@ export function openAssets(foundation: Foundation) {
         await sites.deleteSite(tx, id);
       }),
 
-    listZones: (actor: Actor, site?: string): Promise<schema.Zone[]> => in_(actor, (tx) => sites.listZones(tx, { site })),
+    listZones: (actor: Pick<Actor, 'organisation'>, site?: string): Promise<schema.Zone[]> => in_(actor, (tx) => sites.listZones(tx, { site })),
     createZone: (actor: Actor, request: schema.ZoneCreate) =>
       in_(actor, async (tx) => {
         found('site', request.site, (await sites.listSites(tx, request.site))[0]);
@@ -269,7 +269,7 @@ export function openAssets(foundation: Foundation) {
       return { kind: capture.kind, name: capture.name, size: capture.size, stream: createReadStream(pathOf(id)) };
     },
 
-    listAssets: (actor: Actor, query: schema.AssetQuery): Promise<PageOf<schema.Asset>> =>
+    listAssets: (actor: Pick<Actor, 'organisation'>, query: schema.AssetQuery): Promise<PageOf<schema.Asset>> =>
       in_(actor, (tx) => assets.listAssets(tx, query)),
     getAsset: (actor: Actor, id: string) => in_(actor, async (tx) => found('asset', id, await assets.findAsset(tx, id))),
 
@@ -344,7 +344,7 @@ export function openAssets(foundation: Foundation) {
       return cut(actor, capture, { addresses: [client, server], between: true, ...(port === null ? {} : { port }) });
     },
 
-    async listFindings(actor: Actor, query: schema.FindingQuery): Promise<PageOf<schema.Finding>> {
+    async listFindings(actor: Pick<Actor, 'organisation'>, query: schema.FindingQuery): Promise<PageOf<schema.Finding>> {
       const page = await in_(actor, (tx) => findings.listFindings(tx, query));
       return { ...page, items: await withRuleTexts(page.items) };
     },

@@ -26,7 +26,7 @@ const EXPORTS: { readonly [format in schema.ExportQuery['format']]: { type: stri
 /** Zones and conduits of sites: read, checked, changed and exported. */
 export function openPolicies({ records, bus, assets }: { records: Records; bus: Bus; assets: AssetService }) {
   const in_ = <T>(actor: Pick<Actor, 'organisation'>, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
-  const viewOf = async (actor: Actor, site: string, policy: Policy) => view(policy, await assets.inventoryOf(actor, site));
+  const viewOf = async (actor: Pick<Actor, 'organisation'>, site: string, policy: Policy) => view(policy, await assets.inventoryOf(actor, site));
 
   const latest = async (actor: Actor, site: string, version?: number) => {
     const known = await in_(actor, (tx) => store.findPolicy(tx, site, version));
@@ -38,7 +38,7 @@ export function openPolicies({ records, bus, assets }: { records: Records; bus: 
     /** Reads a policy. @throws PolicyError */
     read: (text: string): Promise<Policy> => readPolicy(text, 'policy'),
 
-    async get(actor: Actor, site: string, version?: number): Promise<schema.PolicyState> {
+    async get(actor: Pick<Actor, 'organisation'>, site: string, version?: number): Promise<schema.PolicyState> {
       const { known, enforced } = await in_(actor, async (tx) => ({
         known: await store.findPolicy(tx, site, version),
         enforced: (await findEnforcement(tx, site)).policy,

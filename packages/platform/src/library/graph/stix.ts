@@ -1,0 +1,190 @@
+import type { Graph, GraphEdge, GraphNode } from './schema.ts';
+import { uuid5 } from './uuid.ts';
+
+/** An object of a bundle. */
+interface StixObject {
+  type: string;
+  id: string;
+  [property: string]: unknown;
+}
+
+/** A STIX 2.1 bundle (§8). */
+export interface Bundle {
+  type: 'bundle';
+  id: string;
+  objects: StixObject[];
+}
+
+/** Namespace of the identifiers of exported objects: the same node is the same object in every export. */
+const namespace = '6f8a2a5e-3d0b-4f0e-9a53-0c9f0d1b7c41';
+/** Namespace of identifiers of cyber-observable objects (STIX 2.1 §2.9). */
+const observableNamespace = '00abedb4-aa42-466c-9c01-fed23315a9b7';
+
+const specification = '2.1';
+/** Time of objects of which none is known, so that an export stays the same. */
+const unknownTime = '1970-01-01T00:00:00.000Z';
+const producer = `identity--${uuid5(namespace, 'producer')}`;
+const extension = `extension-definition--${uuid5(namespace, 'extension')}`;
+
+/** The STIX object that a kind of node is, and what it needs beside its name (§4). Kinds that are not here have no object in STIX. */
+const OBJECTS: { readonly [kind: string]: { type: string; properties?: (node: GraphNode) => Record<string, unknown> | null } } = {
+  vulnerability: { type: 'vulnerability' },
+  'attack-pattern': { type: 'attack-pattern' },
+  technique: { type: 'attack-pattern' },
+  mitigation: { type: 'course-of-action' },
+  actor: { type: 'intrusion-set' },
+  campaign: { type: 'campaign' },
+  malware: { type: 'malware', properties: () => ({ is_family: true }) },
+  tool: { type: 'tool' },
+  infrastructure: { type: 'infrastructure' },
+  identity: { type: 'identity', properties: () => ({ identity_class: 'unknown' }) },
+  vendor: { type: 'identity', properties: () => ({ identity_class: 'organization' }) },
+  organisation: { type: 'identity', properties: () => ({ identity_class: 'organization' }) },
+  indicator: { type: 'indicator', properties: patternOf },
+};
+
+/** The relationship that an edge type is (§5, and the relationships of each object of §4). Types that are not here keep their name: the list is open (§5.1). */
+const RELATIONSHIPS: { readonly [type: string]: string } = {
+  'affected-by': 'has',
+  'located-in': 'located-at',
+  contains: 'consists-of',
+  'child-of': 'subtechnique-of',
+  'same-as': 'duplicate-of',
+  'can-precede': 'precedes',
+  'found-on': 'related-to',
+};
+
+/** An answer as a bundle. The order and the identifiers follow from the content alone. */
+export function toStix({ nodes, edges }: Graph): Bundle {
+  const ids = new Map(nodes.map((node) => [node.ref, identify(node)]));
+  const times = nodes.flatMap(({ at }) => (at === null ? [] : [at])).toSorted();
+  const objects = [
+    ...frame(times[0]),
+    ...nodes.map((node) => objectOf(node, ids.get(node.ref)!)),
+    ...edges.flatMap((edge) => {
+      const [from, to] = [ids.get(edge.from), ids.get(edge.to)];
+      return from === undefined || to === undefined ? [] : [relationshipOf(edge, from, to)];
+    }),
+  ];
+  return { type: 'bundle', id: `bundle--${uuid5(namespace, objects.map(({ id }) => id).join(' '))}`, objects };
+}
+
+/** Who made the bundle, and the definition of what STIX has no object for (§7.3). */
+function frame(earliest: string | undefined): StixObject[] {
+  const made = { spec_version: specification, created: timestamp(earliest), modified: timestamp(earliest) };
+  return [
+    { type: 'identity', id: producer, ...made, name: 'Fengsui', identity_class: 'system' },
+    {
+      type: 'extension-definition',
+      id: extension,
+      ...made,
+      created_by_ref: producer,
+      name: 'Fengsui graph',
+      description: 'Nodes of industrial networks that STIX has no object for, and how each relationship was found.',
+      schema:
+        'Objects of type x-fengsui-<kind> have `name` (string), `kind` (string), `key` (string, unique within its kind), and may have `description` (string) and ' +
+        '`severity` (info, low, medium, high or critical). Relationships have `type` (the type before it was mapped to STIX), `method` (string), `source` ' +
+        '(string), and may have `document` (string).',
+      version: '1.0.0',
+      extension_types: ['new-sdo', 'property-extension'],
+    },
+  ];
+}
+
+function identify(node: GraphNode): string {
+  if (isSoftware(node)) return `software--${uuid5(observableNamespace, JSON.stringify(softwareOf(node)))}`;
+  return `${typeOf(node)}--${uuid5(namespace, node.ref)}`;
+}
+
+const isSoftware = ({ kind }: GraphNode): boolean => kind === 'product' || kind === 'component';
+
+/** The properties from which the identifier of a software follows, in the order of RFC 8785. */
+function softwareOf(node: GraphNode): { name: string; vendor?: string } {
+  const vendor = node.key.includes('/') ? node.key.slice(0, node.key.indexOf('/')) : '';
+  return { name: node.label, ...(vendor === '' ? {} : { vendor }) };
+}
+
+function typeOf(node: GraphNode): string {
+  const known = OBJECTS[node.kind];
+  if (known === undefined || known.properties?.(node) === null) return `x-fengsui-${node.kind}`;
+  return known.type;
+}
+
+function objectOf(node: GraphNode, id: string): StixObject {
+  if (isSoftware(node)) return { type: 'software', spec_version: specification, id, ...softwareOf(node) };
+  const type = typeOf(node);
+  const time = timestamp(node.at);
+  const common = {
+    type,
+    spec_version: specification,
+    id,
+    created_by_ref: producer,
+    created: time,
+    modified: time,
+    name: node.label,
+    ...(node.summary === '' ? {} : { description: node.summary }),
+    ...references(node),
+  };
+  if (type !== `x-fengsui-${node.kind}`) return { ...common, ...OBJECTS[node.kind].properties?.(node) };
+  const severity = node.severity === null ? {} : { severity: node.severity };
+  return { ...common, kind: node.kind, key: node.key, ...severity, extensions: { [extension]: { extension_type: 'new-sdo' } } };
+}
+
+/** Catalogues that give a node its identifier, as STIX names them. */
+const CATALOGUES: readonly [pattern: RegExp, name: string][] = [
+  [/^CVE-/, 'cve'],
+  [/^CWE-/, 'cwe'],
+  [/^CAPEC-/, 'capec'],
+  [/^CNVD-/, 'cnvd'],
+  [/^CNNVD-/, 'cnnvd'],
+  [/^[TM]\d{4}/, 'mitre-attack'],
+];
+
+function references({ key, kind }: GraphNode): { external_references?: object[] } {
+  const source = CATALOGUES.find(([pattern]) => pattern.test(key))?.[1];
+  if (source === undefined || kind === 'asset') return {};
+  return { external_references: [{ source_name: source, external_id: key }] };
+}
+
+/** Pattern of an indicator, if it is kept; without one it is no indicator in STIX (§4.7). */
+function patternOf({ attributes, at }: GraphNode): Record<string, unknown> | null {
+  const { pattern, patternType = 'stix', validFrom } = attributes;
+  if (typeof pattern !== 'string' || typeof patternType !== 'string') return null;
+  return { pattern, pattern_type: patternType, valid_from: timestamp(typeof validFrom === 'string' ? validFrom : at) };
+}
+
+function relationshipOf(edge: GraphEdge, from: string, to: string): StixObject {
+  const start = edge.validFrom === null ? null : timestamp(edge.validFrom);
+  const stop = edge.validUntil === null ? null : timestamp(edge.validUntil);
+  const created = start ?? timestamp(edge.seenAt);
+  const seen = timestamp(edge.seenAt);
+  const said = {
+    type: edge.type,
+    source: edge.source,
+    method: edge.method,
+    ...(edge.document === null ? {} : { document: edge.document }),
+  };
+  return {
+    type: 'relationship',
+    spec_version: specification,
+    id: `relationship--${uuid5(namespace, JSON.stringify([edge.from, edge.type, edge.to, edge.source, edge.document]))}`,
+    created_by_ref: producer,
+    created,
+    modified: seen > created ? seen : created,
+    relationship_type: RELATIONSHIPS[edge.type] ?? edge.type,
+    source_ref: from,
+    target_ref: to,
+    confidence: Math.round(edge.confidence * 100),
+    ...(edge.text ? { description: edge.text } : {}),
+    ...(start === null ? {} : { start_time: start }),
+    // Its end must be later than its beginning (§5.1.1).
+    ...(stop === null || (start !== null && stop <= start) ? {} : { stop_time: stop }),
+    extensions: { [extension]: { extension_type: 'property-extension', ...said } },
+  };
+}
+
+/** A time with milliseconds, as STIX wants of `created` and `modified`. */
+function timestamp(time: string | null | undefined): string {
+  const at = new Date(time ?? unknownTime);
+  return Number.isNaN(at.getTime()) ? unknownTime : at.toISOString();
+}
