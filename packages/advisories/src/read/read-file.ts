@@ -6,22 +6,27 @@ import { csafDocument } from '../csaf/document.ts';
 import { cveDocument } from '../cve/document.ts';
 import { readEpss } from '../epss/epss.ts';
 import { kevDocument } from '../kev/document.ts';
+import { nvdDocument } from '../nvd/document.ts';
 import { type Problem, problemText, type Result } from '../problem.ts';
+import { ssvcDocument } from '../ssvc/document.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { readXmlRecords, type XmlShape, xmlLimits } from '../xml/records.ts';
-import { wholeText } from './chunks.ts';
+import { peek, wholeText } from './chunks.ts';
 import { readJsonObjects } from './json-stream.ts';
+import { recogniseLength } from './recognise.ts';
 import type { Chunks, DocumentKind, Item, ReadContext, ReadDocument, ReadLimits } from './types.ts';
 import { readLimits } from './types.ts';
 
 type Reader = (chunks: Chunks, context: ReadContext) => AsyncGenerator<Item>;
 
 /** One reader for each kind: the only place that lists them. */
-const readers: Readonly<Partial<Record<DocumentKind, Reader>>> = {
+const readers: Readonly<Record<DocumentKind, Reader>> = {
   csaf: jsonReader(csafDocument),
   cve: jsonReader(cveDocument),
   kev: jsonReader(kevDocument),
   epss: readPredictions,
+  nvd: readNvd,
+  ssvc: jsonReader(ssvcDocument),
   cnvd: xmlReader(cnvdShape, cnvdDocument),
   cnnvd: xmlReader(cnnvdShape, cnnvdDocument),
 };
@@ -36,9 +41,7 @@ export async function* readVulnerabilityFile(
   chunks: Chunks,
   options: { retrieved: string; limits?: Partial<ReadLimits> },
 ): AsyncGenerator<Item> {
-  const reader = readers[kind];
-  if (reader === undefined) yield { at: 'document 1', problem: `documents of the kind ${kind} cannot be read` };
-  else yield* reader(chunks, { retrieved: options.retrieved, limits: { ...readLimits, ...options.limits } });
+  yield* readers[kind](chunks, { retrieved: options.retrieved, limits: { ...readLimits, ...options.limits } });
 }
 
 /** A reader of files that hold JSON documents: one, several, or a list of them. */
@@ -50,6 +53,17 @@ function jsonReader(read: (value: unknown, retrieved: string) => Result<ReadDocu
       else yield outcome(at, () => read(part.value, retrieved));
     }
   };
+}
+
+/** Members of a page of NVD's API, and of the yearly files made of them, that hold the entries. */
+const nvdLists = ['vulnerabilities', 'cve_items'];
+
+/** Pages of the API, yearly files of its form, and entries by themselves. */
+async function* readNvd(chunks: Chunks, context: ReadContext): AsyncGenerator<Item> {
+  const { head, all } = await peek(chunks, recogniseLength);
+  const text = new TextDecoder().decode(head);
+  const isPage = nvdLists.some((list) => new RegExp(`"${list}"\\s*:\\s*\\[`).test(text));
+  yield* jsonReader(nvdDocument, isPage ? nvdLists : [])(all, context);
 }
 
 /** A reader of files that hold XML records. */
