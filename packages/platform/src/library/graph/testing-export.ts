@@ -1,0 +1,54 @@
+import type { Graph, GraphNode } from './schema.ts';
+
+/** A graph with a node of every kind and an edge of every type, for the tests of the files that are made of graphs. */
+
+const kinds =
+  `vulnerability advisory weakness attack-pattern technique tactic mitigation actor campaign malware tool indicator infrastructure identity
+  data-source data-component device-property threat detection-rule fingerprint warning-list taxonomy vendor product component asset-type report standard
+  requirement playbook asset zone site organisation finding`.split(/\s+/);
+const types =
+  `has-weakness affects made-by describes exploits uses targets attributed-to mitigates child-of part-of indicates detects can-precede related-to
+  satisfies contains identifies instance-of located-in affected-by found-on evidences belongs-to based-on variant-of same-as`.split(
+    /\s+/,
+  );
+
+const node = (kind: string, at: number, change: Partial<GraphNode> = {}): GraphNode => ({
+  ref: `${kind}:${at}`,
+  kind,
+  key: String(at),
+  label: `A ${kind}`,
+  labelZh: null,
+  summary: at % 2 === 0 ? 'What it is' : '',
+  severity: at % 3 === 0 ? 'high' : null,
+  sources: ['test'],
+  own: false,
+  ended: null,
+  at: at % 2 === 0 ? '2024-01-01T00:00:00Z' : null,
+  attributes: {},
+  edges: 1,
+  ...change,
+});
+
+const nodes = [
+  ...kinds.map((kind, at) => node(kind, at)),
+  node('vulnerability', 900, { ref: 'vulnerability:CVE-2024-1', key: 'CVE-2024-1', label: 'CVE-2024-1' }),
+  node('indicator', 901, { attributes: { pattern: "[ipv4-addr:value = '198.51.100.1']", patternType: 'stix' } }),
+];
+
+export const everyKind: Graph = {
+  nodes,
+  edges: types.map((type, at) => ({
+    id: String(at),
+    from: nodes[at % nodes.length].ref,
+    type,
+    to: nodes[(at + 1) % nodes.length].ref,
+    source: 'NVD',
+    document: at % 2 === 0 ? `cve:${at}` : null,
+    method: 'database-entry',
+    confidence: 0.755,
+    validFrom: at % 3 === 0 ? null : '2024-01-01T00:00:00.123456Z',
+    validUntil: at % 4 === 0 ? '2025-01-01T00:00:00Z' : at % 4 === 1 ? '2024-01-01T00:00:00.123456Z' : null,
+    seenAt: '2024-02-01T00:00:00Z',
+    text: at % 2 === 0 ? 'Because' : null,
+  })),
+};
