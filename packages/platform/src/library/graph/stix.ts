@@ -83,7 +83,7 @@ function frame(earliest: string | undefined): StixObject[] {
       description: 'Nodes of industrial networks that STIX has no object for, and how each relationship was found.',
       schema:
         'Objects of type x-fengsui-<kind> have `name` (string), `kind` (string), `key` (string, unique within its kind), and may have `description` (string) and ' +
-        '`severity` (info, low, medium, high or critical). Relationships have `type` (the type before it was mapped to STIX), `method` (string), `source` ' +
+        '`severity_level` (info, low, medium, high or critical). Relationships have `type` (the type before it was mapped to STIX), `method` (string), `source` ' +
         '(string), and may have `document` (string).',
       version: '1.0.0',
       extension_types: ['new-sdo', 'property-extension'],
@@ -126,15 +126,16 @@ function objectOf(node: GraphNode, id: string): StixObject {
     ...references(node),
   };
   if (type !== `x-fengsui-${node.kind}`) return { ...common, ...OBJECTS[node.kind].properties?.(node) };
-  const severity = node.severity === null ? {} : { severity: node.severity };
+  // STIX reserves the name `severity`.
+  const severity = node.severity === null ? {} : { severity_level: node.severity };
   return { ...common, kind: node.kind, key: node.key, ...severity, extensions: { [extension]: { extension_type: 'new-sdo' } } };
 }
 
 /** Catalogues that give a node its identifier, as STIX names them. */
 const CATALOGUES: readonly [pattern: RegExp, name: string][] = [
-  [/^CVE-/, 'cve'],
+  [/^CVE-\d{4}-(0\d{3}|[1-9]\d{3,})$/, 'cve'],
   [/^CWE-/, 'cwe'],
-  [/^CAPEC-/, 'capec'],
+  [/^CAPEC-\d+$/, 'capec'],
   [/^CNVD-/, 'cnvd'],
   [/^CNNVD-/, 'cnnvd'],
   [/^[TM]\d{4}/, 'mitre-attack'],

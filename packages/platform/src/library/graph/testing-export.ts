@@ -31,7 +31,7 @@ const node = (kind: string, at: number, change: Partial<GraphNode> = {}): GraphN
 
 const nodes = [
   ...kinds.map((kind, at) => node(kind, at)),
-  node('vulnerability', 900, { ref: 'vulnerability:CVE-2024-1', key: 'CVE-2024-1', label: 'CVE-2024-1' }),
+  node('vulnerability', 900, { ref: 'vulnerability:CVE-2024-12345', key: 'CVE-2024-12345', label: 'CVE-2024-12345' }),
   node('indicator', 901, { attributes: { pattern: "[ipv4-addr:value = '198.51.100.1']", patternType: 'stix' } }),
 ];
 
