@@ -21,7 +21,7 @@ export function advisoryFacts(advisory: Advisory): AdvisoryFacts {
   return {
     vulnerabilities: all.length,
     cves: sortedUnique(all.map((vulnerability) => vulnerability.cve)),
-    cwes: sortedUnique(all.map((vulnerability) => vulnerability.cwe?.id ?? null)),
+    cwes: sortedUnique(all.flatMap((vulnerability) => vulnerability.cwes.map(({ id }) => id))),
     maxBaseScore: scores.length === 0 ? null : Math.max(...scores),
     products: advisory.products.length,
     knownAffected: all.reduce((sum, vulnerability) => sum + (vulnerability.listed.get('known_affected')?.length ?? 0), 0),

@@ -43,6 +43,10 @@ export function resolveProductTree(tree: Cursor): ProductTree {
     const made = readRelationship(item, byId);
     if (made !== null) add(made);
   }
+  for (const item of tree.objects('product_paths')) {
+    const made = readPath(item, byId);
+    if (made !== null) add(made);
+  }
   const groups = new Map<string, string[]>();
   for (const item of tree.objects('product_groups')) {
     const id = item.text('group_id', true);
@@ -81,31 +85,54 @@ function readFullName(item: Cursor, path: Path): Product | null {
   return { id, name: item.text('name', true) ?? id, ...path, helper: readHelper(item), relationship: null };
 }
 
+const nothingSaid: Path = { vendor: null, family: null, productName: null, version: null, versionRange: null, qualifiers: [] };
+
 function readRelationship(item: Cursor, byId: Map<string, Product>): Product | null {
-  const made = readFullName(item.member('full_product_name'), {
-    vendor: null,
-    family: null,
-    productName: null,
-    version: null,
-    versionRange: null,
-    qualifiers: [],
-  });
+  const made = readFullName(item.member('full_product_name'), nothingSaid);
   const product = item.text('product_reference', true);
   const relatesTo = item.text('relates_to_product_reference', true);
   if (made === null || product === null || relatesTo === null) return null;
-  made.relationship = { category: item.text('category', true) ?? '', product, relatesTo };
-  const part = byId.get(product);
-  if (part === undefined) return made;
+  return madeOf(made, { category: item.text('category', true) ?? '', product, relatesTo, beyond: [] }, byId);
+}
+
+/** A path of 2.1: the product at its beginning, on, with or inside of the next, and so on. */
+function readPath(item: Cursor, byId: Map<string, Product>): Product | null {
+  const made = readFullName(item.member('full_product_name'), nothingSaid);
+  const product = item.text('beginning_product_reference', true);
+  const [first, ...beyond] = item.objects('subpaths').map((step) => ({
+    category: step.text('category', true) ?? '',
+    relatesTo: step.text('next_product_reference', true) ?? '',
+  }));
+  if (made === null || product === null || first === undefined) return null;
+  return madeOf(made, { ...first, product, beyond }, byId);
+}
+
+function madeOf(made: Product, relationship: Product['relationship'] & object, byId: Map<string, Product>): Product {
+  const part = byId.get(relationship.product);
+  if (part === undefined) return { ...made, relationship };
   const { vendor, family, productName, version, versionRange, qualifiers } = part;
-  return { ...made, vendor, family, productName, version, versionRange, qualifiers, helper: made.helper ?? part.helper };
+  return {
+    ...made,
+    vendor,
+    family,
+    productName,
+    version,
+    versionRange,
+    qualifiers,
+    helper: made.helper ?? part.helper,
+    relationship,
+  };
 }
 
 function readHelper(item: Cursor): IdentificationHelper | null {
   const helper = item.member('product_identification_helper');
   if (!isObject(helper.value)) return null;
+  const single = helper.text('purl');
+  const purls = [...(single === null ? [] : [single]), ...helper.texts('purls')];
   return {
     cpe: helper.text('cpe'),
-    purl: helper.text('purl'),
+    purl: purls[0] ?? null,
+    purls,
     modelNumbers: helper.texts('model_numbers'),
     serialNumbers: helper.texts('serial_numbers'),
     skus: helper.texts('skus'),

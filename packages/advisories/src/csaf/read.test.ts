@@ -40,7 +40,7 @@ test('a relationship makes a product of the part in which the vulnerability lies
   ];
   const advisory = read(document);
   const made = advisory.products.find((product) => product.id === 'CSAFPID-R');
-  assert.deepEqual(made?.relationship, { category: 'installed_on', product: 'CSAFPID-0', relatesTo: 'CSAFPID-1' });
+  assert.deepEqual(made?.relationship, { category: 'installed_on', product: 'CSAFPID-0', relatesTo: 'CSAFPID-1', beyond: [] });
   assert.deepEqual([made?.vendor, made?.versionRange], ['Example', '< 2.0']);
   assert.deepEqual(
     prepareAdvisory(advisory).products.map((product) => product.fullName),

@@ -1,6 +1,6 @@
 import { Cursor, defaultLimits, isObject, type JsonLimits, type JsonObject, parseJson } from '../json.ts';
 import { failure, type Problem, type Result } from '../problem.ts';
-import type { Advisory, Note, ProductStatus, Reference, Remediation, Score, Vulnerability } from './model.ts';
+import type { Advisory, Metric, Note, ProductStatus, Reference, Remediation, Score, Vulnerability } from './model.ts';
 import { productStatuses } from './model.ts';
 import { resolveProductTree } from './product-tree.ts';
 
@@ -29,7 +29,7 @@ export function readCsafValue(value: unknown): Result<Advisory> {
     return failure(
       '/document/csaf_version',
       'this is not a CSAF document',
-      'give a CSAF 2.0 JSON file as published by the provider',
+      'give a CSAF 2.0 or 2.1 JSON file as published by the provider',
     );
   }
   const problems: Problem[] = [];
@@ -54,7 +54,8 @@ export function readCsafValue(value: unknown): Result<Advisory> {
       category: publisher.text('category', true) ?? '',
     },
     language: document.text('lang'),
-    tlp: document.member('distribution').member('tlp').text('label'),
+    tlp: readLabel(document),
+    sharingGroup: readSharingGroup(document.member('distribution').member('sharing_group')),
     version: tracking.text('version', true) ?? '',
     status: tracking.text('status', true) ?? '',
     initialRelease: tracking.text('initial_release_date', true) ?? '',
@@ -67,6 +68,17 @@ export function readCsafValue(value: unknown): Result<Advisory> {
     vulnerabilities: root.objects('vulnerabilities').map((item) => readVulnerability(item, tree.groups, known)),
   };
   return { ok: true, value: advisory, problems: problems.slice(0, maxProblems) };
+}
+
+/** TLP 2.0 calls `WHITE` `CLEAR`; CSAF 2.0 has the labels of TLP 1.0, CSAF 2.1 those of TLP 2.0. */
+function readLabel(document: Cursor): string | null {
+  const label = document.member('distribution').member('tlp').text('label');
+  return label === 'WHITE' ? 'CLEAR' : label;
+}
+
+function readSharingGroup(group: Cursor): Advisory['sharingGroup'] {
+  const id = group.text('id');
+  return id === null ? null : { id, name: group.text('name') };
 }
 
 function readNotes(owner: Cursor): Note[] {
@@ -91,7 +103,12 @@ function readVulnerability(item: Cursor, groups: Map<string, string[]>, known: S
     for (const group of owner.texts('group_ids')) ids.push(...(groups.get(group) ?? []));
     return unique(ids);
   };
-  const cwe = item.member('cwe');
+  const single = item.member('cwe');
+  const cwes = [...(isObject(single.value) ? [single] : []), ...item.objects('cwes')].map((cwe) => ({
+    id: cwe.text('id', true) ?? '',
+    name: cwe.text('name', true) ?? '',
+  }));
+  const metrics = item.objects('metrics');
   const listed = new Map<ProductStatus, string[]>();
   const status = new Map<string, ProductStatus>();
   const statuses = item.member('product_status');
@@ -114,15 +131,25 @@ function readVulnerability(item: Cursor, groups: Map<string, string[]>, known: S
     cve: item.text('cve'),
     ids: item.objects('ids').map((entry) => ({ system: entry.text('system_name') ?? '', text: entry.text('text') ?? '' })),
     title: item.text('title'),
-    cwe: isObject(cwe.value) ? { id: cwe.text('id', true) ?? '', name: cwe.text('name', true) ?? '' } : null,
+    cwe: cwes[0] ?? null,
+    cwes,
     notes: readNotes(item),
     references: readReferences(item),
     discovered: item.text('discovery_date'),
-    released: item.text('release_date'),
+    released: item.text('release_date') ?? item.text('disclosure_date'),
+    exploited: item.objects('first_known_exploitation_dates').map((entry) => ({
+      date: entry.text('date', true) ?? '',
+      since: entry.text('exploitation_date', true) ?? '',
+      products: expand(entry),
+    })),
     listed,
     status,
     remediations: item.objects('remediations').map((entry) => readRemediation(entry, expand)),
-    scores: item.objects('scores').flatMap(readScore),
+    scores: [
+      ...item.objects('scores').flatMap((entry) => readScore(entry, entry.texts('products'), null)),
+      ...metrics.flatMap((entry) => readScore(entry.member('content'), entry.texts('products'), entry.text('source'))),
+    ],
+    metrics: metrics.map(readMetric),
     threats: item.objects('threats').map((entry) => ({
       category: entry.text('category') ?? '',
       details: entry.text('details') ?? '',
@@ -146,8 +173,7 @@ function readRemediation(entry: Cursor, expand: (owner: Cursor) => string[]): Re
 /** Members of a score that hold a CVSS object; `cvss_v4` is from CSAF 2.1 and already met in 2.0 documents. */
 const scoreMembers = ['cvss_v4', 'cvss_v3', 'cvss_v2'];
 
-function readScore(entry: Cursor): Score[] {
-  const products = entry.texts('products');
+function readScore(entry: Cursor, products: string[], source: string | null): Score[] {
   const scores: Score[] = [];
   for (const name of scoreMembers) {
     const cvss = entry.member(name);
@@ -157,9 +183,32 @@ function readScore(entry: Cursor): Score[] {
       version: cvss.text('version') ?? '',
       vector: cvss.text('vectorString', true) ?? '',
       stated: cvss.number('baseScore'),
+      source,
     });
   }
   return scores;
+}
+
+function readMetric(entry: Cursor): Metric {
+  const content = entry.member('content');
+  const epss = content.member('epss');
+  // The schema writes both as text, so that no digit is lost.
+  const probability = fraction(epss.text('probability'));
+  const percentile = fraction(epss.text('percentile'));
+  return {
+    products: entry.texts('products'),
+    source: entry.text('source'),
+    epss:
+      probability === null || percentile === null ? null : { probability, percentile, timestamp: epss.text('timestamp') ?? '' },
+    ssvc: content.member('ssvc_v2').value ?? content.member('ssvc_v1').value ?? null,
+    rating: content.text('qualitative_severity_rating'),
+  };
+}
+
+/** A number between 0 and 1 that is written as text. */
+function fraction(text: string | null): number | null {
+  const value = text === null || text.trim() === '' ? Number.NaN : Number(text);
+  return value >= 0 && value <= 1 ? value : null;
 }
 
 function unique(values: string[]): string[] {
