@@ -28,7 +28,7 @@ const limits = {
 
 /** Files that archives carry beside what they are for. */
 const passedOver =
-  /(?:^|\/)(?:\.|__MACOSX\/|README|LICEN[CS]E|COPYING|CHANGELOG)|\.(?:md|adoc|txt|asc|sha\d{3}|sig|pdf|html?|png|jpe?g|svg|py|sh)$/i;
+  /(?:^|\/)(?:\.|__MACOSX\/|README|LICEN[CS]E|COPYING|CHANGELOG)|\.(?:md|adoc|asc|sha\d{3}|sig|pdf|html?|png|jpe?g|svg|py|sh)$/i;
 
 /**
  * The files inside of a file: itself when it is plain, its content when it is gzip, the files of a ZIP archive one by one. An archive needs

@@ -22,7 +22,9 @@ test('ATT&CK for ICS gives as many entries of each kind as the bundle has object
   assert.equal(entries.filter(({ revoked }) => revoked).length, gold.revoked_or_deprecated);
   assert.equal(entries.filter(({ kind, revoked }) => kind === 'technique' && !revoked).length, gold.active_techniques);
   const edges = knowledge.flatMap((document) => document.edges);
-  const related = edges.filter(({ type }) => ['targets', 'uses', 'mitigates', 'detects', 'attributed-to', 'same-as'].includes(type));
+  const related = edges.filter(({ type }) =>
+    ['targets', 'uses', 'mitigates', 'detects', 'attributed-to', 'same-as'].includes(type),
+  );
   const ofAnalytics = related.filter(({ from }) => from.startsWith('detection-rule:AN'));
   assert.equal(related.length - ofAnalytics.length, relationship);
   assert.ok(edges.some(({ from, type, to }) => `${from} ${type} ${to}` === 'malware:S0604 uses technique:T0855'));

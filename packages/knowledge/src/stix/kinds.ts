@@ -4,7 +4,7 @@ import type { EdgeType, EntryKind } from '../model/entry.ts';
  * What the objects of STIX 2.1 are in the library: domain objects (§4), observables (§6), and those that MITRE and others add. What has no
  * kind of its own keeps its type in the attribute `type`.
  */
-export const kindOfType: Readonly<Record<string, EntryKind>> = {
+const kindOfType: Readonly<Record<string, EntryKind>> = {
   'attack-pattern': 'attack-pattern',
   campaign: 'campaign',
   'course-of-action': 'mitigation',
@@ -41,7 +41,7 @@ export const kindOfType: Readonly<Record<string, EntryKind>> = {
 };
 
 /** Types of observables (§6); their content is their name. */
-export const observableTypes: ReadonlySet<string> = new Set([
+const observableTypes: ReadonlySet<string> = new Set([
   'artifact',
   'autonomous-system',
   'directory',
@@ -61,6 +61,11 @@ export const observableTypes: ReadonlySet<string> = new Set([
   'windows-registry-key',
   'x509-certificate',
 ]);
+
+/** What an object of a type is in the library; what nobody defined is a report about something. */
+export function kindOf(type: string): EntryKind {
+  return kindOfType[type] ?? (observableTypes.has(type) ? 'observable' : 'report');
+}
 
 /** Types that say something about others and are no entries. */
 export const notEntries: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, memberOf, objectsOf, textOf, textsOf } from '../json.ts';
 import { type EntryKind, type NodeRef, nodeRef } from '../model/entry.ts';
-import { kindOfType, observableTypes } from './kinds.ts';
+import { kindOf } from './kinds.ts';
 
 /** What publishers call their own identifiers, and the kind where it is not that of the type. */
 const publishers: readonly { source: RegExp; id: RegExp; kind?: Readonly<Record<string, EntryKind>> }[] = [
@@ -25,7 +25,7 @@ const cve = /^CVE-\d{4}-\d{4,}$/i;
 /** What an object is in the library, and the name that people know it by: ATT&CK, CAPEC, CVE and EMB3D ids, otherwise its STIX id. */
 export function refOf(object: JsonObject): { kind: EntryKind; key: string; ref: NodeRef; url: string | null } {
   const type = textOf(object, 'type');
-  let kind: EntryKind = kindOfType[type] ?? (observableTypes.has(type) ? 'observable' : 'report');
+  let kind: EntryKind = kindOf(type);
   let key = textOf(object, 'id');
   let url: string | null = null;
   for (const reference of objectsOf(object, 'external_references')) {

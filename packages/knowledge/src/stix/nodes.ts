@@ -1,13 +1,12 @@
 import { type JsonObject, textOf } from '../json.ts';
-import type { NodeRef } from '../model/entry.ts';
-import { notEntries } from './kinds.ts';
+import { type NodeRef, nodeRef } from '../model/entry.ts';
+import { kindOf, notEntries } from './kinds.ts';
 import { refOf } from './name.ts';
 
-/** Names of the objects of a bundle by what others in it call them, and how many that are referred to are not there. */
+/** Names of the objects of a bundle by what others in it call them. */
 export class Nodes {
   readonly #names = new Map<string, NodeRef>();
   readonly #tactics = new Map<string, NodeRef>();
-  unknown = 0;
 
   constructor(objects: readonly JsonObject[]) {
     for (const object of objects) {
@@ -19,11 +18,12 @@ export class Nodes {
     }
   }
 
-  /** The name of an object by its STIX id; null when the bundle does not hold it. */
+  /** The name of an object by its STIX id, also of one that the bundle does not hold: others may. Null for what is no id. */
   find(id: string): NodeRef | null {
     const name = this.#names.get(id);
-    if (name === undefined && id !== '' && !/^(?:marking|extension)-definition--/.test(id)) this.unknown++;
-    return name ?? null;
+    if (name !== undefined) return name;
+    const [, type] = /^([a-z0-9][a-z0-9-]{1,200})--[0-9a-f-]{36}$/.exec(id) ?? [];
+    return type === undefined || notEntries.has(type) ? null : nodeRef(kindOf(type), id);
   }
 
   /** The names of a list of ids. */

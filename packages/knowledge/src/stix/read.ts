@@ -54,8 +54,6 @@ export const stixReader: JsonReader = {
       else if (!notEntries.has(type)) addObject(object, markings, nodes, draft);
     }
     yield* told('objects', draft.documents());
-    if (nodes.unknown > 0)
-      yield { at: 'objects', problem: `${nodes.unknown} relations refer to objects that the bundle does not hold` };
   },
 };
 
