@@ -10,9 +10,9 @@ import { insertSuppression } from './assets/store-suppressions.ts';
 import { setOverride } from './assets/store-assets.ts';
 import { claim, sensorAsset, sensorFinding, sensorReading, sensorResult } from './assets/testing-result.ts';
 import * as fleet from './fleet/store.ts';
-import { readDocument } from './library/advisories.ts';
-import * as library from './library/store.ts';
+import * as imports from './library/store-imports.ts';
 import { putMatches } from './library/store-matches.ts';
+import { writeDocuments } from './library/testing-library.ts';
 import * as norms from './norms/store.ts';
 import { insertPolicy } from './norms/store-policies.ts';
 import { insertStudy, replaceIssues } from './norms/store-studies.ts';
@@ -211,9 +211,7 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
   const [finding] = await inventory.mergeFindings(tx, place, found);
   await findings.insertStep(tx, organisation, finding, { by: 'engineer', kind: 'note', from: null, to: null, note: 'n' });
   await setOverride(tx, organisation, { asset: ids[0], attribute: 'name', value: 'P-1', note: '', by: 'engineer' });
-  const reading = readDocument(JSON.stringify(advisory('A-1', 'CVE-2024-11111', 'ACME', 'Pump', '<2')), '2024-01-01T00:00:00Z');
-  assert.ok('document' in reading);
-  await library.refreshVulnerabilities(tx, (await library.putDocument(tx, reading.document, 'hash')) ?? []);
+  await writeDocuments(tx, advisory('A-1', 'CVE-2024-11111', 'ACME', 'Pump', '<2'));
   const match = {
     asset: ids[0],
     vulnerability: 'CVE-2024-11111',
@@ -223,15 +221,15 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
     urgency: 0.5,
   };
   await putMatches(tx, organisation, [match]);
-  await sql`insert into nodes (organisation_id, kind, key, label, search) values (null, 'vendor', 'acme', 'ACME', 'acme'),
+  await sql`insert into nodes (organisation_id, kind, key, label, search) values (null, 'tool', 'shared', 'Shared', 'shared'),
     (null, 'actor', 'group', 'Group', 'group'), (${organisation}, 'asset', 'a', 'Asset', 'asset')`.execute(tx);
   await sql`insert into edges (organisation_id, from_id, to_id, type, source, method, confidence)
-    select b.organisation_id, a.id, b.id, 'related-to', 'test', 'observation', 1 from nodes a join nodes b on a.key = 'acme' and b.key in ('a', 'group')`.execute(
+    select b.organisation_id, a.id, b.id, 'related-to', 'test', 'observation', 1 from nodes a join nodes b on a.key = 'shared' and b.key in ('a', 'group')`.execute(
     tx,
   );
   const imported = newId();
-  await library.insertImport(tx, organisation, { id: imported, name: 'i', size: 1, by: null });
-  await library.insertRejection(tx, organisation, imported, { line: 1, document: null, reason: 'r' });
+  await imports.insertImport(tx, organisation, { id: imported, name: 'i', size: 1, by: null });
+  await imports.insertRejections(tx, organisation, imported, [{ line: 1, place: 'line 1', document: null, reason: 'r' }]);
   const read = sensorReading([{ subject: 'Pump', type: 'library', name: 'zlib', version: '1', vendor: '', purl: '', cpe: '' }]);
   await setRead(tx, organisation, capture, read);
   const decided = { owner: 'Engineer', reason: 'Planned', by: 'Engineer', expiresAt: '2099-01-01T00:00:00Z' };

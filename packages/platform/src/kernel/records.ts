@@ -8,10 +8,19 @@ import { recordMigrations } from './migrations/records.ts';
 type Tables = Record<string, never>;
 export type Tx = Transaction<Tables>;
 
+/** How a process of the server reaches the records: a socket of the embedded PostgreSQL, or an address. */
+export type RecordsConnection = { connectionString: string } | { host: string; port: number; user: string; database: string };
+
 /** The records: PostgreSQL, embedded or by address. */
-export interface Records {
+export interface Records extends RecordsClient {
   /** `embedded` or `address`, and the version. */
   readonly engine: string;
+  /** For another process of the server that works with the same records: see {@link connectRecords}. */
+  readonly connection: RecordsConnection;
+}
+
+/** Transactions with the records. */
+export interface RecordsClient {
   /**
    * Runs a transaction as a tenant: the role has no right to see another organisation's rows, whatever the SQL says.
    * After it commits, the listeners of `afterCommit` hear of it.
@@ -59,9 +68,36 @@ export async function openRecords(
 ): Promise<Records> {
   let embedded: EmbeddedPostgres | undefined;
   if (configuration.records === 'embedded') embedded = await startEmbeddedPostgres(directory, warn);
+  const connection: RecordsConnection = embedded ? embedded.connection : { connectionString: configuration.records };
+  const pool = openPool(connection, 12);
+  const client = clientOf(pool);
+  try {
+    const version = await migrate(pool);
+    return {
+      ...client,
+      engine: `PostgreSQL ${version} (${embedded ? 'embedded' : 'by address'})`,
+      connection,
+      async close() {
+        await client.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await client.close();
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+/** Joins the records that a server has opened and brought up to date, from a process of its own. */
+export function connectRecords(connection: RecordsConnection): RecordsClient {
+  return clientOf(openPool(connection, 2));
+}
+
+function openPool(connection: RecordsConnection, max: number): pg.Pool {
   const pool = new pg.Pool({
-    ...(embedded ? embedded.connection : { connectionString: configuration.records }),
-    max: 12,
+    ...connection,
+    max,
     types,
     options: '-c search_path=fengsui,public -c timezone=UTC -c idle_in_transaction_session_timeout=120000',
     application_name: 'fengsui',
@@ -70,46 +106,39 @@ export async function openRecords(
   pool.on('error', () => {});
   // So is one that breaks while it is in use; its statement fails, and that is where the error is told.
   pool.on('connect', (client) => void client.on('error', () => {}));
+  return pool;
+}
+
+function clientOf(pool: pg.Pool): RecordsClient {
   const listeners: ((tx: Tx) => void)[] = [];
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  try {
-    const version = await migrate(pool);
-    const run = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
-      let transaction: Tx | undefined;
-      const result = await database.transaction().execute((tx) => {
-        transaction = tx;
+  const run = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    let transaction: Tx | undefined;
+    const result = await database.transaction().execute((tx) => {
+      transaction = tx;
+      return work(tx);
+    });
+    for (const listener of listeners) listener(transaction!);
+    return result;
+  };
+  return {
+    tenant: (organisation, work) =>
+      run(async (tx) => {
+        await sql`select set_config('role', 'fengsui_tenant', true), set_config('fengsui.organisation', ${organisation}, true)`.execute(
+          tx,
+        );
         return work(tx);
-      });
-      for (const listener of listeners) listener(transaction!);
-      return result;
-    };
-    return {
-      engine: `PostgreSQL ${version} (${embedded ? 'embedded' : 'by address'})`,
-      tenant: (organisation, work) =>
-        run(async (tx) => {
-          await sql`select set_config('role', 'fengsui_tenant', true), set_config('fengsui.organisation', ${organisation}, true)`.execute(
-            tx,
-          );
-          return work(tx);
-        }),
-      system: run,
-      execute: (text, values) => pool.query(text, values),
-      afterCommit: (listener) => void listeners.push(listener),
-      ping: () =>
-        pool.query('select 1').then(
-          () => true,
-          () => false,
-        ),
-      async close() {
-        await database.destroy();
-        await embedded?.stop();
-      },
-    };
-  } catch (error) {
-    await database.destroy();
-    await embedded?.stop();
-    throw error;
-  }
+      }),
+    system: run,
+    execute: (text, values) => pool.query(text, values),
+    afterCommit: (listener) => void listeners.push(listener),
+    ping: () =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    close: () => database.destroy(),
+  };
 }
 
 /** Applies the missing steps, each in a transaction, one server at a time. Answers the version of PostgreSQL. */

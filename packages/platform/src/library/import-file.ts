@@ -1,125 +1,136 @@
-import { open } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { isZip, readZip } from './zip.ts';
+import { readLibraryFile } from '@fengsui/knowledge';
+import { sql } from 'kysely';
+import type { RecordsClient, RecordsConnection, Tx } from '../kernel/records.ts';
+import type { Rejection } from './schema.ts';
+import { advanceImport, type ImportPosition, insertRejections, lockImport } from './store-imports.ts';
+import { type Prepared, prepare, Writer } from './writer.ts';
 
-/** One document of a file, or a part of it that cannot be read as one. */
-export interface FileDocument {
-  /** 1-based: the line, in a file of one document a line; the number of the document, in an archive; otherwise 1. */
-  line: number;
-  /** Its name in an archive. */
-  name: string | null;
-  text: string;
-  /** Why there is no text. */
-  problem: string | null;
+/** What the process that imports is told. */
+export interface ImportRequest {
+  connection: RecordsConnection;
+  organisation: string;
+  id: string;
+  path: string;
+  /** Name under which the file was uploaded. */
+  name: string;
 }
 
-/** Longest document in characters; the largest published advisories stay far below. */
-const longestDocument = 64 * 2 ** 20;
-/** Longest table of exploit predictions. */
-const longestTable = 128 * 2 ** 20;
-/** Bounds of an archive; all of the CVE list has some three hundred thousand files. */
-const archiveLimits = { files: 2_000_000, bytes: longestDocument };
+/** How far it is: items of the file, and bytes read of it. */
+export interface ImportProgress extends ImportPosition {
+  bytes: number;
+}
+
+/** Items and characters after which an import commits: what a kill can undo. */
+const batch = { items: 500, characters: 6 * 2 ** 20 };
+
+type Numbered = Prepared & { number: number };
 
 /**
- * Reads the documents of a file: one JSON document, JSON Lines, the EPSS table, plain or gzip, or a ZIP archive of such files.
- * Which one it is follows from the content: when the first line is a document by itself, every line is.
- * @throws Error when a document is longer than any published one, or the archive is damaged
+ * Imports a file into the library from where it was interrupted: each batch and how far it is are of one transaction, so a kill between
+ * two batches loses nothing and repeats nothing. While the database takes one batch the next is read.
  */
-export async function* readDocuments(path: string): AsyncGenerator<FileDocument> {
-  const file = await open(path, 'r');
-  try {
-    const head = Buffer.alloc(4);
-    await file.read(head, 0, 4, 0);
-    if (!isZip(head)) {
-      yield* readStream(openText(path, head));
-      return;
-    }
-    let line = 0;
-    for await (const { name, content } of readZip(file, archiveLimits)) {
-      if (!/\.(json|jsonl|csv)(\.gz)?$/i.test(name)) continue;
-      if (!Buffer.isBuffer(content)) yield { line: ++line, name, text: '', problem: content.problem };
-      else for await (const document of readStream(openBytes(content))) yield { ...document, line: ++line, name };
-    }
-  } finally {
-    await file.close();
-  }
-}
-
-async function* readStream(stream: Readable): AsyncGenerator<FileDocument> {
-  let whole: string[] | null = null;
-  let length = 0;
-  let line = 0;
-  for await (const text of lines(stream)) {
-    line++;
-    const trimmed = text.trim();
-    if (whole === null && trimmed === '') continue;
-    // In a file of one document a line, a damaged line costs that line.
-    if (whole === null && (isDocument(trimmed) || (line > 1 && trimmed.startsWith('{')))) {
-      yield { line, name: null, text: trimmed, problem: null };
-      continue;
-    }
-    whole ??= [];
-    whole.push(text);
-    length += text.length + 1;
-    const table = whole[0].startsWith('#') || whole[0].startsWith('cve,');
-    if (length > (table ? longestTable : longestDocument))
-      throw new Error(`The document is longer than ${longestDocument} characters`);
-  }
-  if (whole !== null) yield { line: 1, name: null, text: whole.join('\n'), problem: null };
-}
-
-function openText(path: string, head: Buffer): Readable {
+export async function importFile(
+  records: RecordsClient,
+  { organisation, id, path, name }: Omit<ImportRequest, 'connection'>,
+  tell: (progress: ImportProgress) => void,
+): Promise<void> {
+  const writer = new Writer();
   const stream = createReadStream(path, { highWaterMark: 2 ** 18 });
-  return isGzip(head) ? unpacked(stream) : stream;
-}
-
-function openBytes(bytes: Buffer): Readable {
-  return isGzip(bytes) ? unpacked(Readable.from([bytes])) : Readable.from([bytes]);
-}
-
-function unpacked(stream: Readable): Readable {
-  const text = createGunzip();
-  stream.once('error', (error) => text.destroy(error));
-  return stream.pipe(text);
-}
-
-function isGzip(head: Uint8Array): boolean {
-  return head[0] === 0x1f && head[1] === 0x8b;
-}
-
-async function* lines(stream: Readable): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let parts: string[] = [];
-  let length = 0;
+  const begin = await records.system((tx) => lockImport(tx, id));
+  if (begin === null) return;
+  let items: Numbered[] = [];
+  let weight = 0;
+  let number = 0;
+  let taking: Promise<void> = Promise.resolve();
+  const flush = async () => {
+    await taking;
+    const full = items;
+    [items, weight] = [[], 0];
+    const bytes = stream.bytesRead;
+    taking = take(records, writer, { organisation, id }, full).then((position) => tell({ ...position, bytes }));
+    // Its failure is told by the next flush, and is not unhandled until then.
+    taking.catch(() => {});
+  };
   try {
-    for await (const chunk of stream) {
-      let text = decoder.decode(chunk as Buffer, { stream: true });
-      for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
-        parts.push(text.slice(0, end));
-        yield parts.join('').replace(/\r$/, '');
-        parts = [];
-        length = 0;
-        text = text.slice(end + 1);
-      }
-      parts.push(text);
-      length += text.length;
-      if (length > longestTable) throw new Error(`A line is longer than ${longestTable} characters`);
+    for await (const item of readLibraryFile(stream, { name, retrieved: new Date().toISOString() })) {
+      if (++number <= begin.documents) continue;
+      const prepared = { ...prepare(item), number };
+      items.push(prepared);
+      weight += prepared.weight;
+      if (items.length >= batch.items || weight >= batch.characters) await flush();
     }
-    const rest = parts.join('') + decoder.decode();
-    if (rest !== '') yield rest;
+    await flush();
+    await taking;
   } finally {
     stream.destroy();
   }
 }
 
-function isDocument(line: string): boolean {
-  if (!/^\ufeff?\{.*\}$/s.test(line)) return false;
-  try {
-    JSON.parse(line.charCodeAt(0) === 0xfeff ? line.slice(1) : line);
-    return true;
-  } catch {
-    return false;
+/** Takes one batch and counts it in one transaction. */
+async function take(
+  records: RecordsClient,
+  writer: Writer,
+  which: { organisation: string; id: string },
+  items: readonly Numbered[],
+): Promise<ImportPosition> {
+  return records.system(async (tx) => {
+    // What a crash of the machine undoes is undone together with its count, and imported again.
+    await sql`set local synchronous_commit = off`.execute(tx);
+    await lockLibrary(tx);
+    const position = await lockImport(tx, which.id);
+    if (position === null) throw new Error('the import was ended by somebody else');
+    // The process before this one may have committed a last batch after it was given up.
+    const fresh = items.filter(({ number }) => number > position.documents);
+    const refused = await writeAll(tx, writer, fresh);
+    const rejections = fresh.flatMap((item): Rejection[] => {
+      const reason = 'problem' in item ? item.problem : refused.get(item);
+      return reason === undefined ? [] : [{ line: item.number, place: item.at, document: nameOf(item), reason }];
+    });
+    await insertRejections(tx, which.organisation, which.id, rejections);
+    const reached = {
+      documents: position.documents + fresh.length,
+      accepted: position.accepted + fresh.length - rejections.length,
+      rejected: position.rejected + rejections.length,
+    };
+    await advanceImport(tx, which.id, reached);
+    return reached;
+  });
+}
+
+/** One writes the library at a time: two would wait for each other's rows in different orders. */
+export async function lockLibrary(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('fengsui.library'))`.execute(tx);
+}
+
+/** Writes items together, and one by one when the database refuses something among them. Answers what it refused, and why. */
+async function writeAll(tx: Tx, writer: Writer, items: readonly Numbered[]): Promise<Map<Numbered, string>> {
+  const refused = new Map<Numbered, string>();
+  if ((await attempt(tx, writer, items)) === null) return refused;
+  for (const item of items) {
+    const reason = await attempt(tx, writer, [item]);
+    if (reason !== null) refused.set(item, reason);
   }
+  return refused;
+}
+
+/** @returns why the database refuses it; null when it is written */
+async function attempt(tx: Tx, writer: Writer, items: readonly Prepared[]): Promise<string | null> {
+  await sql`savepoint items`.execute(tx);
+  try {
+    await writer.write(tx, items);
+    await sql`release savepoint items`.execute(tx);
+    return null;
+  } catch (error) {
+    // Only what the data is the reason of: values that no type takes, rows that break a rule, limits that are passed.
+    const { code, message } = error as { code?: string; message: string };
+    if (!/^(?:22|23|54)/.test(code ?? '')) throw error;
+    await sql`rollback to savepoint items`.execute(tx);
+    writer.forget();
+    return `the database refuses it: ${message}`;
+  }
+}
+
+function nameOf(item: Prepared): string | null {
+  return 'piece' in item ? (item.piece?.row.id ?? null) : null;
 }

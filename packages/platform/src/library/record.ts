@@ -1,5 +1,6 @@
 import { type Assertion, resolve, severityOf } from '@fengsui/advisories';
 import type { Severity } from '../kernel/schema.ts';
+import { toTime } from './times.ts';
 
 /** What all documents together say of a vulnerability, and what the list shows of it. */
 export interface Summary {
@@ -12,27 +13,31 @@ export interface Summary {
   kev: boolean;
   published: string | null;
   modified: string | null;
-  search: string;
+  /** Its title in Chinese, when a source has one. */
+  titleZh: string | null;
+  /** All titles, and all descriptions: what it is found by. */
+  titles: string[];
+  texts: string[];
+  /** Identifiers of weaknesses, each once. */
+  weaknesses: string[];
+  /** The explained record, kept as it is answered. */
+  resolved: unknown;
 }
 
 /** Longest description in a list. */
 const descriptionLength = 1200;
 
 /** Decides what holds of a vulnerability, from the statements of all its documents. */
-export function summarise(
-  id: string,
-  assertions: readonly Assertion[],
-  names: readonly string[],
-  documents: readonly string[],
-): Summary {
+export function summarise(id: string, assertions: readonly Assertion[]): Summary {
   const record = { id, assertions: [...assertions] };
   const texts = assertions.filter(({ attribute }) => attribute === 'description').map(({ value }) => textOf(value));
   const english = assertions.find(({ attribute, value }) => attribute === 'description' && languageOf(value).startsWith('en'));
   const score = strongestScore(assertions);
   const title = textOf(resolve(record, 'title')?.value);
   const description = textOf(english?.value ?? texts[0] ?? '');
-  const titles = assertions.filter(({ attribute }) => attribute === 'title').map(({ value }) => textOf(value));
+  const titles = [...new Set(assertions.filter(({ attribute }) => attribute === 'title').map(({ value }) => textOf(value)))];
   const times = assertions.map(({ published }) => toTime(published)).filter((time) => time !== null);
+  const weaknesses = assertions.filter(({ attribute }) => attribute === 'weakness').map(({ value }) => value);
   return {
     id,
     title: title || description.slice(0, 120) || id,
@@ -43,7 +48,11 @@ export function summarise(
     kev: assertions.some(({ attribute }) => attribute === 'known-exploited'),
     published: toTime(textOf(resolve(record, 'published')?.value)) ?? times.reduce<string | null>(earlier, null),
     modified: times.reduce<string | null>(later, null),
-    search: [...new Set([id, ...titles, ...texts, ...names, ...documents])].join('\n').slice(0, 20_000).toLowerCase(),
+    titleZh: titles.find((text) => /\p{Script=Han}/u.test(text)) ?? null,
+    titles,
+    texts: [...new Set(texts)],
+    weaknesses: [...new Set(weaknesses.filter((value) => typeof value === 'string' && /^CWE-\d+$/.test(value)) as string[])],
+    resolved: null,
   };
 }
 
@@ -85,12 +94,6 @@ function textOf(value: unknown): string {
 function languageOf(value: unknown): string {
   const { language } = (value ?? {}) as { language?: unknown };
   return typeof language === 'string' ? language : '';
-}
-
-/** A time as documents write it, as ISO 8601; null when it is none. */
-function toTime(text: string | null): string | null {
-  const time = text === null || text === '' ? Number.NaN : Date.parse(text);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
 const earlier = (one: string | null, other: string): string => (one === null || other < one ? other : one);

@@ -3,6 +3,7 @@ import { type App, actorOf, created } from '../kernel/http.ts';
 import { IdParams, Page, PageQuery } from '../kernel/schema.ts';
 import { uploadRoutes } from '../kernel/upload-routes.ts';
 import * as schema from './schema.ts';
+import * as search from './schema-search.ts';
 import type { LibraryService } from './service.ts';
 
 /** The library, its imports, and matches. */
@@ -42,6 +43,62 @@ export function libraryRoutes(app: App, service: LibraryService): void {
       },
     },
     (request) => service.getVulnerability(actorOf(request), request.params.id),
+  );
+  app.get(
+    '/api/library/search',
+    {
+      config: read,
+      schema: {
+        summary: 'Search everything in the library and of the organisation',
+        tags,
+        querystring: search.SearchQuery,
+        response: { 200: search.SearchAnswer },
+      },
+    },
+    (request) => service.search(actorOf(request), request.query),
+  );
+  app.get(
+    '/api/library/entries/:kind/:key',
+    {
+      config: read,
+      schema: {
+        summary: 'An entry, what each source says of it, and what it is related to',
+        tags,
+        params: search.EntryParams,
+        response: { 200: search.EntryDetail },
+      },
+    },
+    (request) => service.getEntry(actorOf(request), request.params.kind, request.params.key),
+  );
+  app.get(
+    '/api/library/documents/:kind/:id/versions',
+    {
+      config: read,
+      schema: {
+        summary: 'Versions of a document, the present one first',
+        tags,
+        params: search.DocumentParams,
+        response: { 200: Type.Object({ items: Type.Array(search.DocumentVersion) }) },
+      },
+    },
+    (request) => service.listVersions(actorOf(request), request.params.kind, request.params.id),
+  );
+  app.get(
+    '/api/library/documents/:kind/:id/differences',
+    {
+      config: read,
+      schema: {
+        summary: 'What changed between two versions of a document',
+        tags,
+        params: search.DocumentParams,
+        querystring: search.DifferencesQuery,
+        response: { 200: search.Differences },
+      },
+    },
+    (request) => {
+      const { params, query } = request;
+      return service.compareVersions(actorOf(request), params.kind, params.id, query.from, query.to);
+    },
   );
   app.get(
     '/api/matches',
@@ -91,7 +148,12 @@ export function libraryRoutes(app: App, service: LibraryService): void {
     '/api/imports',
     {
       config: importing,
-      schema: { summary: 'Announce an upload of advisories', tags, body: schema.ImportCreate, response: { 201: schema.Import } },
+      schema: {
+        summary: 'Announce an upload of anything that the library takes',
+        tags,
+        body: schema.ImportCreate,
+        response: { 201: schema.Import },
+      },
     },
     async (request, reply) => {
       request.auditDetail = request.body;

@@ -32,7 +32,15 @@ export const Vulnerability = Type.Object({
 export type Vulnerability = Static<typeof Vulnerability>;
 
 /** A vulnerability with everything each source says. */
-export const VulnerabilityDetail = Type.Object({ ...Vulnerability.properties, assertions: Type.Array(Assertion) });
+export const VulnerabilityDetail = Type.Object({
+  ...Vulnerability.properties,
+  aliases: Type.Array(Type.String(), { description: 'Other identifiers of the same vulnerability' }),
+  assertions: Type.Array(Assertion),
+  resolved: Type.Unknown({
+    description:
+      'The explained record: titles by language, classes, hazard levels side by side, and disagreements with their sentences',
+  }),
+});
 export type VulnerabilityDetail = Static<typeof VulnerabilityDetail>;
 
 export const VulnerabilityParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
@@ -90,7 +98,7 @@ export type MatchQuery = Static<typeof MatchQuery>;
 export const MatchChange = Change({ state: Type.Optional(MatchState), note: Type.Optional(Type.String({ maxLength: 4000 })) });
 export type MatchChange = Static<typeof MatchChange>;
 
-/** An import of advisories: a file of CSAF, CVE, KEV or EPSS, one document or one a line, plain or gzip. */
+/** An import: a file of any kind that the library takes, plain, gzip or a ZIP archive of such files. */
 export const Import = Type.Object({
   id: Id,
   name: Type.String(),
@@ -114,7 +122,8 @@ export const ImportQuery = Type.Object({ ...PageQuery });
 
 /** A document that was not taken, and why. */
 export const Rejection = Type.Object({
-  line: Type.Integer({ description: '1-based line, or number of the document in the file' }),
+  line: Type.Integer({ description: 'Number of the document in the file, from 1' }),
+  place: Type.String({ description: 'Where it is: a line, the number of an element, a path in an archive' }),
   document: Nullable(Type.String()),
   reason: Type.String(),
 });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Bus } from '../kernel/bus.ts';
 import type { Configuration } from '../kernel/config.ts';
@@ -9,12 +8,18 @@ import type { Jobs } from '../kernel/jobs.ts';
 import type { Records, Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
 import { discard, receive, verify } from '../kernel/uploads.ts';
-import { readDocument } from './advisories.ts';
-import { type FileDocument, readDocuments } from './import-file.ts';
+import { runInChild } from '../kernel/child.ts';
+import { differencesOf } from './differences.ts';
+import type { ImportProgress, ImportRequest } from './import-file.ts';
 import { matchAll } from './matching.ts';
 import type * as schema from './schema.ts';
-import * as store from './store.ts';
+import type * as search from './schema-search.ts';
+import * as documents from './store-documents.ts';
+import { findEntry } from './store-entry.ts';
+import * as imports from './store-imports.ts';
 import * as matches from './store-matches.ts';
+import { countFacets, searchNodes, toSearch } from './store-search.ts';
+import * as vulnerabilities from './store-vulnerabilities.ts';
 
 /** What the capability stands on. */
 export interface Foundation {
@@ -26,13 +31,12 @@ export interface Foundation {
   directory: string;
 }
 
-/** Documents and characters after which an import commits: what a kill can undo. */
-const batchDocuments = 50;
-const batchCharacters = 4 * 2 ** 20;
+/** Memory of the process that imports: the largest single documents, as those of ATT&CK, take half of it. */
+const importMegabytes = 512;
 
 export type LibraryService = ReturnType<typeof openLibrary>;
 
-/** Vulnerabilities, what each source says of them, imports, and matches with assets. */
+/** The library: its documents and entries, what each source says of them, imports, and matches with assets. */
 export function openLibrary({ records, bus, jobs, configuration, directory }: Foundation) {
   const pathOf = (id: string) => join(directory, id, 'file');
   const in_ = <T>(actor: Pick<Actor, 'organisation'>, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
@@ -41,76 +45,32 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
     return value;
   };
   const getImport = (actor: Pick<Actor, 'organisation'>, id: string) =>
-    in_(actor, async (tx) => found('import', id, await store.findImport(tx, id)));
+    in_(actor, async (tx) => found('import', id, await imports.findImport(tx, id)));
   const uploadOf = (row: schema.Import) => ({ path: pathOf(row.id), size: row.size, received: row.received });
-
-  /** Takes one batch and counts it in one transaction: a kill between two batches loses nothing and repeats nothing. */
-  const take = (
-    organisation: string,
-    id: string,
-    batch: readonly FileDocument[],
-    counted: { documents: number; accepted: number; rejected: number },
-  ) =>
-    records.system(async (tx) => {
-      const touched: string[] = [];
-      for (const { line, name, text, problem } of batch) {
-        counted.documents++;
-        const rejected = await store.attempt(tx, async () => {
-          if (problem !== null) return problem;
-          const reading = readDocument(text, new Date().toISOString());
-          if ('rejected' in reading) return reading.rejected;
-          if ('predictions' in reading) await store.putPredictions(tx, reading.predictions);
-          else {
-            const hash = createHash('sha256').update(text).digest('hex');
-            touched.push(...((await store.putDocument(tx, reading.document, hash)) ?? []));
-          }
-          return null;
-        });
-        if (rejected === null) counted.accepted++;
-        else {
-          counted.rejected++;
-          await store.insertRejection(tx, organisation, id, { line, document: documentName(text) ?? name, reason: rejected });
-        }
-      }
-      await store.refreshVulnerabilities(tx, touched);
-      await store.advanceImport(tx, id, counted);
-    });
 
   jobs.define('import', {
     unit: 'documents',
     async run({ organisation, subject, signal, progress }) {
       const row = await getImport({ organisation }, subject);
-      const counted = { documents: row.documents, accepted: row.accepted, rejected: row.rejected };
-      let batch: FileDocument[] = [];
-      let characters = 0;
-      let seen = 0;
-      const flush = async () => {
-        if (batch.length === 0) return;
-        await take(organisation, subject, batch, counted);
-        batch = [];
-        characters = 0;
-        progress(counted.documents, null, { accepted: counted.accepted, rejected: counted.rejected });
-      };
-      for await (const document of readDocuments(pathOf(subject))) {
-        // What was counted before an interruption is in the library already.
-        if (++seen <= row.documents) continue;
-        signal.throwIfAborted();
-        batch.push(document);
-        characters += document.text.length;
-        if (batch.length >= batchDocuments || characters >= batchCharacters) await flush();
-      }
-      await flush();
+      const request = { connection: records.connection, organisation, id: subject, path: pathOf(subject), name: row.name };
+      await runInChild<ImportRequest, ImportProgress>(new URL('./import-child', import.meta.url), request, {
+        memoryMegabytes: importMegabytes,
+        signal,
+        onProgress: ({ documents, accepted, rejected, bytes }) =>
+          progress(documents, null, { accepted, rejected, bytes, size: row.size }),
+      });
+      const { accepted } = await getImport({ organisation }, subject);
       await records.system(async (tx) => {
-        await store.endImport(tx, subject, 'done', null);
+        await imports.endImport(tx, subject, 'done', null);
         await bus.publish(tx, organisation, 'library.changed', { import: subject });
         await bus.publish(tx, organisation, 'imports', { id: subject, state: 'done' });
-        await bus.publish(tx, organisation, 'library', { vulnerabilities: counted.accepted });
+        await bus.publish(tx, organisation, 'library', { vulnerabilities: accepted });
       });
       await discard({ path: pathOf(subject) });
     },
     failed: ({ organisation, subject }, error) =>
       records.system(async (tx) => {
-        await store.endImport(tx, subject, 'failed', error);
+        await imports.endImport(tx, subject, 'failed', error);
         await bus.publish(tx, organisation, 'imports', { id: subject, state: 'failed' });
       }),
   });
@@ -140,11 +100,39 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
   });
 
   return {
-    state: (actor: Actor) => in_(actor, store.libraryState),
+    state: (actor: Actor) => in_(actor, vulnerabilities.libraryState),
     listVulnerabilities: (actor: Actor, query: schema.VulnerabilityQuery): Promise<PageOf<schema.Vulnerability>> =>
-      in_(actor, (tx) => store.listVulnerabilities(tx, query)),
+      in_(actor, (tx) => vulnerabilities.listVulnerabilities(tx, query)),
     getVulnerability: (actor: Actor, id: string) =>
-      in_(actor, async (tx) => found('vulnerability', id, await store.findVulnerability(tx, id))),
+      in_(actor, async (tx) => found('vulnerability', id, await vulnerabilities.findVulnerability(tx, id))),
+
+    /** Searches everything that the actor may see. The facets are of all hits, and come with the first page. */
+    search: (actor: Actor, query: search.SearchQuery): Promise<search.SearchAnswer> =>
+      in_(actor, async (tx) => {
+        const asked = toSearch(query);
+        const page = await searchNodes(
+          tx,
+          asked,
+          { limit: query.limit ?? 50, after: query.after },
+          ({ nodeId: _id, sorted: _sorted, rank: _rank, ...entry }) => entry,
+        );
+        return { ...page, facets: query.after === undefined ? await countFacets(tx, asked) : null };
+      }),
+    getEntry: (actor: Actor, kind: string, key: string): Promise<search.EntryDetail> =>
+      in_(actor, async (tx) => found(kind, key, await findEntry(tx, kind, key))),
+    listVersions: (actor: Actor, kind: string, id: string) =>
+      in_(actor, async (tx) => {
+        const items = await documents.listVersions(tx, kind, id);
+        if (items.length === 0) throw new Problem('not-found', `document ${kind} ${id}`);
+        return { items };
+      }),
+    /** What changed from one version of a document to another; in either order. */
+    compareVersions: (actor: Actor, kind: string, id: string, from: number, to: number) =>
+      in_(actor, async (tx) => {
+        const content = async (version: number) =>
+          found(`version ${version} of ${kind}`, id, await documents.findContent(tx, kind, id, version));
+        return differencesOf(await content(from), await content(to));
+      }),
 
     listMatches: (actor: Actor, query: schema.MatchQuery): Promise<PageOf<schema.Match>> =>
       in_(actor, (tx) => matches.listMatches(tx, query)),
@@ -174,12 +162,12 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
       }),
 
     listImports: (actor: Pick<Actor, 'organisation'>, limit: number, after?: string): Promise<PageOf<schema.Import>> =>
-      in_(actor, (tx) => store.listImports(tx, limit, after)),
+      in_(actor, (tx) => imports.listImports(tx, limit, after)),
     getImport,
     listRejections: (actor: Actor, id: string, limit: number, after?: string): Promise<PageOf<schema.Rejection>> =>
       in_(actor, async (tx) => {
-        found('import', id, await store.findImport(tx, id));
-        return store.listRejections(tx, id, limit, after);
+        found('import', id, await imports.findImport(tx, id));
+        return imports.listRejections(tx, id, limit, after);
       }),
 
     /** Announces an upload of advisories. */
@@ -191,8 +179,8 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
         if (request.size > configuration.maxUploadBytes)
           throw new Problem('too-large', `at most ${configuration.maxUploadBytes} bytes`);
         const id = newId();
-        await store.insertImport(tx, actor.organisation, { ...request, id, by: actor.user?.name ?? null });
-        return (await store.findImport(tx, id))!;
+        await imports.insertImport(tx, actor.organisation, { ...request, id, by: actor.user?.name ?? null });
+        return (await imports.findImport(tx, id))!;
       }),
 
     /** Takes bytes of the file; what is answered is safely on disk. */
@@ -200,7 +188,7 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
       const row = await getImport(actor, id);
       if (row.state !== 'uploading') throw new Problem('wrong-state', `the import is ${row.state}`);
       const received = await receive(uploadOf(row), offset, body, (safe) =>
-        in_(actor, (tx) => store.setImportReceived(tx, id, safe)),
+        in_(actor, (tx) => imports.setImportReceived(tx, id, safe)),
       );
       return { received, size: row.size };
     },
@@ -215,15 +203,10 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
       await verify(uploadOf(row), sha256);
       return in_(actor, async (tx) => {
         const job = await jobs.queue(tx, actor.organisation, 'import', id);
-        if (!(await store.setImportQueued(tx, id, job, sha256.toLowerCase()))) throw new Problem('wrong-state');
+        if (!(await imports.setImportQueued(tx, id, job, sha256.toLowerCase()))) throw new Problem('wrong-state');
         await bus.publish(tx, actor.organisation, 'imports', { id, state: 'queued' });
-        return (await store.findImport(tx, id))!;
+        return (await imports.findImport(tx, id))!;
       });
     },
   };
-}
-
-/** What a rejected text calls itself, to find it again. */
-function documentName(text: string): string | null {
-  return /"(?:id|cveId)"\s*:\s*"([^"\\]{1,120})"/.exec(text.slice(0, 100_000))?.[1] ?? null;
 }

@@ -43,6 +43,8 @@ alter table assertions alter column subject set not null;
 alter table assertions drop constraint assertions_pkey;
 alter table assertions add primary key (kind, document, subject);
 alter table assertions add column aliases text[] not null default '{}';
+-- The vendors and products that the document names, in pairs: the edges of the record are made of them.
+alter table assertions add column links jsonb not null default '[]';
 
 -- Which identifiers a document says are one thing.
 create table vulnerability_aliases (
@@ -61,6 +63,10 @@ grant select on vulnerability_aliases to fengsui_tenant;
 alter table vulnerabilities drop column search;
 alter table vulnerabilities add column aliases text[] not null default '{}';
 alter table vulnerabilities add column resolved jsonb;
+do $$ begin
+  alter table vulnerabilities alter column resolved set compression lz4;
+exception when feature_not_supported then null;
+end $$;
 create index on vulnerabilities using gin (aliases);
 
 -- Everything that the graph holds. A node without an organisation is of the library, which every organisation reads.
@@ -137,6 +143,9 @@ create table statements (
   kind text not null,
   document text not null,
   node_id bigint not null references nodes (id) on delete cascade,
+  source text not null,
+  method text not null,
+  confidence real not null,
   entry jsonb not null,
   primary key (kind, document, node_id),
   foreign key (kind, document) references documents (kind, id) on delete cascade

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { sql } from 'kysely';
+import { newId } from '../kernel/identifiers.ts';
+import { openRecords, type Records, type Tx } from '../kernel/records.ts';
+import { temporaryFolder } from '../testing.ts';
+import { advisory } from '../testing-capture.ts';
+import { type Engine, startPostgres } from '../testing-engines.ts';
+import { findEntry } from './store-entry.ts';
+import { countFacets, searchNodes, toSearch, type SearchFilters } from './store-search.ts';
+import { listVersions } from './store-documents.ts';
+import { findVulnerability, listVulnerabilities } from './store-vulnerabilities.ts';
+import { writeDocuments } from './testing-library.ts';
+import { prepare, Writer } from './writer.ts';
+
+for (const engine of ['embedded', 'by address'] as const) {
+  describe(`the library, ${engine}`, { timeout: 60_000 }, () => {
+    const folder = temporaryFolder();
+    const organisation = newId();
+    let external: Engine | undefined;
+    let records: Records;
+    const read = <T>(work: (tx: Tx) => Promise<T>) => records.tenant(organisation, work);
+    const write = (...values: unknown[]) => records.system((tx) => writeDocuments(tx, ...values));
+    const find = async (filters: SearchFilters, limit = 10) =>
+      read(async (tx) => {
+        const found = await searchNodes(tx, toSearch(filters), { limit, after: undefined }, ({ kind, key }) => `${kind}:${key}`);
+        return found.items;
+      });
+
+    before(async () => {
+      if (engine === 'by address') external = await startPostgres(folder.path);
+      records = await openRecords({ records: external?.address ?? 'embedded' }, `${folder.path}/records`);
+    });
+    after(async () => {
+      await records?.close();
+      await external?.stop();
+      folder.remove();
+    });
+
+    test('a document becomes a record, nodes and edges', async () => {
+      await write(
+        advisory('A-1', 'CVE-2024-11111', 'ACME', 'Pump', '<2'),
+        advisory('A-2', 'CVE-2024-11111', 'ACME', 'Valve', '<3'),
+      );
+      const entry = await read((tx) => findEntry(tx, 'vulnerability', 'CVE-2024-11111'));
+      assert.deepEqual(
+        entry?.relations.map(({ type, direction, edges }) => [type, direction, edges.map(({ entry }) => entry.key)]),
+        [
+          ['affects', 'out', ['acme/pump', 'acme/valve']],
+          ['describes', 'in', ['A-1', 'A-2']],
+        ],
+      );
+      assert.deepEqual(
+        entry?.statements.map(({ kind, document }) => [kind, document]),
+        [
+          ['csaf', 'A-1'],
+          ['csaf', 'A-2'],
+        ],
+      );
+      assert.deepEqual([entry?.state, entry?.sources, entry?.severity], ['released', ['CSAF'], 'high']);
+    });
+
+    test('the same document again changes nothing; a new one becomes its next version', async () => {
+      const count = async () =>
+        (await read((tx) => sql`select xmin from nodes union all select xmin from edges`.execute(tx))).rows;
+      const before = await count();
+      await write(advisory('A-1', 'CVE-2024-11111', 'ACME', 'Pump', '<2'));
+      assert.deepEqual(await count(), before);
+      await write(advisory('A-1', 'CVE-2024-11111', 'ACME', 'Boiler', '<2'));
+      const versions = await read((tx) => listVersions(tx, 'csaf', 'A-1'));
+      assert.deepEqual(
+        versions.map(({ version, replacedAt }) => [version, replacedAt === null]),
+        [
+          [2, true],
+          [1, false],
+        ],
+      );
+      const entry = await read((tx) => findEntry(tx, 'vulnerability', 'CVE-2024-11111'));
+      const affected = entry?.relations.find(({ type }) => type === 'affects')?.edges.map(({ entry }) => entry.key);
+      assert.deepEqual(affected, ['acme/valve', 'acme/boiler']);
+    });
+
+    test('it is searched in Chinese and English, identifiers first', async () => {
+      assert.deepEqual(await find({ q: 'cve-2024-11111' }), ['vulnerability:CVE-2024-11111']);
+      assert.deepEqual(await find({ q: '停机', kind: 'vulnerability' }), ['vulnerability:CVE-2024-11111']);
+      assert.deepEqual(await find({ q: '机停' }), []);
+      assert.deepEqual(await find({ q: 'crafted mess', kind: 'vulnerability' }), ['vulnerability:CVE-2024-11111']);
+      assert.deepEqual(await find({ q: 'boiler', kind: 'product' }), ['product:acme/boiler']);
+      assert.deepEqual(await find({ vendor: 'Acme', severity: 'high' }), ['vulnerability:CVE-2024-11111']);
+      assert.deepEqual(await find({ q: '" & | ! \\ \'' }), []);
+      const facets = await read((tx) => countFacets(tx, toSearch({ q: 'acme' })));
+      assert.deepEqual([facets.atLeast, facets.kinds[0]], [false, { value: 'product', count: 3 }]);
+    });
+
+    test('pages follow each other without a gap', async () => {
+      const documents = Array.from({ length: 40 }, (_, at) =>
+        advisory(`P-${at}`, `CVE-2023-${20_000 + at}`, 'Paged', `Thing ${at}`, '<2'),
+      );
+      await write(...documents);
+      for (const filters of [{ kind: 'vulnerability' }, { q: 'paged' }, { q: 'CVE-2023-2000' }]) {
+        const [whole] = [await find(filters, 400)];
+        const seen: string[] = [];
+        for (let after: string | undefined, first = true; first || after !== undefined; first = false) {
+          const page = await read((tx) =>
+            searchNodes(tx, toSearch(filters), { limit: 7, after }, ({ kind, key }) => `${kind}:${key}`),
+          );
+          seen.push(...page.items);
+          after = page.next ?? undefined;
+        }
+        assert.deepEqual(seen, whole);
+        assert.equal(new Set(seen).size, seen.length);
+      }
+    });
+
+    test('a record without a CVE identifier is its own until a document says which it is', async () => {
+      const item = (id: string, vulnerability: string, aliases: string[]) =>
+        prepare({
+          at: 'test',
+          document: {
+            kind: 'cnvd',
+            id,
+            title: id,
+            published: null,
+            content: { id, aliases },
+            prepared: null,
+            statements: [
+              {
+                vulnerability,
+                aliases,
+                vendors: ['ACME'],
+                products: ['Motor'],
+                assertions: [
+                  {
+                    subject: vulnerability,
+                    attribute: 'title',
+                    value: `Flaw ${id}`,
+                    source: 'CNVD',
+                    published: null,
+                    retrieved: '2024-01-01T00:00:00Z',
+                    method: 'database-entry',
+                    confidence: 0.85,
+                  },
+                ],
+              },
+            ],
+          },
+        });
+      const put = (...items: ReturnType<typeof prepare>[]) => records.system((tx) => new Writer().write(tx, items));
+      await put(item('CNVD-2024-1', 'CNVD-2024-1', []));
+      assert.equal((await read((tx) => findVulnerability(tx, 'CNVD-2024-1')))?.title, 'Flaw CNVD-2024-1');
+      await put(item('CNVD-2024-2', 'CVE-2024-11111', ['CNVD-2024-2']));
+      assert.equal((await read((tx) => findVulnerability(tx, 'CNVD-2024-2')))?.id, 'CVE-2024-11111');
+      await put(item('CNVD-2024-3', 'CVE-2024-22222', ['CNVD-2024-1']));
+      const joined = await read((tx) => findVulnerability(tx, 'CNVD-2024-1'));
+      assert.deepEqual([joined?.id, joined?.aliases], ['CVE-2024-22222', ['CNVD-2024-1']]);
+      assert.deepEqual(await find({ q: 'CNVD-2024-1' }), ['vulnerability:CVE-2024-22222']);
+      const { items } = await read((tx) => listVulnerabilities(tx, { q: 'flaw' }));
+      assert.deepEqual(items.map(({ id }) => id).toSorted(), ['CVE-2024-11111', 'CVE-2024-22222']);
+      await put(item('CNVD-2024-3', 'CVE-2024-22222', []));
+      assert.equal((await read((tx) => findVulnerability(tx, 'CNVD-2024-1')))?.id, 'CNVD-2024-1');
+    });
+  });
+}

@@ -1,0 +1,36 @@
+/** Kinds of documents that speak of vulnerabilities, by the name under which they are counted and filtered. */
+const vulnerabilitySources: Readonly<Record<string, string>> = {
+  csaf: 'CSAF',
+  cve: 'CVE',
+  nvd: 'NVD',
+  cnvd: 'CNVD',
+  cnnvd: 'CNNVD',
+  kev: 'KEV',
+  ssvc: 'SSVC',
+};
+
+/** Kinds of documents whose publisher stands for them: what they say is released; what anybody may write is only collected. */
+const official: ReadonlySet<string> = new Set([
+  ...Object.keys(vulnerabilitySources),
+  'attack',
+  'capec',
+  'cwe',
+  'emb3d',
+  'own',
+  'oui',
+  'cip',
+  'bacnet',
+  'misp-galaxy',
+  'misp-taxonomy',
+  'misp-warning-list',
+  'misp-warninglist',
+]);
+
+/** Kinds of documents that have assertions instead of entries. */
+export const vulnerabilityKinds: readonly string[] = Object.keys(vulnerabilitySources);
+
+/** The name of a source of vulnerabilities by the kind of its documents. */
+export const sourceName = (kind: string): string => vulnerabilitySources[kind] ?? kind;
+
+/** The state in which what a document of this kind says enters the library. */
+export const firstState = (kind: string): 'released' | 'collected' => (official.has(kind) ? 'released' : 'collected');

@@ -1,0 +1,150 @@
+import { sql } from 'kysely';
+import { toJson } from '../kernel/json.ts';
+import type { Tx } from '../kernel/records.ts';
+import type { ProductLink } from './links.ts';
+
+/** SQL of documents, what they said before, and what each of them says. */
+
+/** A document as it is kept. `content` and `prepared` are JSON texts. */
+export interface DocumentRow {
+  kind: string;
+  id: string;
+  title: string;
+  source: string;
+  published: string | null;
+  hash: string;
+  content: string;
+  prepared: string | null;
+}
+
+/** What a document says of one vulnerability, under the identifier that it uses itself. */
+export interface AssertionRow {
+  kind: string;
+  document: string;
+  subject: string;
+  assertions: unknown;
+  vendors: string[];
+  products: string[];
+  aliases: string[];
+  links: ProductLink[];
+}
+
+/** What a document says of one entry. */
+export interface StatementRow {
+  kind: string;
+  document: string;
+  node: number;
+  source: string;
+  method: string;
+  confidence: number;
+  entry: unknown;
+}
+
+/** The documents among these that the library does not hold in exactly this form. */
+export async function findChanged(tx: Tx, rows: readonly DocumentRow[]): Promise<DocumentRow[]> {
+  const known = await sql<{ name: string }>`select kind || ':' || id as name from documents d
+    join unnest(${rows.map(({ kind }) => kind)}::text[], ${rows.map(({ id }) => id)}::text[], ${rows.map(({ hash }) => hash)}::text[])
+      as r (kind, id, hash) using (kind, id) where d.content_hash = r.hash`.execute(tx);
+  const names = new Set(known.rows.map(({ name }) => name));
+  return rows.filter(({ kind, id }) => !names.has(`${kind}:${id}`));
+}
+
+/**
+ * Keeps documents in place of those of the same kind and identifier, which become older versions. What the older ones said goes with them.
+ * @returns the identifiers, records and nodes that the older ones spoke of, and their names: kind, a colon, identifier
+ */
+export async function putDocuments(
+  tx: Tx,
+  rows: readonly DocumentRow[],
+): Promise<{ subjects: string[]; records: string[]; nodes: number[]; replaced: string[] }> {
+  const [kinds, ids] = [rows.map(({ kind }) => kind), rows.map(({ id }) => id)];
+  const named = sql`(kind, document) in (select * from unnest(${kinds}::text[], ${ids}::text[]))`;
+  const older = await sql<{
+    name: string;
+  }>`insert into document_versions (kind, document, version, title, content_hash, content, imported_at)
+    select kind, id, version, title, content_hash, content, imported_at from documents
+    where (kind, id) in (select * from unnest(${kinds}::text[], ${ids}::text[])) returning kind || ':' || document as name`.execute(
+    tx,
+  );
+  const replaced = older.rows.map(({ name }) => name);
+  const before = { subjects: [] as string[], records: [] as string[], nodes: [] as number[], replaced };
+  if (replaced.length > 0) {
+    const filed = await sql<{
+      subject: string;
+      record: string;
+    }>`delete from assertions where ${named} returning subject, vulnerability_id as record`.execute(tx);
+    const said = await sql<{ id: number }>`delete from statements where ${named} returning node_id as id`.execute(tx);
+    const joined = await sql<{ alias: string }>`delete from vulnerability_aliases where ${named} returning alias`.execute(tx);
+    before.subjects.push(...filed.rows.map(({ subject }) => subject), ...joined.rows.map(({ alias }) => alias));
+    before.records.push(...filed.rows.map(({ record }) => record));
+    before.nodes.push(...said.rows.map(({ id }) => id));
+  }
+  // The contents are JSON texts already: the list is put together around them.
+  const list = rows.map(
+    ({ content, prepared, ...row }) => `{"row":${toJson(row)},"content":${content},"prepared":${prepared ?? 'null'}}`,
+  );
+  await sql`insert into documents (kind, id, title, source, published, content_hash, content, prepared)
+    select r.row ->> 'kind', r.row ->> 'id', r.row ->> 'title', r.row ->> 'source', (r.row ->> 'published')::timestamptz, r.row ->> 'hash',
+      content, nullif(prepared, 'null')
+    from jsonb_to_recordset(${`[${list.join(',')}]`}::jsonb) as r (row jsonb, content jsonb, prepared jsonb)
+    on conflict (kind, id) do update set title = excluded.title, source = excluded.source, published = excluded.published,
+      content_hash = excluded.content_hash, content = excluded.content, prepared = excluded.prepared, version = documents.version + 1,
+      imported_at = now()`.execute(tx);
+  return before;
+}
+
+/** Keeps what documents say of vulnerabilities, each for the time being under its own identifier. */
+export async function insertAssertions(tx: Tx, rows: readonly AssertionRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`insert into assertions (kind, document, subject, vulnerability_id, assertions, vendors, products, aliases, links)
+    select kind, document, subject, subject, assertions, vendors, products, aliases, links
+    from jsonb_to_recordset(${toJson(rows)}::jsonb) as r (kind text, document text, subject text, assertions jsonb, vendors text[],
+      products text[], aliases text[], links jsonb)`.execute(tx);
+  const aliases = rows.flatMap(({ kind, document, subject, aliases }) =>
+    aliases.map((alias) => ({ kind, document, subject, alias })),
+  );
+  if (aliases.length === 0) return;
+  await sql`insert into vulnerability_aliases (kind, document, subject, alias)
+    select kind, document, subject, alias from jsonb_to_recordset(${toJson(aliases)}::jsonb)
+      as r (kind text, document text, subject text, alias text) on conflict do nothing`.execute(tx);
+}
+
+/** Keeps what documents say of entries. */
+export async function insertStatements(tx: Tx, rows: readonly StatementRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`insert into statements (kind, document, node_id, source, method, confidence, entry)
+    select kind, document, node, source, method, confidence, entry from jsonb_to_recordset(${toJson(rows)}::jsonb)
+      as r (kind text, document text, node bigint, source text, method text, confidence real, entry jsonb)
+    on conflict (kind, document, node_id) do update set entry = excluded.entry`.execute(tx);
+}
+
+/** A document in one of its versions. */
+export interface DocumentVersion {
+  version: number;
+  title: string;
+  hash: string;
+  importedAt: string;
+  replacedAt: string | null;
+}
+
+const versionColumns = sql`version, title, content_hash as hash, imported_at as "importedAt"`;
+
+/** All versions of a document, the present one first. */
+export async function listVersions(tx: Tx, kind: string, id: string): Promise<DocumentVersion[]> {
+  const { rows } = await sql<DocumentVersion>`select ${versionColumns}, null::timestamptz as "replacedAt" from documents
+      where kind = ${kind} and id = ${id}
+    union all select ${versionColumns}, replaced_at from document_versions where kind = ${kind} and document = ${id}
+    order by version desc limit 500`.execute(tx);
+  return rows;
+}
+
+/** What a document said in one of its versions; undefined when there is no such version. */
+export async function findContent(tx: Tx, kind: string, id: string, version: number): Promise<unknown> {
+  const { rows } = await sql<{
+    content: unknown;
+  }>`select content from documents where kind = ${kind} and id = ${id} and version = ${version}
+    union all select content from document_versions where kind = ${kind} and document = ${id} and version = ${version}`.execute(
+    tx,
+  );
+  return rows[0]?.content;
+}

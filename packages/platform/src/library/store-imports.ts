@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import { toJson } from '../kernel/json.ts';
+import { decodeCursor, pageOf } from '../kernel/paging.ts';
+import type { Tx } from '../kernel/records.ts';
+import type { PageOf } from '../kernel/schema.ts';
+import type * as schema from './schema.ts';
+
+/** SQL of imports: how far each is, and what it did not take. */
+
+/** Items of the file that are done with, and what became of them. */
+export interface ImportPosition {
+  documents: number;
+  accepted: number;
+  rejected: number;
+}
+
+const importColumns = sql`id, name, size, received, state, job_id as job, sha256, documents, accepted, rejected, created_at as "createdAt",
+  finished_at as "finishedAt", created_by as "createdBy", error`;
+
+export async function insertImport(
+  tx: Tx,
+  organisation: string,
+  row: { id: string; name: string; size: number; by: string | null },
+): Promise<void> {
+  await sql`insert into imports (id, organisation_id, name, size, created_by)
+    values (${row.id}, ${organisation}, ${row.name}, ${row.size}, ${row.by})`.execute(tx);
+}
+
+export async function findImport(tx: Tx, id: string): Promise<schema.Import | undefined> {
+  return (await sql<schema.Import>`select ${importColumns} from imports where id = ${id}`.execute(tx)).rows[0];
+}
+
+export async function listImports(tx: Tx, limit: number, cursor: string | undefined): Promise<PageOf<schema.Import>> {
+  const after = decodeCursor(cursor, 1);
+  const { rows } = await sql<schema.Import>`select ${importColumns} from imports
+    ${after === null ? sql`` : sql`where id < ${after[0]}::uuid`} order by id desc limit ${limit + 1}`.execute(tx);
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.id],
+    (row) => row,
+  );
+}
+
+export async function setImportReceived(tx: Tx, id: string, received: number): Promise<void> {
+  await sql`update imports set received = greatest(received, ${received}) where id = ${id} and state = 'uploading'`.execute(tx);
+}
+
+export async function setImportQueued(tx: Tx, id: string, job: string, sha256: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`update imports set state = 'queued', job_id = ${job}, sha256 = ${sha256}
+    where id = ${id} and state = 'uploading'`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
+/**
+ * How far an import is, for the one who goes on with it: until the transaction ends nobody else does.
+ * @returns null when it is over
+ */
+export async function lockImport(tx: Tx, id: string): Promise<ImportPosition | null> {
+  const { rows } = await sql<ImportPosition>`select documents, accepted, rejected from imports
+    where id = ${id} and state in ('queued', 'importing') for update`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** Records how far an import is, in the transaction of what it took. */
+export async function advanceImport(tx: Tx, id: string, { documents, accepted, rejected }: ImportPosition): Promise<void> {
+  await sql`update imports set state = 'importing', documents = ${documents}, accepted = ${accepted}, rejected = ${rejected}
+    where id = ${id}`.execute(tx);
+}
+
+export async function endImport(tx: Tx, id: string, state: 'done' | 'failed', error: string | null): Promise<void> {
+  await sql`update imports set state = ${state}, error = ${error}, finished_at = now() where id = ${id}`.execute(tx);
+}
+
+/** Keeps what was not taken, and why. */
+export async function insertRejections(
+  tx: Tx,
+  organisation: string,
+  id: string,
+  rejections: readonly schema.Rejection[],
+): Promise<void> {
+  if (rejections.length === 0) return;
+  await sql`insert into import_rejections (organisation_id, import_id, line, place, document, reason)
+    select ${organisation}, ${id}, line, place, document, reason from jsonb_to_recordset(${toJson(rejections)}::jsonb)
+      as r (line integer, place text, document text, reason text) on conflict do nothing`.execute(tx);
+}
+
+export async function listRejections(
+  tx: Tx,
+  id: string,
+  limit: number,
+  cursor: string | undefined,
+): Promise<PageOf<schema.Rejection>> {
+  const after = decodeCursor(cursor, 1);
+  const { rows } =
+    await sql<schema.Rejection>`select line, coalesce(place, 'line ' || line) as place, document, reason from import_rejections where import_id = ${id}
+    ${after === null ? sql`` : sql`and line > ${after[0]}::int`} order by line limit ${limit + 1}`.execute(tx);
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.line],
+    (row) => row,
+  );
+}

@@ -1,0 +1,139 @@
+import { sql } from 'kysely';
+import { toJson } from '../kernel/json.ts';
+import type { Tx } from '../kernel/records.ts';
+
+/** SQL of the nodes and edges of the library. */
+
+/** Name of a node: its kind, a colon, its key. */
+export type Ref = string;
+
+/** A node as it is kept; `search` is the text of its `tsvector`. */
+export interface NodeRow {
+  kind: string;
+  key: string;
+  label: string;
+  label_zh: string | null;
+  summary: string;
+  sources: readonly string[];
+  severity: string | null;
+  state: string;
+  sorted_at: string | null;
+  search: string;
+  attributes: Record<string, unknown>;
+}
+
+/** An edge between two nodes by their names. `document` is what it goes with: kind, a colon, identifier. */
+export interface EdgeRow {
+  from: Ref;
+  type: string;
+  to: Ref;
+  source: string;
+  document: string | null;
+  method: string;
+  confidence: number;
+  validFrom: string | null;
+  validUntil: string | null;
+  text: string | null;
+}
+
+const columns = sql`kind text, key text, label text, label_zh text, summary text, sources text[], severity text, state text,
+  sorted_at timestamptz, search tsvector, attributes jsonb`;
+
+/**
+ * Puts nodes in the place of those of the same name. What a person decided of their state stays.
+ * @returns their identifiers by name
+ */
+export async function putNodes(tx: Tx, rows: readonly NodeRow[]): Promise<Map<Ref, number>> {
+  if (rows.length === 0) return new Map();
+  const put = await sql<{
+    id: number;
+    kind: string;
+    key: string;
+  }>`insert into nodes (kind, key, label, label_zh, summary, sources, severity,
+      state, sorted_at, search, attributes)
+    select kind, key, label, label_zh, summary, sources, severity, state, coalesce(sorted_at, '-infinity'), search, attributes
+    from jsonb_to_recordset(${toJson(rows)}::jsonb) as r (${columns})
+    on conflict (organisation_id, kind, key) do update set label = excluded.label, label_zh = excluded.label_zh, summary = excluded.summary,
+      sources = excluded.sources, severity = excluded.severity, sorted_at = excluded.sorted_at, search = excluded.search,
+      attributes = excluded.attributes, state = case when nodes.state = 'collected' then excluded.state else nodes.state end
+    where (nodes.label, nodes.label_zh, nodes.summary, nodes.sources, nodes.severity, nodes.sorted_at, nodes.search, nodes.attributes)
+      is distinct from (excluded.label, excluded.label_zh, excluded.summary, excluded.sources, excluded.severity, excluded.sorted_at,
+        excluded.search, excluded.attributes)
+    returning id, kind, key`.execute(tx);
+  const ids = new Map(put.rows.map(({ id, kind, key }) => [`${kind}:${key}`, id]));
+  const unchanged = rows.map(({ kind, key }) => `${kind}:${key}`).filter((ref) => !ids.has(ref));
+  for (const [ref, id] of await findNodes(tx, unchanged)) ids.set(ref, id);
+  return ids;
+}
+
+/** Adds the nodes that are not there yet and leaves the others as they are. Answers the identifiers of the new ones by name. */
+export async function addNodes(tx: Tx, rows: readonly NodeRow[]): Promise<Map<Ref, number>> {
+  if (rows.length === 0) return new Map();
+  const added = await sql<{
+    id: number;
+    kind: string;
+    key: string;
+  }>`insert into nodes (kind, key, label, label_zh, summary, sources, severity,
+      state, sorted_at, search, attributes)
+    select kind, key, label, label_zh, summary, sources, severity, state, coalesce(sorted_at, '-infinity'), search, attributes
+    from jsonb_to_recordset(${toJson(rows)}::jsonb) as r (${columns})
+    on conflict (organisation_id, kind, key) do nothing returning id, kind, key`.execute(tx);
+  return new Map(added.rows.map(({ id, kind, key }) => [`${kind}:${key}`, id]));
+}
+
+/** The identifiers of nodes of the library by name; those that are not there are not in the answer. */
+export async function findNodes(tx: Tx, refs: readonly Ref[]): Promise<Map<Ref, number>> {
+  if (refs.length === 0) return new Map();
+  const [kinds, keys] = [refs.map((ref) => ref.slice(0, ref.indexOf(':'))), refs.map((ref) => ref.slice(ref.indexOf(':') + 1))];
+  const { rows } = await sql<{ id: number; kind: string; key: string }>`select n.id, n.kind, n.key
+    from unnest(${kinds}::text[], ${keys}::text[]) as r (kind, key)
+    join nodes n on n.organisation_id is null and n.kind = r.kind and n.key = r.key`.execute(tx);
+  return new Map(rows.map(({ id, kind, key }) => [`${kind}:${key}`, id]));
+}
+
+/** Adds edges between nodes whose identifiers are known; one that is there keeps the time at which it was first seen. */
+export async function putEdges(tx: Tx, rows: readonly EdgeRow[], ids: ReadonlyMap<Ref, number>): Promise<void> {
+  const known = rows.flatMap((row) => {
+    const [from, to] = [ids.get(row.from), ids.get(row.to)];
+    return from === undefined || to === undefined || from === to ? [] : [{ ...row, from, to }];
+  });
+  if (known.length === 0) return;
+  await sql`insert into edges (from_id, to_id, type, source, document, method, confidence, valid_from, valid_until, text)
+    select distinct on (r.from, r.type, r.to, source, document) r.from, r.to, r.type, source, document, method, confidence, "validFrom",
+      "validUntil", r.text
+    from jsonb_to_recordset(${toJson(known)}::jsonb) as r ("from" bigint, type text, "to" bigint, source text, document text, method text,
+      confidence real, "validFrom" timestamptz, "validUntil" timestamptz, text text)
+    on conflict (organisation_id, from_id, type, to_id, source, document) do update set method = excluded.method,
+      confidence = excluded.confidence, valid_from = excluded.valid_from, valid_until = excluded.valid_until, text = excluded.text
+    where (edges.method, edges.confidence, edges.valid_from, edges.valid_until, edges.text)
+      is distinct from (excluded.method, excluded.confidence, excluded.valid_from, excluded.valid_until, excluded.text)`.execute(
+    tx,
+  );
+}
+
+/** Which edges of the library a statement is about. */
+export type EdgeCondition =
+  | { documents: readonly string[] }
+  /** Those by which documents of these kinds relate records of vulnerabilities. */
+  | { records: readonly number[]; kinds: readonly string[] };
+
+/** Removes edges that were stated, except those that still are. */
+export async function deleteEdgesBut(
+  tx: Tx,
+  which: EdgeCondition,
+  rows: readonly EdgeRow[],
+  ids: ReadonlyMap<Ref, number>,
+): Promise<void> {
+  const condition =
+    'documents' in which
+      ? sql`e.document = any(${which.documents})`
+      : sql`((e.from_id = any(${which.records}::bigint[]) and e.type in ('has-weakness', 'affects'))
+          or (e.to_id = any(${which.records}::bigint[]) and e.type = 'describes')) and split_part(e.document, ':', 1) = any(${which.kinds})`;
+  const kept = rows.flatMap(({ document, type, from, to }) => {
+    const [one, other] = [ids.get(from), ids.get(to)];
+    return one === undefined || other === undefined || document === null ? [] : [{ document, type, from: one, to: other }];
+  });
+  await sql`delete from edges e where e.organisation_id is null and ${condition} and not exists (
+      select from jsonb_to_recordset(${toJson(kept)}::jsonb) as r (document text, "from" bigint, "to" bigint, type text)
+      where r.document = e.document and r.from = e.from_id and r.to = e.to_id and r.type = e.type)`.execute(tx);
+}

@@ -1,0 +1,262 @@
+import type { Assertion } from '@fengsui/advisories';
+import { sql } from 'kysely';
+import { toJson } from '../kernel/json.ts';
+import type { Tx } from '../kernel/records.ts';
+import { type ProductLink, productKey, vendorKey } from './links.ts';
+import { type Summary, summarise } from './record.ts';
+import { firstState, sourceName, vulnerabilityKinds } from './sources.ts';
+import { addNodes, deleteEdgesBut, type EdgeRow, findNodes, type NodeRow, putEdges, putNodes, type Ref } from './store-nodes.ts';
+import { searchVector } from './words.ts';
+
+/** SQL of the records of vulnerabilities, which are decided from what all documents say, and of the nodes and edges that follow from them. */
+
+/** What one document says of a record. */
+interface Said {
+  id: string;
+  kind: string;
+  document: string;
+  title: string;
+  source: string;
+  published: string | null;
+  subject: string;
+  assertions: Assertion[];
+  vendors: string[];
+  products: string[];
+  aliases: string[];
+  links: ProductLink[];
+}
+
+/** A record as it is decided, with all that follows. */
+interface Decided {
+  row: Omit<Summary, 'titles' | 'texts' | 'weaknesses' | 'titleZh'> & {
+    vendors: string[];
+    products: string[];
+    advisories: string[];
+    aliases: string[];
+  };
+  node: NodeRow;
+  around: Mention[];
+  edges: EdgeRow[];
+}
+
+/** What something says of a node that it refers to. */
+export interface Mention {
+  kind: string;
+  key: string;
+  label: string;
+  state: string;
+  source: string;
+  sortedAt: string | null;
+}
+
+/** Kinds whose documents are advisories with an identifier of their own; an entry of the others is the record itself. */
+const ofAdvisories: ReadonlySet<string> = new Set(['csaf']);
+const longestSummary = 300;
+const mostNames = 200;
+/** Records decided with one statement. */
+const part = 500;
+
+/** Identifiers of nodes by name that are known to be there. A transaction that is undone must forget it. */
+export class NodeCache {
+  readonly #ids = new Map<Ref, number>();
+
+  get(ref: Ref): number | undefined {
+    return this.#ids.get(ref);
+  }
+
+  /** Bounded: what is forgotten is asked again. */
+  set(ref: Ref, id: number): void {
+    if (this.#ids.size >= 200_000) this.#ids.clear();
+    this.#ids.set(ref, id);
+  }
+
+  clear(): void {
+    this.#ids.clear();
+  }
+}
+
+/** Decides records again from all that their documents say; a record of which no document speaks any longer goes. */
+export async function refreshRecords(tx: Tx, ids: Iterable<string>, cache: NodeCache): Promise<void> {
+  const all = [...new Set(ids)];
+  for (let at = 0; at < all.length; at += part) await refresh(tx, all.slice(at, at + part), cache);
+}
+
+async function refresh(tx: Tx, list: readonly string[], cache: NodeCache): Promise<void> {
+  const { rows } = await sql<Said>`select a.vulnerability_id as id, a.kind, a.document, d.title, d.source, d.published, a.subject,
+      a.assertions, a.vendors, a.products, a.aliases, a.links
+    from assertions a join documents d on d.kind = a.kind and d.id = a.document
+    where a.vulnerability_id = any(${list}) order by a.kind, a.document`.execute(tx);
+  const before = await sql<{ id: string }>`select id from vulnerabilities where id = any(${list})`.execute(tx);
+  const known = new Set(before.rows.map(({ id }) => id));
+  const said = Map.groupBy(rows, ({ id }) => id);
+  const decided = [...said].map(([id, parts]) => decide(id, parts));
+  await putRecords(
+    tx,
+    decided.map(({ row }) => row),
+  );
+  await removeRecords(
+    tx,
+    [...known].filter((id) => !said.has(id)),
+  );
+
+  const nodes = await putNodes(
+    tx,
+    decided.map(({ node }) => node),
+  );
+  const around = new Map<Ref, Mention>();
+  for (const one of decided) for (const mention of one.around) around.set(`${mention.kind}:${mention.key}`, mention);
+  for (const [ref, id] of await idsOf(tx, around, cache)) nodes.set(ref, id);
+  const edges = decided.flatMap((one) => one.edges);
+  const records = decided.filter(({ row }) => known.has(row.id)).map(({ row }) => nodes.get(`vulnerability:${row.id}`)!);
+  if (records.length > 0) await deleteEdgesBut(tx, { records, kinds: vulnerabilityKinds }, edges, nodes);
+  await putEdges(tx, edges, nodes);
+}
+
+/** Identifiers of nodes that others refer to; those that are not there yet are added with the name that refers to them. */
+export async function idsOf(tx: Tx, rows: ReadonlyMap<Ref, Mention>, cache: NodeCache): Promise<Map<Ref, number>> {
+  const ids = new Map<Ref, number>();
+  const take = (found: ReadonlyMap<Ref, number>) => {
+    for (const [ref, id] of found) {
+      ids.set(ref, id);
+      cache.set(ref, id);
+    }
+  };
+  for (const ref of rows.keys()) {
+    const id = cache.get(ref);
+    if (id !== undefined) ids.set(ref, id);
+  }
+  const missing = () => [...rows.keys()].filter((ref) => !ids.has(ref));
+  take(await findNodes(tx, missing()));
+  take(
+    await addNodes(
+      tx,
+      missing().map((ref) => bareNode(rows.get(ref)!)),
+    ),
+  );
+  return ids;
+}
+
+async function putRecords(tx: Tx, rows: readonly Decided['row'][]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`insert into vulnerabilities (id, title, description, severity, cvss, vector, kev, epss, vendors, products, advisories, aliases,
+      published, modified, sorted_at, resolved)
+    select r.id, r.title, r.description, r.severity, r.cvss, r.vector, r.kev, p.score, r.vendors, r.products, r.advisories, r.aliases,
+      r.published, r.modified, coalesce(r.modified, r.published, '-infinity'), r.resolved
+    from jsonb_to_recordset(${toJson(rows)}::jsonb) as r (id text, title text, description text, severity text, cvss double precision,
+      vector text, kev boolean, vendors text[], products text[], advisories text[], aliases text[], published timestamptz,
+      modified timestamptz, resolved jsonb)
+    left join exploit_predictions p on p.vulnerability_id = r.id
+    on conflict (id) do update set title = excluded.title, description = excluded.description, severity = excluded.severity,
+      cvss = excluded.cvss, vector = excluded.vector, kev = excluded.kev, epss = excluded.epss, vendors = excluded.vendors,
+      products = excluded.products, advisories = excluded.advisories, aliases = excluded.aliases, published = excluded.published,
+      modified = excluded.modified, sorted_at = excluded.sorted_at, resolved = excluded.resolved, updated_at = now()`.execute(tx);
+}
+
+/** Removes records of which nothing is said, and their nodes where no other document relates them to anything. */
+async function removeRecords(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`delete from matches where vulnerability_id = any(${ids})`.execute(tx);
+  await sql`delete from vulnerabilities where id = any(${ids})`.execute(tx);
+  await sql`delete from nodes n where organisation_id is null and kind = 'vulnerability' and key = any(${ids})
+    and not exists (select from statements s where s.node_id = n.id)`.execute(tx);
+}
+
+/** Decides one record from what its documents say. */
+function decide(id: string, parts: readonly Said[]): Decided {
+  const summary = summarise(
+    id,
+    parts.flatMap(({ assertions }) => assertions),
+  );
+  const { titles, texts, weaknesses, titleZh, ...shown } = summary;
+  const distinct = (values: Iterable<string>) => [...new Set(values)].slice(0, mostNames);
+  const vendors = distinct(parts.flatMap((said) => said.vendors));
+  const products = distinct(parts.flatMap((said) => said.products));
+  const advisories = distinct(parts.filter(({ kind }) => kind === 'csaf').map(({ document }) => document));
+  const aliases = distinct(parts.flatMap((said) => [said.subject, ...said.aliases])).filter((alias) => alias !== id);
+  const sources = distinct(parts.map(({ kind }) => sourceName(kind)));
+  const keys = distinct(vendors.map((name) => vendorKey(name) ?? ''));
+  const node: NodeRow = {
+    kind: 'vulnerability',
+    key: id,
+    label: shown.title,
+    label_zh: titleZh,
+    summary: shown.description.slice(0, longestSummary),
+    sources,
+    severity: shown.severity,
+    state: firstState(parts[0].kind),
+    sorted_at: shown.modified ?? shown.published,
+    search: searchVector({
+      kind: 'vulnerability',
+      key: id,
+      names: [...titles, ...aliases],
+      texts: [...texts, ...vendors, ...products, ...advisories, ...weaknesses],
+      sources,
+      vendors: [...vendors, ...keys],
+      severity: shown.severity,
+      flags: shown.kev ? ['kev'] : [],
+    }),
+    attributes: { cvss: shown.cvss, kev: shown.kev, published: shown.published, aliases: aliases.slice(0, 20) },
+  };
+  return { row: { ...shown, vendors, products, advisories, aliases }, node, ...surroundings(id, parts) };
+}
+
+/** The nodes around a record, and the edges that each document states. */
+function surroundings(id: string, parts: readonly Said[]): Pick<Decided, 'around' | 'edges'> {
+  const [around, edges]: [Mention[], EdgeRow[]] = [[], []];
+  const record = `vulnerability:${id}`;
+  for (const said of parts) {
+    const { method = 'coordinator-statement', confidence = 0.9 } = said.assertions[0] ?? {};
+    const stated = {
+      source: said.source || sourceName(said.kind),
+      method,
+      confidence,
+      validFrom: null,
+      validUntil: null,
+      text: null,
+    };
+    const state = firstState(said.kind);
+    const document = `${said.kind}:${said.document}`;
+    const node = (kind: string, key: string, label: string, sortedAt: string | null = null): Ref => {
+      around.push({ kind, key, label, state, source: sourceName(said.kind), sortedAt });
+      return `${kind}:${key}`;
+    };
+    if (ofAdvisories.has(said.kind)) {
+      const advisory = node('advisory', said.document, said.title, said.published);
+      edges.push({ ...stated, from: advisory, type: 'describes', to: record, document });
+    }
+    for (const { attribute, value } of said.assertions) {
+      if (attribute !== 'weakness' || typeof value !== 'string' || !/^CWE-\d+$/.test(value)) continue;
+      edges.push({ ...stated, from: record, type: 'has-weakness', to: node('weakness', value, value), document });
+    }
+    for (const link of said.links) {
+      const key = productKey(link);
+      if (key === null) continue;
+      const product = node('product', key, link[1]);
+      edges.push({ ...stated, from: record, type: 'affects', to: product, document });
+      const vendor = link[0] === null ? null : vendorKey(link[0]);
+      if (vendor === null) continue;
+      // That a product is its vendor's is said by its name, whatever the document: one edge, not one for each document.
+      const maker = node('vendor', vendor, link[0]!);
+      edges.push({ ...stated, from: product, type: 'made-by', to: maker, source: sourceName(said.kind), document: null });
+    }
+  }
+  return { around, edges };
+}
+
+/** A node with no more than the name by which something refers to it. */
+function bareNode({ kind, key, label, state, source, sortedAt }: Mention): NodeRow {
+  const sources = [source];
+  return {
+    kind,
+    key,
+    label,
+    label_zh: /\p{Script=Han}/u.test(label) ? label : null,
+    summary: '',
+    sources,
+    severity: null,
+    state,
+    sorted_at: sortedAt,
+    search: searchVector({ kind, key, names: [label], texts: [], sources }),
+    attributes: {},
+  };
+}

@@ -1,0 +1,173 @@
+import type { EpssTable, ReadDocument } from '@fengsui/advisories';
+import type { KnowledgeDocument, LibraryItem } from '@fengsui/knowledge';
+import { createHash } from 'node:crypto';
+import { toJson } from '../kernel/json.ts';
+import type { Tx } from '../kernel/records.ts';
+import { productLinks } from './links.ts';
+import { firstState, sourceName } from './sources.ts';
+import { fileUnderRecords } from './store-aliases.ts';
+import * as store from './store-documents.ts';
+import { entryNode, refreshEntries } from './store-entries.ts';
+import { addNodes, deleteEdgesBut, type EdgeRow, findNodes, putEdges, type Ref } from './store-nodes.ts';
+import { putPredictions } from './store-predictions.ts';
+import { idsOf, type Mention, NodeCache, refreshRecords } from './store-records.ts';
+import { toTime } from './times.ts';
+
+/** What was read, made ready to be written: its document as it is kept. */
+interface Piece {
+  row: store.DocumentRow;
+  assertions: store.AssertionRow[];
+  knowledge: KnowledgeDocument | null;
+}
+
+/** One outcome of reading a file, ready to be written; `weight` is its size in characters. */
+export type Prepared = { at: string; weight: number } & (
+  | { piece: Piece }
+  | { predictions: EpssTable }
+  | { problem: string; piece?: undefined }
+);
+
+/** Makes an outcome of reading ready, outside of any transaction. */
+export function prepare(item: LibraryItem): Prepared {
+  const { at } = item;
+  if ('problem' in item) return { at, problem: item.problem, weight: 100 };
+  if ('predictions' in item) return { at, predictions: item.predictions, weight: 64 * item.predictions.scores.size };
+  const piece = 'document' in item ? pieceOf(item.document) : knowledgePiece(item.knowledge);
+  return { at, piece, weight: piece.row.content.length };
+}
+
+/**
+ * Writes what was read into the library: documents with their versions, what they say, and the records, nodes and edges that follow.
+ * Everything goes in lists, whatever their length: a statement to the database costs more than what it carries.
+ */
+export class Writer {
+  readonly #cache = new NodeCache();
+
+  /** Forgets what an undone transaction may have made. */
+  forget(): void {
+    this.#cache.clear();
+  }
+
+  /**
+   * Writes in the caller's transaction. What is unchanged is passed over; of two documents of one name the later counts.
+   * @throws the error of the database, after which the transaction is to be undone and {@link forget} called
+   */
+  async write(tx: Tx, items: readonly Prepared[]): Promise<void> {
+    const pieces = new Map<string, Piece>();
+    for (const item of items) {
+      if ('predictions' in item) await putPredictions(tx, item.predictions);
+      else if (item.piece !== undefined) pieces.set(`${item.piece.row.kind}:${item.piece.row.id}`, item.piece);
+    }
+    const rows = [...pieces.values()].map(({ row }) => row);
+    const changed = new Set(rows.length === 0 ? [] : await store.findChanged(tx, rows));
+    const fresh = [...pieces.values()].filter(({ row }) => changed.has(row));
+    if (fresh.length > 0) await this.#put(tx, fresh);
+  }
+
+  async #put(tx: Tx, pieces: readonly Piece[]): Promise<void> {
+    const before = await store.putDocuments(
+      tx,
+      pieces.map(({ row }) => row),
+    );
+    const rows = pieces.flatMap(({ assertions }) => assertions);
+    await store.insertAssertions(tx, rows);
+    const subjects = [...new Set([...rows.map(({ subject }) => subject), ...before.subjects])];
+    if (subjects.length > 0) {
+      const touched = await fileUnderRecords(tx, subjects);
+      await refreshRecords(tx, [...touched, ...before.records], this.#cache);
+    }
+    const knowledge = pieces.flatMap((piece) => (piece.knowledge === null ? [] : [piece.knowledge]));
+    if (knowledge.length > 0) await this.#putKnowledge(tx, knowledge, before);
+  }
+
+  async #putKnowledge(
+    tx: Tx,
+    documents: readonly KnowledgeDocument[],
+    before: { nodes: readonly number[]; replaced: readonly string[] },
+  ): Promise<void> {
+    const entries = documents.flatMap((document) => document.entries.map((entry) => ({ ...document, entry })));
+    const refs = new Map(entries.map((said) => [`${said.entry.kind}:${said.entry.key}`, said]));
+    const ids = await findNodes(tx, [...refs.keys()]);
+    const missing = [...refs].filter(([ref]) => !ids.has(ref)).map(([, said]) => entryNode([said]));
+    for (const [ref, id] of await addNodes(tx, missing)) ids.set(ref, id);
+    await store.insertStatements(
+      tx,
+      entries.map(({ kind, id, source, method, confidence, entry }) => ({
+        kind,
+        document: id,
+        source,
+        method,
+        confidence,
+        entry,
+        node: ids.get(`${entry.kind}:${entry.key}`)!,
+      })),
+    );
+    await refreshEntries(tx, [...ids.values(), ...before.nodes]);
+
+    const edges = documents.flatMap((document) => edgeRows(document));
+    const mentions = new Map<Ref, Mention>();
+    for (const { from, to, source, document } of edges) {
+      for (const ref of [from, to]) if (!ids.has(ref)) mentions.set(ref, mention(ref, source, document!));
+    }
+    for (const [ref, id] of await idsOf(tx, mentions, this.#cache)) ids.set(ref, id);
+    const names = documents.map(({ kind, id }) => `${kind}:${id}`).filter((name) => before.replaced.includes(name));
+    await deleteEdgesBut(tx, { documents: names }, edges, ids);
+    await putEdges(tx, edges, ids);
+  }
+}
+
+function pieceOf(document: ReadDocument): Piece {
+  const content = toJson(document.content);
+  const { kind, id, title, published, prepared } = document;
+  const row = {
+    kind,
+    id,
+    title,
+    content,
+    hash: hashOf(content),
+    source: prepared?.publisher ?? sourceName(kind),
+    published: toTime(published),
+    prepared: prepared === null ? null : toJson(prepared),
+  };
+  return { row, assertions: assertionRows(document), knowledge: null };
+}
+
+function knowledgePiece(knowledge: KnowledgeDocument): Piece {
+  const { kind, id, title, source, published, entries, edges } = knowledge;
+  const content = toJson({ entries, edges });
+  const row = { kind, id, title, source, content, hash: hashOf(content), published: toTime(published), prepared: null };
+  return { row, assertions: [], knowledge };
+}
+
+function hashOf(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function assertionRows(document: ReadDocument): store.AssertionRow[] {
+  const rows = new Map<string, store.AssertionRow>();
+  for (const statement of document.statements) {
+    const { vulnerability, assertions, vendors, products, aliases } = statement;
+    if (rows.has(vulnerability)) continue;
+    rows.set(vulnerability, {
+      kind: document.kind,
+      document: document.id,
+      subject: vulnerability,
+      assertions,
+      vendors,
+      products,
+      aliases: [...new Set(aliases)].filter((alias) => alias !== vulnerability),
+      links: productLinks(document, statement),
+    });
+  }
+  return [...rows.values()];
+}
+
+function edgeRows({ kind, id, source, method, edges }: KnowledgeDocument): EdgeRow[] {
+  return edges.map((edge) => ({ ...edge, source, method, document: `${kind}:${id}` }));
+}
+
+/** A node that an edge names and no entry describes. */
+function mention(ref: Ref, source: string, document: string): Mention {
+  const [kind, key] = [ref.slice(0, ref.indexOf(':')), ref.slice(ref.indexOf(':') + 1)];
+  return { kind, key, label: key, source, state: firstState(document.slice(0, document.indexOf(':'))), sortedAt: null };
+}
