@@ -1,0 +1,133 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { sql } from 'kysely';
+import { newId } from '../packages/platform/src/kernel/identifiers.ts';
+import { insertOrganisation } from '../packages/platform/src/kernel/identity/store.ts';
+import { openRecords, type Records } from '../packages/platform/src/kernel/records.ts';
+import { openGraph } from '../packages/platform/src/library/graph/service.ts';
+import { table } from './eval/table.ts';
+import { median } from './measure.ts';
+
+/**
+ * Questions about a graph of a million edges, on the embedded engine, behind row-level security. Prints tables; asserts nothing.
+ *
+ *     node --conditions=source bench/graph.ts [--nodes 250000] [--edges 1000000] [--times 300]
+ *
+ * The graph is random with a power law: the share of nodes with more than k edges falls with k to the power of 1.5, as the links of products, vendors and
+ * techniques do, so that a few nodes have tens of thousands.
+ */
+const { values } = parseArgs({
+  options: {
+    nodes: { type: 'string', default: '250000' },
+    edges: { type: 'string', default: '1000000' },
+    times: { type: 'string', default: '300' },
+  },
+});
+const [nodes, edges, times] = [Number(values.nodes), Number(values.edges), Number(values.times)];
+const kinds = ['vulnerability', 'product', 'weakness', 'technique', 'malware', 'advisory', 'component', 'indicator'];
+const types = ['affects', 'describes', 'has-weakness', 'uses', 'exploits', 'contains', 'indicates', 'related-to'];
+
+/** Fills the records with the graph. */
+async function fill(records: Records, organisation: string): Promise<void> {
+  await records.system(async (tx) => {
+    await insertOrganisation(tx, { id: organisation, name: 'Bench', level: 'enterprise', parent: null });
+    await sql`select setseed(0.42)`.execute(tx);
+    await sql`insert into nodes (kind, key, label, search)
+      select (${kinds}::text[])[1 + i % ${kinds.length}], 'n' || i, 'Node ' || i, '' from generate_series(1, ${nodes}::int) i`.execute(
+      tx,
+    );
+    const first = await sql<{ id: number }>`select min(id) as id from nodes`.execute(tx);
+    const base = first.rows[0].id;
+    for (let at = 0; at < edges; at += 100_000) {
+      const many = Math.min(100_000, edges - at);
+      // A power of a uniform number gives the power law; the multiplier keeps the hubs of both ends apart.
+      await sql`insert into edges (from_id, to_id, type, source, document, method, confidence)
+        select ${base}::bigint + (floor(${nodes} * power(random(), 1.5))::bigint * 7919) % ${nodes}::bigint, ${base}::bigint + floor(${nodes} * power(random(), 3))::bigint,
+          (${types}::text[])[1 + floor(random() * ${types.length})::int], 'bench', 'd' || ${at} + i, 'database-entry', 0.9
+        from generate_series(1, ${many}::int) i`.execute(tx);
+    }
+  });
+  await records.execute('vacuum analyze fengsui.nodes');
+  await records.execute('vacuum analyze fengsui.edges');
+}
+
+/** Times of a question over many starts. */
+async function measure(what: string, ask: (at: number) => Promise<string | null>): Promise<(string | number)[]> {
+  const taken: number[] = [];
+  const said = new Map<string, number>();
+  for (let at = -10; at < times; at++) {
+    const begin = performance.now();
+    const note = await ask(Math.abs(at));
+    // The first ones warm the engine's plans and its cache.
+    if (at < 0) continue;
+    taken.push(performance.now() - begin);
+    if (note !== null) said.set(note, (said.get(note) ?? 0) + 1);
+  }
+  const sorted = taken.toSorted((a, b) => a - b);
+  const p95 = sorted[Math.floor(sorted.length * 0.95)];
+  const notes = [...said].toSorted(([a], [b]) => a.localeCompare(b)).map(([note, count]) => `${note}: ${count}`);
+  return [what, `${median(taken).toFixed(1)} ms`, `${p95.toFixed(1)} ms`, `${sorted.at(-1)!.toFixed(1)} ms`, notes.join(', ')];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'fengsui-bench-'));
+// The embedded PostgreSQL runs as another user when this runs as root, and must pass here.
+chmodSync(folder, 0o711);
+const records = await openRecords({ records: 'embedded' }, join(folder, 'records'));
+try {
+  const organisation = newId();
+  const begin = performance.now();
+  await fill(records, organisation);
+  const { rows } = await records.execute(`select count(*)::int as edges, percentile_disc(0.5) within group (order by n) as median,
+      percentile_disc(0.99) within group (order by n) as high, max(n) as most from (select count(*) as n from
+      (select from_id as id from fengsui.edges union all select to_id from fengsui.edges) e group by id) d`);
+  const [{ median: usual, high, most }] = rows as { median: number; high: number; most: number }[];
+  process.stdout.write(
+    `${edges.toLocaleString('en-US')} edges between ${nodes.toLocaleString('en-US')} nodes, made in ${((performance.now() - begin) / 1000).toFixed(0)} s; edges of a node: median ${usual}, 99 % ${high}, most ${most}\n\n`,
+  );
+  // Starts are ends of random edges: a node with many edges is asked for more often, as people do.
+  const starts = (
+    await records.execute(
+      `select n.kind || ':' || n.key as ref from (select case when random() < 0.5 then from_id else to_id end as id
+        from fengsui.edges tablesample bernoulli (1)) e join fengsui.nodes n on n.id = e.id order by random() limit ${times * 2 + 20}`,
+    )
+  ).rows.map(({ ref }) => String(ref));
+  const graph = openGraph({ records });
+  const actor = { organisation };
+  const other = (at: number) => starts[starts.length - 1 - at];
+  const results = [
+    await measure('neighbourhood, depth 1', async (at) => {
+      await graph.neighbourhood(actor, { node: starts[at] });
+      return null;
+    }),
+    await measure('neighbourhood, depth 2', async (at) => {
+      await graph.neighbourhood(actor, { node: starts[at], depth: 2 });
+      return null;
+    }),
+    await measure('shortest path', async (at) => {
+      const { path, exact } = await graph.shortestPath(actor, { from: starts[at], to: other(at) });
+      return `${path === null ? 'none' : `${path.length - 1} steps`}${exact ? '' : ', a shorter one may lead through hubs'}`;
+    }),
+    await measure('shortest path, along the edges', async (at) => {
+      const { path, exact } = await graph.shortestPath(actor, { from: starts[at], to: other(at), direction: 'out' });
+      return `${path === null ? 'none' : `${path.length - 1} steps`}${exact ? '' : ', a shorter one may lead through hubs'}`;
+    }),
+    await measure('all paths up to 3', async (at) => {
+      await graph.allPaths(actor, { from: starts[at], to: other(at), longest: 3 });
+      return null;
+    }),
+    await measure('common causes of two', async (at) => {
+      await graph.commonCauses(actor, { nodes: [starts[at], other(at) === starts[at] ? starts[at + 1] : other(at)], longest: 2 });
+      return null;
+    }),
+    await measure('blast radius', async (at) => {
+      await graph.blastRadius(actor, { node: starts[at], longest: 3 });
+      return null;
+    }),
+  ];
+  process.stdout.write(`${table(['question', 'median', 'p95', 'most', ''], results)}\n`);
+} finally {
+  await records.close();
+  rmSync(folder, { recursive: true, force: true });
+}
