@@ -47,6 +47,8 @@ export class SensorEvent {
   type = 'message';
   time = 0;
   frame = 0;
+  /** Frames that are its evidence, when they are more than `frame`. */
+  frames: readonly number[] | null = null;
   conversation: Conversation | null = null;
   client: Host | null = null;
   server: Host | null = null;

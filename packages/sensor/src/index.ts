@@ -10,6 +10,8 @@ export { compileRecordTest, type RecordView } from './detect/record-test.ts';
 export { type Correlation, type Detection, type Matcher, readDetection, type Rule, RuleError } from './detect/rule.ts';
 export * from './event.ts';
 export { type DecodedFrame, type DecodedMessage, decodeFrames } from './decode-frames.ts';
+export { FileCarver } from './files/carver.ts';
+export type * from './files/file.ts';
 export { LiveSensor, type LiveOptions } from './live/live-sensor.ts';
 export { partsOf } from './live/parts.ts';
 export type { Evidence, EvidenceFrame, LiveAct, LiveConversation, Report } from './live/report.ts';

@@ -1,3 +1,5 @@
+import type { CarvedFile } from './files/file.ts';
+
 /** Everything that one analysis found: the document that `fengsui analyze --json` prints. Times are ISO 8601 in the capture's precision, frames are 1-based. */
 export interface AnalysisResult {
   fengsui: string;
@@ -10,6 +12,8 @@ export interface AnalysisResult {
   suppressed?: SuppressedFinding[];
   /** Suppressions that were given and no longer count. */
   expiredSuppressions?: ExpiredSuppression[];
+  /** Files that crossed the wire, in the order in which they ended; there when they were asked for. */
+  files?: CarvedFile[];
   /** Filled by whoever has an advisory library; the sensor knows none. */
   matches: unknown[];
   /** What limits discarded, by kind. */

@@ -170,7 +170,7 @@ export class Detector implements EventSink {
   }
 
   private matched(compiled: CompiledRule, event: SensorEvent): void {
-    if (compiled.rule.generate) this.find(compiled, event, event.time, [event.frame], 1);
+    if (compiled.rule.generate) this.find(compiled, event, event.time, event.frames ?? [event.frame], 1);
     for (const { correlated, position } of compiled.feeds) this.correlate(correlated, position, event, 0);
   }
 

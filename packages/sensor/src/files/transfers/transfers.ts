@@ -1,0 +1,89 @@
+import {
+  ACT_FILE,
+  ACT_PROGRAM,
+  ACT_READ,
+  ACT_WRITE,
+  type Head,
+  KIND_REQUEST,
+  KIND_RESPONSE,
+  protocols,
+  type RequestFacts,
+} from '@fengsui/wire';
+import type { MessageTaker } from '../../message-log.ts';
+import type { Conversation } from '../../traffic/conversation.ts';
+import type { Host } from '../../traffic/host.ts';
+import type { Shelf } from '../shelf.ts';
+import { cip, s7comm, telecontrol, triStation, umas } from './blocks.ts';
+import { CaughtFields } from './caught.ts';
+import { Desk, type ReadTransfer } from './desk.ts';
+import { bacnet, dnp3, fins, melsoft, mms, slmp } from './files.ts';
+
+/** Who reads the transfers of a protocol. A line for each. */
+const READERS: { readonly [protocol: string]: ReadTransfer } = {
+  s7comm,
+  umas,
+  tristation: triStation,
+  cip,
+  iec104: telecontrol,
+  mms,
+  dnp3,
+  bacnet,
+  slmp,
+  melsoft,
+  fins,
+};
+
+const byIndex: readonly (ReadTransfer | null)[] = protocols.map(({ id }) => READERS[id] ?? null);
+
+/** Acts of messages that can belong to a transfer: DNP3 reads and writes its files with the functions for everything else. */
+const ACTS = ACT_FILE | ACT_PROGRAM;
+const PLAIN: ReadonlySet<string> = new Set(['dnp3']);
+/** Most conversations with transfers. */
+const DESKS = 4096;
+
+/** Takes messages, and puts together what controllers and devices are given and asked for: programs, blocks, files. */
+export class Transfers implements MessageTaker {
+  private readonly shelf: Shelf;
+  private readonly desks = new Map<Conversation, Desk>();
+
+  constructor(shelf: Shelf) {
+    this.shelf = shelf;
+  }
+
+  message(conversation: Conversation, bytes: Uint8Array, head: Head, request: RequestFacts | null, sender: Host): void {
+    const read = byIndex[head.protocol.index];
+    if (read === null) return;
+    const { protocol } = head;
+    const answers = head.kind === KIND_RESPONSE && request !== null;
+    const acts = head.acts | (answers ? (protocol.functions.get(request.code)?.acts ?? 0) : 0);
+    if ((acts & ACTS) === 0 && !(PLAIN.has(protocol.id) && (acts & (ACT_READ | ACT_WRITE)) !== 0)) return;
+    let desk = this.desks.get(conversation);
+    if (desk === undefined) {
+      if (this.desks.size >= DESKS) {
+        const [[oldest, given]] = this.desks;
+        this.desks.delete(oldest);
+        given.end();
+      }
+      desk = new Desk(this.shelf, conversation);
+      this.desks.set(conversation, desk);
+    }
+    const fields = new CaughtFields();
+    protocol.describe(bytes, head, fields, request);
+    read(
+      {
+        bytes,
+        head,
+        name: protocol.functionName(answers ? request.code : head.code),
+        isRequest: head.kind === KIND_REQUEST,
+        fromClient: sender === conversation.client,
+        fields,
+      },
+      desk,
+    );
+  }
+
+  end(): void {
+    for (const desk of this.desks.values()) desk.end();
+    this.desks.clear();
+  }
+}
