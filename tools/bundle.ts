@@ -14,7 +14,7 @@ const out = join(root, 'packages', 'cli', 'dist', 'bin');
 rmSync(out, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: { fengsui: 'packages/cli/src/bin.ts' },
+  entryPoints: { fengsui: 'packages/cli/src/bin.ts', 'traffic-worker': 'packages/sensor/src/threads/traffic-worker.ts' },
   outdir: out,
   bundle: true,
   splitting: true,

@@ -3,7 +3,7 @@ export { DEFAULT_FRAGMENT_LIMITS, type FragmentCounters, type FragmentLimits } f
 export { Frame } from './frame.ts';
 export { HEADER_PROBLEMS, type HeaderProblem } from './header-problems.ts';
 export { LINK_TYPES } from './link.ts';
-export { type OpenOptions, openCapture, openCaptureBytes, openCaptures, openCaptureStream } from './open.ts';
+export { type OpenOptions, openCapture, openCaptureBytes, openCaptures, openCaptureStream, WINDOW_SIZE } from './open.ts';
 export { Packet } from './packet.ts';
 export { encodePcap, PcapWriter, type WritableFrame, type WriterOptions } from './pcap-writer.ts';
 export {

@@ -12,9 +12,17 @@ import { Window } from './window.ts';
 export interface OpenOptions {
   /** Bytes read at once; at least 1 MiB is used, so that a search behind a broken record sees several frames. */
   chunkSize?: number;
+  /**
+   * Gives memory of `WINDOW_SIZE` bytes whenever the reader of a single capture moves on: frames stay where they are until whoever gives it gives the same again.
+   */
+  nextWindow?: () => Uint8Array;
 }
 
 const MINIMUM_CHUNK = 4 * MAXIMUM_FRAME_LENGTH;
+
+/** Bytes of a window on a capture whose memory somebody else gives. */
+export const WINDOW_SIZE = MINIMUM_CHUNK;
+
 const STANDARD_INPUT = '-';
 const PCAPNG_MAGIC = 0x0a0d0d0a;
 
@@ -31,7 +39,8 @@ const MAGIC_LENGTH = 4;
  * `-` is standard input, which may be a live pipe. Throws a CaptureError when it is no such file.
  */
 export async function openCapture(path: string, options: OpenOptions = {}): Promise<CaptureReader> {
-  return openSource(path === STANDARD_INPUT ? 'standard input' : path, await sourceOf(path), chunkOf(options));
+  const { nextWindow } = options;
+  return openSource(path === STANDARD_INPUT ? 'standard input' : path, await sourceOf(path), chunkOf(options), nextWindow);
 }
 
 /** Opens a capture that arrives by a stream, as from a program that captures; `name` stands for its path. Throws a CaptureError. */
@@ -63,12 +72,14 @@ export async function openCaptureBytes(bytes: Uint8Array, name = 'memory', optio
 export async function openCaptures(paths: readonly string[], options: OpenOptions = {}): Promise<CaptureReader> {
   if (paths.length === 0) throw new CaptureError('No capture was given: name at least one file.');
   if (paths.length === 1) return openCapture(paths[0], options);
-  const merged = new MergedReader(paths, (index) => openCapture(paths[index], options));
+  // Several captures have windows of their own, open at the same time.
+  const each = { chunkSize: options.chunkSize };
+  const merged = new MergedReader(paths, (index) => openCapture(paths[index], each));
   let failure: CaptureError | undefined;
   let opened = 0;
   for (const path of paths) {
     try {
-      await merged.add(await openCapture(path, options), path === STANDARD_INPUT || !isRegular(path));
+      await merged.add(await openCapture(path, each), path === STANDARD_INPUT || !isRegular(path));
       opened++;
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
@@ -89,8 +100,13 @@ function chunkOf(options: OpenOptions): number {
   return Math.max(options.chunkSize ?? 0, MINIMUM_CHUNK);
 }
 
-async function openSource(path: string, source: ByteSource, windowSize: number): Promise<CaptureReader> {
-  const window = new Window(source, windowSize);
+async function openSource(
+  path: string,
+  source: ByteSource,
+  windowSize: number,
+  nextWindow?: () => Uint8Array,
+): Promise<CaptureReader> {
+  const window = new Window(source, windowSize, nextWindow);
   while (window.end < PCAP_FILE_HEADER_LENGTH && (await window.fill()) > 0);
   const reader = readerOf(path, window);
   if (reader instanceof CaptureError) {

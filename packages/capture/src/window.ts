@@ -11,16 +11,27 @@ export class Window {
   /** The source has no more bytes. */
   ended = false;
 
-  /** `size` must exceed what a reader needs to see at once: a few frames of the maximum length. */
-  constructor(source: ByteSource, size: number) {
+  private readonly next: (() => Uint8Array) | undefined;
+
+  /**
+   * `size` must exceed what a reader needs to see at once: a few frames of the maximum length. With `next`, that gives memory of this size, what is left moves to
+   * other memory instead of the front: frames taken before stay where they were.
+   */
+  constructor(source: ByteSource, size: number, next?: () => Uint8Array) {
     this.source = source;
-    this.bytes = new Uint8Array(size);
+    this.next = next;
+    this.bytes = next === undefined ? new Uint8Array(size) : next();
   }
 
   /** Moves what is left to the front and reads behind it. The number of new bytes; 0 at the end. A promise only for streams. */
   fill(): number | Promise<number> {
     if (this.start > 0) {
-      this.bytes.copyWithin(0, this.start, this.end);
+      if (this.next === undefined) this.bytes.copyWithin(0, this.start, this.end);
+      else {
+        const left = this.bytes.subarray(this.start, this.end);
+        this.bytes = this.next();
+        this.bytes.set(left);
+      }
       this.position += this.start;
       this.end -= this.start;
       this.start = 0;

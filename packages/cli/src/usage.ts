@@ -12,7 +12,7 @@ export const USAGE = `fengsui — industrial network security: traffic to assets
 
   fengsui analyze CAPTURE... [--json] [--messages FILE.jsonl|FILE.parquet] [--report FILE.html]
                           [--ocsf FILE.jsonl] [--slice DIR] [--library DIR] [--rules DIR] [--baseline FILE.json] [--policy FILE.yml]
-                          [--suppress FILE.yaml]
+                          [--suppress FILE.yaml] [--threads N]
   fengsui read FILE... [--format ID] [--rules DIR] [--json]   records of other tools: the same assets and findings, and how good the source is
   fengsui listen --syslog udp|tcp|tls:[HOST:]PORT... [--certificate FILE --key FILE] [--for SECONDS] [--json]
   fengsui slice CAPTURE... --out FILE.pcap [--host ADDRESS [--host ADDRESS]] [--port N] [--from TIME] [--to TIME]

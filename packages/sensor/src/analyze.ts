@@ -1,4 +1,3 @@
-import { Frame, openCaptures } from '@fengsui/capture';
 import { type Act, actOf } from './act.ts';
 import { inventory } from './assets/inventory.ts';
 import { type Knowledge, shippedKnowledge } from './assets/knowledge.ts';
@@ -6,13 +5,17 @@ import { Detector } from './detect/detector.ts';
 import { loadRules, shippedRules } from './detect/load.ts';
 import type { Rule } from './detect/rule.ts';
 import type { EventSink } from './event.ts';
+import { Ledger } from './ledger.ts';
 import { MessageLog, type MessageTaker } from './message-log.ts';
 import { tee } from './message-tee.ts';
 import { enforcers, type Norms } from './norms.ts';
 import type { Clock } from './clock.ts';
-import type { AnalysisResult, CaptureSummary, ConversationSummary, ProtocolSummary } from './result.ts';
+import { type CaptureExtent, type ReadingProgress, readCaptures, type TrafficReport } from './read-captures.ts';
+import type { AnalysisResult, ConversationSummary, ProtocolSummary } from './result.ts';
 import { Sensor } from './sensor.ts';
+import type { OtherThread } from './threads/other-thread.ts';
 import type { Conversation } from './traffic/conversation.ts';
+import type { TrafficCounts } from './traffic/traffic.ts';
 
 /** Version that results carry. */
 export const VERSION = '0.1.0';
@@ -38,6 +41,8 @@ export interface AnalyzeOptions extends Norms {
   /** Called a few times a second. */
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
+  /** Threads to work with, 1 without it; from 2 on another thread reads the captures (not standard input). The result is the same. */
+  threads?: number;
 }
 
 /** Milliseconds between two reports of progress. */
@@ -48,70 +53,74 @@ const REPORT_EVERY = 200;
  * readable of a broken capture is analysed and its problems are in the result.
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions = {}): Promise<AnalysisResult> {
+  // The other thread begins to read while this one prepares its rules.
+  // Files are put together from streams, which the other thread keeps for itself.
+  const thread =
+    (options.threads ?? 1) > 1 && options.files === undefined && !paths.includes('-') ? await otherThread(paths) : null;
+  try {
+    return await analyzeWith(thread, paths, options);
+  } finally {
+    await thread?.stop();
+  }
+}
+
+/** Analyses captures in this thread, or books what another thread, already at work, reads of them. */
+export async function analyzeWith(
+  thread: OtherThread | null,
+  paths: readonly string[],
+  options: AnalyzeOptions,
+): Promise<AnalysisResult> {
   const rules = options.rules ?? (await (options.rulesFolder === undefined ? shippedRules() : loadRules(options.rulesFolder)));
   const detector = new Detector(rules);
   const log = options.messages === undefined ? undefined : await messageLog(options.messages);
-  const { onAct } = options;
+  const { onAct, onProgress, signal } = options;
   const withActs: EventSink = {
     event(event) {
       detector.event(event);
-      const act = actOf(event, sensor.clock);
+      const act = actOf(event, ledger.clock);
       if (act !== null) onAct?.(act);
     },
   };
   const events = onAct === undefined ? detector : withActs;
   const norms = enforcers(options, events);
-  const sensor = new Sensor({ events, messages: tee([log, ...norms.takers]), learning: options.learning });
-  if (log) log.clock = sensor.clock;
-  norms.start(sensor.clock);
-  const reader = await openCaptures([...paths]);
-  const frame = new Frame();
-  const spans: { frames: number; bytes: number; first: number; last: number }[] = paths.map(() => ({
-    frames: 0,
-    bytes: 0,
-    first: -1,
-    last: -1,
-  }));
+  const carver = options.files === undefined ? undefined : new FileCarver(events, options.files);
+  const limits = { events, messages: tee([log, ...norms.takers, carver?.messages]), learning: options.learning };
+  const sensor = thread === null ? new Sensor({ ...limits, tap: carver }) : null;
+  const ledger = sensor ?? new Ledger(limits);
+  carver?.start(ledger.place, ledger.clock);
+  if (log) log.clock = ledger.clock;
+  norms.start(ledger.clock);
   let reported = 0;
-  try {
-    sensor.clock.digits = 0;
-    while (await reader.fill()) {
-      while (reader.next(frame)) {
-        if (frame.digits > sensor.clock.digits) sensor.clock.digits = frame.digits;
-        sensor.frame(frame);
-        const span = spans[frame.source];
-        span.frames++;
-        span.bytes += frame.end - frame.start;
-        if (span.first < 0) span.first = sensor.clock.now;
-        span.last = sensor.clock.now;
-      }
-      options.signal?.throwIfAborted();
-      if (options.onProgress && performance.now() - reported > REPORT_EVERY) {
-        reported = performance.now();
-        options.onProgress({
-          bytes: reader.bytesRead,
-          totalBytes: reader.totalBytes,
-          frames: sensor.frames,
-          messages: sensor.messages,
-        });
-      }
-    }
-    sensor.finish();
-    const captures = reader.sources.map((source, at): CaptureSummary => {
-      const span = spans[at];
-      return {
-        path: source.path,
-        frames: span.frames,
-        bytes: span.bytes,
-        first: span.first < 0 ? null : sensor.clock.text(span.first),
-        last: span.last < 0 ? null : sensor.clock.text(span.last),
-        problems: source.problems.map(({ at: offset, what }) => ({ at: offset, what })),
-      };
-    });
-    return result(sensor, detector, captures, await shippedKnowledge());
-  } finally {
-    await reader.close();
-  }
+  const onPiece = (progress: ReadingProgress & { frames: number }) => {
+    signal?.throwIfAborted();
+    if (onProgress === undefined || performance.now() - reported <= REPORT_EVERY) return;
+    reported = performance.now();
+    onProgress({ ...progress, messages: ledger.messages });
+  };
+  const { captures, counts } =
+    thread === null ? await readHere(paths, sensor as Sensor, onPiece) : await thread.book(ledger, onPiece);
+  ledger.end();
+  const files = carver?.finish();
+  const found = result(ledger, counts, detector, captures, await shippedKnowledge());
+  return carver === undefined ? found : { ...found, files, dropped: withDropped(found.dropped, carver.dropped) };
+}
+
+/** Loaded when it is asked for: whoever analyses with one thread does without. */
+async function otherThread(paths: readonly string[]): Promise<OtherThread> {
+  const { OtherThread } = await import('./threads/other-thread.ts');
+  return new OtherThread(paths);
+}
+
+async function readHere(
+  paths: readonly string[],
+  { clock, traffic }: Sensor,
+  onPiece: (progress: ReadingProgress & { frames: number }) => void,
+): Promise<TrafficReport> {
+  const captures = await readCaptures(paths, clock, traffic, {
+    onPiece: (progress) => onPiece({ ...progress, frames: traffic.frames }),
+  });
+  traffic.finish();
+  return { captures, counts: traffic.counts() };
 }
 
 /** A log of the format that the file's name asks for. Parquet is loaded only then. */
@@ -121,17 +130,30 @@ async function messageLog(path: string): Promise<MessageTaker & { clock: Clock |
   return new ParquetLog(path);
 }
 
-function result(sensor: Sensor, detector: Detector, captures: CaptureSummary[], knowledge: Knowledge): AnalysisResult {
-  const { clock } = sensor;
+function result(
+  ledger: Ledger,
+  counts: TrafficCounts,
+  detector: Detector,
+  captures: readonly CaptureExtent[],
+  knowledge: Knowledge,
+): AnalysisResult {
+  const { clock } = ledger;
   return {
     fengsui: VERSION,
-    captures,
-    protocols: protocolSummaries(sensor),
-    assets: inventory(sensor.hosts.all, sensor.conversations, clock, knowledge),
-    conversations: sensor.conversations.map((conversation) => conversationSummary(conversation, clock)),
+    captures: captures.map(({ first, last, ...capture }) => ({
+      path: capture.path,
+      frames: capture.frames,
+      bytes: capture.bytes,
+      first: first < 0 ? null : clock.text(first),
+      last: last < 0 ? null : clock.text(last),
+      problems: capture.problems,
+    })),
+    protocols: protocolSummaries(ledger, counts),
+    assets: inventory(ledger.hosts.all, ledger.conversations, clock, knowledge),
+    conversations: ledger.conversations.map((conversation) => conversationSummary(conversation, clock)),
     findings: detector.findings(clock),
     matches: [],
-    dropped: dropped(sensor, detector),
+    dropped: dropped(ledger, counts, detector),
   };
 }
 
@@ -155,11 +177,11 @@ export function conversationSummary(conversation: Conversation, clock: Clock): C
 }
 
 /** Traffic by protocol, known ones first, each with the most of it first. */
-export function protocolSummaries(sensor: Sensor): ProtocolSummary[] {
-  const known = sensor.protocols
+export function protocolSummaries(ledger: Ledger, counts: TrafficCounts): ProtocolSummary[] {
+  const known = ledger.protocols
     .filter((count) => count.messages + count.malformed > 0)
     .map(({ protocol, ...counts }) => ({ id: protocol.id, name: protocol.name, ...counts }));
-  const unknown = [...sensor.unknown.counts.values()].map(({ id, name, frames }) => ({
+  const unknown = counts.unknown.map(({ id, name, frames }) => ({
     id,
     name,
     frames,
@@ -176,13 +198,13 @@ export function protocolSummaries(sensor: Sensor): ProtocolSummary[] {
 }
 
 /** What limits discarded, and what was lost or could not be read; only kinds that occurred. */
-export function dropped(sensor: Sensor, detector: Detector): { [kind: string]: number } {
-  const { dissector, reassembly, decoder, hosts, conversations } = sensor;
-  const { expired, evicted, malformed, overlapping, problems } = decoder.counters;
+export function dropped(ledger: Ledger, counts: TrafficCounts, detector: Detector): { [kind: string]: number } {
+  const { hosts, conversations } = ledger;
+  const { expired, evicted, malformed, overlapping, problems } = counts.headers;
   const sum = <T>(list: readonly T[], of: (one: T) => number) => list.reduce((total, one) => total + of(one), 0);
   const all: { [kind: string]: number } = {
-    flows: sensor.flows.dropped,
-    conversations: sensor.droppedConversations,
+    flows: counts.flowsDropped,
+    conversations: ledger.droppedConversations,
     hosts: hosts.dropped,
     claims: sum(hosts.all, (host) => host.claimsDropped),
     claimTextsCut: sum(hosts.all, (host) => host.valuesCut),
@@ -192,13 +214,13 @@ export function dropped(sensor: Sensor, detector: Detector): { [kind: string]: n
     findings: detector.dropped,
     correlationGroups: detector.droppedGroups,
     correlationEntries: detector.droppedEntries,
-    unknownKinds: sensor.unknown.dropped,
-    pendingRequests: sensor.pairs.overwritten,
-    waitingSegments: reassembly.counters.waitingDropped,
-    gaps: reassembly.counters.gaps,
-    garbageBytes: dissector.drops.garbageBytes,
-    oversizedMessages: dissector.drops.oversizedMessages,
-    incompleteParts: dissector.drops.incompleteParts,
+    unknownKinds: counts.unknownDropped,
+    pendingRequests: ledger.pairs.overwritten,
+    waitingSegments: counts.tcp.waitingDropped,
+    gaps: counts.tcp.gaps,
+    garbageBytes: counts.streams.garbageBytes,
+    oversizedMessages: counts.streams.oversizedMessages,
+    incompleteParts: counts.streams.incompleteParts,
     fragmentsExpired: expired,
     fragmentsEvicted: evicted,
     fragmentsMalformed: malformed,

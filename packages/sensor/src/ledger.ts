@@ -132,6 +132,13 @@ export class Ledger implements TrafficSink, MessageSink {
     protocol.read(bytes, at, end, from, this);
   }
 
+  /** A message of a unit that was read elsewhere. */
+  read(flow: Flow, direction: number, bytes: Uint8Array, head: Head): void {
+    this.flow = flow;
+    this.direction = direction;
+    this.message(bytes, head);
+  }
+
   bound(flow: Flow, direction: number, packet: Packet): void {
     const [host, other] = direction === 0 ? [flow.hostA, flow.hostB] : [flow.hostB, flow.hostA];
     const { frame, time } = this.place;

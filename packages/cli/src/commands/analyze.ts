@@ -13,6 +13,9 @@ import { NothingDone, UsageError } from '../usage.ts';
 import { requireWritableFile, requireWritableFolder } from '../writable.ts';
 import { readNorms } from './norms.ts';
 
+/** More threads than this are a mistake. */
+const MOST_THREADS = 256;
+
 /** `fengsui analyze`: captures to one document, or to a picture that a person reads. */
 export async function analyzeCommand(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -29,12 +32,16 @@ export async function analyzeCommand(args: string[]): Promise<void> {
       baseline: { type: 'string' },
       policy: { type: 'string' },
       suppress: { type: 'string' },
+      threads: { type: 'string' },
     },
   });
   if (positionals.length === 0)
     throw new UsageError('analyze: no capture given; name a pcap or pcapng file, or - for standard input');
   if (values.slice !== undefined && positionals.includes('-'))
     throw new UsageError('analyze: --slice reads the capture twice and standard input can be read once; save it to a file first');
+  const threads = values.threads === undefined ? 1 : Number(values.threads);
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS)
+    throw new UsageError(`analyze: --threads ${values.threads} is no number of threads; give 1 to ${MOST_THREADS}`);
   boundNursery();
   if (values.messages !== undefined) requireWritableFile('analyze: --messages', values.messages);
   if (values.report !== undefined) requireWritableFile('analyze: --report', values.report);
@@ -47,6 +54,7 @@ export async function analyzeCommand(args: string[]): Promise<void> {
     ...norms,
     messages: values.messages,
     rulesFolder: values.rules,
+    threads,
     onProgress: ({ bytes, totalBytes, frames, messages }) =>
       line.show(
         `${totalBytes ? `${Math.floor((bytes / totalBytes) * 100)} % of ${size(totalBytes)}` : size(bytes)}  ${count(frames)} frames  ${count(messages)} messages`,

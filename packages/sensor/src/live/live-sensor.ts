@@ -104,7 +104,7 @@ export class LiveSensor {
 
   /** What limits discarded in the session, by kind. */
   get dropped(): { [kind: string]: number } {
-    const all = dropped(this.sensor, this.detector);
+    const all = dropped(this.sensor, this.sensor.traffic.counts(), this.detector);
     if (this.actsDropped > 0) all.acts = this.actsDropped;
     if (this.ring !== null && this.ring.lost > 0) all.ringFrames = this.ring.lost;
     return all;
@@ -157,7 +157,7 @@ export class LiveSensor {
       frames,
       bytes,
       messages,
-      protocols: frames === 0 ? [] : protocolSummaries(sensor),
+      protocols: frames === 0 ? [] : protocolSummaries(sensor, sensor.traffic.counts()),
       assets: this.changedAssets(window, final),
       conversations: this.conversationChanges.take(sensor, window, final),
       findings,

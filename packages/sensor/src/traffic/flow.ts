@@ -67,6 +67,8 @@ export class Flow {
   unknownFrames = 0;
   unknownBytes = 0;
   hash = 0;
+  /** Its number where flows are told to another thread; used again when it is closed. */
+  slot = -1;
   /** Place in the table's list. */
   position = 0;
   /** The server's port as far as the client is known. */

@@ -1,15 +1,15 @@
-import { type Frame, Packet, PacketDecoder } from '@fengsui/capture';
+import { type DecoderCounters, type Frame, Packet, PacketDecoder } from '@fengsui/capture';
 import type { Clock } from '../clock.ts';
 import { type StreamTap, TappedDissector } from '../files/tap.ts';
-import { Dissector } from './dissector.ts';
+import { Dissector, type StreamDrops } from './dissector.ts';
 import type { Flow } from './flow.ts';
 import { FlowTable } from './flow-table.ts';
 import { routed, urgent } from './oddities.ts';
 import type { Place } from './place.ts';
-import { Reassembly } from './reassembly.ts';
+import { Reassembly, type TcpCounters } from './reassembly.ts';
 import { recogniseEther } from './recognise.ts';
 import type { TrafficSink } from './traffic-sink.ts';
-import { UnknownTraffic } from './unknown.ts';
+import { type UnknownCount, UnknownTraffic } from './unknown.ts';
 
 /** TCP's flag of urgent data. */
 const URG = 0x20;
@@ -22,6 +22,21 @@ export interface TrafficOptions {
   tap?: StreamTap;
   /** Most flows kept. */
   flows?: number;
+}
+
+/** What traffic counts beside what it tells. */
+export interface TrafficCounts {
+  frames: number;
+  /** Bytes on the link. */
+  bytes: number;
+  /** Flows dropped because the limit was reached. */
+  flowsDropped: number;
+  /** Kinds of traffic without a decoder, and how many were not told apart. */
+  unknown: UnknownCount[];
+  unknownDropped: number;
+  streams: StreamDrops;
+  tcp: TcpCounters;
+  headers: DecoderCounters;
 }
 
 /**
@@ -96,6 +111,21 @@ export class Traffic {
     flow.unknownFrames++;
     if (flow.unknownFrames === UNRECOGNISED_FROM && flow.protocol === null && protocolNumber === 6) sink.unrecognised(flow);
     flow.unknownBytes += packet.end - packet.start;
+  }
+
+  /** What was counted so far, as plain data. */
+  counts(): TrafficCounts {
+    const { frames, bytes, flows, unknown, dissector, reassembly, decoder } = this;
+    return {
+      frames,
+      bytes,
+      flowsDropped: flows.dropped,
+      unknown: [...unknown.counts.values()],
+      unknownDropped: unknown.dropped,
+      streams: dissector.drops,
+      tcp: reassembly.counters,
+      headers: decoder.counters,
+    };
   }
 
   /** Hands on what still waits and counts what was never recognised. */
