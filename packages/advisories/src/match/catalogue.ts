@@ -1,3 +1,5 @@
+import { type CpeName, parseCpe } from '../cpe/name.ts';
+import { parsePurl, type Purl, purlKey } from '../purl/purl.ts';
 import { isModelText } from '../versions/model-text.ts';
 import { parseRange, type VersionRange } from '../versions/range.ts';
 import { compileVersionRules, type VersionRule } from '../versions/rules.ts';
@@ -49,12 +51,17 @@ export class Catalogue {
   readonly #byPrefix = new Map<string, CataloguedProduct[]>();
   readonly #byKey = new Map<string, CataloguedProduct[]>();
   readonly #bySerial = new Map<string, CataloguedProduct[]>();
+  readonly #byHash = new Map<string, CataloguedProduct[]>();
+  readonly #byPurl = new Map<string, CataloguedProduct[]>();
+  readonly #byCpe = new Map<string, CataloguedProduct[]>();
+  readonly #numbersIn = new Map<string, string[]>();
 
   constructor(advisories: Iterable<PreparedAdvisory>, content: VendorContent) {
     this.vendors = new VendorTable(content.vendors);
     this.orderNumbers = new OrderNumbers(content.schemes);
     this.#rules = Map.groupBy(compileVersionRules(content.versionRules ?? []), ({ vendor }) => vendor);
     for (const advisory of advisories) this.#add(advisory);
+    this.#numbersIn.clear();
     const counts = new Map<string, number>();
     for (const { name } of this.products) for (const word of name.words) counts.set(word, (counts.get(word) ?? 0) + 1);
     for (const product of this.products) {
@@ -65,8 +72,8 @@ export class Catalogue {
   #add(advisory: PreparedAdvisory): void {
     const added = advisory.products.map((product, position): CataloguedProduct => {
       const vendors = product.vendor === '' ? [] : this.vendors.keys(product.vendor);
-      const inName = this.orderNumbers.find(product.name, vendors);
-      const inFullName = product.fullName === product.name ? [] : this.orderNumbers.find(product.fullName, vendors);
+      const inName = this.#findNumbers(product.name, vendors);
+      const inFullName = product.fullName === product.name ? [] : this.#findNumbers(product.fullName, vendors);
       const model = product.version !== null && isModelText(product.version) ? [product.version] : [];
       const wildcards = product.name.match(wildcardCode) ?? [];
       const texts = new Set(
@@ -101,8 +108,26 @@ export class Catalogue {
         if (number.exact !== null) push(this.#byNumber, number.exact, product);
         else push(this.#byPrefix, number.prefix.slice(0, 4), product);
       }
+      const { cpe, purl, hashes = [] } = product.product;
+      for (const hash of hashes) push(this.#byHash, hash.toLowerCase(), product);
+      const named = purl === undefined ? null : parsePurl(purl);
+      if (named !== null) push(this.#byPurl, purlKey(named), product);
+      const name = cpe === undefined ? null : parseCpe(cpe);
+      if (name !== null) push(this.#byCpe, cpeKey(name), product);
       for (const serial of product.product.serials) push(this.#bySerial, normaliseOrderNumber(serial), product);
     }
+  }
+
+  /** Order numbers in a text; names repeat over advisories, so each is searched once. */
+  #findNumbers(text: string, vendors: readonly string[]): string[] {
+    if (!/\d/.test(text)) return [];
+    const key = `${vendors[0] ?? ''}\n${text}`;
+    let found = this.#numbersIn.get(key);
+    if (found === undefined) {
+      found = this.orderNumbers.find(text, vendors);
+      this.#numbersIn.set(key, found);
+    }
+    return found;
   }
 
   #name(text: string, remove: readonly string[]): ProductName {
@@ -143,6 +168,21 @@ export class Catalogue {
     return this.#bySerial.get(normaliseOrderNumber(serial)) ?? [];
   }
 
+  /** Products that list this hash. */
+  withHash(hash: string): readonly CataloguedProduct[] {
+    return this.#byHash.get(hash.toLowerCase()) ?? [];
+  }
+
+  /** Products whose package URL names this package, whatever the version. */
+  withPurl(purl: Purl): readonly CataloguedProduct[] {
+    return this.#byPurl.get(purlKey(purl)) ?? [];
+  }
+
+  /** Products whose CPE has the vendor and product of this one, or all of the vendor's. */
+  withCpe(name: CpeName): CataloguedProduct[] {
+    return [...(this.#byCpe.get(cpeKey(name)) ?? []), ...(this.#byCpe.get(`${name.vendor}:*`) ?? [])];
+  }
+
   /** Products whose name shares a key with one of these forms. */
   withForms(forms: Iterable<string>): Set<CataloguedProduct> {
     const found = new Set<CataloguedProduct>();
@@ -161,6 +201,11 @@ function readRange(product: PreparedProduct, rules: readonly VersionRule[]): Ver
   const text = product.range ?? product.version;
   if (text === null || (product.range === null && isModelText(text))) return null;
   return parseRange(text, `${product.name} ${product.vendor}`, rules);
+}
+
+/** What CPE names are looked up by; any product, or a wildcard in it, is all of the vendor's. */
+function cpeKey(name: CpeName): string {
+  return /[*?]/.test(name.product) ? `${name.vendor}:*` : `${name.vendor}:${name.product}`;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -1,3 +1,5 @@
+import { type CpeName, parseCpe } from '../cpe/name.ts';
+import { parsePurl, type Purl } from '../purl/purl.ts';
 import { readVersionAt, type Version } from '../versions/version.ts';
 import type { Asset } from './asset.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -17,6 +19,9 @@ export type Identity = {
   series: string | null;
   /** An order number tells a family of devices and nothing of the name a program: it is no software. */
   hardware: boolean;
+  /** CPE names and package URLs that are known of it. */
+  cpes: CpeName[];
+  purls: Purl[];
 };
 
 /**
@@ -58,13 +63,26 @@ export function readIdentity(asset: Asset, catalogue: Catalogue): Identity {
     }
   }
   const name = joinNames(parts.map((text) => readProductName(text, own)));
+  const cpes = (asset.cpes ?? []).map(parseCpe).filter((cpe) => cpe !== null);
+  const purls = (asset.purls ?? []).map(parsePurl).filter((purl) => purl !== null);
   const version = asset.firmware
     ? (readVersionAt(asset.firmware.trim(), catalogue.versionRules(vendors))?.version ?? null)
     : null;
   const series =
     [...numbers.values()].map(({ text }) => /\/([A-F])$/.exec(text)?.[1]).find((letter) => letter !== undefined) ??
     (name.series.length === 1 ? name.series[0] : null);
-  return { asset, vendors, numbers: [...numbers.values()], name, version, derived, series, hardware: hardware && !name.software };
+  return {
+    asset,
+    vendors,
+    numbers: [...numbers.values()],
+    name,
+    version,
+    derived,
+    series,
+    hardware: hardware && !name.software,
+    cpes,
+    purls,
+  };
 }
 
 /** One name made of several texts; forms are made inside each text, so that no pair spans two of them. */
@@ -78,6 +96,7 @@ function joinNames(names: ProductName[]): ProductName {
     family: false,
     series: [],
     software: false,
+    includes: [],
   };
   joined.original = names.map((name) => name.original).join(' ');
   for (const name of names) {

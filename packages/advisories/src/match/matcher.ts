@@ -1,9 +1,10 @@
 import type { EpssScore } from '../epss/epss.ts';
 import type { KevEntry } from '../kev/kev.ts';
+import { actionsFor, fixedVersion } from './actions.ts';
 import type { Asset } from './asset.ts';
 import { Catalogue, type Stance } from './catalogue.ts';
 import { findHits } from './hits.ts';
-import type { PreparedAdvisory, PreparedRemediation } from './prepare.ts';
+import type { PreparedAdvisory } from './prepare.ts';
 import { matchPriority, strongestScore } from './rank.ts';
 import type { Match } from './types.ts';
 import type { Hit } from './version-step.ts';
@@ -18,9 +19,6 @@ export type MatcherInput = {
   /** Matches below are not reported; 0.15 by default. */
   minProbability?: number;
 };
-
-/** Remediation categories, the most helpful first (CSAF 3.2.3.12.1). */
-const remediationOrder = ['vendor_fix', 'workaround', 'mitigation', 'no_fix_planned', 'none_available'];
 
 /** Factors for how sure the advisory is that a product is affected. */
 const stanceFactor: Record<Exclude<Stance, 'notAffected'>, number> = { affected: 1, implied: 0.7, investigated: 0.4 };
@@ -90,7 +88,7 @@ export class Matcher {
     const best = new Map<string, { match: Match; sources: Map<string, number> }>();
     for (const hit of hits) {
       for (const { entry, stance } of hit.product.vulnerabilities) {
-        if (stance === 'notAffected' || excluded.has(entry)) continue;
+        if (stance === 'notAffected' || excluded.has(entry) || hit.only?.has(entry.vulnerability.id) === false) continue;
         const probability = round(hit.probability * stanceFactor[stance]);
         if (probability < this.#minProbability) continue;
         const id = entry.vulnerability.id;
@@ -120,6 +118,8 @@ export class Matcher {
     const epss = this.#epss.get(vulnerability.id);
     const cvss = strongestScore(vulnerability.scores, hit.product.position);
     const reasons = hit.reasons();
+    const actions = actionsFor(advisory, vulnerability, hit.product.position);
+    const { vendor, name } = hit.product.product;
     if (stance !== 'affected') {
       reasons.push({
         step: 'status',
@@ -131,6 +131,7 @@ export class Matcher {
     const match: Match = {
       asset: asset.id,
       vulnerability: vulnerability.id,
+      product: { vendor: vendor.trim(), name: name.trim() },
       advisories: [advisory.id],
       probability,
       reasons,
@@ -138,10 +139,12 @@ export class Matcher {
       kev: kev === undefined ? null : { dateAdded: kev.dateAdded, dueDate: kev.dueDate, ransomware: kev.ransomware },
       epss: epss === undefined ? null : { score: epss.score, percentile: epss.percentile, date: epss.date },
       title: vulnerability.title === null || vulnerability.title === vulnerability.id ? advisory.title : vulnerability.title,
-      remediation: remediationFor(
-        vulnerability.remediations.map((index) => advisory.remediations[index]),
-        hit.product.position,
-      ),
+      remediation:
+        actions.length === 0 ? null : { category: actions[0].category, details: actions[0].details, url: actions[0].url },
+      actions,
+      fixedVersion: fixedVersion(hit.product, vulnerability, actions),
+      questions: hit.questions(),
+      path: [],
       priority: 0,
       version: hit.version,
     };
@@ -160,19 +163,9 @@ function excludedVulnerabilities(hits: readonly Hit[]): Set<Hit['product']['vuln
   return excluded;
 }
 
-function remediationFor(entries: readonly PreparedRemediation[], position: number): Match['remediation'] {
-  const fitting = entries.filter((entry) => entry.products === null || entry.products.includes(position));
-  const rank = (entry: PreparedRemediation): number => {
-    const found = remediationOrder.indexOf(entry.category);
-    return (found < 0 ? remediationOrder.length : found) + (entry.products === null ? 0.5 : 0);
-  };
-  if (fitting.length === 0) return null;
-  const { category, details, url } = fitting.reduce((first, entry) => (rank(entry) < rank(first) ? entry : first));
-  return { category, details, url };
-}
-
 function identityOf(asset: Asset): string {
-  return JSON.stringify([asset.vendor, asset.product, asset.model, asset.orderNumber, asset.firmware, asset.serial]);
+  const { vendor, product, model, orderNumber, firmware, serial, cpes, purls, hashes, components, answers } = asset;
+  return JSON.stringify([vendor, product, model, orderNumber, firmware, serial, cpes, purls, hashes, components, answers]);
 }
 
 /** Sources with the highest probability first; the CVE record itself only when there is nothing else. */

@@ -9,13 +9,27 @@ export type PreparedProduct = {
   version: string | null;
   models: string[];
   serials: string[];
+  cpe?: string;
+  purl?: string;
+  /** Hexadecimal, of any algorithm. */
+  hashes?: string[];
+  /** What must hold beside the version, in words: another product that it is installed with. */
+  conditions?: string[];
+  /** CPE names of platforms, each list of alternatives: the product is affected only on one of every list. */
+  platforms?: string[][];
 };
 
 /** A score's vector with the base score stated beside it. */
 export type PreparedScore = { version: string; vector: string; stated: number | null; products: number[] | null };
 
-/** What to do; `products` are indexes, null for all. */
-export type PreparedRemediation = { category: string; details: string; url: string | null; products: number[] | null };
+/** What to do; `products` are indexes, null for all. `restart` is what has to be restarted for it (CSAF 3.2.3.12.8). */
+export type PreparedRemediation = {
+  category: string;
+  details: string;
+  url: string | null;
+  products: number[] | null;
+  restart?: string;
+};
 
 /** One vulnerability of an advisory; product lists are indexes into the advisory's products. */
 export type PreparedVulnerability = {
@@ -28,6 +42,10 @@ export type PreparedVulnerability = {
   implied: number[];
   investigated: number[];
   notAffected: number[];
+  /** Those of `notAffected` that were repaired: their version is a fixed one. */
+  fixed?: number[];
+  /** Why products are not affected (CSAF 3.2.3.5). */
+  flags?: { label: string; products: number[] }[];
   scores: PreparedScore[];
   /** Indexes into the advisory's remediations. */
   remediations: number[];
@@ -46,7 +64,8 @@ export type PreparedAdvisory = {
 };
 
 const affectedStatuses: ReadonlySet<ProductStatus> = new Set(['known_affected', 'first_affected', 'last_affected']);
-const notAffectedStatuses: ReadonlySet<ProductStatus> = new Set(['known_not_affected', 'fixed', 'first_fixed', 'recommended']);
+const fixedStatuses: ReadonlySet<ProductStatus> = new Set(['fixed', 'first_fixed', 'recommended']);
+const notAffectedStatuses: ReadonlySet<ProductStatus> = new Set(['known_not_affected', ...fixedStatuses]);
 
 /** Reduce an advisory for matching. Products that no vulnerability names are left out. */
 export function prepareAdvisory(advisory: Advisory): PreparedAdvisory {
@@ -69,16 +88,24 @@ export function prepareAdvisory(advisory: Advisory): PreparedAdvisory {
   };
   const addRemediation = (entry: Vulnerability['remediations'][number]): number => {
     const forProducts = some(entry.products);
-    const key = JSON.stringify([entry.category, entry.details, entry.url, forProducts]);
+    const key = JSON.stringify([entry.category, entry.details, entry.url, forProducts, entry.restart]);
     const known = remediationIndex.get(key);
     if (known !== undefined) return known;
-    remediations.push({ category: entry.category, details: entry.details, url: entry.url, products: forProducts });
+    remediations.push({
+      category: entry.category,
+      details: entry.details,
+      url: entry.url,
+      products: forProducts,
+      ...(entry.restart === null ? {} : { restart: entry.restart }),
+    });
     remediationIndex.set(key, remediations.length - 1);
     return remediations.length - 1;
   };
   const vulnerabilities = advisory.vulnerabilities.map((vulnerability): PreparedVulnerability => {
     const withStatus = (wanted: (status: ProductStatus) => boolean): number[] =>
       positions([...vulnerability.status].filter(([, status]) => wanted(status)).map(([id]) => id));
+    const fixed = withStatus((status) => fixedStatuses.has(status));
+    const flags = vulnerability.flags.map(({ label, products: ids }) => ({ label, products: positions(ids) }));
     return {
       id: vulnerability.cve ?? vulnerability.ids[0]?.text ?? advisory.id,
       title: vulnerability.title ?? null,
@@ -89,6 +116,8 @@ export function prepareAdvisory(advisory: Advisory): PreparedAdvisory {
       ),
       investigated: withStatus((status) => status === 'under_investigation'),
       notAffected: withStatus((status) => notAffectedStatuses.has(status)),
+      ...(fixed.length === 0 ? {} : { fixed }),
+      ...(flags.length === 0 ? {} : { flags }),
       scores: vulnerability.scores.map((score) => ({
         version: score.version,
         vector: score.vector,
@@ -110,31 +139,46 @@ export function prepareAdvisory(advisory: Advisory): PreparedAdvisory {
   };
 }
 
+/** Which side of a relationship (CSAF 3.2.2.4.1) an asset is recognised by, and what must be known beside it; `%` is the other side. */
+const relationships: Readonly<Record<string, { whole: boolean; condition: string | null }>> = {
+  default_component_of: { whole: true, condition: null },
+  optional_component_of: { whole: true, condition: 'only with the optional component %' },
+  external_component_of: { whole: false, condition: 'only as external component of %' },
+  installed_with: { whole: false, condition: 'only when installed with %' },
+  installed_on: { whole: false, condition: 'only when installed on %' },
+};
+
+/** Names of parts that are no product of their own: a network shows the device. */
+const firmwareName = /^(?:firmware|fw|operating system|os|software)$|\bfirmware\b/i;
+
 function prepareProduct(product: Product, byId: ReadonlyMap<string, Product>): PreparedProduct {
-  const device = deviceOf(product, byId) ?? product;
-  return {
-    vendor: device.vendor ?? product.vendor ?? '',
-    name: productName(device),
-    fullName: product.name,
-    range: product.versionRange,
-    version: product.version,
-    models: [...(device.helper?.modelNumbers ?? []), ...(device.helper?.skus ?? [])],
-    serials: device.helper?.serialNumbers ?? [],
-  };
+  const whole = product.relationship === null ? undefined : byId.get(product.relationship.relatesTo);
+  if (product.relationship === null || whole === undefined) return describe(product, product, product);
+  // "Firmware < 2021.9 installed on AXC F 1152": the versions are the firmware's, but what a network shows is the device.
+  if (firmwareName.test((product.productName ?? product.family ?? '').trim())) return describe(whole, product, product);
+  const rule = Object.hasOwn(relationships, product.relationship.category) ? relationships[product.relationship.category] : null;
+  if (rule === null) return describe(product, product, product);
+  const other = rule.whole ? product : whole;
+  const prepared = rule.whole ? describe(whole, product, whole) : describe(product, product, product);
+  if (rule.condition !== null) prepared.conditions = [rule.condition.replace('%', () => productName(other).trim())];
+  return prepared;
 }
 
-/**
- * "Firmware < 2021.9 installed on AXC F 1152": the versions are the firmware's, but what a network shows is the device. Null when the
- * part is a product of its own.
- */
-function deviceOf(product: Product, byId: ReadonlyMap<string, Product>): Product | null {
-  const { relationship, family, productName: name } = product;
-  if (
-    relationship === null ||
-    !/^(?:firmware|fw|operating system|os|software)$|\bfirmware\b/i.test((name ?? family ?? '').trim())
-  )
-    return null;
-  return byId.get(relationship.relatesTo) ?? null;
+/** A product recognised by the identity of one, called as another, with the versions of a third. */
+function describe(identity: Product, called: Product, versions: Product): PreparedProduct {
+  const { helper } = identity;
+  return {
+    vendor: identity.vendor ?? called.vendor ?? '',
+    name: productName(identity),
+    fullName: called.name,
+    range: versions.versionRange,
+    version: versions.version,
+    models: [...(helper?.modelNumbers ?? []), ...(helper?.skus ?? [])],
+    serials: helper?.serialNumbers ?? [],
+    ...(helper?.cpe ? { cpe: helper.cpe } : {}),
+    ...(helper?.purl ? { purl: helper.purl } : {}),
+    ...(helper !== null && helper.hashes.length > 0 ? { hashes: helper.hashes.map(({ value }) => value.toLowerCase()) } : {}),
+  };
 }
 
 /** The name by which to compare: the product's own, with its family where only that holds the number ("Modicon M340", "CPU"). */

@@ -34,6 +34,8 @@ export type ProductName = {
   series: string[];
   /** A program and no device: `S7-1500 Software Controller`, `S7-PLCSIM`. */
   software: boolean;
+  /** Words of variants that it says it includes: `incl. SIPLUS variants`. */
+  includes: string[];
 };
 
 /** Words that do not tell one product from another. */
@@ -65,8 +67,11 @@ const kindWords = new Set(
 /** Words that make a name that of a program. */
 const softwareName = /\b(?:software|plcsim|simulat(?:or|ion)|emulat(?:e|or))\b/i;
 
-/** What a missing or an extra word costs. */
-const wordPenalty = { brand: 0.95, other: 0.6, extra: 0.75 };
+/** Words of ruggedised variants: they share a name with the product that they derive from, and are listed apart from it or included. */
+const variantWords = ['siplus'];
+
+/** What a missing or an extra word costs; `variant` when the asset is a variant that the name neither bears nor includes. */
+const wordPenalty = { brand: 0.95, other: 0.6, extra: 0.75, variant: 0.7 };
 
 /** A branch named in a product name: `V7.5`, `V13 SP2`, `V4.X`, `9.x`. */
 const branchPattern = /\bV(\d+(?:\.\d+)*)(?:\.X)*((?:\s+SP\s?\d+)?)(?![\w.-])|\b(\d+)\.x\b/gi;
@@ -85,6 +90,7 @@ export function readProductName(name: string, remove: readonly string[] = []): P
   let text = repairText(name.slice(0, maxNameLength))
     .normalize('NFKC')
     .replace(/[®™©]|\((?:R|TM)\)/g, '');
+  const includes = (/\bincl(?:\.|uding)?\s+([^()]*)/i.exec(text)?.[1] ?? '').toLowerCase().match(/[a-z]+/g) ?? [];
   for (const part of remove) text = text.replaceAll(part, ' ');
   text = text.replace(/\([^()]*(?:\)|$)/g, ' ');
   let branch: Version | null = null;
@@ -114,7 +120,7 @@ export function readProductName(name: string, remove: readonly string[] = []): P
     else if (!purpose && !genericWords.has(token) && token.length > 1) words.push(token);
     before = joined;
   }
-  return { original: name, codes, words, branch, forms, family, series, software: softwareName.test(text) };
+  return { original: name, codes, words, branch, forms, family, series, software: softwareName.test(text), includes };
 }
 
 function readCode(token: string, text: string, before: string): Code {
@@ -170,7 +176,11 @@ export function compareNames(product: ProductName, asset: ProductName): NameAgre
   if (words.matched === 0 && words.missing.length > 0 && product.codes.every((code) => code.digits.length < 3)) return null;
   // Words missing on one side and others on the other: two variants (IM 155-6 PN HF and BA).
   const differs = words.missing.length > 0 && extraWords(product, asset) > 0;
-  return { probability: 0.85 * words.factor * (differs ? wordPenalty.extra : 1), partial: false, agreed, missing: words.missing };
+  const apart = variantWords.some(
+    (word) => asset.forms.has(word) && !product.forms.has(word) && !product.includes.includes(word),
+  );
+  const factor = words.factor * (differs ? wordPenalty.extra : 1) * (apart ? wordPenalty.variant : 1);
+  return { probability: 0.85 * factor, partial: false, agreed, missing: words.missing };
 }
 
 /** `SCALANCE X-200 switch family` covers X204 and X216: a family whose digits end in 00 is a hundred. */
