@@ -1,0 +1,225 @@
+import type { CveAffected } from '../cve/read.ts';
+import { normaliseVendor } from '../match/vendors.ts';
+import type { StatedProduct } from '../record/values.ts';
+import { listed } from './sentences.ts';
+import { sourceFamily } from './sources.ts';
+import type { Disagreement, RecordProduct } from './types.ts';
+import type { Statements } from './values.ts';
+
+/** So many products of a record are kept and compared. */
+const maxProducts = 2000;
+const maxCompared = 200;
+
+/** Statuses that say the flaw is gone; the others in `not-affected` say that it never was there. */
+const fixedStatuses: ReadonlySet<string> = new Set(['fixed', 'first_fixed', 'recommended']);
+
+/** The products of a record by what is said of them, and how the sources' lists differ. */
+export function resolveProducts(statements: Statements): {
+  affected: RecordProduct[];
+  notAffected: RecordProduct[];
+  fixed: RecordProduct[];
+  disagreements: Disagreement[];
+} {
+  const affected = new Collected();
+  const fixed = new Collected();
+  const notAffected = new Collected();
+  for (const { value, source } of statements.on('affected')) {
+    for (const product of 'versions' in value && Array.isArray(value.versions)
+      ? ofCve(value as CveAffected)
+      : [ofStated(value as StatedProduct)])
+      (product.status === 'unaffected' ? notAffected : affected).add(product, source);
+  }
+  for (const { value, source } of statements.on('not-affected'))
+    (fixedStatuses.has(value.status) ? fixed : notAffected).add(ofStated(value), source);
+  return {
+    affected: affected.products(),
+    notAffected: notAffected.products(),
+    fixed: fixed.products(),
+    disagreements: [...statusDisagreements(affected, notAffected), ...listDisagreements(affected.products())],
+  };
+}
+
+type Unsourced = Omit<RecordProduct, 'sources'>;
+
+/** Products, equal ones once. */
+class Collected {
+  readonly #by = new Map<string, RecordProduct>();
+
+  add(product: Unsourced, source: string): void {
+    const key = keyOf(product);
+    const known = this.#by.get(key);
+    if (known === undefined) {
+      if (this.#by.size < maxProducts) this.#by.set(key, { ...product, sources: [source] });
+    } else if (!known.sources.includes(source) && known.sources.length < 100) known.sources.push(source);
+  }
+
+  get(product: Unsourced): RecordProduct | undefined {
+    return this.#by.get(keyOf(product));
+  }
+
+  products(): RecordProduct[] {
+    return [...this.#by.values()];
+  }
+}
+
+const keyOf = ({ vendor, product, versions }: Unsourced): string =>
+  `${vendor ?? ''}\n${product}\n${versions ?? ''}`.toLowerCase();
+
+function ofStated({ vendor, product, versions, status, cpe, role }: StatedProduct): Unsourced {
+  return {
+    vendor: vendor ?? null,
+    product: product ?? '',
+    versions: versions ?? null,
+    status: status ?? '',
+    cpes: cpe ? [cpe] : [],
+    role: role ?? null,
+  };
+}
+
+/** A product of a CVE record, one entry a version or range. */
+function ofCve({ vendor, product, defaultStatus, cpes, versions }: CveAffected): Unsourced[] {
+  const make = (text: string | null, status: string): Unsourced => ({
+    vendor,
+    product,
+    versions: text,
+    status,
+    cpes,
+    role: null,
+  });
+  if (versions.length === 0) return defaultStatus === 'unaffected' ? [] : [make(null, defaultStatus)];
+  return versions.slice(0, maxProducts).map(({ version, lessThan, lessThanOrEqual, status }) => {
+    const from = version === '0' || version === '*' || version === 'unspecified' || version === 'n/a' ? '' : version;
+    const to = lessThan !== null ? `< ${lessThan}` : lessThanOrEqual !== null ? `<= ${lessThanOrEqual}` : null;
+    const text = to === null ? from : from === '' ? to : `>= ${from}, ${to}`;
+    return make(text === '' ? null : text, status);
+  });
+}
+
+/** The same product in the same versions: affected by one source, not affected by another. */
+function statusDisagreements(affected: Collected, notAffected: Collected): Disagreement[] {
+  const found: Disagreement[] = [];
+  for (const product of notAffected.products().slice(0, maxCompared)) {
+    const against = affected.get(product);
+    if (against === undefined) continue;
+    const [yes, no] = [against.sources, product.sources].map((sources) => listed([...new Set(sources.map(sourceFamily))]));
+    const name = nameOf(product);
+    found.push({
+      attribute: 'affected',
+      kind: 'contradiction',
+      values: [
+        { value: `affected: ${name}`, sources: against.sources },
+        { value: `not affected: ${name}`, sources: product.sources },
+      ],
+      chosen: `affected: ${name}`,
+      why: {
+        en: `${yes.en} counts ${name} among the affected, ${no.en} says that it is not. Until it is settled the product is treated as affected.`,
+        zh: `${yes.zh}将${name}列为受影响，${no.zh}则称不受影响。在澄清之前按受影响处理。`,
+      },
+    });
+    if (found.length >= 20) break;
+  }
+  return found;
+}
+
+const nameOf = ({ vendor, product, versions }: Unsourced): string =>
+  [product.toLowerCase().startsWith((vendor ?? '').toLowerCase()) ? '' : vendor, product, versions]
+    .filter((part) => part)
+    .join(' ');
+
+/** What a source lists: its products by name, with the numbers in their versions. */
+type Listing = { family: string; byName: Map<string, { shown: string; numbers: Set<string>; versions: Set<string> }> };
+
+/** Product lists of different sources: other products complement each other, other limits of the same product contradict. */
+function listDisagreements(products: readonly RecordProduct[]): Disagreement[] {
+  const listings = new Map<string, Listing>();
+  for (const product of products.slice(0, maxCompared)) {
+    const name = normaliseVendor(product.product);
+    if (name === '') continue;
+    for (const family of new Set(product.sources.map(sourceFamily))) {
+      const listing = listings.get(family) ?? { family, byName: new Map() };
+      listings.set(family, listing);
+      const entry = listing.byName.get(name) ?? {
+        shown: nameOf({ ...product, versions: null }),
+        numbers: new Set(),
+        versions: new Set(),
+      };
+      listing.byName.set(name, entry);
+      entry.versions.add(product.versions ?? '');
+      for (const number of (product.versions ?? '').match(/\d+(?:\.\d+)*/g) ?? [])
+        entry.numbers.add(number.replace(/(?:\.0+)+$/, ''));
+    }
+  }
+  if (listings.size < 2) return [];
+  const found: Disagreement[] = [];
+  const list = [...listings.values()];
+  let apart = false;
+  for (let at = 0; at < list.length && found.length < 20; at++) {
+    for (let next = at + 1; next < list.length && found.length < 20; next++) {
+      const [one, other] = [list[at], list[next]];
+      for (const [name, first] of one.byName) {
+        const second = sameProduct(name, other);
+        if (second === null) apart = true;
+        else if (
+          first.numbers.size > 0 &&
+          second.numbers.size > 0 &&
+          ![...first.numbers].some((number) => second.numbers.has(number))
+        )
+          found.push(limits(one.family, other.family, first, second));
+      }
+      if ([...other.byName.keys()].some((name) => sameProduct(name, one) === null)) apart = true;
+    }
+  }
+  if (apart) {
+    found.push({
+      attribute: 'affected',
+      kind: 'complement',
+      values: list.map(({ family, byName }) => ({
+        value:
+          [...byName.values()]
+            .slice(0, 5)
+            .map(({ shown }) => shown)
+            .join('; ') + (byName.size > 5 ? `; … (${byName.size})` : ''),
+        sources: [family],
+      })),
+      chosen: null,
+      why: {
+        en: 'The lists name different products: a component and the products that contain it, or a part of the family each. All of them count.',
+        zh: '各来源列出的产品不同：部件与集成它的产品，或各列出产品系列的一部分。全部计入。',
+      },
+    });
+  }
+  return found;
+}
+
+/** The entry of a listing for a product: of the same name, or of a name that contains it as whole words or is contained. */
+function sameProduct(name: string, { byName }: Listing): { shown: string; numbers: Set<string>; versions: Set<string> } | null {
+  const exact = byName.get(name);
+  if (exact !== undefined) return exact;
+  const padded = ` ${name} `;
+  for (const [other, entry] of byName) {
+    if (other.length > 3 && name.length > 3 && (padded.includes(` ${other} `) || ` ${other} `.includes(padded))) return entry;
+  }
+  return null;
+}
+
+function limits(
+  one: string,
+  other: string,
+  first: { shown: string; versions: Set<string> },
+  second: { shown: string; versions: Set<string> },
+): Disagreement {
+  const [a, b] = [first, second].map(({ versions }) => [...versions].slice(0, 3).join(' | '));
+  return {
+    attribute: 'affected-versions',
+    kind: 'contradiction',
+    values: [
+      { value: `${first.shown} ${a}`, sources: [one] },
+      { value: `${second.shown} ${b}`, sources: [other] },
+    ],
+    chosen: null,
+    why: {
+      en: `${one} and ${other} give different limits for ${first.shown} (${a} against ${b}). Both are kept: a version that either of them counts as affected is treated as affected.`,
+      zh: `${one}与${other}对${first.shown}给出的版本界限不同（${a}，${b}）。两者均保留：任一来源认为受影响的版本均按受影响处理。`,
+    },
+  };
+}

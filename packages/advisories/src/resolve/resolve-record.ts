@@ -1,0 +1,330 @@
+import { sharedClassifier } from '../classes/classify.ts';
+import type { Assertion } from '../record/record.ts';
+import type { LanguageText } from '../record/values.ts';
+import { judgedClaims } from './claims.ts';
+import { overruleSentence, resolveHazard } from './hazard.ts';
+import { resolveProducts } from './products.ts';
+import type { Reliability } from './reliability.ts';
+import { listed } from './sentences.ts';
+import { fieldOf, sourceFamily } from './sources.ts';
+import type { Disagreement, Overrule, ResolvedRecord, SourcedText } from './types.ts';
+import { gather, type Said, Statements } from './values.ts';
+import { voteModel } from './vote.ts';
+import { resolveWeaknesses } from './weaknesses.ts';
+
+/** What is known beside the assertions: how far sources can be relied on, and what people decided. */
+export type ResolveKnowledge = { reliability?: Reliability | null; overrules?: readonly Overrule[] };
+
+/** Of one vulnerability so many assertions are read; a record with more is of a damaged or hostile document. */
+const maxAssertions = 20_000;
+
+/**
+ * Everything that all sources together tell of one vulnerability: values joined, differences labelled as scale, contradiction or
+ * complement and explained in both languages, contradictions decided by the reliability of the sources or by a person.
+ *
+ * The same assertions give the same record, in whatever order they come.
+ */
+export function resolveRecord(
+  id: string,
+  assertions: readonly Assertion[],
+  { reliability = null, overrules = [] }: ResolveKnowledge = {},
+): ResolvedRecord {
+  const bounded = (assertions.length > maxAssertions ? assertions.slice(0, maxAssertions) : [...assertions]).toSorted(byWeight);
+  const statements = new Statements(bounded);
+  const field = fieldOf(bounded);
+  const claims = judgedClaims(statements);
+  const learnt = reliability !== null;
+  const classifier = sharedClassifier();
+  const { hazard, disagreements } = resolveHazard({
+    statements,
+    claims,
+    models: { cvss: voteModel(reliability, field, 'cvss'), hazard: voteModel(reliability, field, 'hazard') },
+    learnt,
+    overrules,
+  });
+  const weakness = resolveWeaknesses(
+    statements,
+    claims,
+    voteModel(reliability, field, 'weakness'),
+    learnt,
+    overrules,
+    classifier,
+  );
+  const products = resolveProducts(statements);
+  const titles = texts(statements.on('title').map(titleOf), id);
+  const person = overrules.findLast(({ attribute }) => attribute === 'title');
+  if (person !== undefined) titles.unshift({ language: languageOf(person.value), text: person.value, sources: [person.by] });
+  const descriptions = texts(statements.on('description'), id);
+  const exploited = exploitedOf(statements);
+  const state = stateOf(statements, overrules);
+  const identifiers = (attribute: 'alias' | 'covers' | 'related'): { id: string; sources: string[] }[] =>
+    gather(
+      statements.on(attribute),
+      (value) => value,
+      (value) => ({ id: value }),
+    ).filter((entry) => entry.id !== id);
+  const aliases = identifiers('alias');
+  return {
+    id,
+    field,
+    // Another CVE id is never the same vulnerability, whoever says so.
+    aliases: aliases.filter((alias) => !wrongAlias(id, alias.id)),
+    covers: identifiers('covers'),
+    related: identifiers('related'),
+    titles,
+    descriptions,
+    weaknesses: weakness.weaknesses,
+    classes: {
+      derived: classifier.classify({
+        weaknesses: weakness.weaknesses.map((one) => one.id),
+        texts: [...titles, ...descriptions].slice(0, 6).map(({ text }) => text),
+      }),
+      own: gather(
+        statements.on('own-class'),
+        ({ scheme, id: own, name }) => `${scheme}\n${own ?? ''}\n${name}`,
+        ({ scheme, id: own, name }) => ({ scheme, id: own ?? null, name }),
+      ),
+    },
+    hazard,
+    affected: products.affected,
+    notAffected: products.notAffected,
+    fixed: products.fixed,
+    configurations: gather(
+      statements.on('cpe-configuration'),
+      (value) => JSON.stringify(value),
+      (node) => ({ node }),
+      200,
+    ),
+    remediations: gather(
+      statements.on('remediation'),
+      ({ category, details, url }) => `${category}\n${details}\n${url ?? ''}`,
+      (value) => value,
+      300,
+    ),
+    patches: gather(
+      statements.on('patch'),
+      ({ name, url }) => `${name}\n${url ?? ''}`,
+      (value) => value,
+      300,
+    ),
+    references: gather(
+      statements.on('reference'),
+      (url) => url,
+      (url) => ({ url }),
+    ),
+    exploited: exploited.exploited,
+    credits: gather(
+      statements.on('credit'),
+      (name) => name,
+      (name) => ({ name }),
+      100,
+    ),
+    published: earliest(statements.on('published')),
+    modified: latest(statements.on('modified')),
+    state: state.state,
+    disagreements: [
+      ...disagreements,
+      ...weakness.disagreements,
+      ...products.disagreements,
+      ...exploited.disagreements,
+      ...state.disagreements,
+      ...dayDisagreement(statements),
+      ...aliases.filter((alias) => wrongAlias(id, alias.id)).map((alias) => aliasDisagreement(id, alias)),
+    ],
+    overrules: [...overrules],
+    sources: sourcesOf(bounded),
+  };
+}
+
+/** Those who know best first, then the latest, then by source and value: an order that does not depend on how assertions are stored. */
+function byWeight(one: Assertion, other: Assertion): number {
+  return (
+    other.confidence - one.confidence ||
+    compare(other.published ?? '', one.published ?? '') ||
+    compare(one.source, other.source) ||
+    compare(one.attribute, other.attribute)
+  );
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+const languageOf = (text: string): string => (/[\u4e00-\u9fff]/.test(text) ? 'zh' : 'en');
+
+function titleOf(said: Said<'title'>): Omit<Said<'title'>, 'value'> & { value: LanguageText } {
+  const { value } = said;
+  return { ...said, value: typeof value === 'string' ? { language: languageOf(value), text: value } : value };
+}
+
+/** Texts, equal ones once. A text that only repeats the id says nothing. */
+function texts(
+  statements: readonly (Omit<Assertion, 'attribute' | 'value'> & { value: LanguageText })[],
+  id: string,
+): SourcedText[] {
+  return gather(
+    statements.filter(({ value }) => value.text.trim() !== id),
+    ({ language, text }) => `${language}\n${text}`,
+    ({ language, text }) => ({ language: language.toLowerCase().split('-')[0], text }),
+    100,
+  );
+}
+
+function exploitedOf(statements: Statements): { exploited: ResolvedRecord['exploited']; disagreements: Disagreement[] } {
+  const known = statements.on('known-exploited').toSorted((one, other) => compare(one.value.dateAdded, other.value.dateAdded));
+  const predictions = statements
+    .on('exploit-prediction')
+    .toSorted((one, other) => compare(other.value.date ?? '', one.value.date ?? ''));
+  const ssvc = statements
+    .on('ssvc')
+    .map(({ value, source }) => ({ role: value.role ?? '', timestamp: value.timestamp ?? '', options: value.options, source }))
+    .toSorted((one, other) => compare(other.timestamp, one.timestamp));
+  const words = [
+    ...ssvc.flatMap(({ options, timestamp, source }) => {
+      const option = Object.entries(options).find(([name]) => name.toLowerCase() === 'exploitation');
+      return option === undefined ? [] : [{ value: exploitationWord(option[1]), at: timestamp, source }];
+    }),
+    ...statements
+      .on('exploitation')
+      .map(({ value, source, published }) => ({ value: exploitationWord(value), at: published ?? '', source })),
+    ...known.map(({ value, source }) => ({ value: 'active', at: value.dateAdded, source })),
+  ].toSorted(
+    (one, other) => exploitationOrder.indexOf(other.value) - exploitationOrder.indexOf(one.value) || compare(other.at, one.at),
+  );
+  const said = Map.groupBy(words, ({ value }) => value);
+  const who = (value: string): string[] => [...new Set((said.get(value) ?? []).map(({ source }) => source))].slice(0, 50);
+  const disagreements: Disagreement[] = [];
+  if (said.size > 1) {
+    disagreements.push({
+      attribute: 'exploitation',
+      kind: 'complement',
+      values: [...said.keys()].map((value) => ({ value, sources: who(value) })),
+      chosen: words[0].value,
+      why: {
+        en: `What is seen of exploitation only grows, and the words are of different days: the strongest, ${words[0].value} by ${listed(who(words[0].value)).en}, holds.`,
+        zh: `利用情况只增不减，各说法日期不同：以最强者为准，即${listed(who(words[0].value)).zh}所称的${words[0].value}。`,
+      },
+    });
+  }
+  const [first] = known;
+  return {
+    exploited: {
+      known:
+        first === undefined
+          ? null
+          : {
+              ...Object.assign({}, ...known.map(({ value }) => value).toReversed()),
+              dateAdded: first.value.dateAdded,
+              ransomware: known.some(({ value }) => value.ransomware === true),
+              sources: [...new Set(known.map(({ source }) => source))],
+            },
+      prediction: predictions[0]?.value ?? null,
+      ssvc,
+      exploitation: words.length === 0 ? null : { value: words[0].value, sources: who(words[0].value) },
+    },
+    disagreements,
+  };
+}
+
+const exploitationOrder: readonly string[] = ['none', 'poc', 'active'];
+
+const exploitationWord = (value: string): string => {
+  const word = value.toLowerCase();
+  return word.includes('poc') ? 'poc' : word.includes('active') ? 'active' : 'none';
+};
+
+function stateOf(
+  statements: Statements,
+  overrules: readonly Overrule[],
+): { state: ResolvedRecord['state']; disagreements: Disagreement[] } {
+  const byState = Map.groupBy(statements.on('state'), ({ value }) => value.toUpperCase());
+  const entries = [...byState].map(([value, said]) => ({ value, sources: [...new Set(said.map(({ source }) => source))] }));
+  const person = overrules.findLast(({ attribute }) => attribute === 'state');
+  // Who numbers the vulnerability decides on whether it exists; among others a rejection is the later word.
+  const numbering = entries.find(({ sources }) => sources.includes('CVE'));
+  const chosen =
+    person === undefined
+      ? (numbering ?? entries.find(({ value }) => value === 'REJECTED') ?? entries[0] ?? null)
+      : { value: person.value, sources: [person.by] };
+  const rejected = entries.filter(({ value }) => value === 'REJECTED');
+  if (chosen === null || entries.length < 2 || rejected.length === 0) return { state: chosen, disagreements: [] };
+  return {
+    state: chosen,
+    disagreements: [
+      {
+        attribute: 'state',
+        kind: 'contradiction',
+        values: entries,
+        chosen: chosen.value,
+        why:
+          person !== undefined
+            ? overruleSentence(person)
+            : {
+                en: `Some treat the entry as rejected and some as valid; ${numbering === undefined ? 'a rejection is the later word' : 'the CVE program, which numbers it, decides'}.`,
+                zh: `有的来源视该条目为已拒绝，有的视为有效；${numbering === undefined ? '拒绝为较晚的结论' : '以编号机构CVE为准'}。`,
+              },
+      },
+    ],
+  };
+}
+
+const earliest = (statements: readonly { value: string }[]): string | null =>
+  statements.map(({ value }) => value).toSorted(compare)[0] ?? null;
+const latest = (statements: readonly { value: string }[]): string | null =>
+  statements
+    .map(({ value }) => value)
+    .toSorted(compare)
+    .at(-1) ?? null;
+
+/** Each source publishes on a day of its own. */
+function dayDisagreement(statements: Statements): Disagreement[] {
+  const days = gather(
+    statements.on('published'),
+    (value) => value.slice(0, 10),
+    (value) => ({ value: value.slice(0, 10) }),
+    50,
+  ).toSorted((one, other) => compare(one.value, other.value));
+  if (days.length < 2) return [];
+  return [
+    {
+      attribute: 'published',
+      kind: 'complement',
+      values: days,
+      chosen: days[0].value,
+      why: {
+        en: `Each source gives the day of its own publication; ${days[0].value} is the first.`,
+        zh: `各来源给出的是各自的发布日期；最早为${days[0].value}。`,
+      },
+    },
+  ];
+}
+
+const wrongAlias = (id: string, alias: string): boolean => id.startsWith('CVE-') && alias.startsWith('CVE-');
+
+function aliasDisagreement(id: string, alias: { id: string; sources: string[] }): Disagreement {
+  const who = listed([...new Set(alias.sources.map(sourceFamily))]);
+  return {
+    attribute: 'alias',
+    kind: 'contradiction',
+    values: [
+      { value: id, sources: [] },
+      { value: alias.id, sources: alias.sources },
+    ],
+    chosen: id,
+    why: {
+      en: `${who.en} joins it with ${alias.id}. Two CVE ids are two vulnerabilities: they are kept apart.`,
+      zh: `${who.zh}将其与${alias.id}视为同一漏洞。两个CVE编号即两个漏洞：分开保留。`,
+    },
+  };
+}
+
+function sourcesOf(assertions: readonly Assertion[]): ResolvedRecord['sources'] {
+  const found = new Map<string, ResolvedRecord['sources'][number]>();
+  for (const { source, method, published } of assertions) {
+    const known = found.get(source);
+    if (known === undefined) found.set(source, { source, method, statements: 1, published });
+    else {
+      known.statements++;
+      if ((published ?? '') > (known.published ?? '')) known.published = published;
+    }
+  }
+  return [...found.values()];
+}

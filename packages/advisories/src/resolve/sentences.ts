@@ -1,0 +1,79 @@
+import type { Sentence } from './types.ts';
+import type { Verdict } from './vote.ts';
+
+/** A list for a sentence: `a, b and c`; `a、b和c`. At most eight, then how many more. */
+export function listed(words: readonly string[]): Sentence {
+  const shown = words.slice(0, 8);
+  const more = words.length - shown.length;
+  if (more > 0) return { en: `${shown.join(', ')} and ${more} more`, zh: `${shown.join('、')}等${words.length}个来源` };
+  const [last] = shown.slice(-1);
+  if (shown.length < 2) return { en: last ?? '', zh: last ?? '' };
+  return { en: `${shown.slice(0, -1).join(', ')} and ${last}`, zh: `${shown.slice(0, -1).join('、')}和${last}` };
+}
+
+/** Sentences one behind the other. */
+export function joined(...sentences: (Sentence | null)[]): Sentence {
+  const said = sentences.filter((sentence) => sentence !== null && sentence.en !== '') as Sentence[];
+  return { en: said.map(({ en }) => en).join(' '), zh: said.map(({ zh }) => zh).join('') };
+}
+
+/** The names of severities. */
+export const severityWords: Readonly<Record<string, Sentence>> = {
+  critical: { en: 'critical', zh: '超危' },
+  high: { en: 'high', zh: '高危' },
+  medium: { en: 'medium', zh: '中危' },
+  low: { en: 'low', zh: '低危' },
+  none: { en: 'none', zh: '无危害' },
+};
+
+/** Supporters whose word is mostly their own. */
+const ownFrom = 0.5;
+
+/**
+ * Why a vote came out as it did: who says the chosen value on their own, who repeats whom, and how often the sides were right before.
+ * `word` writes a value; `learnt` says whether the accuracies are learnt or assumed from the kind of source.
+ */
+export function voteSentence(verdict: Verdict, word: (key: string) => Sentence, learnt: boolean): Sentence {
+  const [chosen, ...others] = verdict.values;
+  const side = ({ key, voters }: Verdict['values'][number]): Sentence => {
+    const own = voters.filter(({ independence }) => independence >= ownFrom);
+    const repeating = voters.filter(({ independence }) => independence < ownFrom);
+    const names = listed(own.map(({ source }) => source));
+    const value = word(key);
+    const alone = own.length === 1;
+    const rates = own.map(({ accuracy }) => Math.round(accuracy * 100));
+    const [least, most] = [Math.min(...rates), Math.max(...rates)];
+    const rate = least === most ? `${least} %` : `${least} to ${most} %`;
+    const copied = repeating.map(({ source, copiedFrom }) => ({
+      en: copiedFrom === null ? source : `${source} (copies ${copiedFrom})`,
+      zh: copiedFrom === null ? source : `${source}（转抄${copiedFrom}）`,
+    }));
+    return {
+      en:
+        `${names.en} ${alone ? 'says' : 'say'} ${value.en}${own.length > 1 ? ', independently' : ''}` +
+        `${learnt ? ` (right in ${rate} of what ${alone ? 'it' : 'they'} said on this)` : ''}` +
+        `${copied.length > 0 ? `; ${listed(copied.map(({ en }) => en)).en} ${copied.length === 1 ? 'repeats' : 'repeat'} it and ${copied.length === 1 ? 'counts' : 'count'} little` : ''}`,
+      zh:
+        `${names.zh}${own.length > 1 ? '各自独立地' : ''}认为是${value.zh}` +
+        `${learnt ? `（此类信息的历史正确率为${rate.replace(' to ', '至')}）` : ''}` +
+        `${copied.length > 0 ? `；${listed(copied.map(({ zh }) => zh)).zh}属重复，权重很低` : ''}`,
+    };
+  };
+  const first = side(chosen);
+  if (others.length === 0) return { en: `${first.en}.`, zh: `${first.zh}。` };
+  const rest = others.slice(0, 3).map(side);
+  const basis = learnt
+    ? null
+    : {
+        en: 'Nothing is learnt of these sources yet: the kind of source decides, then the later date.',
+        zh: '尚无这些来源的可靠性统计：按来源类型判断，其次以较晚者为准。',
+      };
+  return joined(
+    { en: `${first.en}; ${rest.map(({ en }) => en).join('; ')}.`, zh: `${first.zh}；${rest.map(({ zh }) => zh).join('；')}。` },
+    {
+      en: `The former weighs more (${Math.round(verdict.confidence * 100)} %).`,
+      zh: `前者权重更大（${Math.round(verdict.confidence * 100)} %）。`,
+    },
+    basis,
+  );
+}

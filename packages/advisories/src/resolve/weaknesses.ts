@@ -1,0 +1,135 @@
+import type { Classifier } from '../classes/classify.ts';
+import { weaknessNumber } from '../classes/weakness-tree.ts';
+import type { Claim } from './claims.ts';
+import { joined, listed, voteSentence } from './sentences.ts';
+import { sourceFamily } from './sources.ts';
+import { overruleSentence } from './hazard.ts';
+import type { Disagreement, Overrule, ResolvedRecord, Sentence } from './types.ts';
+import type { Statements } from './values.ts';
+import { vote, type VoteModel } from './vote.ts';
+
+/** So many weaknesses of one vulnerability are kept. */
+const maxWeaknesses = 100;
+
+/** The weaknesses of a record, the one that it goes by first, and how the sources differ. */
+export function resolveWeaknesses(
+  statements: Statements,
+  claims: readonly Claim[],
+  model: VoteModel,
+  learnt: boolean,
+  overrules: readonly Overrule[],
+  classifier: Classifier,
+): { weaknesses: ResolvedRecord['weaknesses']; disagreements: Disagreement[] } {
+  const sources = new Map<number, Set<string>>();
+  for (const { value, source } of statements.on('weakness')) {
+    const number = weaknessNumber(value);
+    if (number === null || (sources.size >= maxWeaknesses && !sources.has(number))) continue;
+    sources.set(number, (sources.get(number) ?? new Set()).add(source));
+  }
+  const about = claims.filter(({ object }) => object === 'weakness');
+  const verdict = vote(about, model);
+  const person = overrules.findLast(({ attribute }) => attribute === 'weakness');
+  const decided = person === undefined ? null : weaknessNumber(person.value);
+  const above = (one: number, other: number): boolean => one !== other && classifier.tree.ancestors(other).has(one);
+  const preferred = new Set((verdict?.key ?? '').split(' ').map(Number));
+  const order = [...sources.keys()].toSorted(
+    (one, other) =>
+      Number(preferred.has(other)) - Number(preferred.has(one)) ||
+      // Of two that hold, the more specific one tells more.
+      Number(above(one, other)) - Number(above(other, one)) ||
+      (sources.get(other)?.size ?? 0) - (sources.get(one)?.size ?? 0) ||
+      one - other,
+  );
+  // A source that was outvoted may have been the more exact one: what lies below the chosen weakness refines it.
+  const finest =
+    decided ??
+    order.find((number) => order.length > 0 && above(order[0], number) && !order.some((next) => above(number, next))) ??
+    order[0];
+  const numbers = finest === undefined ? [] : [finest, ...order.filter((number) => number !== finest)];
+  const weaknesses = numbers.map((number) => {
+    const name = classifier.tree.name(number);
+    return { id: `CWE-${number}`, name, sources: [...(sources.get(number) ?? (person === undefined ? [] : [person.by]))] };
+  });
+  return { weaknesses, disagreements: disagreement() };
+
+  function disagreement(): Disagreement[] {
+    if (verdict === null || verdict.values.length < 2) return [];
+    const sets = verdict.values.map(({ key }) => key.split(' ').map(Number));
+    const values = verdict.values.map(({ key, voters }) => ({
+      value: word(key).en,
+      sources: voters.map(({ source }) => sourceFamily(source)),
+    }));
+    const chosen = `CWE-${finest}`;
+    const related = (one: number, other: number): boolean => one === other || above(one, other) || above(other, one);
+    const [first, ...rest] = sets;
+    if (person !== undefined) return [{ attribute: 'weakness', kind: kindOf(), values, chosen, why: overruleSentence(person) }];
+    switch (kindOf()) {
+      case 'scale':
+        return [
+          {
+            attribute: 'weakness',
+            kind: 'scale',
+            values,
+            chosen,
+            why: {
+              en: `One is a kind of the other in CWE: the same weakness, told more or less exactly. The record goes by the more specific ${chosen}.`,
+              zh: `在CWE中一个是另一个的下位类：同一弱点，详略不同。本记录取更具体的${chosen}。`,
+            },
+          },
+        ];
+      case 'complement':
+        return [
+          {
+            attribute: 'weakness',
+            kind: 'complement',
+            values,
+            chosen: null,
+            why: {
+              en: 'The lists overlap: each source tells a part, and all weaknesses are kept.',
+              zh: '各来源所列弱点有重合：各说明一部分，全部保留。',
+            },
+          },
+        ];
+      default: {
+        const classes = verdict.values.map(({ key }) => national(key));
+        const same = classes.every((one) => one !== null && one.zh === classes[0]?.zh);
+        return [
+          {
+            attribute: 'weakness',
+            kind: 'contradiction',
+            values,
+            chosen,
+            why: joined(
+              voteSentence(verdict, word, learnt),
+              same && classes[0] !== null
+                ? { en: `All belong to the class ${classes[0].en}.`, zh: `它们同属“${classes[0].zh}”一类。` }
+                : null,
+            ),
+          },
+        ];
+      }
+    }
+
+    function kindOf(): Disagreement['kind'] {
+      if (
+        rest.every(
+          (set) =>
+            set.every((number) => first.some((other) => related(number, other))) &&
+            first.every((number) => set.some((other) => related(number, other))),
+        )
+      )
+        return 'scale';
+      return rest.every((set) => set.some((number) => first.some((other) => related(number, other))))
+        ? 'complement'
+        : 'contradiction';
+    }
+  }
+
+  function national(key: string): { zh: string; en: string } | null {
+    return classifier.classify({ weaknesses: key.split(' ').map((number) => `CWE-${number}`), texts: [] })[0] ?? null;
+  }
+}
+
+function word(key: string): Sentence {
+  return listed(key.split(' ').map((number) => `CWE-${number}`));
+}
