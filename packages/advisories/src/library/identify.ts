@@ -4,17 +4,19 @@ import { isEpss } from '../epss/epss.ts';
 import { parseJson } from '../json.ts';
 import { readKev } from '../kev/kev.ts';
 import { recogniseJson } from '../load/recognise.ts';
-import type { DocumentKind } from '../read/types.ts';
+import type { DocumentKind, ReadDocument } from '../read/types.ts';
 import { prepareAdvisory } from '../match/prepare.ts';
 import { prepareCve } from '../match/prepare-cve.ts';
 import type { VendorTable } from '../match/vendors.ts';
 import type { Problem, Result } from '../problem.ts';
-import type { IndexFile } from './index-file.ts';
+import { documentKey, type IndexFile } from './index-file.ts';
 
 /** A document on its way into an index. */
 export type Identified = {
   kind: DocumentKind;
   id: string;
+  /** The vulnerabilities that it is about, where that decides whether it is taken. */
+  vulnerabilities: string[];
   /** Vendors that a CVE record names. */
   vendors: string[];
   apply: (index: IndexFile, positions: IndexPositions) => void;
@@ -25,11 +27,13 @@ export type Identified = {
 export class IndexPositions {
   readonly advisories: Map<string, number>;
   readonly cves: Map<string, number>;
+  readonly entries: Map<string, number>;
   readonly #named: Set<string>;
 
   constructor(index: IndexFile) {
     this.advisories = new Map(index.advisories.map((advisory, position) => [advisory.id, position]));
     this.cves = new Map(index.cves.map((cve, position) => [cve.id, position]));
+    this.entries = new Map((index.entries ?? []).map((entry, position) => [documentKey(entry.kind, entry.id), position]));
     this.#named = new Set(
       index.advisories.flatMap((advisory) => advisory.vulnerabilities.map((vulnerability) => vulnerability.id)),
     );
@@ -37,15 +41,19 @@ export class IndexPositions {
   }
 
   /** Whether a CVE is named by an advisory or KEV, or is about a vendor of the vendor table. */
-  concerns(cve: string, vendors: readonly string[], table: VendorTable): boolean {
-    return this.#named.has(cve) || vendors.some((vendor) => table.isKnown(vendor));
+  concerns(cves: readonly string[], vendors: readonly string[], table: VendorTable): boolean {
+    return cves.some((cve) => this.#named.has(cve)) || vendors.some((vendor) => table.isKnown(vendor));
   }
 }
 
 /** Read a document far enough to store and index it; null for JSON of another kind. */
 export function identify(text: string): Result<Identified> | null {
   if (isEpss(text)) {
-    return { ok: true, value: { kind: 'epss', id: 'epss', vendors: [], apply: () => undefined, problems: [] }, problems: [] };
+    return {
+      ok: true,
+      value: { kind: 'epss', id: 'epss', vulnerabilities: [], vendors: [], apply: () => undefined, problems: [] },
+      problems: [],
+    };
   }
   const parsed = parseJson(text);
   if (!parsed.ok) return parsed;
@@ -85,6 +93,27 @@ export function identify(text: string): Result<Identified> | null {
   return null;
 }
 
+/** What {@link identify} says of a document that is already read. */
+export function identifyRead({ kind, id, title, statements, prepared }: ReadDocument): Identified {
+  const vendors = [...new Set(statements.flatMap((statement) => statement.vendors))];
+  const vulnerabilities = [...new Set(statements.flatMap(({ vulnerability, aliases }) => [vulnerability, ...aliases]))];
+  const entry = { kind, id, vulnerabilities, title, vendor: vendors[0] ?? '', prepared };
+  return {
+    kind,
+    id,
+    vulnerabilities,
+    vendors,
+    problems: [],
+    apply: (index, positions) => {
+      const key = documentKey(kind, id);
+      const at = positions.entries.get(key);
+      index.entries ??= [];
+      if (at !== undefined) index.entries[at] = entry;
+      else positions.entries.set(key, index.entries.push(entry) - 1);
+    },
+  };
+}
+
 function found(
   kind: DocumentKind,
   id: string,
@@ -92,7 +121,7 @@ function found(
   vendors: string[],
   apply: Identified['apply'],
 ): Result<Identified> {
-  return { ok: true, value: { kind, id, vendors, apply, problems }, problems };
+  return { ok: true, value: { kind, id, vulnerabilities: [id], vendors, apply, problems }, problems };
 }
 
 function replace<T extends { id: string }>(list: T[], positions: Map<string, number>, item: T): void {

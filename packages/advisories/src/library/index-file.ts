@@ -29,6 +29,19 @@ export type IndexFile = {
   epss: { modelVersion: string; date: string; scores: EpssScore[] } | null;
   /** CVE records: what search shows of them, and what matching needs. */
   cves: { id: string; title: string; vendor: string; prepared: PreparedAdvisory | null }[];
+  /** Entries of NVD, CNVD, CNNVD and SSVC; absent in libraries that were written before these were read. */
+  entries?: IndexEntry[];
+};
+
+/** One document of a kind whose files hold many: what search, joining and matching need of it. */
+export type IndexEntry = {
+  kind: DocumentKind;
+  id: string;
+  /** What it is about, and under which other names. */
+  vulnerabilities: string[];
+  title: string;
+  vendor: string;
+  prepared: PreparedAdvisory | null;
 };
 
 /** An index of a library that holds nothing. */

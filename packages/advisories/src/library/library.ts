@@ -7,14 +7,16 @@ import { readCve } from '../cve/read.ts';
 import { readEpss } from '../epss/epss.ts';
 import { type FolderFile, readFolder } from '../load/folder.ts';
 import { looksLikeDocument } from '../load/recognise.ts';
-import type { DocumentKind } from '../read/types.ts';
+import { parseJson } from '../json.ts';
+import { readVulnerabilityFile } from '../read/read-file.ts';
+import type { DocumentKind, ReadDocument } from '../read/types.ts';
 import { type UpdateOptions, updateLibrary } from '../load/update.ts';
 import { Matcher } from '../match/matcher.ts';
 import { readVendorContent, type VendorContent, VendorTable } from '../match/vendors.ts';
 import { assembleRecord, type VulnerabilityRecord } from '../record/record.ts';
 import { withLock, writeAtomically } from './atomic.ts';
-import { identify, IndexPositions } from './identify.ts';
-import { documentKey, emptyIndex, type IndexFile, type StoredDocument } from './index-file.ts';
+import { identify, identifyRead, IndexPositions } from './identify.ts';
+import { documentKey, emptyIndex, type IndexEntry, type IndexFile, type StoredDocument } from './index-file.ts';
 import { type ImportOptions, type ImportReport, type IncomingDocument, newReport } from './report.ts';
 import { type SearchHit, searchIndex } from './search.ts';
 import { nextSegmentName, readPart, SegmentWriter } from './segments.ts';
@@ -23,6 +25,8 @@ import { nextSegmentName, readPart, SegmentWriter } from './segments.ts';
 export type LibraryStatus = {
   advisories: number;
   cves: number;
+  /** Entries of NVD, CNVD, CNNVD and SSVC. */
+  entries: number;
   kev: { version: string; entries: number } | null;
   epss: { modelVersion: string; date: string } | null;
   bytes: number;
@@ -35,7 +39,7 @@ const groupBytes = 64 * 1024 * 1024;
 const groupDocuments = 5000;
 
 /**
- * From so many CVE records on, a library holds a whole CVE list's worth, and takes further ones only when an advisory or KEV names
+ * From so many CVE records and entries on, a library holds a whole list's worth, and takes further ones only when an advisory or KEV names
  * them or their vendor is in the vendor table: the index stays quick to open.
  */
 const selectiveFrom = 20_000;
@@ -90,6 +94,7 @@ export class Library {
     return {
       advisories: this.#index.advisories.length,
       cves: this.#index.cves.length,
+      entries: this.#index.entries?.length ?? 0,
       kev: kev === null ? null : { version: kev.version, entries: kev.entries.length },
       epss: epss === null ? null : { modelVersion: epss.modelVersion, date: epss.date },
       bytes: this.#index.segments.reduce((sum, segment) => sum + segment.bytes, 0),
@@ -112,6 +117,21 @@ export class Library {
     };
     for (const [done, file] of ordered.entries()) {
       options.progress?.({ stage: 'read', done, total: ordered.length, item: file.path });
+      const kind = file.streamed();
+      if (kind !== null) {
+        try {
+          for await (const item of readVulnerabilityFile(kind, file.stream(), { retrieved: new Date().toISOString() })) {
+            if ('problem' in item)
+              report.problems.push({ at: `${file.path}, ${item.at}`, what: item.problem, fix: 'take the file again' });
+            if (!('document' in item)) continue;
+            incoming.push({ document: item.document, source: file.path });
+            if (incoming.length >= groupDocuments) await flush();
+          }
+        } catch (error) {
+          report.problems.push({ at: file.path, what: (error as Error).message, fix: 'copy or download it again' });
+        }
+        continue;
+      }
       const text = file.read();
       if (!text.ok) report.problems.push(...text.problems);
       else if (looksLikeDocument(text.value)) {
@@ -182,7 +202,7 @@ export class Library {
     return record === null ? null : { kind: 'vulnerability', record };
   }
 
-  /** The record of one CVE joined from all documents that speak of it; null when none does. */
+  /** The record of one CVE, or of what has another id, joined from all documents that speak of it; null when none does. */
   record(cve: string): VulnerabilityRecord | null {
     const naming = this.#index.advisories.filter((advisory) =>
       advisory.vulnerabilities.some((vulnerability) => vulnerability.id === cve),
@@ -190,10 +210,12 @@ export class Library {
     const stored = this.#documents.get(documentKey('cve', cve));
     const kev = this.#index.kev?.entries.find((entry) => entry.cve === cve);
     const epss = this.#index.epss?.scores.find((entry) => entry.cve === cve);
-    if (naming.length === 0 && stored === undefined && kev === undefined && epss === undefined) return null;
+    const entries = (this.#index.entries ?? []).filter(({ vulnerabilities }) => vulnerabilities.includes(cve));
+    if (naming.length === 0 && stored === undefined && kev === undefined && epss === undefined && entries.length === 0)
+      return null;
     const retrieved = (kind: DocumentKind, key: string): string => this.#documents.get(documentKey(kind, key))?.retrieved ?? '';
     const cveRecord = stored === undefined ? null : readCve(this.#text(stored));
-    return assembleRecord(cve, {
+    const record = assembleRecord(cve, {
       cve: cveRecord?.ok === true ? { record: cveRecord.value, retrieved: stored?.retrieved ?? '' } : null,
       advisories: naming.flatMap((prepared) => {
         const document = this.#documents.get(documentKey('csaf', prepared.id));
@@ -206,12 +228,28 @@ export class Library {
           ? null
           : { score: epss, modelVersion: this.#index.epss?.modelVersion ?? '', retrieved: retrieved('epss', 'epss') },
     });
+    return { id: cve, assertions: [...record.assertions, ...entries.flatMap((entry) => this.#assertions(entry, cve))] };
+  }
+
+  /** What a stored entry says of a vulnerability that it is about. */
+  #assertions({ kind, id }: IndexEntry, vulnerability: string): VulnerabilityRecord['assertions'] {
+    const stored = this.#documents.get(documentKey(kind, id));
+    const parsed = stored === undefined ? null : parseJson(this.#text(stored));
+    if (stored === undefined || parsed?.ok !== true) return [];
+    const { statements } = parsed.value as unknown as Pick<ReadDocument, 'statements'>;
+    return statements
+      .filter((statement) => statement.vulnerability === vulnerability || statement.aliases.includes(vulnerability))
+      .flatMap(({ assertions }) => assertions.map((assertion) => ({ ...assertion, retrieved: stored.retrieved })));
   }
 
   /** A matcher over all advisories and CVE records, with KEV and EPSS; kept until the library changes. */
   matcher(): Matcher {
     this.#matcher ??= new Matcher({
-      advisories: [...this.#index.advisories, ...this.#index.cves.flatMap(({ prepared }) => prepared ?? [])],
+      advisories: [
+        ...this.#index.advisories,
+        ...this.#index.cves.flatMap(({ prepared }) => prepared ?? []),
+        ...(this.#index.entries ?? []).flatMap(({ prepared }) => prepared ?? []),
+      ],
       kev: new Map(this.#index.kev?.entries.map((entry) => [entry.cve, entry])),
       epss: new Map(this.#index.epss?.scores.map((entry) => [entry.cve, entry])),
       content: this.#content,
@@ -236,14 +274,18 @@ export class Library {
   }
 
   #take(
-    { text, source }: IncomingDocument,
+    incoming: IncomingDocument,
     next: IndexFile,
     positions: IndexPositions,
     documents: Map<string, StoredDocument>,
     segment: SegmentWriter,
     report: ImportReport,
   ): void {
-    const identified = identify(text);
+    const { source } = incoming;
+    const read = 'document' in incoming;
+    // The time of the import is not part of a document: unchanged, it must stay unchanged.
+    const text = read ? storedText(incoming.document) : incoming.text;
+    const identified = read ? { ok: true as const, value: identifyRead(incoming.document) } : identify(text);
     if (identified === null) {
       report.skipped++;
       return;
@@ -253,7 +295,7 @@ export class Library {
       for (const problem of identified.problems) report.problems.push({ ...problem, at: `${source}#${problem.at}` });
       return;
     }
-    const { kind, id, vendors, apply, problems } = identified.value;
+    const { kind, id, vulnerabilities, vendors, apply, problems } = identified.value;
     for (const problem of problems) report.problems.push({ ...problem, at: `${source}#${problem.at}` });
     const sha256 = createHash('sha256').update(text).digest('hex');
     const known = documents.get(documentKey(kind, id));
@@ -263,9 +305,9 @@ export class Library {
     }
     if (
       known === undefined &&
-      kind === 'cve' &&
-      next.cves.length >= selectiveFrom &&
-      !positions.concerns(id, vendors, this.#vendors)
+      (read || kind === 'cve') &&
+      next.cves.length + (next.entries?.length ?? 0) >= selectiveFrom &&
+      !positions.concerns(vulnerabilities, vendors, this.#vendors)
     ) {
       report.skipped++;
       return;
@@ -286,6 +328,7 @@ export class Library {
     );
     for (const entry of next.kev?.entries ?? []) wanted.add(entry.cve);
     for (const entry of next.cves) wanted.add(entry.id);
+    for (const entry of next.entries ?? []) for (const id of entry.vulnerabilities) wanted.add(id);
     const table = readEpss(this.#text(stored), wanted);
     if (!table.ok) return;
     next.epss = { modelVersion: table.value.modelVersion, date: table.value.date, scores: [...table.value.scores.values()] };
@@ -337,10 +380,19 @@ export class Library {
   }
 }
 
+/** A document as it is kept in a segment, without the time at which it was read. */
+function storedText({ kind, id, title, published, content, statements }: ReadDocument): string {
+  const said = statements.map((statement) => ({
+    ...statement,
+    assertions: statement.assertions.map((assertion) => ({ ...assertion, retrieved: undefined })),
+  }));
+  return JSON.stringify({ kind, id, title, published, content, statements: said });
+}
+
 function isCveFile(file: FolderFile): boolean {
   return /CVE-\d{4}-\d+\.json$/.test(file.path);
 }
 
 function structuredCloneShallow(index: IndexFile): IndexFile {
-  return { ...index, advisories: [...index.advisories], cves: [...index.cves] };
+  return { ...index, advisories: [...index.advisories], cves: [...index.cves], entries: [...(index.entries ?? [])] };
 }

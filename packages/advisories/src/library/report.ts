@@ -1,3 +1,4 @@
+import type { ReadDocument } from '../read/types.ts';
 import { type Problem, problemText } from '../problem.ts';
 
 /** What an import did. `problems` are prefixed with the file or address. */
@@ -9,8 +10,8 @@ export type ImportProgress = { stage: string; done: number; total: number | null
 /** Options of imports. */
 export type ImportOptions = { progress?: (progress: ImportProgress) => void };
 
-/** A document on its way into the library. */
-export type IncomingDocument = { text: string; source: string };
+/** A document on its way into the library: its text, or for kinds whose files hold many what was read of one of them. */
+export type IncomingDocument = { source: string } & ({ text: string } | { document: ReadDocument });
 
 /** A report of nothing yet. */
 export function newReport(): ImportReport {

@@ -43,6 +43,18 @@ export function searchIndex(index: IndexFile, text: string, limit: number): Sear
       ['vendor', cve.vendor],
     ]);
   }
+  for (const entry of index.entries ?? []) {
+    // What a CVE record says already is found once.
+    if (entry.vulnerabilities.some((id) => seen.has(id))) continue;
+    const [id = entry.id] = entry.vulnerabilities;
+    seen.add(id);
+    consider('vulnerability', id, entry.title, [
+      ...entry.vulnerabilities.map((name): ['id', string] => ['id', name]),
+      ['title', entry.title],
+      ['vendor', entry.vendor],
+      ...(entry.prepared?.products ?? []).map(({ fullName }): ['product', string] => ['product', fullName]),
+    ]);
+  }
   for (const entry of index.kev?.entries ?? []) {
     if (seen.has(entry.cve)) continue;
     consider('vulnerability', entry.cve, entry.name, [

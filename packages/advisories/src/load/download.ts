@@ -25,6 +25,8 @@ export type DownloadOptions = {
   /** Milliseconds without any byte after which an attempt is given up. */
   idleTimeout?: number;
   fetch?: typeof fetch;
+  /** Further headers of the request. */
+  headers?: Readonly<Record<string, string>>;
 };
 
 const userAgent = 'fengsui (advisory loader)';
@@ -63,7 +65,7 @@ async function once(address: string, path: string, options: DownloadOptions): Pr
   const { maxBytes = 1024 * 1024 * 1024, known = null, progress, fetch: request = fetch } = options;
   const part = `${path}.part`;
   const partial = readPartial(part);
-  const headers: Record<string, string> = { 'user-agent': userAgent, 'accept-encoding': 'identity' };
+  const headers: Record<string, string> = { ...options.headers, 'user-agent': userAgent, 'accept-encoding': 'identity' };
   if (partial !== null) {
     headers.range = `bytes=${partial.bytes}-`;
     headers['if-range'] = partial.validators.etag ?? partial.validators.lastModified ?? '';

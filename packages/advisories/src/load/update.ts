@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -7,8 +7,10 @@ import { writeAtomically } from '../library/atomic.ts';
 import type { Library } from '../library/library.ts';
 import type { ImportProgress, ImportReport, IncomingDocument } from '../library/report.ts';
 import type { Problem } from '../problem.ts';
+import { readVulnerabilityFile } from '../read/read-file.ts';
 import { listOffers, type Offer } from './csaf-provider.ts';
 import { checksumOf, download, type DownloadOptions, type Validators } from './download.ts';
+import { type NvdProgress, nvdPages, nvdPause, nvdPauseWithKey, totalResults } from './nvd-pages.ts';
 import { cveAddress, officialSources, type Source } from './sources.ts';
 
 /** Options of {@link updateLibrary}. */
@@ -21,10 +23,14 @@ export type UpdateOptions = {
   fetch?: typeof fetch;
   /** Attempts per file; 3 by default. */
   attempts?: number;
+  /** Key for NVD's API, with which it answers ten times as often; by default the variable `NVD_API_KEY`. */
+  nvdKey?: string;
+  /** Waits some milliseconds; given by tests. */
+  pause?: (milliseconds: number) => Promise<void>;
 };
 
 /** What was seen of a source: validators of its own file, and the time stamps of its documents. */
-type SourceState = { validators: Validators | null; documents: Record<string, string> };
+type SourceState = { validators: Validators | null; documents: Record<string, string>; nvd?: NvdProgress };
 
 /** Documents are added to the library in groups of this size; what a crash costs is at most one group. */
 const groupSize = 200;
@@ -70,6 +76,7 @@ class SourceUpdater {
     mkdirSync(this.#folder, { recursive: true });
     if (this.#source.kind === 'csaf') await this.#provider();
     else if (this.#source.kind === 'cve') await this.#cves();
+    else if (this.#source.kind === 'nvd') await this.#pages();
     else await this.#table();
   }
 
@@ -100,6 +107,49 @@ class SourceUpdater {
     const due = offers.filter((offer) => offer.updated === '' || this.#state.documents[offer.address] !== offer.updated);
     this.#report.unchanged += offers.length - due.length;
     await this.#fetchAll(due.map((offer) => ({ ...offer, stamp: offer.updated })));
+  }
+
+  /** NVD page by page; where it stopped is kept after each page. */
+  async #pages(): Promise<void> {
+    const apiKey = this.#options.nvdKey ?? process.env.NVD_API_KEY ?? '';
+    const pause =
+      this.#options.pause ?? (async (milliseconds) => await new Promise<void>((resolve) => setTimeout(resolve, milliseconds)));
+    const steps = nvdPages(this.#state.nvd ?? null, new Date());
+    let total: number | null = null;
+    for (let step = steps.next(total); step.done !== true; step = steps.next(total)) {
+      if (this.#options.signal?.aborted === true) return;
+      const { query, index, save } = step.value;
+      const address = `${this.#source.address}?${query}`;
+      const path = join(this.#folder, key(address));
+      const got = await download(address, path, { ...this.#downloadOptions(null), headers: apiKey === '' ? {} : { apiKey } });
+      if (!got.ok || !got.value.changed) {
+        if (!got.ok) this.#report.problems.push(...got.problems);
+        return;
+      }
+      try {
+        total = totalResults(path);
+        this.#options.progress?.({ stage: this.#source.name, done: index, total, item: address });
+        if (total === null || !(await this.#addPage(path, address))) return;
+      } finally {
+        rmSync(path, { force: true });
+      }
+      this.#state.nvd = save(total);
+      this.#saveState();
+      await pause(apiKey === '' ? nvdPause : nvdPauseWithKey);
+    }
+  }
+
+  /** Add the entries of a page; false when it was not a whole page. */
+  async #addPage(path: string, address: string): Promise<boolean> {
+    const documents: IncomingDocument[] = [];
+    const retrieved = new Date().toISOString();
+    for await (const item of readVulnerabilityFile('nvd', createReadStream(path), { retrieved })) {
+      if ('document' in item) documents.push({ document: item.document, source: this.#source.address });
+      else if ('problem' in item)
+        this.#report.problems.push({ at: `${address}, ${item.at}`, what: item.problem, fix: 'update again later' });
+    }
+    if (documents.length > 0) await this.#library.add(documents, {}, this.#report);
+    return true;
   }
 
   async #cves(): Promise<void> {
