@@ -1,18 +1,44 @@
+import { cweCsvReader, cweHierarchyReader, cweTabReader } from './cwe/tables.ts';
+import { cweXmlReader } from './cwe/xml.ts';
+import { emb3dMappingReader } from './emb3d/mappings.ts';
+import { recogReader } from './fingerprints/recog.ts';
 import { mispEventReader } from './misp/event.ts';
 import { mispGalaxyReader } from './misp/galaxy.ts';
 import { mispTaxonomyReader } from './misp/taxonomy.ts';
 import { mispWarningListReader } from './misp/warning-list.ts';
 import type { JsonReader, TextReader } from './reader.ts';
+import { networkRulesReader } from './rules/network.ts';
+import { sigmaReader } from './rules/sigma.ts';
+import { yaraReader } from './rules/yara.ts';
+import { cycloneDxReader } from './sbom/cyclonedx.ts';
+import { spdxReader, spdxTagValueReader } from './sbom/spdx.ts';
 import { stixReader } from './stix/read.ts';
+import { ouiReader } from './vendors/oui.ts';
+import { protocolVendorReader } from './vendors/protocol-vendors.ts';
 
 /** Readers of JSON documents, in the order in which they are asked. */
 export const jsonReaders: readonly JsonReader[] = [
   stixReader,
+  emb3dMappingReader,
   mispEventReader,
   mispTaxonomyReader,
   mispWarningListReader,
   mispGalaxyReader,
+  cweHierarchyReader,
+  cycloneDxReader,
+  spdxReader,
+  protocolVendorReader,
 ];
 
 /** Readers of other text, in the order in which they are asked. */
-export const textReaders: readonly TextReader[] = [];
+export const textReaders: readonly TextReader[] = [
+  cweXmlReader,
+  recogReader,
+  ouiReader,
+  cweCsvReader,
+  cweTabReader,
+  spdxTagValueReader,
+  sigmaReader,
+  networkRulesReader,
+  yaraReader,
+];

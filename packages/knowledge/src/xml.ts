@@ -12,6 +12,8 @@ export interface XmlElement {
 
 const deepest = 64;
 const mostChildren = 100_000;
+/** Text of one element with all in it, in characters. */
+const longestText = 4 * 2 ** 20;
 const slice = 1 << 16;
 
 /**
@@ -23,6 +25,7 @@ export function* xmlElements(text: string, names: ReadonlySet<string>): Generato
   const open: XmlElement[] = [];
   let depth = 0;
   let children = 0;
+  let written = 0;
   const parser = new SaxesParser();
   parser.on('error', (error) => {
     throw error;
@@ -37,6 +40,8 @@ export function* xmlElements(text: string, names: ReadonlySet<string>): Generato
     open.push(element);
   });
   const write = (text: string): void => {
+    if (open.length > 0 && (written += text.length) > longestText)
+      throw new Error(`${open[0].name} holds more than ${longestText} characters`);
     for (const element of open) element.text += text;
   };
   parser.on('text', write);
@@ -47,6 +52,7 @@ export function* xmlElements(text: string, names: ReadonlySet<string>): Generato
     if (element === undefined || open.length > 0) return;
     finished.push(element);
     children = 0;
+    written = 0;
   });
   try {
     for (let at = 0; at < text.length; at += slice) {

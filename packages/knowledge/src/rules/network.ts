@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { Draft } from '../model/draft.ts';
+import { nodeRef } from '../model/entry.ts';
+import { type LibraryItem, type TextReader, told } from '../reader.ts';
+
+const header =
+  /^(#\s*)?(alert|drop|reject|rejectsrc|rejectdst|rejectboth|pass|log|sdrop|block|config)\s+([\w-]{1,40})\s+(\S.{0,4000}?)\s+(->|<-|<>|=>)\s+(\S.{0,4000}?)\s*\((.*)\)\s*$/s;
+const longestRule = 64 * 1024;
+const mostProblems = 1000;
+
+/** Rules of Suricata and Snort: what each is and finds. Rules that are commented out are kept as disabled. */
+export const networkRulesReader: TextReader = {
+  kind: 'suricata',
+  recognise: (head) =>
+    /^(?:#\s*)?(?:alert|drop|reject\w*|pass|log|block)\s+[\w-]+\s+\S.*(?:->|<>|=>)\s+\S.*\([^\n]*\bsid\s*:/m.test(head),
+  *read(text, { name }): Generator<LibraryItem> {
+    const draft = new Draft({ kind: 'suricata', id: name, title: name, source: name, method: 'database-entry', confidence: 0.7 });
+    const seen = new Set<string>();
+    let problems = 0;
+    for (const { line, rule } of logicalLines(text)) {
+      const problem = addRule(rule, seen, draft);
+      if (problem !== null && ++problems <= mostProblems) yield { at: `line ${line}`, problem };
+    }
+    if (problems > mostProblems) yield { at: 'file', problem: `${problems - mostProblems} more lines are no rules` };
+    yield* told('rules', draft.documents());
+  },
+};
+
+/** Lines with those joined that a backslash continues; comments that are no rules are passed over. */
+function* logicalLines(text: string): Generator<{ line: number; rule: string }> {
+  let start = 0;
+  let held = '';
+  for (const [index, raw] of text.split('\n').entries()) {
+    if (held === '') start = index + 1;
+    const line = raw.replace(/\r$/, '');
+    if (line.endsWith('\\') && held.length < longestRule) {
+      held += line.slice(0, -1);
+      continue;
+    }
+    const rule = (held + line).trim();
+    held = '';
+    if (rule !== '' && (!rule.startsWith('#') || header.test(rule.slice(0, longestRule)))) yield { line: start, rule };
+  }
+}
+
+function addRule(rule: string, seen: Set<string>, draft: Draft): string | null {
+  if (rule.length > longestRule) return `the rule is longer than ${longestRule} characters`;
+  const [, comment, action, protocol, from, direction, to, body] = header.exec(rule) ?? [];
+  if (body === undefined) return 'it is no rule of Suricata or Snort';
+  const options = optionsOf(body);
+  const one = (name: string): string => options.find(([key]) => key === name)?.[1] ?? '';
+  const sid = one('sid');
+  if (!/^\d{1,10}$/.test(sid)) return 'the rule has no sid';
+  const gid = /^\d{1,10}$/.test(one('gid')) ? one('gid') : '1';
+  // Files exist whose rules all have the same number.
+  let key = `sid/${gid}:${sid}`;
+  if (seen.has(key)) key += `/${createHash('sha256').update(rule).digest('hex').slice(0, 8)}`;
+  seen.add(key);
+  const metadata = options
+    .filter(([name]) => name === 'metadata')
+    .flatMap(([, value]) => value.split(',').map((pair) => pair.trim()));
+  const references = options
+    .filter(([name]) => name === 'reference')
+    .map(([, value]) => value.split(/,(.*)/s).slice(0, 2) as [string, string?]);
+  const value = (name: string): string => metadata.find((pair) => pair.startsWith(`${name} `))?.slice(name.length + 1) ?? '';
+  const ref = draft.entry({
+    kind: 'detection-rule',
+    key,
+    name: unquoted(one('msg')) || key,
+    attributes: {
+      type: 'suricata',
+      enabled: comment === undefined,
+      sid: Number(sid),
+      revision: /^\d+$/.test(one('rev')) ? Number(one('rev')) : undefined,
+      action,
+      protocol,
+      from,
+      direction,
+      to,
+      class_type: one('classtype'),
+      priority: one('priority'),
+      references: references.map(([type, target]) => `${type}:${target ?? ''}`),
+      metadata,
+      text: rule.replace(/^#\s*/, ''),
+    },
+    published: value('created_at').replaceAll('_', '-'),
+    modified: value('updated_at').replaceAll('_', '-'),
+    url: references
+      .filter(([type]) => type.trim() === 'url')
+      .map(([, target]) => (target?.startsWith('http') ? target : `https://${target?.trim()}`))[0],
+  });
+  for (const cve of cves(references, metadata, one('msg'))) draft.edge(ref, 'detects', nodeRef('vulnerability', cve));
+  for (const pair of metadata) {
+    const [, technique] = /^mitre_technique_id (T\d{4}(?:\.\d{3})?)$/.exec(pair) ?? [];
+    if (technique !== undefined) draft.edge(ref, 'detects', nodeRef('technique', technique));
+  }
+  return null;
+}
+
+/** Options are separated by semicolons outside of quotes; a backslash takes the next character's meaning. */
+function optionsOf(body: string): [name: string, value: string][] {
+  const options: [string, string][] = [];
+  let start = 0;
+  let quoted = false;
+  for (let at = 0; at <= body.length; at++) {
+    const c = body[at];
+    if (c === '\\') at++;
+    else if (c === '"') quoted = !quoted;
+    else if ((c === ';' && !quoted) || c === undefined) {
+      const option = body.slice(start, at).trim();
+      const colon = option.indexOf(':');
+      if (option !== '') options.push(colon < 0 ? [option, ''] : [option.slice(0, colon).trim(), option.slice(colon + 1).trim()]);
+      start = at + 1;
+    }
+  }
+  return options;
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^\s*!?"?|"\s*$/g, '').replace(/\\(.)/g, '$1');
+}
+
+/** CVE ids in references (`cve,2015-5374`, `cve,CVE-2015-5374`), metadata (`cve CVE_2015_5374`) and the message. */
+function cves(references: readonly [string, string?][], metadata: readonly string[], message: string): Set<string> {
+  const found = new Set<string>();
+  const texts = [
+    ...references
+      .filter(([type]) => type.trim().toLowerCase() === 'cve')
+      .map(([, target]) => `CVE-${target?.trim().replace(/^CVE-/i, '')}`),
+    ...metadata.filter((pair) => /^cve /i.test(pair)),
+    message,
+  ];
+  for (const text of texts)
+    for (const [, year, number] of text.matchAll(/CVE[-_ ](\d{4})[-_](\d{4,7})\b/gi)) found.add(`CVE-${year}-${number}`);
+  return found;
+}

@@ -1,0 +1,30 @@
+import { normaliseVendor, readVendorContent, VendorTable } from '@fengsui/advisories';
+import type { Draft } from '../model/draft.ts';
+import { type NodeRef, nodeRef } from '../model/entry.ts';
+
+let table: VendorTable | null = null;
+
+/** The one key of a vendor: its id in the table of vendors, otherwise its name without legal forms; null when nothing is left. */
+export function vendorKey(name: string): string | null {
+  table ??= new VendorTable(readVendorContent().vendors);
+  const plain = name.slice(0, 300).replace(/\([^()]*\)/g, ' ');
+  if (table.isKnown(plain)) return table.keys(plain)[0] ?? null;
+  return normaliseVendor(plain) || null;
+}
+
+/** Adds a vendor; null when the name says nothing. */
+export function addVendor(draft: Draft, name: string, url: string | null = null): NodeRef | null {
+  const key = vendorKey(name);
+  return key === null ? null : draft.entry({ kind: 'vendor', key, name: name.trim(), url });
+}
+
+/** Adds a product of a vendor: `product:siemens/simatic s7-1500`; null when one of the names says nothing. */
+export function addProduct(draft: Draft, vendor: string, product: string): NodeRef | null {
+  const maker = vendorKey(vendor);
+  const name = product.slice(0, 300).replace(/\s+/g, ' ').trim();
+  if (maker === null || name === '') return null;
+  const ref = draft.entry({ kind: 'product', key: `${maker}/${name.toLowerCase()}`, name: `${vendor.trim()} ${name}` });
+  draft.entry({ kind: 'vendor', key: maker, name: vendor.trim() });
+  draft.edge(ref, 'made-by', nodeRef('vendor', maker));
+  return ref;
+}
