@@ -3,6 +3,8 @@
  *
  * The usual way in is {@link openLibrary}: import documents, then `library.matcher().matchAsset(asset)`.
  */
+export { AliasIndex, type AliasConflict, type AliasGroup, type AliasStatement } from './aliases/alias-index.ts';
+export { type ClassifiedAs, type Classifier, type ClassInput, sharedClassifier } from './classes/classify.ts';
 export { advisoryFacts, type AdvisoryFacts } from './csaf/facts.ts';
 export type {
   Advisory,
@@ -79,6 +81,8 @@ export {
   readLimits,
   type Statement,
 } from './read/types.ts';
+export type { EstimatedGrade, GradingFactors } from './grades/factors.ts';
+export { type CnnvdGrading, type NationalGrade, nationalGrade } from './grades/national.ts';
 export {
   type Assertion,
   assembleRecord,
@@ -101,6 +105,21 @@ export type {
   StatedProduct,
   StatedRemediation,
 } from './record/values.ts';
+export { learnReliability, type LearnOptions, type Reliability } from './resolve/reliability.ts';
+export { resolveRecord, type ResolveKnowledge } from './resolve/resolve-record.ts';
+export { sourceFamily } from './resolve/sources.ts';
+export type {
+  Disagreement,
+  DisagreementKind,
+  Field,
+  Hazard,
+  HazardScore,
+  Overrule,
+  RecordProduct,
+  ResolvedRecord,
+  Sentence,
+  SourcedText,
+} from './resolve/types.ts';
 export { judgeVersion, type RangeVerdict } from './versions/judge-range.ts';
 export { type Bound, type Interval, parseRange, type VersionRange } from './versions/range.ts';
 export { type RangeCoverage, rangeCoverage } from './versions/range-coverage.ts';

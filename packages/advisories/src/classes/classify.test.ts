@@ -25,7 +25,8 @@ const known: readonly (readonly [string, string, string, string])[] = [
   ['CWE-276', '配置错误', '配置错误', '配置错误'],
 ];
 
-for (const [weakness, ...expected] of known) test(`${weakness} is ${expected[0]}`, () => assert.deepEqual(classes(weakness), expected));
+for (const [weakness, ...expected] of known)
+  test(`${weakness} is ${expected[0]}`, () => assert.deepEqual(classes(weakness), expected));
 
 test('weaknesses of CWE come into the national tree; what is left are categories and tops of branches', () => {
   const classifier = sharedClassifier();
