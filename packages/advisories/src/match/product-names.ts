@@ -186,7 +186,12 @@ export function compareNames(product: ProductName, asset: ProductName): NameAgre
 /** `SCALANCE X-200 switch family` covers X204 and X216: a family whose digits end in 00 is a hundred. */
 function inFamily(product: ProductName, code: Code, asset: ProductName): boolean {
   if (!product.family || !/^\d{1,2}00$/.test(code.digits)) return false;
-  return asset.codes.some((other) => other.stem === code.stem && other.run.slice(0, -2) === code.digits.slice(0, -2));
+  return asset.codes.some(
+    (other) =>
+      other.run.slice(0, -2) === code.digits.slice(0, -2) &&
+      // "ioLogik 2500 series" covers the ioLogik E2542: its letters say which of the hundred it is.
+      (other.stem === code.stem || (code.needsPair && other.stem.length <= 2 && asset.words.includes(code.stem))),
+  );
 }
 
 function judgeWords(
@@ -219,12 +224,17 @@ function wordsAlone(
 ): NameAgreement | null {
   const own = product.words.filter((word) => !brandWords.has(word));
   if (own.length === 0 || words.matched === 0) return null;
-  if (words.missing.length > 0) {
-    return words.missing.length === 1 && words.matched >= 2
-      ? { probability: 0.25, partial: true, agreed, missing: words.missing }
-      : null;
+  const missing = product.family ? words.missing.filter((word) => !isAlternative(word, agreed)) : words.missing;
+  if (missing.length > 0) {
+    return missing.length === 1 && words.matched >= 2 ? { probability: 0.25, partial: true, agreed, missing } : null;
   }
   return { probability: 0.8 * wordPenalty.extra ** Math.min(extraWords(product, asset), 3), partial: false, agreed, missing: [] };
+}
+
+/** "iQ-R iQ-F series": words that differ behind their hyphen are alternatives, one is enough. */
+function isAlternative(word: string, agreed: readonly string[]): boolean {
+  const stem = /^(\w+)-\w{1,2}$/.exec(word)?.[1];
+  return stem !== undefined && agreed.some((other) => other !== word && other.startsWith(`${stem}-`));
 }
 
 /** How many words of the asset's name tell more than the product's. */
@@ -236,7 +246,10 @@ function extraWords(product: ProductName, asset: ProductName): number {
 export function familyForms(name: ProductName): string[] {
   return name.codes
     .filter(({ run }) => run.length === 3 || run.length === 4)
-    .map(({ stem, run }) => `${stem}${run.slice(0, -2)}00`);
+    .flatMap(({ stem, run }) => {
+      const hundred = `${run.slice(0, -2)}00`;
+      return [`${stem}${hundred}`, ...(stem.length <= 2 ? name.words.map((word) => `${word}${hundred}`) : [])];
+    });
 }
 
 /** Keys under which a product is found: its codes, or without any its rarest word (by `frequency`). */
