@@ -4,6 +4,7 @@ import { corpora } from './gold.ts';
 import { identity, identityTable } from './identity.ts';
 import { labelled } from './labelled.ts';
 import { range } from './range.ts';
+import { record } from './record.ts';
 import { recognition, recognitionTable } from './recognition.ts';
 
 /** A part of the evaluation. */
@@ -41,6 +42,12 @@ const PARTS: readonly Part[] = [
   { name: 'range', title: 'Simulated plants', needsCorpora: false, run: range },
   { name: 'labelled', title: 'Labelled captures', needsCorpora: true, run: async (folder) => labelled(folder, slow) },
   { name: 'advisories', title: 'Advisories', needsCorpora: true, run: advisories },
+  {
+    name: 'record',
+    title: 'Records joined from many sources',
+    needsCorpora: false,
+    run: async (folder) => record(folder === '' ? null : folder),
+  },
 ];
 
 const unknown = chosen.find((word) => !PARTS.some(({ name }) => name === word));

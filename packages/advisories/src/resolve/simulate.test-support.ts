@@ -45,7 +45,7 @@ export function randomOf(seed: number): () => number {
  * are one or two metrics off, so that independent sources sometimes make the same error. How confident a source says it is has nothing to do
  * with how good it is.
  */
-export function simulate(seed: number, count: number): Simulation {
+export function simulate(seed: number, count: number, { undated = false }: { undated?: boolean } = {}): Simulation {
   const random = randomOf(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)];
   const sources = Array.from({ length: 9 }, (_, at) => ({
@@ -78,7 +78,13 @@ export function simulate(seed: number, count: number): Simulation {
         original !== null && original !== undefined && random() < 0.9 ? { ...original, day: original.day + source.delay } : own;
       said.push(entry);
       const published = new Date(Date.UTC(2024, 0, 1 + entry.day)).toISOString();
-      const from = { subject: id, source: source.name, published, retrieved: published, method: source.method };
+      const from = {
+        subject: id,
+        source: source.name,
+        published: undated ? null : published,
+        retrieved: published,
+        method: source.method,
+      };
       const confidence = methodConfidence[source.method];
       assertions.push(
         { ...from, attribute: 'cvss', value: { version: '3.1', vector: written(entry.vector), stated: null }, confidence },

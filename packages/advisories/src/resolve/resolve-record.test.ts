@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type Assertion, type Attribute, type Method, methodConfidence } from '../record/record.ts';
+import { learnReliability } from './reliability.ts';
+import { resolveRecord } from './resolve-record.ts';
+import { scoreSimulation, simulate } from './simulate.test-support.ts';
+import type { Disagreement, ResolvedRecord } from './types.ts';
+
+const id = 'CVE-2022-0001';
+const say = (
+  source: string,
+  attribute: Attribute,
+  value: unknown,
+  method: Method = 'database-entry',
+  published = '2022-01-01',
+): Assertion => ({
+  subject: id,
+  attribute,
+  value,
+  source,
+  published,
+  retrieved: '2022-02-01',
+  method,
+  confidence: methodConfidence[method],
+});
+const cvss = (vector: string, stated: number | null = null): unknown => ({ version: '', vector, stated });
+const about = (record: ResolvedRecord, attribute: string): Disagreement | undefined =>
+  record.disagreements.find((one) => one.attribute === attribute);
+
+const total = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
+const reading = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N';
+
+test("CNVD's level and a CVSS 3 vector that CVSS 2 would grade so are one judgement on two scales", () => {
+  const record = resolveRecord(id, [
+    say('CNVD', 'own-level', { scheme: 'CNVD', level: '中' }),
+    say('ICSA-22-001-01', 'cvss', cvss(reading, 7.5), 'coordinator-statement'),
+  ]);
+  const found = about(record, 'hazard');
+  assert.equal(found?.kind, 'scale');
+  assert.match(found?.why.en ?? '', /read in CVSS 2 as AV:N\/AC:L\/Au:N\/C:P\/I:N\/A:N the same flaw scores 5\.0/);
+  assert.match(found?.why.zh ?? '', /同一判断的两种尺度/);
+  assert.equal(record.hazard.level?.severity, 'high');
+  assert.equal(record.hazard.level?.grade, '高危');
+  assert.equal(record.field, 'industrial');
+});
+
+test('a level that no reading comes to is a contradiction', () => {
+  const record = resolveRecord(id, [
+    say('CNVD', 'own-level', { scheme: 'CNVD', level: '低' }),
+    say('ICSA-22-001-01', 'cvss', cvss(total), 'coordinator-statement'),
+  ]);
+  assert.equal(about(record, 'hazard')?.kind, 'contradiction');
+  assert.equal(record.hazard.level?.severity, 'critical');
+});
+
+test('all scales stand side by side', () => {
+  const record = resolveRecord(id, [
+    say('NVD', 'cvss', cvss('AV:N/AC:L/Au:N/C:C/I:C/A:C', 10), 'enrichment'),
+    say('NVD', 'cvss', cvss(total, 9.8), 'enrichment'),
+    say('CVE/siemens', 'cvss', cvss('CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N', 9.3), 'vendor-statement'),
+  ]);
+  assert.deepEqual(
+    record.hazard.scores.map(({ version, score, grade }) => [version, score, grade]),
+    [
+      ['4.0', 9.3, '超危'],
+      ['3.1', 9.8, '超危'],
+      ['2.0', 10, '高危'],
+    ],
+  );
+  assert.equal(record.hazard.scores[1].cnnvd?.grade, '超危');
+  assert.equal(
+    record.disagreements.find(({ kind }) => kind === 'contradiction'),
+    undefined,
+  );
+});
+
+test('vectors that differ are told by the metrics in which they do', () => {
+  const record = resolveRecord(id, [
+    say('NVD', 'cvss', cvss(total), 'enrichment'),
+    say('CVE/siemens', 'cvss', cvss(reading), 'vendor-statement'),
+  ]);
+  const found = about(record, 'cvss');
+  assert.equal(found?.kind, 'contradiction');
+  assert.match(found?.why.en ?? '', /differ in I and A/);
+  assert.equal(found?.chosen, reading, 'the vendor knows its product best where nothing is learnt');
+});
+
+test('a printed score that does not follow from its vector is found, rounding of the other version told apart', () => {
+  const wrong = resolveRecord(id, [say('A', 'cvss', cvss(total, 5))]);
+  assert.equal(about(wrong, 'cvss-score')?.kind, 'contradiction');
+  assert.equal(about(resolveRecord(id, [say('A', 'cvss', cvss(total, 9.8))]), 'cvss-score'), undefined);
+  const temporal = resolveRecord(id, [say('A', 'cvss', cvss(`${total}/E:U/RL:O/RC:C`, 8.5))]);
+  assert.equal(about(temporal, 'cvss-score')?.kind, 'scale');
+});
+
+test('a weakness and its parent are one at two depths; the deeper one is kept', () => {
+  const record = resolveRecord(id, [
+    say('A', 'weakness', 'CWE-119', 'vendor-statement'),
+    say('B', 'weakness', 'CWE-787', 'enrichment'),
+  ]);
+  assert.equal(about(record, 'weakness')?.kind, 'scale');
+  assert.equal(record.weaknesses[0].id, 'CWE-787');
+  assert.equal(record.classes.derived[0].zh, '缓冲区错误');
+  const strangers = resolveRecord(id, [say('A', 'weakness', 'CWE-79'), say('B', 'weakness', 'CWE-787')]);
+  assert.equal(about(strangers, 'weakness')?.kind, 'contradiction');
+});
+
+test('lists of products complement each other; limits of the same product contradict', () => {
+  const product = (name: string, versions: string): unknown => ({
+    vendor: 'Siemens',
+    product: name,
+    versions,
+    status: 'known_affected',
+  });
+  const record = resolveRecord(id, [
+    say('CNVD', 'affected', product('Apache HTTP Server', '<=2.4.57')),
+    say('CNVD', 'affected', product('SINEC NMS', '<1.0')),
+    say('ICSA-22-001-01', 'affected', product('SINEC NMS', '< V2.0'), 'coordinator-statement'),
+  ]);
+  assert.equal(about(record, 'affected')?.kind, 'complement');
+  assert.equal(about(record, 'affected-versions')?.kind, 'contradiction');
+  assert.equal(record.affected.length, 3);
+});
+
+test('a person wins, and is shown', () => {
+  const record = resolveRecord(id, [say('NVD', 'cvss', cvss(total), 'enrichment')], {
+    overrules: [
+      { attribute: 'hazard', value: 'low', by: 'Li Wei', reason: 'not reachable in any product', at: '2022-03-01T08:00:00Z' },
+    ],
+  });
+  assert.equal(record.hazard.level?.severity, 'low');
+  assert.equal(record.hazard.level?.why.en, 'Decided by Li Wei on 2022-03-01: not reachable in any product');
+  assert.equal(record.overrules.length, 1);
+});
+
+test('another CVE id is no alias', () => {
+  const record = resolveRecord(id, [say('A', 'alias', 'CNVD-2022-1'), say('A', 'alias', 'CVE-2022-0002')]);
+  assert.deepEqual(record.aliases, [{ id: 'CNVD-2022-1', sources: ['A'] }]);
+  assert.equal(about(record, 'alias')?.kind, 'contradiction');
+});
+
+test('exploitation only grows', () => {
+  const record = resolveRecord(id, [
+    say('CVE/CISA-ADP', 'ssvc', { role: 'CISA', timestamp: '2022-01-01', options: { Exploitation: 'none' } }, 'enrichment'),
+    say('KEV', 'known-exploited', { dateAdded: '2022-05-01', ransomware: true }, 'observation'),
+  ]);
+  assert.deepEqual(record.exploited.exploitation, { value: 'active', sources: ['KEV'] });
+  assert.equal(record.exploited.known?.ransomware, true);
+  assert.equal(about(record, 'exploitation')?.kind, 'complement');
+});
+
+test('copiers of a bad source do not win by their number, and the sentence names them', () => {
+  const world = simulate(5, 250);
+  const reliability = learnReliability(world.records);
+  for (const { original, copier } of reliability.copies) {
+    const root = world.copiers.get(copier) ?? copier;
+    assert.equal(world.copiers.get(original) ?? original, root, `${copier} and ${original} are of one origin`);
+  }
+  assert.equal(new Set(reliability.copies.filter(({ attribute }) => attribute === 'cvss').map(({ copier }) => copier)).size, 4);
+  const sentences = world.records
+    .slice(0, 80)
+    .flatMap(({ id: name, assertions }) => resolveRecord(name, assertions, { reliability }).disagreements)
+    .map(({ why }) => why);
+  assert.ok(sentences.some(({ en }) => /copies source E/.test(en)));
+  assert.ok(sentences.some(({ zh }) => /转抄source E/.test(zh)));
+  assert.deepEqual(learnReliability(world.records), JSON.parse(JSON.stringify(reliability)), 'the same records teach the same');
+});
+
+test('on simulated sources the resolver beats majority, confidence, and itself without the search for copiers', () => {
+  for (const seed of [11, 12, 13, 14]) {
+    for (const undated of [false, true]) {
+      const { majority, confidence, withoutCopies, ours } = scoreSimulation(simulate(seed, 250, { undated }));
+      const best = Math.max(majority, confidence, withoutCopies);
+      assert.ok(ours > best + 0.05, `seed ${seed}${undated ? ' undated' : ''}: ${ours.toFixed(3)} against ${best.toFixed(3)}`);
+    }
+  }
+});
+
+const value = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom(
+    cvss(total, 9.8),
+    cvss(reading),
+    cvss('AV:N/AC:L/Au:N/C:P/I:P/A:P', 7.5),
+    'CWE-79',
+    'CWE-787 ',
+    'PUBLISHED',
+    'REJECTED',
+  ),
+  fc.record({ scheme: fc.constantFrom('CNVD', 'CNNVD'), level: fc.constantFrom('高', '中', '低', '超危', '高危') }),
+  fc.record({
+    vendor: fc.string(),
+    product: fc.string(),
+    versions: fc.string(),
+    status: fc.constantFrom('fixed', 'known_affected'),
+  }),
+  fc.record({ language: fc.constantFrom('zh', 'en'), text: fc.string() }),
+);
+const attribute = fc.constantFrom<Attribute>(
+  'title',
+  'description',
+  'weakness',
+  'own-level',
+  'own-class',
+  'cvss',
+  'affected',
+  'not-affected',
+  'ssvc',
+  'state',
+  'alias',
+  'published',
+  'known-exploited',
+  'exploitation',
+  'reference',
+  'exploit-prediction',
+  'remediation',
+  'patch',
+  'cpe-configuration',
+);
+const assertion = fc
+  .record({
+    source: fc.constantFrom('CNVD', 'NVD', 'ICSA-1', 'KEV', 'CVE'),
+    attribute,
+    value,
+    day: fc.integer({ min: 1, max: 28 }),
+  })
+  .map((one) => say(one.source, one.attribute, one.value, 'enrichment', `2022-01-${String(one.day).padStart(2, '0')}`));
+
+test('whatever is stored comes to a record in which every disagreement has a label and both sentences', () => {
+  fc.assert(
+    fc.property(fc.array(assertion, { maxLength: 25 }), (assertions) => {
+      const record = resolveRecord(id, assertions);
+      for (const { kind, why, values } of record.disagreements) {
+        assert.ok(['scale', 'contradiction', 'complement'].includes(kind));
+        assert.ok(why.en.length > 10 && why.zh.length > 5 && values.length > 1);
+      }
+      assert.doesNotThrow(() => JSON.stringify(record));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('the order in which assertions are stored decides nothing', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(assertion, { maxLength: 12, selector: ({ source, attribute: name }) => `${source} ${name}` }),
+      (assertions) => {
+        assert.deepEqual(resolveRecord(id, assertions.toReversed()), resolveRecord(id, assertions));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
