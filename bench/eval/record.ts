@@ -27,7 +27,8 @@ async function assertionsOf(corpora: string): Promise<Map<string, Assertion[]>> 
   const records = new Map<string, Assertion[]>();
   for (const { kind, path, end } of folders) {
     for (const file of walk(join(corpora, path)).filter((name) => name.endsWith(end))) {
-      for await (const item of readVulnerabilityFile(kind, createReadStream(file), { retrieved })) {
+      const bytes = createReadStream(join(corpora, path, file));
+      for await (const item of readVulnerabilityFile(kind, bytes, { retrieved })) {
         if (!('document' in item)) continue;
         for (const { vulnerability, assertions } of item.document.statements)
           records.set(vulnerability, [...(records.get(vulnerability) ?? []), ...assertions]);
