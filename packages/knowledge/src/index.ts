@@ -3,6 +3,10 @@
  *
  * The usual way in is {@link readLibraryFile}.
  */
+export { decayedScore, indicatorScore, readDecayTable, type Decay, type DecayTable } from './indicators/decay.ts';
+export { indicatorValues } from './indicators/indicator-values.ts';
+export { observable, type ObservableType, type ObservableValue } from './indicators/values.ts';
+export { WarningLists, type Warning } from './misp/warning-lists.ts';
 export { edgeTypes, type EdgeTypeInfo, joins } from './model/edge-types.ts';
 export {
   type Edge,
@@ -16,5 +20,6 @@ export {
   parseNodeRef,
   tenantKinds,
 } from './model/entry.ts';
+export { readOwnContent } from './own/content.ts';
 export type { LibraryItem } from './reader.ts';
 export { readLibraryFile } from './read-file.ts';

@@ -6,11 +6,15 @@ import { mispEventReader } from './misp/event.ts';
 import { mispGalaxyReader } from './misp/galaxy.ts';
 import { mispTaxonomyReader } from './misp/taxonomy.ts';
 import { mispWarningListReader } from './misp/warning-list.ts';
+import { ownFingerprintReader } from './own/fingerprints.ts';
+import { ownTechniqueReader } from './own/techniques.ts';
+import { ownVendorReader } from './own/vendors.ts';
 import type { JsonReader, TextReader } from './reader.ts';
 import { networkRulesReader } from './rules/network.ts';
 import { sigmaReader } from './rules/sigma.ts';
 import { yaraReader } from './rules/yara.ts';
 import { cycloneDxReader } from './sbom/cyclonedx.ts';
+import { cycloneDxXmlReader } from './sbom/cyclonedx-xml.ts';
 import { spdxReader, spdxTagValueReader } from './sbom/spdx.ts';
 import { stixReader } from './stix/read.ts';
 import { ouiReader } from './vendors/oui.ts';
@@ -27,6 +31,8 @@ export const jsonReaders: readonly JsonReader[] = [
   cweHierarchyReader,
   cycloneDxReader,
   spdxReader,
+  ownVendorReader,
+  ownTechniqueReader,
   protocolVendorReader,
 ];
 
@@ -34,11 +40,13 @@ export const jsonReaders: readonly JsonReader[] = [
 export const textReaders: readonly TextReader[] = [
   cweXmlReader,
   recogReader,
+  cycloneDxXmlReader,
   ouiReader,
   cweCsvReader,
   cweTabReader,
   spdxTagValueReader,
   sigmaReader,
+  ownFingerprintReader,
   networkRulesReader,
   yaraReader,
 ];

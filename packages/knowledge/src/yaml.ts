@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 
 /** Longest document: the reader's time grows faster than the text. */
-const longest = 64 * 1024;
+const longest = 256 * 1024;
 const mostDocuments = 50_000;
 
 /** One document of a YAML stream, or why it is none. Aliases are not expanded. */
@@ -26,7 +26,7 @@ export function* readYaml(text: string): Generator<YamlPart> {
 
 function parse(text: string): { value: unknown } | { problem: string } {
   // Each level of flow collections is a call of the reader.
-  if ((text.match(/[[{]/g)?.length ?? 0) > 5000) return { problem: 'the document holds more brackets than any rule' };
+  if ((text.match(/[[{]/g)?.length ?? 0) > 20_000) return { problem: 'the document holds more brackets than any rule' };
   try {
     const [document] = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' });
     if (document === undefined) return { problem: 'the document is empty' };

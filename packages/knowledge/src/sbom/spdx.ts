@@ -143,7 +143,7 @@ function fromGraph(value: JsonObject): JsonObject {
       creators: textsOf(creation, 'createdBy').map((id) => textOf(byId.get(id), 'name')),
     },
     documentDescribes: roots,
-    packages: typed(/(?:^|[/_])Package$/).map((element) => ({
+    packages: typed(/Package$/).map((element) => ({
       SPDXID: idOf(element),
       name: textOf(element, 'name'),
       versionInfo: textOf(element, 'software_packageVersion') || textOf(element, 'packageVersion'),
