@@ -56,10 +56,17 @@ export class Catalogue {
   readonly #byCpe = new Map<string, CataloguedProduct[]>();
   readonly #numbersIn = new Map<string, string[]>();
 
-  constructor(advisories: Iterable<PreparedAdvisory>, content: VendorContent) {
-    this.vendors = new VendorTable(content.vendors);
-    this.orderNumbers = new OrderNumbers(content.schemes);
-    this.#rules = Map.groupBy(compileVersionRules(content.versionRules ?? []), ({ vendor }) => vendor);
+  /** `content` are the vendor tables, or another catalogue that has them already. */
+  constructor(advisories: Iterable<PreparedAdvisory>, content: VendorContent | Catalogue) {
+    if (content instanceof Catalogue) {
+      this.vendors = content.vendors;
+      this.orderNumbers = content.orderNumbers;
+      this.#rules = content.#rules;
+    } else {
+      this.vendors = new VendorTable(content.vendors);
+      this.orderNumbers = new OrderNumbers(content.schemes);
+      this.#rules = Map.groupBy(compileVersionRules(content.versionRules ?? []), ({ vendor }) => vendor);
+    }
     for (const advisory of advisories) this.#add(advisory);
     this.#numbersIn.clear();
     const counts = new Map<string, number>();
@@ -180,7 +187,21 @@ export class Catalogue {
 
   /** Products whose CPE has the vendor and product of this one, or all of the vendor's. */
   withCpe(name: CpeName): CataloguedProduct[] {
-    return [...(this.#byCpe.get(cpeKey(name)) ?? []), ...(this.#byCpe.get(`${name.vendor}:*`) ?? [])];
+    return cpeKeys(name).flatMap((key) => this.#byCpe.get(key) ?? []);
+  }
+
+  /** Everything that products are looked up by, as {@link AssetIndex} writes it. */
+  *lookupKeys(): Generator<string> {
+    const tables = {
+      name: this.#byKey,
+      number: this.#byNumber,
+      prefix: this.#byPrefix,
+      serial: this.#bySerial,
+      hash: this.#byHash,
+      purl: this.#byPurl,
+      cpe: this.#byCpe,
+    };
+    for (const [table, entries] of Object.entries(tables)) for (const key of entries.keys()) yield `${table}:${key}`;
   }
 
   /** Products whose name shares a key with one of these forms. */
@@ -206,6 +227,11 @@ function readRange(product: PreparedProduct, rules: readonly VersionRule[]): Ver
 /** What CPE names are looked up by; any product, or a wildcard in it, is all of the vendor's. */
 function cpeKey(name: CpeName): string {
   return /[*?]/.test(name.product) ? `${name.vendor}:*` : `${name.vendor}:${name.product}`;
+}
+
+/** Keys under which products are filed that a CPE name could be: its own, and all of its vendor's. */
+export function cpeKeys(name: CpeName): string[] {
+  return [...new Set([cpeKey(name), `${name.vendor}:*`])];
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

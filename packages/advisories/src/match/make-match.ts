@@ -1,0 +1,95 @@
+import type { EpssScore } from '../epss/epss.ts';
+import type { KevEntry } from '../kev/kev.ts';
+import { actionsFor, fixedVersion } from './actions.ts';
+import type { Asset } from './asset.ts';
+import type { CataloguedProduct, Stance } from './catalogue.ts';
+import { matchPriority, strongestScore } from './rank.ts';
+import type { Exclusion, Match } from './types.ts';
+import type { Hit } from './version-step.ts';
+
+/** A vulnerability of an advisory's product. */
+export type Entry = CataloguedProduct['vulnerabilities'][number]['entry'];
+
+/** What is known of exploitation, by CVE id. */
+export type Exploitation = { kev: ReadonlyMap<string, KevEntry>; epss: ReadonlyMap<string, EpssScore> };
+
+/** How an asset stands to a vulnerability, other than not affected. */
+export type AffectedStance = Exclude<Stance, 'notAffected'>;
+
+const stanceText: Partial<Record<Stance, string>> = {
+  implied: '% scores the vulnerability for this product but does not state its status.',
+  investigated: '% is still investigating whether this product is affected.',
+};
+
+/** Write a match out of a hit: reasons, score, exploitation, what to do, what to ask. */
+export function makeMatch(
+  asset: Asset,
+  hit: Hit,
+  { advisory, vulnerability }: Entry,
+  probability: number,
+  stance: AffectedStance,
+  { kev: kevEntries, epss: epssScores }: Exploitation,
+): Match {
+  const kev = kevEntries.get(vulnerability.id);
+  const epss = epssScores.get(vulnerability.id);
+  const { product, position } = hit.product;
+  const reasons = hit.reasons();
+  const stated = stanceText[stance];
+  if (stated !== undefined) {
+    reasons.push({
+      step: 'status',
+      agreed: stance === 'implied' ? 'scored' : 'under_investigation',
+      evidence: { asset: null, advisory: product.fullName, source: advisory.id },
+      text: stated.replace('%', advisory.id),
+    });
+  }
+  const actions = actionsFor(advisory, vulnerability, position);
+  const [first] = actions;
+  const match: Match = {
+    asset: asset.id,
+    vulnerability: vulnerability.id,
+    product: { vendor: product.vendor.trim(), name: product.name.trim() },
+    advisories: [advisory.id],
+    probability,
+    reasons,
+    cvss: strongestScore(vulnerability.scores, position),
+    kev: kev === undefined ? null : { dateAdded: kev.dateAdded, dueDate: kev.dueDate, ransomware: kev.ransomware },
+    epss: epss === undefined ? null : { score: epss.score, percentile: epss.percentile, date: epss.date },
+    title: vulnerability.title === null || vulnerability.title === vulnerability.id ? advisory.title : vulnerability.title,
+    remediation: first === undefined ? null : { category: first.category, details: first.details, url: first.url },
+    actions,
+    fixedVersion: fixedVersion(hit.product, vulnerability, actions),
+    questions: hit.questions(),
+    path: [],
+    priority: 0,
+    version: hit.version,
+  };
+  match.priority = matchPriority(match);
+  return match;
+}
+
+/** What the flags of VEX mean (CSAF 3.2.3.5). */
+const justifications: Readonly<Record<string, string>> = {
+  component_not_present: 'the vulnerable component is not in the product',
+  inline_mitigations_already_exist: 'the product already prevents exploitation',
+  vulnerable_code_cannot_be_controlled_by_adversary: 'an attacker cannot reach the vulnerable code with data of his own',
+  vulnerable_code_not_in_execute_path: 'the vulnerable code is never run',
+  vulnerable_code_not_present: 'the vulnerable code is not in the product',
+};
+
+/** Write down that an advisory says an asset's product and version does not have a vulnerability. */
+export function makeExclusion(asset: Asset, { product }: Hit, { advisory, vulnerability }: Entry): Exclusion {
+  const fixed = vulnerability.fixed?.includes(product.position) === true;
+  const flag = vulnerability.flags?.find(({ products }) => products.includes(product.position))?.label ?? null;
+  const why = flag === null ? '' : `: ${justifications[flag] ?? flag.replaceAll('_', ' ')}`;
+  const name = product.product.fullName.trim();
+  return {
+    asset: asset.id,
+    vulnerability: vulnerability.id,
+    advisory: advisory.id,
+    product: { vendor: product.product.vendor.trim(), name: product.product.name.trim() },
+    status: fixed ? 'fixed' : 'known_not_affected',
+    justification: flag,
+    text: fixed ? `${advisory.id} says that it is fixed in ${name}.` : `${advisory.id} says that ${name} is not affected${why}.`,
+  };
+}
