@@ -65,14 +65,14 @@ export const Job = Type.Object({
   id: Id,
   kind: Type.String({
     description:
-      '`analysis` of a capture, `study` of captures (learning, comparing, deriving a policy, auditing), `import` of advisories, `match` of assets with vulnerabilities',
+      '`analysis` of a capture, `study` of captures (learning, comparing, deriving a policy, auditing), `import` into the library, `learn` how far its sources can be relied on, `match` of assets with vulnerabilities',
   }),
   subject: Nullable(Id),
   state: Type.Enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   attempt: Type.Integer(),
   done: Type.Number({ description: 'Units done' }),
   total: Nullable(Type.Number({ description: 'Units in all; null while unknown' })),
-  unit: Type.String({ description: '`bytes`, `documents` or `assets`' }),
+  unit: Type.String({ description: '`bytes`, `documents`, `records` or `assets`' }),
   detail: Type.Record(Type.String(), Type.Number(), { description: 'Counters, as frames and messages' }),
   error: Nullable(Type.String()),
   createdAt: Time,

@@ -1,11 +1,13 @@
-import { type Assertion, resolve, severityOf } from '@fengsui/advisories';
+import { type Assertion, type Reliability, type ResolvedRecord, resolveRecord, type SourcedText } from '@fengsui/advisories';
 import type { Severity } from '../kernel/schema.ts';
 import { toTime } from './times.ts';
 
-/** What all documents together say of a vulnerability, and what the list shows of it. */
+/** What all documents together say of a vulnerability, and what lists, the search and the graph need of it. */
 export interface Summary {
   id: string;
   title: string;
+  /** Its title in Chinese, when a source has one. */
+  titleZh: string | null;
   description: string;
   severity: Severity | null;
   cvss: number | null;
@@ -13,88 +15,55 @@ export interface Summary {
   kev: boolean;
   published: string | null;
   modified: string | null;
-  /** Its title in Chinese, when a source has one. */
-  titleZh: string | null;
   /** All titles, and all descriptions: what it is found by. */
   titles: string[];
   texts: string[];
-  /** Identifiers of weaknesses, each once. */
+  /** Identifiers of weaknesses, the one that the record goes by first. */
   weaknesses: string[];
   /** The explained record, kept as it is answered. */
-  resolved: unknown;
+  resolved: ResolvedRecord;
 }
 
 /** Longest description in a list. */
 const descriptionLength = 1200;
+/** Items of each list that are kept with a record; the assertions keep all. */
+const mostItems = 200;
 
-/** Decides what holds of a vulnerability, from the statements of all its documents. */
-export function summarise(id: string, assertions: readonly Assertion[]): Summary {
-  const record = { id, assertions: [...assertions] };
-  const texts = assertions.filter(({ attribute }) => attribute === 'description').map(({ value }) => textOf(value));
-  const english = assertions.find(({ attribute, value }) => attribute === 'description' && languageOf(value).startsWith('en'));
-  const score = strongestScore(assertions);
-  const title = textOf(resolve(record, 'title')?.value);
-  const description = textOf(english?.value ?? texts[0] ?? '');
-  const titles = [...new Set(assertions.filter(({ attribute }) => attribute === 'title').map(({ value }) => textOf(value)))];
-  const times = assertions.map(({ published }) => toTime(published)).filter((time) => time !== null);
-  const weaknesses = assertions.filter(({ attribute }) => attribute === 'weakness').map(({ value }) => value);
+/** Decides what holds of a vulnerability, from the statements of all its documents and what is known of their sources. */
+export function summarise(id: string, assertions: readonly Assertion[], reliability: Reliability | null): Summary {
+  const record = bounded(resolveRecord(id, assertions, { reliability }));
+  const { titles, descriptions, hazard, exploited, weaknesses } = record;
+  const chosen = hazard.scores.filter((score) => score.chosen).toSorted((one, other) => (one.version < other.version ? 1 : -1));
+  const description = inLanguage(descriptions, 'en') ?? descriptions[0]?.text ?? '';
+  const title = inLanguage(titles, 'en') ?? titles[0]?.text;
+  const level = hazard.level?.severity ?? null;
   return {
     id,
-    title: title || description.slice(0, 120) || id,
+    title: title ?? (description.slice(0, 120) || id),
+    titleZh: inLanguage(titles, 'zh') ?? titles.find(({ text }) => /\p{Script=Han}/u.test(text))?.text ?? null,
     description: description.slice(0, descriptionLength),
-    severity: score === null ? null : toSeverity(score.stated),
-    cvss: score?.stated ?? null,
-    vector: score?.vector ?? null,
-    kev: assertions.some(({ attribute }) => attribute === 'known-exploited'),
-    published: toTime(textOf(resolve(record, 'published')?.value)) ?? times.reduce<string | null>(earlier, null),
-    modified: times.reduce<string | null>(later, null),
-    titleZh: titles.find((text) => /\p{Script=Han}/u.test(text)) ?? null,
-    titles,
-    texts: [...new Set(texts)],
-    weaknesses: [...new Set(weaknesses.filter((value) => typeof value === 'string' && /^CWE-\d+$/.test(value)) as string[])],
-    resolved: null,
+    severity: level === 'none' ? 'info' : level,
+    cvss: hazard.level?.score ?? chosen[0]?.score ?? null,
+    vector: chosen[0]?.vector ?? null,
+    kev: exploited.known !== null,
+    published: toTime(record.published),
+    modified: toTime(record.modified) ?? toTime(record.published),
+    titles: titles.map(({ text }) => text),
+    texts: descriptions.map(({ text }) => text),
+    weaknesses: weaknesses.map((weakness) => weakness.id),
+    resolved: record,
   };
 }
 
-interface Score {
-  version: string;
-  vector: string;
-  stated: number;
+function inLanguage(texts: readonly SourcedText[], language: string): string | undefined {
+  return texts.find((text) => text.language.toLowerCase().startsWith(language))?.text;
 }
 
-/** The score of the most confident source, of the newest CVSS version that it gives, of the worst product. */
-function strongestScore(assertions: readonly Assertion[]): Score | null {
-  let best: (Score & { confidence: number }) | null = null;
-  for (const { attribute, value, confidence } of assertions) {
-    const score = value as Partial<Score> | null;
-    if (attribute !== 'cvss' || typeof score?.stated !== 'number') continue;
-    const candidate = { version: score.version ?? '', vector: score.vector ?? '', stated: score.stated, confidence };
-    const order =
-      best === null
-        ? 1
-        : candidate.confidence - best.confidence ||
-          candidate.version.localeCompare(best.version, 'en', { numeric: true }) ||
-          candidate.stated - best.stated;
-    if (order > 0) best = candidate;
-  }
-  return best;
+/** A record whose lists are no longer than a person reads. */
+function bounded(record: ResolvedRecord): ResolvedRecord {
+  const entries = Object.entries(record).map(([name, value]) => [
+    name,
+    Array.isArray(value) && value.length > mostItems ? value.slice(0, mostItems) : value,
+  ]);
+  return Object.fromEntries(entries) as ResolvedRecord;
 }
-
-function toSeverity(score: number): Severity {
-  const severity = severityOf(score);
-  return severity === 'none' ? 'info' : severity;
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const { text } = (value ?? {}) as { text?: unknown };
-  return typeof text === 'string' ? text : '';
-}
-
-function languageOf(value: unknown): string {
-  const { language } = (value ?? {}) as { language?: unknown };
-  return typeof language === 'string' ? language : '';
-}
-
-const earlier = (one: string | null, other: string): string => (one === null || other < one ? other : one);
-const later = (one: string | null, other: string): string => (one === null || other > one ? other : one);

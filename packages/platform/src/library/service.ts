@@ -11,6 +11,7 @@ import { discard, receive, verify } from '../kernel/uploads.ts';
 import { runInChild } from '../kernel/child.ts';
 import { differencesOf } from './differences.ts';
 import type { ImportProgress, ImportRequest } from './import-file.ts';
+import type { LearnProgress, LearnRequest } from './learning.ts';
 import { matchAll } from './matching.ts';
 import type * as schema from './schema.ts';
 import type * as search from './schema-search.ts';
@@ -75,6 +76,18 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
       }),
   });
 
+  jobs.define('learn', {
+    unit: 'records',
+    async run({ id, signal, progress }) {
+      const request = { connection: records.connection, path: join(directory, `learn-${id}`) };
+      await runInChild<LearnRequest, LearnProgress>(new URL('./learning-child', import.meta.url), request, {
+        memoryMegabytes: importMegabytes,
+        signal,
+        onProgress: ({ records, decided }) => progress(decided, records, {}),
+      });
+    },
+  });
+
   jobs.define('match', {
     unit: 'assets',
     async run({ id, organisation, signal, progress }) {
@@ -93,7 +106,8 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
 
   // Either side changed: the matches of whom it concerns are found again, once for many changes.
   bus.handle('inventory.changed', ({ organisation }) => in_({ organisation }, (tx) => jobs.queueOnce(tx, organisation, 'match')));
-  bus.handle('library.changed', async () => {
+  bus.handle('library.changed', async ({ organisation }) => {
+    await in_({ organisation }, (tx) => jobs.queueOnce(tx, organisation, 'learn'));
     for (const organisation of await records.system(matches.organisationsWithAssets)) {
       await in_({ organisation }, (tx) => jobs.queueOnce(tx, organisation, 'match'));
     }

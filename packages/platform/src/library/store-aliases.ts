@@ -1,8 +1,16 @@
+import { AliasIndex } from '@fengsui/advisories';
 import { sql } from 'kysely';
 import type { Tx } from '../kernel/records.ts';
-import { joinIdentifiers, type StatedAlias } from './aliases.ts';
 
 /** SQL of the identifiers that documents say are one vulnerability. */
+
+/** That a document says two identifiers are one vulnerability. */
+interface StatedAlias {
+  subject: string;
+  alias: string;
+  kind: string;
+  document: string;
+}
 
 /** Steps from one identifier to those said to be the same; real chains have three. */
 const mostSteps = 8;
@@ -17,7 +25,7 @@ const mostIdentifiers = 20_000;
 export async function fileUnderRecords(tx: Tx, subjects: readonly string[]): Promise<string[]> {
   const aliases = await aliasesAround(tx, subjects);
   const identifiers = [...new Set([...subjects, ...aliases.flatMap(({ subject, alias }) => [subject, alias])])];
-  const records = joinIdentifiers(identifiers, aliases);
+  const records = recordsOf(identifiers, aliases);
   const touched = new Set(subjects.map((subject) => records.get(subject) ?? subject));
   const wanted = identifiers.map((identifier) => records.get(identifier) ?? identifier);
   const moved = await sql<{
@@ -34,6 +42,24 @@ export async function fileUnderRecords(tx: Tx, subjects: readonly string[]): Pro
     for (const { old, record } of moved.rows) touched.add(old).add(record);
   }
   return [...touched];
+}
+
+/** The record of each identifier. */
+function recordsOf(identifiers: readonly string[], aliases: readonly StatedAlias[]): Map<string, string> {
+  const index = new AliasIndex();
+  for (const { subject, alias, kind, document } of aliases) {
+    index.add({ vulnerability: subject, aliases: [alias], source: kind, document: `${kind}:${document}` });
+  }
+  // The index compares identifiers in capitals; a record goes by the name that its documents write.
+  const written = new Map(identifiers.map((identifier) => [identifier.trim().toUpperCase(), identifier]));
+  const named = new Set(aliases.flatMap(({ subject, alias }) => [subject, alias]));
+  return new Map(
+    identifiers.map((identifier) => {
+      if (!named.has(identifier)) return [identifier, identifier];
+      const { id } = index.group(identifier);
+      return [identifier, written.get(id) ?? id];
+    }),
+  );
 }
 
 /** What is said of identifiers and of those that are said to be the same, as far as the chains go. */

@@ -127,7 +127,7 @@ export async function deleteEdgesBut(
   const condition =
     'documents' in which
       ? sql`e.document = any(${which.documents})`
-      : sql`((e.from_id = any(${which.records}::bigint[]) and e.type in ('has-weakness', 'affects'))
+      : sql`((e.from_id = any(${which.records}::bigint[]) and e.type in ('has-weakness', 'affects', 'contains', 'related-to'))
           or (e.to_id = any(${which.records}::bigint[]) and e.type = 'describes')) and split_part(e.document, ':', 1) = any(${which.kinds})`;
   const kept = rows.flatMap(({ document, type, from, to }) => {
     const [one, other] = [ids.get(from), ids.get(to)];

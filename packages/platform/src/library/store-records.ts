@@ -1,9 +1,10 @@
-import type { Assertion } from '@fengsui/advisories';
+import type { Assertion, Reliability } from '@fengsui/advisories';
 import { sql } from 'kysely';
 import { toJson } from '../kernel/json.ts';
 import type { Tx } from '../kernel/records.ts';
 import { type ProductLink, productKey, vendorKey } from './links.ts';
 import { type Summary, summarise } from './record.ts';
+import { findReliability } from './store-reliability.ts';
 import { firstState, sourceName, vulnerabilityKinds } from './sources.ts';
 import { addNodes, deleteEdgesBut, type EdgeRow, findNodes, type NodeRow, putEdges, putNodes, type Ref } from './store-nodes.ts';
 import { searchVector } from './words.ts';
@@ -51,6 +52,8 @@ export interface Mention {
 
 /** Kinds whose documents are advisories with an identifier of their own; an entry of the others is the record itself. */
 const ofAdvisories: ReadonlySet<string> = new Set(['csaf']);
+/** Attributes that name other vulnerabilities, and how they are related to this one. */
+const togetherness: Readonly<Partial<Record<Assertion['attribute'], string>>> = { covers: 'contains', related: 'related-to' };
 const longestSummary = 300;
 const mostNames = 200;
 /** Records decided with one statement. */
@@ -59,6 +62,13 @@ const part = 500;
 /** Identifiers of nodes by name that are known to be there. A transaction that is undone must forget it. */
 export class NodeCache {
   readonly #ids = new Map<Ref, number>();
+  #reliability: Promise<Reliability | null> | undefined;
+
+  /** What is known of the sources, as it was when this was made. */
+  reliability(tx: Tx): Promise<Reliability | null> {
+    this.#reliability ??= findReliability(tx);
+    return this.#reliability;
+  }
 
   get(ref: Ref): number | undefined {
     return this.#ids.get(ref);
@@ -89,7 +99,8 @@ async function refresh(tx: Tx, list: readonly string[], cache: NodeCache): Promi
   const before = await sql<{ id: string }>`select id from vulnerabilities where id = any(${list})`.execute(tx);
   const known = new Set(before.rows.map(({ id }) => id));
   const said = Map.groupBy(rows, ({ id }) => id);
-  const decided = [...said].map(([id, parts]) => decide(id, parts));
+  const reliability = await cache.reliability(tx);
+  const decided = [...said].map(([id, parts]) => decide(id, parts, reliability));
   await putRecords(
     tx,
     decided.map(({ row }) => row),
@@ -162,10 +173,11 @@ async function removeRecords(tx: Tx, ids: readonly string[]): Promise<void> {
 }
 
 /** Decides one record from what its documents say. */
-function decide(id: string, parts: readonly Said[]): Decided {
+function decide(id: string, parts: readonly Said[], reliability: Reliability | null): Decided {
   const summary = summarise(
     id,
     parts.flatMap(({ assertions }) => assertions),
+    reliability,
   );
   const { titles, texts, weaknesses, titleZh, ...shown } = summary;
   const distinct = (values: Iterable<string>) => [...new Set(values)].slice(0, mostNames);
@@ -227,6 +239,11 @@ function surroundings(id: string, parts: readonly Said[]): Pick<Decided, 'around
     for (const { attribute, value } of said.assertions) {
       if (attribute !== 'weakness' || typeof value !== 'string' || !/^CWE-\d+$/.test(value)) continue;
       edges.push({ ...stated, from: record, type: 'has-weakness', to: node('weakness', value, value), document });
+    }
+    for (const { attribute, value } of said.assertions) {
+      const type = togetherness[attribute];
+      if (type === undefined || typeof value !== 'string' || value === '' || value.length > 100) continue;
+      edges.push({ ...stated, from: record, type, to: node('vulnerability', value, value), document });
     }
     for (const link of said.links) {
       const key = productKey(link);

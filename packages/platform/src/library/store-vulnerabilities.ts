@@ -73,7 +73,11 @@ export async function findVulnerability(tx: Tx, id: string): Promise<schema.Vuln
       at: published,
     })),
   );
+  const resolved = rows[0].resolved as { exploited?: { prediction: unknown } } | null;
   for (const { date, ...value } of prediction.rows) {
+    // A prediction is new every day and is no document's: it joins the record when it is read.
+    const { model, ...told } = value;
+    if (resolved?.exploited) resolved.exploited.prediction = { ...told, date, modelVersion: model };
     assertions.push({ attribute: 'exploit-prediction', value: { ...value, date }, source: 'EPSS', document: null, at: date });
   }
   return { ...rows[0], assertions };

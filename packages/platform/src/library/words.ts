@@ -122,7 +122,7 @@ export function wordQuery(text: string, strong = false): string | null {
       clauses.push(...one.pairs.map((pair) => term(pair, pair.length === 1)));
       continue;
     }
-    if (empty.has(one.whole) && all.length > 1) continue;
+    if (empty.has(one.whole)) continue;
     const prefix = open && one === last && one.whole.length >= shortestPrefix;
     const whole = term(one.whole, prefix);
     // The parts of a numbered identifier stand in many others; those of a name are often written apart.
