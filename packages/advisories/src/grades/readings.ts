@@ -27,14 +27,17 @@ function cvss2Choices(m: Metrics): Record<string, readonly string[]> {
   };
 }
 
-/** Which CVSS 3.x values a CVSS 4.0 vector leaves open. Requirements of the attack count as complexity, passive interaction may be none. */
+/**
+ * Which CVSS 3.x values a CVSS 4.0 vector leaves open. What version 4 tells apart as
+ * complexity (protections to get around) and requirements of the attack, version 3 may or may not have counted; passive interaction may be none.
+ */
 function cvss3Choices(m: Metrics): Record<string, readonly string[]> {
   const beyond = [m.SC, m.SI, m.SA].some((value) => value !== 'N');
   const harm = (vulnerable: string, subsequent: string): readonly string[] =>
     [vulnerable, subsequent === 'S' ? 'H' : subsequent].filter((value, at, all) => all.indexOf(value) === at);
   return {
     AV: [m.AV],
-    AC: m.AC === 'H' || m.AT === 'P' ? (m.AC === 'H' ? ['H'] : ['H', 'L']) : ['L'],
+    AC: m.AC === 'H' || m.AT === 'P' ? ['H', 'L'] : ['L'],
     PR: [m.PR],
     UI: m.UI === 'N' ? ['N'] : m.UI === 'P' ? ['R', 'N'] : ['R'],
     S: beyond ? ['C', 'U'] : ['U', 'C'],

@@ -127,13 +127,14 @@ const nameOf = ({ vendor, product, versions }: Unsourced): string =>
     .join(' ');
 
 /** What a source lists: its products by name, with the numbers in their versions. */
-type Listing = { family: string; byName: Map<string, { shown: string; numbers: Set<string>; versions: Set<string> }> };
+type Listing = { family: string; byName: Map<string, Listed> };
+type Listed = { shown: string; numbers: Set<string>; versions: Set<string> };
 
 /** Product lists of different sources: other products complement each other, other limits of the same product contradict. */
 function listDisagreements(products: readonly RecordProduct[]): Disagreement[] {
   const listings = new Map<string, Listing>();
   for (const product of products.slice(0, maxCompared)) {
-    const name = normaliseVendor(product.product);
+    const name = essential(normaliseVendor(product.product), normaliseVendor(product.vendor ?? ''));
     if (name === '') continue;
     for (const family of new Set(product.sources.map(sourceFamily))) {
       const listing = listings.get(family) ?? { family, byName: new Map() };
@@ -159,12 +160,8 @@ function listDisagreements(products: readonly RecordProduct[]): Disagreement[] {
       for (const [name, first] of one.byName) {
         const second = sameProduct(name, other);
         if (second === null) apart = true;
-        else if (
-          first.numbers.size > 0 &&
-          second.numbers.size > 0 &&
-          ![...first.numbers].some((number) => second.numbers.has(number))
-        )
-          found.push(limits(one.family, other.family, first, second));
+        else if (second.exact && disjoint(first.numbers, second.entry.numbers))
+          found.push(limits(one.family, other.family, first, second.entry));
       }
       if ([...other.byName.keys()].some((name) => sameProduct(name, one) === null)) apart = true;
     }
@@ -191,23 +188,42 @@ function listDisagreements(products: readonly RecordProduct[]): Disagreement[] {
   return found;
 }
 
-/** The entry of a listing for a product: of the same name, or of a name that contains it as whole words or is contained. */
-function sameProduct(name: string, { byName }: Listing): { shown: string; numbers: Set<string>; versions: Set<string> } | null {
-  const exact = byName.get(name);
-  if (exact !== undefined) return exact;
+/** Words that some sources add to a product's name and others leave out. */
+const generic: ReadonlySet<string> = new Set([
+  'firmware',
+  'series',
+  'software',
+  'devices',
+  'device',
+  'products',
+  'product',
+  'family',
+]);
+
+/** A name without the words that say nothing about which product it is; those of its vendor are among them. */
+function essential(name: string, vendor: string): string {
+  const words = name.split(' ');
+  const own = new Set(vendor.split(' '));
+  const kept = words.filter((word) => !generic.has(word) && !own.has(word));
+  return kept.length === 0 ? name : kept.join(' ');
+}
+
+/** The entry of a listing for a product, and whether it is the very same one or one whose name contains the other's as whole words. */
+function sameProduct(name: string, { byName }: Listing): { entry: Listed; exact: boolean } | null {
+  const entry = byName.get(name);
+  if (entry !== undefined) return { entry, exact: true };
   const padded = ` ${name} `;
-  for (const [other, entry] of byName) {
-    if (other.length > 3 && name.length > 3 && (padded.includes(` ${other} `) || ` ${other} `.includes(padded))) return entry;
+  for (const [other, near] of byName) {
+    if (other.length > 3 && name.length > 3 && (padded.includes(` ${other} `) || ` ${other} `.includes(padded)))
+      return { entry: near, exact: false };
   }
   return null;
 }
 
-function limits(
-  one: string,
-  other: string,
-  first: { shown: string; versions: Set<string> },
-  second: { shown: string; versions: Set<string> },
-): Disagreement {
+const disjoint = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+  one.size > 0 && other.size > 0 && ![...one].some((number) => other.has(number));
+
+function limits(one: string, other: string, first: Listed, second: Listed): Disagreement {
   const [a, b] = [first, second].map(({ versions }) => [...versions].slice(0, 3).join(' | '));
   return {
     attribute: 'affected-versions',

@@ -45,16 +45,20 @@ export function randomOf(seed: number): () => number {
  * are one or two metrics off, so that independent sources sometimes make the same error. How confident a source says it is has nothing to do
  * with how good it is.
  */
-export function simulate(seed: number, count: number, { undated = false }: { undated?: boolean } = {}): Simulation {
+export function simulate(
+  seed: number,
+  count: number,
+  { undated = false, copying = true }: { undated?: boolean; copying?: boolean } = {},
+): Simulation {
   const random = randomOf(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)];
   const sources = Array.from({ length: 9 }, (_, at) => ({
     name: `source ${'ABCDEFGHI'[at]}`,
     accuracy: at < 4 ? 0.65 + 0.25 * random() : 0.4 + 0.15 * random(),
-    copies: at > 4 ? 4 : null,
+    copies: copying && at > 4 ? 4 : null,
     coverage: 0.5 + 0.4 * random(),
     method: pick(methods),
-    delay: at > 4 ? 2 + Math.floor(random() * 10) : 0,
+    delay: copying && at > 4 ? 2 + Math.floor(random() * 10) : 0,
   }));
   const vector = (): string[] => metrics.map(([, values]) => pick([...values]));
   const records: Simulation['records'] = [];
