@@ -118,6 +118,12 @@ const library = createRoute({
   validateSearch: pick('q', 'severity', 'vendor', 'kev', 'matched'),
   component: lazyRouteComponent(() => import('./pages/library.tsx'), 'LibraryPage'),
 });
+const graph = createRoute({
+  getParentRoute: under,
+  path: '/graph',
+  validateSearch: pick('node', 'view', 'at'),
+  component: lazyRouteComponent(() => import('./pages/graph.tsx'), 'GraphPage'),
+});
 const vulnerability = createRoute({
   getParentRoute: under,
   path: '/library/$id',
@@ -180,6 +186,7 @@ export const router = createRouter({
       sensor,
       library,
       vulnerability,
+      graph,
       sites,
       users,
       tokens,

@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plant } from './plant.ts';
 import { summary } from './plant.ts';
+import { makeGraph } from './plant-graph.ts';
 import { answerNorms, makeNorms } from './plant-norms.ts';
 import { makeComponents, makeEnrolments } from './plant-watch.ts';
 
@@ -109,6 +110,7 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
   const changes: MockServer['changes'] = [];
   const norms =
     plant && makeNorms(plant.site.id, plant.captures[0], { id: plant.assets[0].id, label: plant.assets[0].name ?? '' });
+  const graph = plant && makeGraph(plant);
   const page = <T>(items: T[], url: URL) => {
     const from = Number(url.searchParams.get('after') ?? 0);
     const limit = Number(url.searchParams.get('limit') ?? 50);
@@ -140,6 +142,7 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
       );
     const norm = answerNorms(norms, 'GET', url, null);
     if (norm !== undefined) return norm;
+    if (kind === 'graph') return graph?.answer('GET', url, null) ?? { items: [] };
     if (kind === 'sites') return { items: plant ? [plant.site] : [] };
     if (kind === 'zones') return { items: plant?.zones ?? [] };
     if (kind === 'map') return plant?.map ?? { zones: [], nodes: [], links: [] };
@@ -323,6 +326,7 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
     changes.push({ method: request.method ?? '', path: url.pathname, body: json });
     const norm = answerNorms(norms, request.method ?? '', url, json);
     if (norm !== undefined) return norm;
+    if (kind === 'graph') return graph?.answer('POST', url, json) ?? { items: [] };
     if (kind === 'session' && request.method === 'POST') {
       if ((json as { password: string }).password !== 'correct horse battery')
         return { status: 401, code: 'wrong-password', message: 'Name or password is wrong' };

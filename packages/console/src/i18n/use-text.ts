@@ -30,7 +30,10 @@ export type WordFamily =
   | 'learntKind'
   | 'differenceKind'
   | 'differenceState'
-  | 'issueKind';
+  | 'issueKind'
+  | 'nodeKind'
+  | 'edgeType'
+  | 'edgeMethod';
 
 /** Text, words and numbers in one language. */
 export interface Text {

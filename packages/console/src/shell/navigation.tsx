@@ -1,6 +1,7 @@
 import { Link, useRouterState, type LinkProps } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import {
+  IconAffiliate,
   IconAlertTriangle,
   IconBellOff,
   IconBook2,
@@ -42,6 +43,7 @@ interface Item {
     | 'suppressions'
     | 'sites'
     | 'library'
+    | 'graph'
     | 'users'
     | 'tokens'
     | 'organisations'
@@ -75,7 +77,13 @@ const GROUPS: { key: 'situation' | 'network' | 'knowledge' | 'administration'; i
       { to: '/sites', key: 'sites', icon: IconMapPin },
     ],
   },
-  { key: 'knowledge', items: [{ to: '/library', key: 'library', icon: IconBook2 }] },
+  {
+    key: 'knowledge',
+    items: [
+      { to: '/library', key: 'library', icon: IconBook2 },
+      { to: '/graph', key: 'graph', icon: IconAffiliate },
+    ],
+  },
   {
     key: 'administration',
     items: [
