@@ -1,9 +1,17 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { importProblems, type ImportProgress, type ImportReport, openLibrary, resolve, severityOf } from '@fengsui/advisories';
+import {
+  importProblems,
+  type ImportProgress,
+  type ImportReport,
+  openLibrary,
+  resolveRecord,
+  severityOf,
+} from '@fengsui/advisories';
 import { libraryFolder } from '../folders.ts';
 import { bold, count, dim, ProgressLine, safe, severityColour, size, table } from '../terminal.ts';
 import { NothingDone, UsageError } from '../usage.ts';
+import { vulnerabilityText } from '../vulnerability-text.ts';
 
 const USE = 'library: use update, import PATH..., search TEXT or show ID';
 
@@ -68,22 +76,13 @@ export async function libraryCommand(args: string[]): Promise<void> {
   function show(id: string, json: boolean): void {
     const found = library.show(id);
     if (found === null) throw new NothingDone(`library: ${id} is not in ${library.folder}; try 'fengsui library search'`);
-    if (json) {
-      process.stdout.write(`${JSON.stringify(found)}\n`);
+    if (found.kind === 'vulnerability') {
+      const resolved = resolveRecord(found.record.id, found.record.assertions);
+      process.stdout.write(`${json ? JSON.stringify({ ...found, resolved }) : vulnerabilityText(resolved)}\n`);
       return;
     }
-    if (found.kind === 'vulnerability') {
-      const { record } = found;
-      const lines = record.assertions.map((one) => [
-        one.attribute,
-        one.source,
-        (one.published ?? '').slice(0, 10),
-        typeof one.value === 'string' ? one.value : JSON.stringify(one.value),
-      ]);
-      const title = resolve(record, 'title');
-      process.stdout.write(
-        `${bold(record.id)}  ${safe(String(title?.value ?? ''))}\n\n${table([{ title: 'what', most: 18 }, { title: 'who says', most: 30 }, { title: 'when' }, { title: 'value' }], lines)}\n`,
-      );
+    if (json) {
+      process.stdout.write(`${JSON.stringify(found)}\n`);
       return;
     }
     const { advisory } = found;
