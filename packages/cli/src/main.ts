@@ -11,6 +11,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<(args: string[]) => Pro
   start: async () => (await import('./commands/start.ts')).startCommand,
   read: async () => (await import('./commands/read.ts')).readCommand,
   listen: async () => (await import('./commands/listen.ts')).listenCommand,
+  files: async () => (await import('./commands/files.ts')).filesCommand,
   slice: async () => (await import('./commands/slice.ts')).sliceCommand,
   range: async () => (await import('./commands/range.ts')).rangeCommand,
   baseline: async () => (await import('./commands/baseline.ts')).baselineCommand,

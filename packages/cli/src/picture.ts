@@ -10,6 +10,7 @@ export function picture(result: AnalysisResult, matches: readonly Match[]): stri
     summary(result),
     findings(result),
     suppressed(result),
+    files(result),
     vulnerabilities(result, matches),
     assets(result),
     protocols(result),
@@ -97,6 +98,40 @@ function suppressed({ suppressed: list = [], expiredSuppressions: expired = [] }
           ]),
         )}${more(ROWS, list.length, '--json lists all')}`;
   return `${bold(`Suppressed ${count(list.length)}`)}${rows}${lines.length > 0 ? `\n${lines.join('\n')}` : ''}`;
+}
+
+/** Files that crossed the wire: malicious ones first, then the largest. */
+function files({ files: list }: AnalysisResult): string {
+  if (list === undefined) return '';
+  if (list.length === 0) return `${bold('Files')}\n  none`;
+  const shown = list
+    .toSorted((one, other) => other.verdicts.length - one.verdicts.length || other.size - one.size)
+    .slice(0, ROWS);
+  const colour = (text: string, row: number) => (shown[row].verdicts.length > 0 ? severityColour.critical(text) : text);
+  return `${bold('Files')}\n${table(
+    [
+      { title: 'malicious', most: 24, colour },
+      { title: 'size', right: true },
+      { title: 'what', most: 26 },
+      { title: 'over' },
+      { title: 'from', most: 24 },
+      { title: 'to', most: 24 },
+      { title: 'frame', right: true },
+      { title: 'whole' },
+      { title: 'name' },
+    ],
+    shown.map((one) => [
+      [...new Set(one.verdicts.map(({ name }) => name))].join(' '),
+      size(one.size),
+      one.typeName,
+      one.protocol,
+      one.from,
+      one.to,
+      String(one.frames[0] ?? ''),
+      one.complete ? 'yes' : (one.notes.find((note) => note.startsWith('incomplete')) ?? 'no'),
+      one.name,
+    ]),
+  )}${more(ROWS, list.length, '--json lists all')}`;
 }
 
 function vulnerabilities(result: AnalysisResult, matches: readonly Match[]): string {

@@ -1,5 +1,5 @@
 import type { Match } from '@fengsui/advisories';
-import type { AnalysisResult } from '@fengsui/sensor';
+import type { AnalysisResult, CarvedFile } from '@fengsui/sensor';
 
 const escapes: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const html = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character]);
@@ -37,6 +37,31 @@ function suppressedSection({ suppressed = [], expiredSuppressions = [] }: Analys
   );
 }
 
+/** Files that crossed the wire, malicious ones first. */
+function filesSection(files: readonly CarvedFile[]): string {
+  return section(
+    'Files',
+    ['Malicious', 'Name', 'What', 'Size', 'Protocol', 'From', 'To', 'Seen', 'Times', 'Complete', 'SHA-256', 'Frames', 'Notes'],
+    files
+      .toSorted((one, other) => other.verdicts.length - one.verdicts.length)
+      .map((one) => [
+        one.verdicts.map(({ name, reason, source }) => `${name} (${reason}; ${source})`).join('; '),
+        one.path,
+        one.typeName,
+        one.size,
+        one.protocol,
+        one.from,
+        one.to,
+        one.firstSeen,
+        one.count,
+        one.complete ? 'yes' : 'no',
+        one.sha256,
+        one.frames.slice(0, 8).join(' '),
+        one.notes.join('; '),
+      ]),
+  );
+}
+
 const STYLE = `:root{color-scheme:light dark;--line:#8884;--soft:#888}body{font:15px/1.5 system-ui,"Noto Sans SC",sans-serif;margin:2rem auto;max-width:90rem;padding:0 1rem}
 h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}small,.soft{color:var(--soft);font-weight:400}.scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.875rem}th{text-align:left;font-weight:600;color:var(--soft)}th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
@@ -63,6 +88,7 @@ export function report(result: AnalysisResult, matches: readonly Match[]): strin
       ]),
     ),
     ...(result.suppressed === undefined && result.expiredSuppressions === undefined ? [] : [suppressedSection(result)]),
+    ...(result.files === undefined ? [] : [filesSection(result.files)]),
     section(
       'Vulnerabilities',
       ['Score', 'Vulnerability', 'What', 'Asset', 'Probability', 'Why', 'Known exploited'],

@@ -13,6 +13,8 @@ export const USAGE = `fengsui — industrial network security: traffic to assets
   fengsui analyze CAPTURE... [--json] [--messages FILE.jsonl|FILE.parquet] [--report FILE.html]
                           [--ocsf FILE.jsonl] [--slice DIR] [--library DIR] [--rules DIR] [--baseline FILE.json] [--policy FILE.yml]
                           [--suppress FILE.yaml] [--threads N]
+                          [--files] [--hashes FILE]... [--yara own|FILE.yar|DIR]... [--carve DIR [--carve-key FILE]]
+  fengsui files DIR [--json] | DIR --decrypt SHA256 --out FILE   the encrypted samples that --carve kept; one of them in clear
   fengsui read FILE... [--format ID] [--rules DIR] [--json]   records of other tools: the same assets and findings, and how good the source is
   fengsui listen --syslog udp|tcp|tls:[HOST:]PORT... [--certificate FILE --key FILE] [--for SECONDS] [--json]
   fengsui slice CAPTURE... --out FILE.pcap [--host ADDRESS [--host ADDRESS]] [--port N] [--from TIME] [--to TIME]

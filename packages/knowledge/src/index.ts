@@ -23,3 +23,5 @@ export {
 export { readOwnContent } from './own/content.ts';
 export type { LibraryItem } from './reader.ts';
 export { readLibraryFile } from './read-file.ts';
+export { addMalwareFolder, MalwareLibrary, type MalwareVerdict } from './malware/library.ts';
+export { YaraEngine } from './malware/yara-engine.ts';

@@ -5,6 +5,8 @@ import { Detector } from './detect/detector.ts';
 import { loadRules, shippedRules } from './detect/load.ts';
 import type { Rule } from './detect/rule.ts';
 import type { EventSink } from './event.ts';
+import { FileCarver } from './files/carver.ts';
+import type { FileOptions } from './files/file.ts';
 import { Ledger } from './ledger.ts';
 import { MessageLog, type MessageTaker } from './message-log.ts';
 import { tee } from './message-tee.ts';
@@ -36,6 +38,8 @@ export interface AnalyzeOptions extends Norms {
   messages?: string;
   /** Seconds of capture time from which novelty means something. */
   learning?: number;
+  /** Puts files together that cross the wire, and has them judged and kept. Nothing is done for it unless it is given. */
+  files?: FileOptions;
   /** Takes every act, as it happens. Nothing is made for it unless it is given. */
   onAct?: (act: Act) => void;
   /** Called a few times a second. */
@@ -121,6 +125,11 @@ async function readHere(
   });
   traffic.finish();
   return { captures, counts: traffic.counts() };
+}
+
+/** What was dropped, with what else was; only kinds that occurred. */
+function withDropped(all: { [kind: string]: number }, more: { [kind: string]: number }): { [kind: string]: number } {
+  return { ...all, ...Object.fromEntries(Object.entries(more).filter(([, count]) => count > 0)) };
 }
 
 /** A log of the format that the file's name asks for. Parquet is loaded only then. */

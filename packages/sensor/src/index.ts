@@ -12,6 +12,7 @@ export * from './event.ts';
 export { type DecodedFrame, type DecodedMessage, decodeFrames } from './decode-frames.ts';
 export { FileCarver } from './files/carver.ts';
 export type * from './files/file.ts';
+export { SampleVault, samplesIn, vaultKey } from './files/vault.ts';
 export { LiveSensor, type LiveOptions } from './live/live-sensor.ts';
 export { partsOf } from './live/parts.ts';
 export type { Evidence, EvidenceFrame, LiveAct, LiveConversation, Report } from './live/report.ts';

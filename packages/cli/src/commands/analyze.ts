@@ -11,6 +11,7 @@ import { report } from '../report.ts';
 import { count, ProgressLine, size } from '../terminal.ts';
 import { NothingDone, UsageError } from '../usage.ts';
 import { requireWritableFile, requireWritableFolder } from '../writable.ts';
+import { fileWork } from './file-options.ts';
 import { readNorms } from './norms.ts';
 
 /** More threads than this are a mistake. */
@@ -32,6 +33,11 @@ export async function analyzeCommand(args: string[]): Promise<void> {
       baseline: { type: 'string' },
       policy: { type: 'string' },
       suppress: { type: 'string' },
+      files: { type: 'boolean' },
+      carve: { type: 'string' },
+      'carve-key': { type: 'string' },
+      hashes: { type: 'string', multiple: true },
+      yara: { type: 'string', multiple: true },
       threads: { type: 'string' },
     },
   });
@@ -47,19 +53,25 @@ export async function analyzeCommand(args: string[]): Promise<void> {
   if (values.report !== undefined) requireWritableFile('analyze: --report', values.report);
   if (values.ocsf !== undefined) requireWritableFile('analyze: --ocsf', values.ocsf);
   if (values.slice !== undefined) requireWritableFolder('analyze: --slice', values.slice);
+  if (values.carve !== undefined) requireWritableFolder('analyze: --carve', values.carve);
   const norms = await readNorms(values);
   const suppressions = values.suppress === undefined ? null : await suppressionsOf(values.suppress);
+  const files = await fileWork(values);
   const line = new ProgressLine();
   const result = await analyze(positionals, {
     ...norms,
     messages: values.messages,
     rulesFolder: values.rules,
+    files: files?.options,
     threads,
     onProgress: ({ bytes, totalBytes, frames, messages }) =>
       line.show(
         `${totalBytes ? `${Math.floor((bytes / totalBytes) * 100)} % of ${size(totalBytes)}` : size(bytes)}  ${count(frames)} frames  ${count(messages)} messages`,
       ),
-  }).finally(() => line.clear());
+  }).finally(() => {
+    line.clear();
+    files?.end();
+  });
   if (result.captures.every((capture) => capture.frames === 0)) {
     const why = result.captures.flatMap(({ path, problems }) => problems.map(({ what }) => `${path}: ${what}`))[0];
     throw new NothingDone(`analyze: no frame could be read; ${why ?? `${positionals.join(', ')} holds none`}`);
