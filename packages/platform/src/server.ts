@@ -124,6 +124,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     closers.push(() => app.close());
     const address = await app.listen({ host: configuration.host, port: configuration.port });
     const setupLink = (await identity.setupNeeded()) ? address + (await identity.newSetupLink()) : null;
+    // In the background: what comes with the program is soon in the library, and the server answers before.
+    const enough = new AbortController();
+    const loading = library
+      .loadContent(enough.signal)
+      .catch((error: unknown) => enough.signal.aborted || log.error({ err: error }, 'the content could not be loaded'));
+    closers.push(() => {
+      enough.abort(new Error('The server stops'));
+      return loading;
+    });
     const { demo, demoAdvisories = null, demoCaptures = simulatePlants } = options;
     // Whether the demonstration is still to be made: its making may have been interrupted.
     const pending = directory.resolve('demonstration-pending');

@@ -5,7 +5,7 @@ import { Problem } from '../kernel/errors.ts';
 import { newId } from '../kernel/identifiers.ts';
 import type { Actor } from '../kernel/identity/actor.ts';
 import type { Jobs } from '../kernel/jobs.ts';
-import type { Records, Tx } from '../kernel/records.ts';
+import type { Records, RecordsConnection, Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
 import { discard, receive, verify } from '../kernel/uploads.ts';
 import { runInChild } from '../kernel/child.ts';
@@ -114,6 +114,14 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
   });
 
   return {
+    /** Takes what comes with the program into the library, unless this version of it is there. */
+    loadContent: (signal: AbortSignal) =>
+      runInChild<{ connection: RecordsConnection }, never>(
+        new URL('./content-child', import.meta.url),
+        { connection: records.connection },
+        { memoryMegabytes: importMegabytes, signal },
+      ),
+
     state: (actor: Actor) => in_(actor, vulnerabilities.libraryState),
     listVulnerabilities: (actor: Actor, query: schema.VulnerabilityQuery): Promise<PageOf<schema.Vulnerability>> =>
       in_(actor, (tx) => vulnerabilities.listVulnerabilities(tx, query)),
@@ -124,13 +132,14 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
     search: (actor: Actor, query: search.SearchQuery): Promise<search.SearchAnswer> =>
       in_(actor, async (tx) => {
         const asked = toSearch(query);
+        const facets = query.after === undefined ? await countFacets(tx, asked) : null;
         const page = await searchNodes(
           tx,
           asked,
-          { limit: query.limit ?? 50, after: query.after },
+          { limit: query.limit ?? 50, after: query.after, hits: facets?.total },
           ({ nodeId: _id, sorted: _sorted, rank: _rank, ...entry }) => entry,
         );
-        return { ...page, facets: query.after === undefined ? await countFacets(tx, asked) : null };
+        return { ...page, facets };
       }),
     getEntry: (actor: Actor, kind: string, key: string): Promise<search.EntryDetail> =>
       in_(actor, async (tx) => found(kind, key, await findEntry(tx, kind, key))),

@@ -17,6 +17,7 @@ export interface Search {
   named: string | null;
   /** Filters alone; null without any. */
   filters: string | null;
+  kind: string | undefined;
   /** What words cannot tell. */
   rest: RawBuilder<unknown>;
   /** Whether words were asked for and none was understood: nothing is found then. */
@@ -25,9 +26,9 @@ export interface Search {
 
 export type SearchFilters = Omit<SearchQuery, 'limit' | 'after'> & { flag?: string };
 
-/** Nodes that are looked at to sort them, and for the facets: what is more common is read in the order of time. */
-const mostSorted = 3000;
-const mostForFacets = 5000;
+/** Hits that are fetched to be sorted or divided; of what is more common the newest are looked for among the newest nodes first. */
+const mostFetched = 5000;
+const newest = 5000;
 /** Identifiers that begin like what was asked. */
 const mostPrefixes = 100;
 
@@ -40,6 +41,7 @@ export function toSearch({ q, kind, source, vendor, severity, flag, from, to, st
     text: text.toLowerCase(),
     all: join(words),
     filters,
+    kind,
     named: words === null ? null : join(wordQuery(q ?? '', true)),
     rest: sql`true ${from === undefined ? sql`` : sql`and n.sorted_at >= ${from}::timestamptz`}
       ${to === undefined ? sql`` : sql`and n.sorted_at < ${to}::timestamptz`} ${state === undefined ? sql`` : sql`and n.state = ${state}`}`,
@@ -58,21 +60,22 @@ const ranks = [3, 2, 1, 0] as const;
 
 /**
  * Searches: identifiers first, then names, then texts; within each the newest first.
- * @param more a further condition on `n`, such as a join's
+ * @param page `hits` is how many there are, as far as the facets have counted them already
  */
 export async function searchNodes<T>(
   tx: Tx,
   search: Search,
-  page: { limit: number; after: string | undefined },
+  page: { limit: number; after: string | undefined; hits?: number },
   map: (row: Row) => T,
 ): Promise<PageOf<T>> {
   const after = decodeCursor(page.after, 3);
   if (search.nothing) return { items: [], next: null };
   const rows: Row[] = [];
   const wanted = page.limit + 1;
-  const probed = await probe(tx, search);
+  const probed = await probe(tx, search, page.hits);
   for (const rank of search.text === '' ? [0 as const] : ranks) {
-    if ((rank === 2 && !probed.identifiers) || (after !== null && rank > Number(after[0]))) continue;
+    if ((rank === 2 && !probed.identifiers) || (rank === 1 && probed.named === 0) || (after !== null && rank > Number(after[0])))
+      continue;
     const behind = after !== null && rank === Number(after[0]) ? after : null;
     rows.push(...(await readRank(tx, search, rank, probed, behind, wanted - rows.length)));
     if (rows.length >= wanted) break;
@@ -81,22 +84,25 @@ export async function searchNodes<T>(
 }
 
 interface Probed {
-  /** Whether so much is found that it is read in the order of time instead of being sorted. */
-  common: boolean;
+  /** Hits, and hits in names, as far as they are counted. */
+  hits: number;
+  named: number;
   /** Whether some identifiers, but not a whole year of them, begin like what was asked. */
   identifiers: boolean;
 }
 
-async function probe(tx: Tx, search: Search): Promise<Probed> {
-  const [hits, begun] = [search.all === null ? null : found(search), search.text === '' ? null : beginsWith(search)];
+async function probe(tx: Tx, search: Search, known: number | undefined): Promise<Probed> {
   const count = (condition: RawBuilder<unknown> | null, most: number) =>
     condition === null
-      ? sql`null::int`
+      ? sql`${sql.lit(most)}::int`
       : sql`(select count(*)::int from (select from visible_nodes n where ${condition} limit ${most}) as counted)`;
-  const { rows } = await sql<{ hits: number | null; begun: number | null }>`select ${count(hits, mostSorted)} as hits,
-    ${count(begun, mostPrefixes)} as begun`.execute(tx);
-  const [{ hits: all, begun: some }] = rows;
-  return { common: all === null || all >= mostSorted, identifiers: some !== null && some > 0 && some < mostPrefixes };
+  const named = search.named === null ? null : sql`n.search @@ ${search.named}::tsquery and ${search.rest}`;
+  const begun = search.text === '' ? null : beginsWith(search);
+  const { rows } = await sql<{ hits: number; named: number; begun: number }>`select
+    ${known === undefined ? count(search.all === null ? null : found(search), mostFetched) : sql`${known}::int`} as hits,
+    ${count(named, mostFetched)} as named, ${count(begun, mostPrefixes)} as begun`.execute(tx);
+  const [{ begun: some, ...hits }] = rows;
+  return { ...hits, identifiers: begun !== null && some > 0 && some < mostPrefixes };
 }
 
 const lowerKey = sql`lower(n.key)`;
@@ -106,7 +112,7 @@ async function readRank(
   tx: Tx,
   search: Search,
   rank: (typeof ranks)[number],
-  { common, identifiers }: Probed,
+  { hits: all, named, identifiers }: Probed,
   after: readonly unknown[] | null,
   limit: number,
 ): Promise<Row[]> {
@@ -130,11 +136,17 @@ async function readRank(
       : search.named === null
         ? found(search)
         : sql`${found(search)} and not n.search @@ ${search.named}::tsquery ${others}`;
-  if (common) return rowsOf(tx, sql`${select} visible_nodes n where ${hits} ${behind} ${order}`);
-  // Few hits are all fetched by their words and sorted then; without the fence the order would be read until they turn up.
+  if ((rank === 1 ? named : all) >= mostFetched) {
+    // A kind has an index in the order of time of its own.
+    const ofKind = search.kind === undefined ? sql`` : sql`and n.kind = ${search.kind}`;
+    const among = sql`(select * from visible_nodes n where true ${ofKind} ${behind} order by n.sorted_at desc, n.id desc limit ${newest})`;
+    const some = await rowsOf(tx, sql`${select} ${among} n where ${hits} ${order}`);
+    if (some.length === limit) return some;
+  }
+  // All hits are fetched by their words and sorted then; without the fence the order might be read until they turn up.
   return rowsOf(
     tx,
-    sql`with hits as materialized (select * from visible_nodes n where ${hits}) ${select} hits n where true ${behind} ${order}`,
+    sql`with hits as materialized (select * from visible_nodes n where ${hits} ${behind}) ${select} hits n ${order}`,
   );
 }
 
@@ -151,7 +163,7 @@ async function rowsOf(tx: Tx, query: RawBuilder<unknown>): Promise<Row[]> {
 export async function countFacets(tx: Tx, search: Search): Promise<Facets> {
   if (search.nothing) return { atLeast: false, total: 0, kinds: [], sources: [], severities: [], years: [] };
   const { rows } = await sql<{ facet: string; value: string | null; n: number }>`with hits as materialized (
-      select n.kind, n.sources, n.severity, n.sorted_at from visible_nodes n where ${found(search)} limit ${mostForFacets})
+      select n.kind, n.sources, n.severity, n.sorted_at from visible_nodes n where ${found(search)} limit ${mostFetched})
     select 'total' as facet, null as value, count(*)::int as n from hits
     union all select 'kind', kind, count(*)::int from hits group by kind
     union all select 'source', source, count(*)::int from hits, unnest(sources) as source group by source
@@ -161,7 +173,7 @@ export async function countFacets(tx: Tx, search: Search): Promise<Facets> {
   const of = (facet: string) => rows.filter((row) => row.facet === facet).map(({ value, n }) => ({ value: value!, count: n }));
   const total = rows.find(({ facet }) => facet === 'total')!.n;
   return {
-    atLeast: total >= mostForFacets,
+    atLeast: total >= mostFetched,
     total,
     kinds: of('kind'),
     sources: of('source').slice(0, 50),

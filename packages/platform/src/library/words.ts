@@ -81,9 +81,12 @@ function collect(text: string, into: Set<string>, limit: number): void {
 /** A word that no text can hold, because it begins with a sign that no word has. */
 const filterWord = (filter: Filter, value: string): string => `=${filter}=${value.normalize('NFKC').toLowerCase().slice(0, 160)}`;
 
+/** Begins the words of names, as no word does. */
+const nameSign = '~';
+
 const quoted = (word: string): string => `'${word.replaceAll(/[\\']/g, '$&$&')}'`;
 
-/** What a node is found by, as the text of a `tsvector`: words of names have weight A. */
+/** What a node is found by, as the text of a `tsvector`. */
 export function searchVector({ kind, key, names, texts, sources = [], vendors = [], severity, flags = [] }: Searchable): string {
   const strong = new Set<string>();
   for (const name of [key, ...names]) collect(name.slice(0, 1000), strong, 200);
@@ -95,7 +98,8 @@ export function searchVector({ kind, key, names, texts, sources = [], vendors = 
     left -= text.length;
   }
   const words: string[] = [];
-  for (const word of strong) words.push(`${quoted(word)}:1A`);
+  // A word of a name stands there twice: weights of a `tsvector` are not in the index, so hits in names would all have to be read.
+  for (const word of strong) words.push(quoted(word), quoted(nameSign + word));
   for (const word of weak) if (!strong.has(word)) words.push(quoted(word));
   const marks: [Filter, string | null | undefined][] = [
     ['kind', kind],
@@ -110,9 +114,7 @@ export function searchVector({ kind, key, names, texts, sources = [], vendors = 
 
 /** Words of a question as the text of a `tsquery`, of names alone when `strong`; null when there is no word in it. */
 export function wordQuery(text: string, strong = false): string | null {
-  const weight = strong ? 'A' : '';
-  const term = (word: string, prefix = false): string =>
-    `${quoted(word)}${prefix || weight ? ':' : ''}${prefix ? '*' : ''}${weight}`;
+  const term = (word: string, prefix = false): string => quoted(strong ? nameSign + word : word) + (prefix ? ':*' : '');
   const all = [...tokens(text.slice(0, 400))].slice(0, mostAsked);
   const last = all.at(-1);
   const open = !/\s$/.test(text);

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { readOwnContent } from '@fengsui/knowledge';
+import { serve } from '../kernel/child.ts';
+import { connectRecords, type RecordsConnection } from '../kernel/records.ts';
+import { lockLibrary } from './import-file.ts';
+import { findContentVersion, setContentVersion } from './store-content.ts';
+import { type Prepared, prepare, Writer } from './writer.ts';
+
+/** Entry of the process that takes what comes with the program into the library, unless this version of it is there. */
+serve<{ connection: RecordsConnection }, never>(async ({ connection }) => {
+  const items: Prepared[] = [];
+  const hash = createHash('sha256');
+  for await (const knowledge of readOwnContent()) {
+    const item = prepare({ at: knowledge.id, knowledge });
+    hash.update(`${knowledge.kind}:${knowledge.id} ${item.piece!.row.hash}\n`);
+    items.push(item);
+  }
+  const version = hash.digest('hex');
+  const records = connectRecords(connection);
+  try {
+    if ((await records.system(findContentVersion)) === version) return;
+    const writer = new Writer();
+    for (let at = 0; at < items.length; at += 100) {
+      await records.system(async (tx) => {
+        await lockLibrary(tx);
+        await writer.write(tx, items.slice(at, at + 100));
+      });
+    }
+    await records.system((tx) => setContentVersion(tx, version));
+  } finally {
+    await records.close();
+  }
+});
