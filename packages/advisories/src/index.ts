@@ -3,7 +3,8 @@
  *
  * The usual way in is {@link openLibrary}: import documents, then `library.matcher().matchAsset(asset)`.
  */
-export { AliasIndex, type AliasConflict, type AliasGroup, type AliasStatement } from './aliases/alias-index.ts';
+export { type AliasGroup, AliasIndex, type AliasStatement } from './aliases/alias-index.ts';
+export type { AliasConflict } from './aliases/conflict.ts';
 export { type ClassifiedAs, type Classifier, type ClassInput, sharedClassifier } from './classes/classify.ts';
 export { advisoryFacts, type AdvisoryFacts } from './csaf/facts.ts';
 export type {

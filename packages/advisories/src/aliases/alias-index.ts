@@ -1,6 +1,5 @@
-import type { Sentence } from '../resolve/types.ts';
-import { listed } from '../resolve/sentences.ts';
-import { compareIdentifiers, isAdvisoryId, isCveId, normaliseIdentifier, schemeOf } from './identifiers.ts';
+import { type AliasConflict, explainConflict } from './conflict.ts';
+import { compareIdentifiers, isAdvisoryId, isCveId, normaliseIdentifier } from './identifiers.ts';
 
 /** What one document says of identifiers: `aliases` are the same thing as `vulnerability`, `covers` a part of it. */
 export type AliasStatement = {
@@ -11,18 +10,6 @@ export type AliasStatement = {
   source: string;
   /** The document, by which it can be taken back. */
   document: string;
-};
-
-/** An identifier that cannot be joined as it is claimed, and what was made of it. */
-export type AliasConflict = {
-  identifier: string;
-  /** The vulnerabilities that it is claimed for, with who claims it. */
-  claims: { vulnerability: string; sources: string[] }[];
-  /** The vulnerability that it was given to; null when it stays by itself. */
-  kept: string | null;
-  /** `covers`: one entry about several vulnerabilities. `conflict`: sources join it with different ones. */
-  kind: 'covers' | 'conflict';
-  why: Sentence;
 };
 
 /** One vulnerability with all its names. */
@@ -53,6 +40,9 @@ const stride = 3;
 export class AliasIndex {
   readonly #numbers = new Map<string, number>();
   readonly #names: string[] = [];
+  readonly #sources: string[] = [];
+  readonly #sourceNumbers = new Map<string, number>();
+  readonly #documentNumbers = new Map<string, number>();
   readonly #same = new Map<number, Edges>();
   readonly #parts = new Map<number, Edges>();
   /** Nodes that a document speaks of. */
@@ -66,7 +56,7 @@ export class AliasIndex {
     const named = [...new Set(aliases.flatMap((alias) => normaliseIdentifier(alias) ?? []))].filter((alias) => alias !== id);
     const parts = [...new Set(covers.flatMap((part) => normaliseIdentifier(part) ?? []))].filter((part) => part !== id);
     const cves = [id, ...named].filter(isCveId);
-    const [from, by, at] = [this.#number(id), this.#number(`source ${source}`), this.#number(`document ${document}`)];
+    const [from, by, at] = [this.#number(id), this.#sourceNumber(source), this.#documentNumber(document)];
     this.#touched.add(from);
     for (const alias of named) {
       const to = this.#number(alias);
@@ -86,7 +76,7 @@ export class AliasIndex {
 
   /** Take back everything that a document said. */
   remove(document: string): void {
-    const at = this.#numbers.get(`document ${document}`);
+    const at = this.#documentNumbers.get(document);
     if (at === undefined) return;
     for (const node of this.#documents.get(at) ?? []) {
       for (const other of this.#component(node).keys()) this.#touched.add(other);
@@ -168,6 +158,20 @@ export class AliasIndex {
     return this.#names.length - 1;
   }
 
+  #sourceNumber(source: string): number {
+    const known = this.#sourceNumbers.get(source);
+    if (known !== undefined) return known;
+    this.#sourceNumbers.set(source, this.#sources.length);
+    return this.#sources.push(source) - 1;
+  }
+
+  #documentNumber(document: string): number {
+    const known = this.#documentNumbers.get(document);
+    if (known !== undefined) return known;
+    this.#documentNumbers.set(document, this.#documentNumbers.size);
+    return this.#documentNumbers.size - 1;
+  }
+
   #join(table: Map<number, Edges>, from: number, to: number, by: number, at: number): void {
     if (!push(table, from, to, by, at)) return;
     // Parts are read from both ends too; the sign tells which end is the whole.
@@ -241,48 +245,12 @@ export class AliasIndex {
     const edges = this.#same.get(node) ?? [];
     for (let at = 0; at < edges.length; at += stride) {
       const owner = of.get(edges[at]);
-      if (owner !== undefined) said.get(owner)?.add(this.#names[edges[at + 1]].slice('source '.length));
+      if (owner !== undefined) said.get(owner)?.add(this.#sources[edges[at + 1]]);
     }
     const claims = claimed
       .map((cve) => ({ vulnerability: this.#names[cve], sources: [...(said.get(cve) ?? [])].toSorted() }))
       .toSorted((one, other) => compareIdentifiers(one.vulnerability, other.vulnerability));
-    const names = listed(claims.map(({ vulnerability }) => vulnerability));
-    const all = claims.flatMap(({ sources }) => sources);
-    const together = all.find((source, at) => all.indexOf(source) !== at);
-    if (together !== undefined) {
-      return {
-        identifier,
-        claims,
-        kept: null,
-        kind: 'covers',
-        why: {
-          en: `${together} gives ${identifier} for ${names.en}: it is one entry about several vulnerabilities, and the same as none of them.`,
-          zh: `${together}将${identifier}对应于${names.zh}：这是涵盖多个漏洞的条目，与其中任何一个都不等同。`,
-        },
-      };
-    }
-    // Whose number it is knows best what it stands for.
-    const scheme = schemeOf(identifier);
-    const own =
-      scheme === null
-        ? undefined
-        : claims.find(({ sources }) => sources.some((source) => source.toUpperCase().startsWith(scheme)));
-    return {
-      identifier,
-      claims,
-      kept: own?.vulnerability ?? null,
-      kind: 'conflict',
-      why:
-        own === undefined
-          ? {
-              en: `${claims.map(({ vulnerability, sources }) => `${listed(sources).en} joins ${identifier} with ${vulnerability}`).join(', ')}. Both cannot hold, so it is joined with neither.`,
-              zh: `${claims.map(({ vulnerability, sources }) => `${listed(sources).zh}将${identifier}对应于${vulnerability}`).join('，')}。两者不能同时成立，故均不合并。`,
-            }
-          : {
-              en: `${identifier} is claimed for ${names.en}; ${scheme}, whose number it is, says ${own.vulnerability}.`,
-              zh: `${identifier}被对应于${names.zh}；编号来源${scheme}称其为${own.vulnerability}。`,
-            },
-    };
+    return explainConflict(identifier, claims);
   }
 
   #partsOf(node: number, table: 'covers' | 'coveredBy'): string[] {
@@ -299,8 +267,7 @@ export class AliasIndex {
   #sourcesOf(alias: string): string[] {
     const edges = this.#same.get(this.#numbers.get(alias) ?? -1) ?? [];
     const sources = new Set<string>();
-    for (let at = 0; at < edges.length && sources.size < 50; at += stride)
-      sources.add(this.#names[edges[at + 1]].slice('source '.length));
+    for (let at = 0; at < edges.length && sources.size < 50; at += stride) sources.add(this.#sources[edges[at + 1]]);
     return [...sources].toSorted();
   }
 }
@@ -318,8 +285,9 @@ function push(table: Map<number, Edges>, from: number, to: number, by: number, a
 }
 
 function neighbours(edges: Edges | undefined): number[] {
+  if (edges === undefined) return [];
   const found: number[] = [];
-  for (let at = 0; edges !== undefined && at < edges.length; at += stride) found.push(edges[at] < 0 ? -edges[at] - 1 : edges[at]);
+  for (let at = 0; at < edges.length; at += stride) found.push(edges[at] < 0 ? -edges[at] - 1 : edges[at]);
   return found;
 }
 

@@ -2,13 +2,14 @@ import { sharedClassifier } from '../classes/classify.ts';
 import type { Assertion } from '../record/record.ts';
 import type { LanguageText } from '../record/values.ts';
 import { judgedClaims } from './claims.ts';
+import { exploitedOf } from './exploited.ts';
 import { overruleSentence, resolveHazard } from './hazard.ts';
 import { resolveProducts } from './products.ts';
 import type { Reliability } from './reliability.ts';
 import { listed } from './sentences.ts';
 import { fieldOf, sourceFamily } from './sources.ts';
 import type { Disagreement, Overrule, ResolvedRecord, SourcedText } from './types.ts';
-import { gather, type Said, Statements } from './values.ts';
+import { compare, gather, type Said, Statements } from './values.ts';
 import { voteModel } from './vote.ts';
 import { resolveWeaknesses } from './weaknesses.ts';
 
@@ -146,8 +147,6 @@ function byWeight(one: Assertion, other: Assertion): number {
   );
 }
 
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-
 const languageOf = (text: string): string => (/[\u4e00-\u9fff]/.test(text) ? 'zh' : 'en');
 
 function titleOf(said: Said<'title'>): Omit<Said<'title'>, 'value'> & { value: LanguageText } {
@@ -167,69 +166,6 @@ function texts(
     100,
   );
 }
-
-function exploitedOf(statements: Statements): { exploited: ResolvedRecord['exploited']; disagreements: Disagreement[] } {
-  const known = statements.on('known-exploited').toSorted((one, other) => compare(one.value.dateAdded, other.value.dateAdded));
-  const predictions = statements
-    .on('exploit-prediction')
-    .toSorted((one, other) => compare(other.value.date ?? '', one.value.date ?? ''));
-  const ssvc = statements
-    .on('ssvc')
-    .map(({ value, source }) => ({ role: value.role ?? '', timestamp: value.timestamp ?? '', options: value.options, source }))
-    .toSorted((one, other) => compare(other.timestamp, one.timestamp));
-  const words = [
-    ...ssvc.flatMap(({ options, timestamp, source }) => {
-      const option = Object.entries(options).find(([name]) => name.toLowerCase() === 'exploitation');
-      return option === undefined ? [] : [{ value: exploitationWord(option[1]), at: timestamp, source }];
-    }),
-    ...statements
-      .on('exploitation')
-      .map(({ value, source, published }) => ({ value: exploitationWord(value), at: published ?? '', source })),
-    ...known.map(({ value, source }) => ({ value: 'active', at: value.dateAdded, source })),
-  ].toSorted(
-    (one, other) => exploitationOrder.indexOf(other.value) - exploitationOrder.indexOf(one.value) || compare(other.at, one.at),
-  );
-  const said = Map.groupBy(words, ({ value }) => value);
-  const who = (value: string): string[] => [...new Set((said.get(value) ?? []).map(({ source }) => source))].slice(0, 50);
-  const disagreements: Disagreement[] = [];
-  if (said.size > 1) {
-    disagreements.push({
-      attribute: 'exploitation',
-      kind: 'complement',
-      values: [...said.keys()].map((value) => ({ value, sources: who(value) })),
-      chosen: words[0].value,
-      why: {
-        en: `What is seen of exploitation only grows, and the words are of different days: the strongest, ${words[0].value} by ${listed(who(words[0].value)).en}, holds.`,
-        zh: `利用情况只增不减，各说法日期不同：以最强者为准，即${listed(who(words[0].value)).zh}所称的${words[0].value}。`,
-      },
-    });
-  }
-  const [first] = known;
-  return {
-    exploited: {
-      known:
-        first === undefined
-          ? null
-          : {
-              ...Object.assign({}, ...known.map(({ value }) => value).toReversed()),
-              dateAdded: first.value.dateAdded,
-              ransomware: known.some(({ value }) => value.ransomware === true),
-              sources: [...new Set(known.map(({ source }) => source))],
-            },
-      prediction: predictions[0]?.value ?? null,
-      ssvc,
-      exploitation: words.length === 0 ? null : { value: words[0].value, sources: who(words[0].value) },
-    },
-    disagreements,
-  };
-}
-
-const exploitationOrder: readonly string[] = ['none', 'poc', 'active'];
-
-const exploitationWord = (value: string): string => {
-  const word = value.toLowerCase();
-  return word.includes('poc') ? 'poc' : word.includes('active') ? 'active' : 'none';
-};
 
 function stateOf(
   statements: Statements,

@@ -5,7 +5,7 @@ import type { Verdict } from './vote.ts';
 export function listed(words: readonly string[]): Sentence {
   const shown = words.slice(0, 8);
   const more = words.length - shown.length;
-  if (more > 0) return { en: `${shown.join(', ')} and ${more} more`, zh: `${shown.join('、')}等${words.length}个来源` };
+  if (more > 0) return { en: `${shown.join(', ')} and ${more} more`, zh: `${shown.join('、')}等${words.length}项` };
   const [last] = shown.slice(-1);
   if (shown.length < 2) return { en: last ?? '', zh: last ?? '' };
   return { en: `${shown.slice(0, -1).join(', ')} and ${last}`, zh: `${shown.slice(0, -1).join('、')}和${last}` };
@@ -44,20 +44,23 @@ export function voteSentence(verdict: Verdict, word: (key: string) => Sentence, 
     const rates = own.map(({ accuracy }) => Math.round(accuracy * 100));
     const [least, most] = [Math.min(...rates), Math.max(...rates)];
     const rate = least === most ? `${least} %` : `${least} to ${most} %`;
-    const copied = repeating.map(({ source, copiedFrom }) => ({
-      en: copiedFrom === null ? source : `${source} (copies ${copiedFrom})`,
-      zh: copiedFrom === null ? source : `${source}（转抄${copiedFrom}）`,
-    }));
-    return {
-      en:
-        `${names.en} ${alone ? 'says' : 'say'} ${value.en}${own.length > 1 ? ', independently' : ''}` +
-        `${learnt ? ` (right in ${rate} of what ${alone ? 'it' : 'they'} said on this)` : ''}` +
-        `${copied.length > 0 ? `; ${listed(copied.map(({ en }) => en)).en} ${copied.length === 1 ? 'repeats' : 'repeat'} it and ${copied.length === 1 ? 'counts' : 'count'} little` : ''}`,
-      zh:
-        `${names.zh}${own.length > 1 ? '各自独立地' : ''}认为是${value.zh}` +
-        `${learnt ? `（此类信息的历史正确率为${rate.replace(' to ', '至')}）` : ''}` +
-        `${copied.length > 0 ? `；${listed(copied.map(({ zh }) => zh)).zh}属重复，权重很低` : ''}`,
-    };
+    const copied = listed(
+      repeating.map(({ source, copiedFrom }) => `${source}${copiedFrom === null ? '' : ` (copies ${copiedFrom})`}`),
+    ).en;
+    const copiedZh = listed(
+      repeating.map(({ source, copiedFrom }) => `${source}${copiedFrom === null ? '' : `（转抄${copiedFrom}）`}`),
+    ).zh;
+    const en = [names.en, alone ? ' says ' : ' say ', value.en, alone ? '' : ', independently'];
+    const zh = [names.zh, alone ? '' : '各自独立地', '认为是', value.zh];
+    if (learnt) {
+      en.push(` (right in ${rate} of what ${alone ? 'it' : 'they'} said on this)`);
+      zh.push(`（此类信息的历史正确率为${rate.replace(' to ', '至')}）`);
+    }
+    if (repeating.length > 0) {
+      en.push(`; ${copied} ${repeating.length === 1 ? 'repeats it and counts' : 'repeat it and count'} little`);
+      zh.push(`；${copiedZh}属重复，权重很低`);
+    }
+    return { en: en.join(''), zh: zh.join('') };
   };
   const first = side(chosen);
   if (others.length === 0) return { en: `${first.en}.`, zh: `${first.zh}。` };

@@ -74,3 +74,6 @@ export function gather<T, V>(
   }
   return [...found.values()];
 }
+
+/** Order of texts by their code units, the same on every machine. */
+export const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
