@@ -5,3 +5,6 @@ declare module '@secvisogram/csaf-validator-lib/validate.js' {
   const validate: (tests: unknown[], document: unknown) => Promise<unknown>;
   export default validate;
 }
+declare module '@secvisogram/csaf-validator-lib/csaf_2_1/schemaTests.js';
+declare module '@secvisogram/csaf-validator-lib/csaf_2_1/mandatoryTests.js';
+declare module '@secvisogram/csaf-validator-lib/csaf_2_1/recommendedTests.js';

@@ -149,7 +149,7 @@ test('validation names the failed test and the place', async () => {
   (document.vulnerabilities as Record<string, unknown>[])[0].product_status = { known_affected: ['NOWHERE'] };
   const verdict = await validateCsaf(JSON.stringify(document));
   assert.ok(verdict.ok && !verdict.value.valid);
-  const failed = verdict.value.failures.find((failure) => failure.test === 'mandatoryTest_6_1_1');
+  const failed = verdict.value.failures.find((failure) => failure.test === '6.1.1');
   assert.equal(failed?.problems[0].at, '/vulnerabilities/0/product_status/known_affected/0');
   const good = await validateCsaf(JSON.stringify(sampleAdvisory()));
   assert.ok(good.ok && good.value.valid, JSON.stringify(good));

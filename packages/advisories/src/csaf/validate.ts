@@ -1,6 +1,10 @@
-import { defaultLimits, type JsonLimits, parseJson } from '../json.ts';
+import { Cursor, defaultLimits, isObject, type JsonLimits, parseJson } from '../json.ts';
 import { failure, type Problem, type Result } from '../problem.ts';
 import { isCsaf } from './read.ts';
+import { isJudgedHere } from './tests/structure.ts';
+import { mandatoryTests as tests20 } from './tests/version-2-0.ts';
+import { mandatoryTests as tests21 } from './tests/version-2-1.ts';
+import type { OwnTest } from './tests/walk.ts';
 
 /** The verdict on a document: every failed test of the specification (section 6), with where and what. */
 export type CsafVerdict = {
@@ -20,8 +24,9 @@ type TestOutcome = {
 };
 
 /**
- * Validate a CSAF 2.0 document by the schema and the tests of the specification, run by csaf-validator-lib. It takes tens of
- * milliseconds a document and is loaded on first use; imports of thousands need not call it.
+ * Validate a CSAF document, 2.0 or 2.1, by the schema and the tests of the specification, run by csaf-validator-lib and, where it follows an
+ * earlier draft or another reading, by tests of our own. It takes tens of milliseconds a document and is loaded on first use; imports of
+ * thousands need not call it.
  */
 export async function validateCsaf(
   text: string,
@@ -30,8 +35,9 @@ export async function validateCsaf(
 ): Promise<Result<CsafVerdict>> {
   const parsed = parseJson(text, limits);
   if (!parsed.ok) return parsed;
-  if (!isCsaf(parsed.value)) return failure('/document/csaf_version', 'this is not a CSAF document', 'give a CSAF 2.0 JSON file');
-  const { tests, run } = await loadValidator(profile);
+  if (!isCsaf(parsed.value)) return failure('/document/csaf_version', 'this is not a CSAF document', 'give a CSAF JSON file');
+  const version = isObject(parsed.value.document) && parsed.value.document.csaf_version === '2.1' ? '2.1' : '2.0';
+  const { tests, run } = await loadValidator(version, profile);
   let outcome: { tests: TestOutcome[]; isValid: boolean };
   try {
     outcome = await run(tests, parsed.value);
@@ -43,19 +49,39 @@ export async function validateCsaf(
       'correct its structure first',
     );
   }
+  const document = new Cursor(parsed.value, '', []);
+  const overruled = version === '2.1' ? isJudgedHere : () => false;
+  const own = ownTests[version].map(({ id, run: test }) => ({ test: id, problems: test(document) }));
+  const failures = [
+    ...outcome.tests
+      .filter((test) => !test.isValid)
+      .map((test) => ({ test: clauseOf(test.name), problems: test.errors.map(toProblem) }))
+      .filter(({ test, problems }) => problems.length === 0 || !problems.every((problem) => overruled(test, problem)))
+      .map(({ test, problems }) => ({ test, problems: problems.filter((problem) => !overruled(test, problem)) })),
+    ...own.filter(({ problems }) => problems.length > 0),
+  ];
   return {
     ok: true,
     value: {
-      valid: outcome.isValid,
-      failures: outcome.tests
-        .filter((test) => !test.isValid)
-        .map((test) => ({ test: test.name, problems: test.errors.map(toProblem) })),
+      valid: failures.length === 0,
+      failures,
       warnings: outcome.tests
         .filter((test) => test.warnings.length > 0)
-        .map((test) => ({ test: test.name, problems: test.warnings.map(toProblem) })),
+        .map((test) => ({ test: clauseOf(test.name), problems: test.warnings.map(toProblem) })),
     },
     problems: [],
   };
+}
+
+/** A version of the specification. */
+type CsafVersion = '2.0' | '2.1';
+
+const ownTests: Readonly<Record<CsafVersion, readonly OwnTest[]>> = { '2.0': tests20, '2.1': tests21 };
+
+/** `mandatoryTest_6_1_27_3` is the clause 6.1.27.3; what is none is a test of the schema. */
+function clauseOf(name: string): string {
+  const clause = /_(6(?:_\d+)+)$/.exec(name);
+  return clause === null ? name : clause[1].replaceAll('_', '.');
 }
 
 type Validator = {
@@ -63,24 +89,45 @@ type Validator = {
   run: (tests: unknown[], document: unknown) => Promise<{ tests: TestOutcome[]; isValid: boolean }>;
 };
 
-const loaded = new Map<CsafProfile, Promise<Validator>>();
+const loaded = new Map<string, Promise<Validator>>();
 
-function loadValidator(profile: CsafProfile): Promise<Validator> {
-  let validator = loaded.get(profile);
+function loadValidator(version: CsafVersion, profile: CsafProfile): Promise<Validator> {
+  const key = `${version} ${profile}`;
+  let validator = loaded.get(key);
   if (validator === undefined) {
-    validator = importValidator(profile);
-    loaded.set(profile, validator);
+    validator = version === '2.1' ? importValidator21(profile) : importValidator20(profile);
+    loaded.set(key, validator);
   }
   return validator;
 }
 
-async function importValidator(profile: CsafProfile): Promise<Validator> {
+async function importValidator20(profile: CsafProfile): Promise<Validator> {
   const [basic, validate] = await Promise.all([
     import('@secvisogram/csaf-validator-lib/basic.js'),
     import('@secvisogram/csaf-validator-lib/validate.js'),
   ]);
   const more = profile === 'optional' ? Object.values(await import('@secvisogram/csaf-validator-lib/optionalTests.js')) : [];
-  return { tests: [...Object.values(basic), ...more], run: validate.default as unknown as Validator['run'] };
+  return { tests: [...without(basic, tests20), ...more], run: validate.default as unknown as Validator['run'] };
+}
+
+async function importValidator21(profile: CsafProfile): Promise<Validator> {
+  const [schema, mandatory, validate] = await Promise.all([
+    import('@secvisogram/csaf-validator-lib/csaf_2_1/schemaTests.js'),
+    import('@secvisogram/csaf-validator-lib/csaf_2_1/mandatoryTests.js'),
+    import('@secvisogram/csaf-validator-lib/validate.js'),
+  ]);
+  const more =
+    profile === 'optional' ? Object.values(await import('@secvisogram/csaf-validator-lib/csaf_2_1/recommendedTests.js')) : [];
+  const { csaf_2_1: structure } = schema as { csaf_2_1: unknown };
+  return { tests: [structure, ...without(mandatory, tests21), ...more], run: validate.default as unknown as Validator['run'] };
+}
+
+/** The library's tests but for those that ours replace. */
+function without(tests: object, own: readonly OwnTest[]): unknown[] {
+  const replaced = new Set(own.filter(({ replaces }) => replaces).map(({ id }) => id));
+  return Object.entries(tests)
+    .filter(([name]) => !replaced.has(clauseOf(name)))
+    .map(([, test]) => test as unknown);
 }
 
 function toProblem(error: { instancePath?: string; message?: string }): Problem {
