@@ -14,21 +14,41 @@ export function makeGraph(plant: Plant): PlantGraph {
   const add = (kind: string, key: string, label: string, change: Partial<GraphNode> = {}): string => {
     const ref = `${kind}:${key}`;
     const own = ['asset', 'zone', 'site', 'organisation', 'finding'].includes(kind);
-    const known = { labelZh: null, summary: '', severity: null, sources: own ? ['inventory'] : ['NVD'], ended: null, at: null, attributes: {} };
+    const known = {
+      labelZh: null,
+      summary: '',
+      severity: null,
+      sources: own ? ['inventory'] : ['NVD'],
+      ended: null,
+      at: null,
+      attributes: {},
+    };
     nodes.set(ref, { ref, kind, key, label, own, edges: 0, ...known, ...change });
     return ref;
   };
   const join = (from: string, type: string, to: string, change: Partial<GraphEdge> = {}) => {
     const said = { source: 'NVD', document: null, method: 'database-entry', confidence: 0.9, validUntil: null, text: null };
     const day = String(1 + (edges.length % 28)).padStart(2, '0');
-    edges.push({ id: String(edges.length + 1), from, type, to, ...said, validFrom: `2026-10-${day}T00:00:00Z`, seenAt: '2026-11-18T06:00:00Z', ...change });
+    edges.push({
+      id: String(edges.length + 1),
+      from,
+      type,
+      to,
+      ...said,
+      validFrom: `2026-10-${day}T00:00:00Z`,
+      seenAt: '2026-11-18T06:00:00Z',
+      ...change,
+    });
     for (const ref of [from, to]) nodes.get(ref)!.edges++;
   };
   const derived = { source: 'inventory', method: 'derived', confidence: 1 };
   const site = add('site', plant.site.id, plant.site.name);
   join(site, 'belongs-to', add('organisation', 'o1', '东湖水务集团'), derived);
   const weakness = add('weakness', 'CWE-787', 'Out-of-bounds Write', { labelZh: '越界写入' });
-  const technique = add('technique', 'T0855', 'Unauthorized Command Message', { labelZh: '未授权命令消息', sources: ['ATT&CK for ICS'] });
+  const technique = add('technique', 'T0855', 'Unauthorized Command Message', {
+    labelZh: '未授权命令消息',
+    sources: ['ATT&CK for ICS'],
+  });
   const malware = add('malware', 'S0603', 'Stuxnet');
   join(malware, 'uses', technique);
   join(add('mitigation', 'M0807', 'Network Allowlists'), 'mitigates', technique);
@@ -40,14 +60,23 @@ export function makeGraph(plant: Plant): PlantGraph {
   if (vulnerabilities[0]) join(malware, 'exploits', vulnerabilities[0]);
   for (const [at, asset] of plant.assets.slice(0, 40).entries()) {
     const { vendor, model, firmware, role } = asset;
-    const ref = add('asset', asset.id, asset.name ?? asset.id, { attributes: { vendor, model, firmware, role }, severity: asset.worstSeverity });
+    const ref = add('asset', asset.id, asset.name ?? asset.id, {
+      attributes: { vendor, model, firmware, role },
+      severity: asset.worstSeverity,
+    });
     join(ref, 'located-in', site, derived);
     const product = add('product', `${vendor ?? ''}/${model ?? ''}`.toLowerCase(), model ?? '?');
     join(ref, 'instance-of', product, derived);
     const one = vulnerabilities[at % vulnerabilities.length];
     if (one && at % 3 === 0) {
       const reason = 'Siemens S7-1500, firmware V2.8.1 is before V2.9.2';
-      join(ref, 'affected-by', one, { source: 'matching', method: 'derived', confidence: 0.78, document: `match:${at}`, text: reason });
+      join(ref, 'affected-by', one, {
+        source: 'matching',
+        method: 'derived',
+        confidence: 0.78,
+        document: `match:${at}`,
+        text: reason,
+      });
       join(one, 'affects', product);
     }
   }
@@ -88,11 +117,17 @@ export function makeGraph(plant: Plant): PlantGraph {
       const all = inside(refs);
       if (question === 'subgraph') return graphOf(refs, at ? all.filter(({ validFrom }) => (validFrom ?? '') <= at) : all);
       const days = Map.groupBy(all, ({ validFrom }) => validFrom?.slice(0, 10) ?? '');
-      return { items: [...days].map(([day, list]) => ({ day, began: list.length, ended: 0 })).toSorted((a, b) => a.day.localeCompare(b.day)) };
+      return {
+        items: [...days]
+          .map(([day, list]) => ({ day, began: list.length, ended: 0 }))
+          .toSorted((a, b) => a.day.localeCompare(b.day)),
+      };
     }
     if (question === 'nodes') {
       const words = query('q').toLowerCase();
-      return { items: [...nodes.values()].filter(({ ref, label }) => `${ref} ${label}`.toLowerCase().includes(words)).slice(0, 12) };
+      return {
+        items: [...nodes.values()].filter(({ ref, label }) => `${ref} ${label}`.toLowerCase().includes(words)).slice(0, 12),
+      };
     }
     if (question === 'neighbourhood') {
       const start = query('node');
@@ -122,8 +157,17 @@ export function makeGraph(plant: Plant): PlantGraph {
     const start = query('node');
     const assets = around(start).filter(({ type }) => type === 'affected-by');
     const refs = [start, ...assets.map(({ from }) => from), site];
-    const reached = refs.slice(1).map((ref, at) => ({ node: ref, distance: ref === site ? 2 : 1, from: start, confidence: at === 0 ? 0.78 : 1 }));
-    return { ...graphOf(refs, inside(refs)), start, counts: { asset: assets.length, site: 1 }, reached, complete: true, hubs: [] };
+    const reached = refs
+      .slice(1)
+      .map((ref, at) => ({ node: ref, distance: ref === site ? 2 : 1, from: start, confidence: at === 0 ? 0.78 : 1 }));
+    return {
+      ...graphOf(refs, inside(refs)),
+      start,
+      counts: { asset: assets.length, site: 1 },
+      reached,
+      complete: true,
+      hubs: [],
+    };
   };
   return { nodes: [...nodes.values()], edges, answer };
 }

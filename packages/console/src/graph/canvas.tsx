@@ -2,8 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useComputedColorScheme } from '@mantine/core';
 import { DirectedGraph } from 'graphology';
 import Sigma from 'sigma';
-import type { NodeDisplayData, PartialButFor } from 'sigma/types';
-import type { Settings } from 'sigma/settings';
+import { drawLabel, LabelRoom } from '../map/labels.ts';
 import type { GraphNode } from './api.ts';
 import { colourOf, signOf } from './kinds.ts';
 import { seedOf } from './force.ts';
@@ -62,7 +61,6 @@ const INK = {
 const DENSE = 1500;
 /** Pixels from which on a mark has room for its sign. */
 const ROOM = 6.5;
-const MOST_LETTERS = 26;
 
 /** The graph drawn with WebGL, placed by a worker. All of it is also in the list, so it is hidden from screen readers. */
 export default function Canvas(props: CanvasProps) {
@@ -83,6 +81,7 @@ export default function Canvas(props: CanvasProps) {
     layout.onmessage = ({ data }: MessageEvent<LayoutAnswer>) => {
       if (data.number !== question.current) return;
       const places = new Map(order.current.map((ref, at) => [ref, at]));
+      sigma.current?.setCustomBBox(boundsOf(data.positions));
       graph.current.updateEachNodeAttributes(
         (ref, attributes) => {
           const at = places.get(ref);
@@ -100,9 +99,10 @@ export default function Canvas(props: CanvasProps) {
     const canvas = overlay.current;
     if (!element || !canvas) return undefined;
     const ink = INK[scheme];
+    const labels = new LabelRoom();
     const drawn = new Sigma(graph.current, element, {
       allowInvalidContainer: true,
-      stagePadding: 40,
+      stagePadding: 56,
       zIndex: true,
       minCameraRatio: 0.02,
       maxCameraRatio: 3,
@@ -120,8 +120,8 @@ export default function Canvas(props: CanvasProps) {
       edgeLabelFont: '"Noto Sans SC Variable", system-ui, sans-serif',
       edgeLabelSize: 10,
       edgeLabelColor: { color: ink.label },
-      defaultDrawNodeLabel: drawLabel(ink.label, ink.halo),
-      defaultDrawNodeHover: drawLabel(ink.strong, ink.halo),
+      defaultDrawNodeLabel: drawLabel(ink.label, ink.halo, labels),
+      defaultDrawNodeHover: drawLabel(ink.strong, ink.halo, null),
       nodeReducer: (ref, data) => {
         const { selected, marked } = latest.current;
         const shown = { ...data, color: colourOf(data.kind as string, scheme) };
@@ -150,6 +150,7 @@ export default function Canvas(props: CanvasProps) {
       },
     });
     sigma.current = drawn;
+    drawn.on('beforeRender', () => labels.clear());
     drawn.on('afterRender', () => drawSigns(canvas, drawn, graph.current, latest.current, ink));
     drawn.on('clickNode', ({ node }) => latest.current.onSelect(node));
     drawn.on('doubleClickNode', ({ node, preventSigmaDefault }) => {
@@ -196,6 +197,23 @@ export default function Canvas(props: CanvasProps) {
   );
 }
 
+/** Least width and height of what the picture shows: a few nodes are not torn to its corners. */
+const SMALLEST = 260;
+
+/** The frame of all positions. */
+function boundsOf(positions: Float32Array): { x: [number, number]; y: [number, number] } {
+  const frame = (offset: 0 | 1): [number, number] => {
+    let [least, most] = [Infinity, -Infinity];
+    for (let at = offset; at < positions.length; at += 2) {
+      least = Math.min(least, positions[at]);
+      most = Math.max(most, positions[at]);
+    }
+    const short = Math.max(0, SMALLEST - (most - least)) / 2;
+    return [least - short, most + short];
+  };
+  return { x: frame(0), y: frame(1) };
+}
+
 /** Brings the drawn graph to what is shown. Answers how much it moved: 1 is another picture, 0 the same. */
 function update(
   graph: DirectedGraph,
@@ -206,6 +224,8 @@ function update(
 ): number {
   const wanted = new Set(nodes.map(({ ref }) => ref));
   const before = graph.order;
+  // Marks shrink as the picture fills, so that they never cover one another.
+  const base = nodes.length < 80 ? 9 : nodes.length < 400 ? 6.5 : 3.2;
   let changes = 0;
   for (const ref of graph.nodes()) {
     if (wanted.has(ref)) continue;
@@ -221,7 +241,11 @@ function update(
     if (graph.hasNode(to) && !graph.hasNode(from)) beside.set(from, to);
   }
   for (const [at, node] of nodes.entries()) {
-    const attributes = { label: labelOf(node), kind: node.kind, size: 5 + Math.min(7, Math.log2(1 + node.edges)) };
+    const attributes = {
+      label: labelOf(node),
+      kind: node.kind,
+      size: base + Math.min(base, Math.log2(1 + node.edges) * base * 0.14),
+    };
     if (graph.hasNode(node.ref)) {
       graph.mergeNodeAttributes(node.ref, attributes);
       continue;
@@ -315,7 +339,7 @@ function drawSigns(
       context.fillText(signOf(kind as string), x, y + size * 0.06);
     }
     const faded = (marked && !marked.has(ref)) || (selected !== null && ref !== selected && !graph.areNeighbors(ref, selected));
-    if (!more.has(ref) || faded || size < 4) return;
+    if (!more.has(ref) || faded || size < ROOM) return;
     context.setLineDash([2.5, 2.5]);
     context.strokeStyle = ink.ring;
     context.globalAlpha = 0.55;
@@ -325,27 +349,4 @@ function drawSigns(
     context.globalAlpha = 1;
     context.setLineDash([]);
   });
-}
-
-/** Writes a name under its mark, with a halo that keeps it readable over lines. */
-function drawLabel(colour: string, halo: string) {
-  return (
-    context: CanvasRenderingContext2D,
-    data: PartialButFor<NodeDisplayData, 'x' | 'y' | 'size' | 'label' | 'color'>,
-    settings: Settings,
-  ) => {
-    if (!data.label) return;
-    const text = data.label.length > MOST_LETTERS ? `${data.label.slice(0, MOST_LETTERS - 1)}…` : data.label;
-    context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
-    context.textAlign = 'center';
-    context.textBaseline = 'top';
-    context.lineJoin = 'round';
-    context.lineWidth = 3;
-    context.strokeStyle = halo;
-    context.strokeText(text, data.x, data.y + data.size + 3);
-    context.fillStyle = colour;
-    context.fillText(text, data.x, data.y + data.size + 3);
-    context.textAlign = 'left';
-    context.textBaseline = 'alphabetic';
-  };
 }

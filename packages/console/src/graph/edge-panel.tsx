@@ -26,7 +26,7 @@ export function EdgePanel(props: {
       </button>
       {edges.map((edge) => {
         const facts: [string, string | null][] = [
-          [t('graph.source'), edge.source],
+          [t('graph.source'), word('edgeSource', edge.source)],
           [t('graph.document'), edge.document],
           [t('graph.method'), word('edgeMethod', edge.method)],
           [t('common.confidence'), `${Math.round(edge.confidence * 100)} %`],

@@ -32,7 +32,7 @@ export function GraphList(props: {
   };
   const left = rows.length - most;
   return (
-    <div className="panel-flush" style={{ overflowX: 'auto' }}>
+    <div className="panel-flush">
       <table className="table cards">
         <thead>
           <tr>
@@ -54,7 +54,7 @@ export function GraphList(props: {
                 </button>
               </td>
               <td data-label={t('graph.to')}>{name(edge.to)}</td>
-              <td data-label={t('graph.source')}>{edge.source}</td>
+              <td data-label={t('graph.source')}>{word('edgeSource', edge.source)}</td>
               <td data-label={t('graph.since')} className="nowrap">
                 {edge.validFrom === null ? '–' : day(edge.validFrom.slice(0, 10))}
               </td>

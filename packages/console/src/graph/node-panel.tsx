@@ -24,7 +24,8 @@ export function NodePanel(props: {
   onExpand: () => void;
   onRemove: () => void;
   onRestart: () => void;
-  onCentre: () => void;
+  /** Brings it into the middle; null where there is no picture. */
+  onCentre: (() => void) | null;
   onClose: () => void;
   onMark: (marking: Marking) => void;
 }) {
@@ -56,14 +57,14 @@ export function NodePanel(props: {
             {facts.map(([name, value]) => (
               <div key={name}>
                 <dt>{word('attribute', name)}</dt>
-                <dd>{value}</dd>
+                <dd>{name === 'role' ? word('role', value) : value}</dd>
               </div>
             ))}
           </dl>
         )}
         <p className="small muted graph-line">
           {node.edges > 100 ? t('graph.knownMany') : t('graph.known', { count: node.edges })}
-          {node.sources.length > 0 && <> · {node.sources.join(', ')}</>}
+          {node.sources.length > 0 && <> · {node.sources.map((source) => word('edgeSource', source)).join(', ')}</>}
         </p>
       </div>
       <div className="row">
@@ -73,9 +74,11 @@ export function NodePanel(props: {
           </Button>
         )}
         <PageLink node={node} />
-        <Button size="xs" variant="default" onClick={props.onCentre}>
-          {t('graph.centre')}
-        </Button>
+        {props.onCentre && (
+          <Button size="xs" variant="default" onClick={props.onCentre}>
+            {t('graph.centre')}
+          </Button>
+        )}
         <Button size="xs" variant="default" onClick={props.onRestart}>
           {t('graph.restart')}
         </Button>

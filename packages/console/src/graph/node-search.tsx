@@ -25,7 +25,7 @@ export function NodeSearch({ label, onPick, wide }: { label: string; onPick: (re
       aria-label={label}
       placeholder={t('graph.placeholder')}
       size={wide ? 'md' : 'xs'}
-      w={wide ? 'min(30rem, 100%)' : undefined}
+      w={wide ? '100%' : undefined}
       className="search"
       searchable
       value={null}

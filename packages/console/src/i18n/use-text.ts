@@ -33,7 +33,8 @@ export type WordFamily =
   | 'issueKind'
   | 'nodeKind'
   | 'edgeType'
-  | 'edgeMethod';
+  | 'edgeMethod'
+  | 'edgeSource';
 
 /** Text, words and numbers in one language. */
 export interface Text {

@@ -212,7 +212,7 @@ function Explorer({
           onExpand={() => expand(node.ref)}
           onRemove={() => remove(node.ref)}
           onRestart={() => onStart(node.ref)}
-          onCentre={() => control.current?.centre(node.ref)}
+          onCentre={view === 'list' ? null : () => control.current?.centre(node.ref)}
           onClose={() => select(null)}
           onMark={({ graph, refs: standing }) => {
             dispatch({ do: 'add', graph });
@@ -235,7 +235,7 @@ function Explorer({
         <h1 className="visually-hidden">{t('graph.title')}</h1>
         {tools}
         {warnings}
-        <div className="cols-main">
+        <div className="grid cols-main">
           <section className="panel" aria-label={t('graph.list')}>
             {!drawable && <p className="small muted graph-foot">{t('graph.noWebGl')}</p>}
             <GraphList nodes={shown.nodes} edges={shown.edges} selected={selected} onSelect={select} onEdge={showEdge} />

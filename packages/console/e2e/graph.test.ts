@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launch, withoutBrowser } from '../test/browser.ts';
+import { buildOnce } from '../test/build.ts';
+import { type MockServer, startMock } from '../test/mock-server.ts';
+import { makePlant } from '../test/plant.ts';
+
+/** What an analyst does with the graph, in a browser, against made-up data under the platform's CSP. */
+describe('the graph', { timeout: 120_000, skip: withoutBrowser }, () => {
+  const plant = makePlant(60);
+  const complaints: string[] = [];
+  let browser: Browser;
+  let server: MockServer;
+
+  before(async () => {
+    await buildOnce();
+    browser = await launch();
+    server = await startMock({ plant });
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
+  async function open(path: string, options: BrowserContextOptions = {}, at = server): Promise<Page> {
+    const context = await browser.newContext({ locale: 'en', viewport: { width: 1440, height: 900 }, ...options });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('Failed to load resource')) complaints.push(message.text());
+    });
+    page.setDefaultTimeout(10_000);
+    await page.goto(at.address + path);
+    return page;
+  }
+  const vulnerability = plant.vulnerabilities[0].id;
+  const from = (ref: string, more = '') => `/graph?node=${encodeURIComponent(ref)}${more}`;
+  const count = (page: Page, nodes: string) => page.getByText(`${nodes} nodes`).waitFor();
+
+  test('it starts from a search', async () => {
+    const page = await open('/graph');
+    await page.getByRole('heading', { name: 'Start from something that is known' }).waitFor();
+    await page.getByRole('combobox', { name: 'Find something to start from' }).fill(vulnerability);
+    await page.getByRole('option', { name: vulnerability }).click();
+    await page.waitForURL(/node=vulnerability/);
+    await page.getByRole('heading', { name: vulnerability }).waitFor();
+    await page.getByRole('link', { name: 'Open its page' }).click();
+    await page.waitForURL(`**/library/${vulnerability}`);
+  });
+
+  test('it is walked by keyboard: to a neighbour, to its neighbours, and away with it', async () => {
+    const page = await open(from(`vulnerability:${vulnerability}`));
+    await count(page, '8');
+    await page.getByText('Arranging').waitFor({ state: 'detached', timeout: 20_000 });
+    await page.getByRole('application').focus();
+    const title = page.getByRole('complementary').getByRole('heading').first();
+    for (const key of ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']) {
+      await page.keyboard.press(key);
+      if ((await title.innerText()) !== vulnerability) break;
+    }
+    assert.notEqual(await title.innerText(), vulnerability);
+    await page.keyboard.press('Delete');
+    await page.getByRole('heading', { name: 'Edge types' }).waitFor();
+    assert.equal(await page.getByText('8 nodes').count(), 0);
+  });
+
+  test('an edge says who claims it, how, and how sure', async () => {
+    const page = await open(from(`asset:${plant.assets[0].id}`));
+    await page.getByRole('button', { name: 'to affected by' }).click();
+    const edge = page.getByRole('region', { name: 'affected by' });
+    for (const text of ['Matching', 'Derived by rule', '78 %', 'firmware V2.8.1 is before V2.9.2']) await edge.getByText(text).waitFor();
+  });
+
+  test('neighbours come on demand; kinds are switched off and on', async () => {
+    const page = await open(from(`asset:${plant.assets[0].id}`));
+    await count(page, '4');
+    await page.getByRole('button', { name: /East Lake.*Site/ }).first().click();
+    await page.getByRole('button', { name: 'Show neighbours' }).click();
+    await count(page, '44');
+    await page.getByRole('button', { name: 'Back to the overview' }).click();
+    await page.getByRole('checkbox', { name: /^Asset/ }).uncheck();
+    await page.getByText('40 hidden by filters').waitFor();
+  });
+
+  test('a path is found and told step by step', async () => {
+    const page = await open(from(`asset:${plant.assets[0].id}`));
+    await page.getByRole('combobox', { name: 'To which node' }).fill('stuxnet');
+    await page.getByRole('option', { name: 'Stuxnet' }).click();
+    await page.getByRole('button', { name: 'Shortest path' }).click();
+    await page.getByRole('heading', { name: '2 steps' }).waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'exploits' }).first().waitFor();
+  });
+
+  test('a blast radius names what is harmed', async () => {
+    const page = await open(from(`vulnerability:${vulnerability}`));
+    await page.getByRole('button', { name: 'Blast radius' }).click();
+    await page.getByRole('heading', { name: `What ${vulnerability} can harm` }).waitFor();
+    await page.getByText('1 step away, sure to 78 %').waitFor();
+  });
+
+  test('the slider goes back in time', async () => {
+    const page = await open(from(`vulnerability:${vulnerability}`));
+    await count(page, '8');
+    const before = await page.getByRole('status').first().innerText();
+    await page.getByRole('slider', { name: 'As it was on' }).focus();
+    await page.keyboard.press('Home');
+    await page.waitForURL(/at=2026-10/);
+    await page.waitForFunction((text) => document.querySelector('[role=status]')?.textContent !== text, before);
+  });
+
+  test('what is shown is saved as GraphML and STIX', async () => {
+    const page = await open(from(`vulnerability:${vulnerability}`));
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'STIX 2.1' }).click()]);
+    assert.equal(download.suggestedFilename(), 'graph-stix.json');
+    const asked = server.changes.findLast(({ path }) => path === '/api/graph/subgraph')?.body as { format: string; nodes: string[] };
+    assert.equal(asked.format, 'stix');
+    assert.equal(asked.nodes.length, 8);
+  });
+
+  test('two thousand nodes are drawn without freezing the page', async () => {
+    const page = await open(from('vendor:siemens'));
+    await count(page, '2,001');
+    await page.getByTestId('graph').locator('canvas').first().waitFor({ state: 'attached' });
+    // The worst wait between two frames while the worker places the nodes.
+    const longest = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let last = performance.now();
+          let worst = 0;
+          const end = last + 4000;
+          const frame = (now: number) => {
+            worst = Math.max(worst, now - last);
+            last = now;
+            if (now < end) requestAnimationFrame(frame);
+            else resolve(worst);
+          };
+          requestAnimationFrame(frame);
+        }),
+    );
+    // Here WebGL is drawn by the processor, which the other tests use as well.
+    assert.ok(longest < 1500, `${Math.round(longest)} ms`);
+    await page.getByRole('button', { name: 'Hide' }).click();
+  });
+
+  test('in a narrow window and without WebGL it is a list that says the same', async () => {
+    const page = await open(from(`vulnerability:${vulnerability}`), { viewport: { width: 390, height: 844 } });
+    await page.getByRole('table').waitFor();
+    assert.ok((await page.getByRole('row').count()) > 8);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+  });
+
+  test('what is not there, and a server that fails, are said', async () => {
+    const page = await open(from('asset:gone'));
+    await page.getByRole('heading', { name: 'It is not in the graph' }).waitFor();
+    const failing = await startMock({ plant, fail: '/api/graph' });
+    const broken = await open(from(`vulnerability:${vulnerability}`), {}, failing);
+    await broken.getByRole('button', { name: 'Try again' }).waitFor({ timeout: 20_000 });
+    await failing.close();
+  });
+});
