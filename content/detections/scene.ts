@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePcap, Frame, openCaptureBytes, type WritableFrame } from '../../packages/capture/src/index.ts';
 import { type Address, Connection, ethernet, Network, type Node, Random } from '../../packages/range/src/index.ts';
+import { MalwareLibrary, YaraEngine } from '../../packages/knowledge/src/index.ts';
 import {
   Detector,
   Enforcement,
+  FileCarver,
   type Finding,
   loadRules,
   readPolicy,
@@ -19,6 +22,20 @@ export const rules: readonly Rule[] = await loadRules(import.meta.dirname);
 /** Zones that scenes about crossing them are judged by. */
 const example = join(import.meta.dirname, '../policies/example.yml');
 const policy = await readPolicy(readFileSync(example, 'utf8'), example);
+
+/** The malicious code that scenes about files are judged by: the rules that come with the program, and one hash. Made for the first of them. */
+let known: MalwareLibrary | null = null;
+
+function malware(): MalwareLibrary {
+  if (known !== null) return known;
+  const folder = join(import.meta.dirname, '../malware/rules');
+  const text = (name: string) => readFileSync(join(folder, name), 'utf8');
+  const library = new MalwareLibrary(new YaraEngine(readdirSync(folder).map((name) => ({ name, text: text(name) }))));
+  const sample = 'this stands for a sample that is known by its hash';
+  library.addHashes(`${createHash('sha256').update(sample).digest('hex')} Sample`, 'scenes');
+  known = library;
+  return library;
+}
 
 /** Seconds after which the sensor takes the network as learnt. */
 const LEARNING = 600;
@@ -144,13 +161,18 @@ export class Scene {
     // What is held against a baseline learns that baseline from the scene's beginning; what crosses zones is held against the example of a policy.
     const watch = category === 'deviation' ? new Watch(detector, { learning: LEARNING }) : undefined;
     const enforcement = category === 'crossing' ? new Enforcement(detector, policy) : undefined;
-    const sensor = new Sensor({ events: detector, messages: watch ?? enforcement, learning: LEARNING });
+    const judge = category === 'file' ? malware() : undefined;
+    const carver = judge && new FileCarver(detector, { judge });
+    const messages = watch ?? enforcement ?? carver?.messages;
+    const sensor = new Sensor({ events: detector, messages, learning: LEARNING, tap: carver });
     if (watch) watch.clock = sensor.clock;
+    carver?.start(sensor.place, sensor.clock);
     const reader = await openCaptureBytes(encodePcap(frames));
     const frame = new Frame();
     while (await reader.fill()) while (reader.next(frame)) sensor.frame(frame);
     await reader.close();
     sensor.finish();
+    carver?.finish();
     return detector.findings(sensor.clock).filter((finding) => finding.rule === rule);
   }
 }
