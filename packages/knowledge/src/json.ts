@@ -44,6 +44,11 @@ export function memberOf(value: unknown, key: string): unknown {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+/** What a table has for a key that comes from a file; what every object inherits is not in it. */
+export function lookUp<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 /** The string at a member, otherwise the empty one. Numbers are told as text. */
 export function textOf(value: unknown, key: string): string {
   const found = memberOf(value, key);

@@ -1,3 +1,4 @@
+import { lookUp } from '../json.ts';
 import { Draft } from '../model/draft.ts';
 import { type EdgeType, nodeRef } from '../model/entry.ts';
 import { type LibraryItem, type TextReader, told } from '../reader.ts';
@@ -71,7 +72,7 @@ function addWeakness(element: XmlElement, draft: Draft): void {
     url: weaknessUrl(id),
   });
   for (const { attributes } of within(element, 'Related_Weaknesses', 'Related_Weakness')) {
-    const nature = natures[attributes.Nature ?? ''];
+    const nature = lookUp(natures, attributes.Nature ?? '');
     const other = nodeRef('weakness', `CWE-${attributes.CWE_ID}`);
     if (nature === undefined || !/^\d{1,6}$/.test(attributes.CWE_ID ?? '')) continue;
     const text = nature.text ?? (attributes.View_ID === undefined ? null : `CWE-${attributes.View_ID}`);

@@ -1,4 +1,4 @@
-import { isObject, memberOf, textOf } from '../json.ts';
+import { isObject, lookUp, memberOf, textOf } from '../json.ts';
 import type { Entry } from '../model/entry.ts';
 import { mispValues } from './misp-types.ts';
 import { patternValues } from './stix-pattern.ts';
@@ -34,7 +34,7 @@ export function indicatorValues(entry: Pick<Entry, 'kind' | 'attributes'>): Obse
     found.push(...patternValues(pattern));
   const misp = textOf(attributes, 'misp_type');
   if (misp !== '') found.push(...mispValues(misp, textOf(attributes, 'value')));
-  const [member, type] = (entry.kind === 'observable' ? observables[textOf(attributes, 'type')] : undefined) ?? [];
+  const [member, type] = (entry.kind === 'observable' ? lookUp(observables, textOf(attributes, 'type')) : undefined) ?? [];
   const text =
     member === undefined
       ? ''

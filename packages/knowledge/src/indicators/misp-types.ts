@@ -1,3 +1,4 @@
+import { lookUp } from '../json.ts';
 import { hashType, observable, type ObservableType, type ObservableValue } from './values.ts';
 
 /** Types of MISP's attributes whose values are looked for; a composite such as `filename|sha256` is one for each part. */
@@ -37,7 +38,7 @@ export function mispValues(type: string, value: string): ObservableValue[] {
   const kinds = type.split('|');
   const parts = kinds.length === 1 ? [value] : value.split('|');
   return kinds.slice(0, 3).flatMap((kind, index) => {
-    const known = types[kind] ?? hashType(kind);
+    const known = lookUp(types, kind) ?? hashType(kind);
     const seen = known === null || parts[index] === undefined ? null : observable(known, parts[index]);
     return seen === null ? [] : [seen];
   });
@@ -45,5 +46,5 @@ export function mispValues(type: string, value: string): ObservableValue[] {
 
 /** Whether attributes of a type carry values that are looked for, rather than what people write about them. */
 export function isLookedFor(type: string): boolean {
-  return type !== 'link' && type.split('|').some((kind) => (types[kind] ?? hashType(kind)) !== null);
+  return type !== 'link' && type.split('|').some((kind) => (lookUp(types, kind) ?? hashType(kind)) !== null);
 }

@@ -1,3 +1,4 @@
+import { lookUp } from '../json.ts';
 import { hashType, observable, type ObservableType, type ObservableValue } from './values.ts';
 
 /** Paths of observed objects (STIX 2.1 §6) whose values are looked for; hashes have their algorithm in the path. */
@@ -96,5 +97,5 @@ function typeOf(path: string): ObservableType | null {
       path,
     ) ?? [];
   if (hash !== undefined) return hashType(hash);
-  return types[path] ?? types[path.replace(/\[\d+\]/g, '[*]')] ?? null;
+  return lookUp(types, path) ?? lookUp(types, path.replace(/\[\d+\]/g, '[*]')) ?? null;
 }

@@ -1,5 +1,5 @@
 import { isLookedFor } from '../indicators/misp-types.ts';
-import { isObject, type JsonObject, memberOf, numberOf, objectsOf, textOf } from '../json.ts';
+import { isObject, type JsonObject, lookUp, memberOf, numberOf, objectsOf, textOf } from '../json.ts';
 import { Draft } from '../model/draft.ts';
 import { type EdgeType, type NodeRef, nodeRef } from '../model/entry.ts';
 import { type JsonReader, type LibraryItem, told } from '../reader.ts';
@@ -213,7 +213,7 @@ function addReferences(object: JsonObject, nodes: ReadonlyMap<string, NodeRef>, 
     const to = nodes.get(textOf(reference, 'referenced_uuid'));
     if (from === undefined || to === undefined || memberOf(reference, 'deleted') === true) continue;
     const name = textOf(reference, 'relationship_type');
-    const type = references[name] ?? 'related-to';
+    const type = lookUp(references, name) ?? 'related-to';
     draft.edge(from, type, to, { text: [type === name ? '' : name, textOf(reference, 'comment')].filter(Boolean).join(': ') });
   }
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, memberOf, objectsOf, textOf, textsOf } from '../json.ts';
+import { isObject, type JsonObject, lookUp, memberOf, objectsOf, textOf, textsOf } from '../json.ts';
 import { Draft } from '../model/draft.ts';
 import { type EdgeType, type NodeRef, nodeRef } from '../model/entry.ts';
 import { type JsonReader, type LibraryItem, told } from '../reader.ts';
@@ -111,8 +111,8 @@ function addRelations(cluster: JsonObject, nodes: ReadonlyMap<string, NodeRef>, 
     if (from === undefined || to === undefined) continue;
     const name = textOf(relation, 'type');
     const words = textsOf(relation, 'tags').map((tag) => /likelihood-probability="([\w-]+)"/.exec(tag)?.[1] ?? '');
-    const confidence = words.map((word) => likelihood[word]).find((number) => number !== undefined);
-    const type = relations[name] ?? 'related-to';
+    const confidence = words.map((word) => lookUp(likelihood, word)).find((number) => number !== undefined);
+    const type = lookUp(relations, name) ?? 'related-to';
     draft.edge(from, type, to, { text: type === name ? null : name, ...(confidence === undefined ? {} : { confidence }) });
   }
 }

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { memberOf, textOf, textsOf } from '../json.ts';
+import { lookUp, memberOf, textOf, textsOf } from '../json.ts';
 import type { Entry } from '../model/entry.ts';
 import { addressBytes, PrefixTable } from './prefixes.ts';
 import { safeRegex } from './safe-regex.ts';
@@ -48,7 +48,7 @@ export class WarningLists {
   #add({ name, attributes }: Pick<Entry, 'name' | 'attributes'>): void {
     const list = name.replace(/ #\d+$/, '');
     if (this.#lists.at(-1) !== list) this.#lists.push(list);
-    const add = adders[textOf(attributes, 'type')];
+    const add = lookUp(adders, textOf(attributes, 'type'));
     for (const entry of textsOf({ values: memberOf(attributes, 'values') }, 'values')) {
       const warning = { list, entry };
       const tables = {
@@ -121,9 +121,7 @@ function hostOf(text: string): string {
     .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
     .split(/[/?#]/, 1)[0]
     .replace(/^[^@]*@/, '');
-  if (isIP(host) !== 0) return host;
-  return host
-    .replace(/^\[(.*)\](?::\d+)?$/, '$1')
-    .replace(/:\d+$/, '')
-    .replace(/\.$/, '');
+  const [, bracketed] = /^\[([^\]]*)\](?::\d+)?$/.exec(host) ?? [];
+  if (bracketed !== undefined) return bracketed;
+  return isIP(host) === 0 ? host.replace(/:\d+$/, '').replace(/\.$/, '') : host;
 }

@@ -1,6 +1,15 @@
 import type { Method } from '@fengsui/advisories';
 import { joins } from './edge-types.ts';
-import { type Edge, type EdgeType, type Entry, type EntryKind, type KnowledgeDocument, type NodeRef, nodeRef } from './entry.ts';
+import {
+  type Edge,
+  type EdgeType,
+  type Entry,
+  type EntryKind,
+  type KnowledgeDocument,
+  type NodeRef,
+  nodeRef,
+  parseNodeRef,
+} from './entry.ts';
 import { tidyName, tidyText, tidyTime, tidyValue } from './tidy.ts';
 
 /** What a reader says of an entry; what it leaves out is empty. */
@@ -42,6 +51,8 @@ export interface DraftHead {
 const part = { entries: 500, edges: 2000 } as const;
 const longestKey = 400;
 const mostAliases = 200;
+/** Length up to which what is said of an edge again is added to what was said. */
+const longestRepeated = 4000;
 
 /**
  * A document in the making: collects entries and edges, keeps each once, and bounds and cleans every text, so that readers need not.
@@ -56,10 +67,11 @@ export class Draft {
     this.head = head;
   }
 
-  /** Adds an entry, or completes one that is there; tells its name in edges. */
+  /** Adds an entry, or completes one that is there; tells its name in edges. One without a key is left out, and edges to it are. */
   entry(draft: EntryDraft): NodeRef {
-    const key = tidyName(draft.key).slice(0, longestKey);
+    const key = tidyKey(draft.key);
     const ref = nodeRef(draft.kind, key);
+    if (key === '') return ref;
     const name = tidyName(draft.name ?? '') || key;
     const descriptions = [
       ...(draft.description ? [{ language: 'en', text: draft.description }] : []),
@@ -84,6 +96,11 @@ export class Draft {
 
   /** Adds an edge; one that is there is told once more only by its text. */
   edge(from: NodeRef, type: EdgeType, to: NodeRef, draft: EdgeDraft = {}): void {
+    const [one, other] = [tidyRef(from), tidyRef(to)];
+    if (one !== from || other !== to) {
+      if (one !== null && other !== null) this.edge(one, type, other, draft);
+      return;
+    }
     const fits = joins(type, from, to);
     const text = tidyText((fits ? draft.text : [type, draft.text].filter(Boolean).join(': ')) ?? '').trim() || null;
     const kept = fits ? type : 'related-to';
@@ -91,7 +108,8 @@ export class Draft {
     const id = `${from}\0${kept}\0${to}`;
     const known = this.#edges.get(id);
     if (known !== undefined) {
-      if (text !== null && !known.text?.includes(text)) known.text = tidyText([known.text, text].filter(Boolean).join('\n'));
+      if (text !== null && (known.text?.length ?? 0) < longestRepeated && !known.text?.includes(text))
+        known.text = tidyText([known.text, text].filter(Boolean).join('\n'));
       return;
     }
     const confidence = draft.confidence ?? this.head.confidence;
@@ -145,6 +163,17 @@ export class Draft {
         : make(`#${index + 1}`, [], edges.slice((index - forEntries) * part.edges, (index - forEntries + 1) * part.edges)),
     );
   }
+}
+
+function tidyKey(key: string): string {
+  return tidyName(key).slice(0, longestKey).toWellFormed().trim();
+}
+
+/** An end of an edge as {@link Draft.entry} names it; null when nothing is left of the key. */
+function tidyRef(ref: NodeRef): NodeRef | null {
+  const parsed = parseNodeRef(ref);
+  const key = parsed === null ? '' : tidyKey(parsed.key);
+  return parsed === null || key === '' ? null : nodeRef(parsed.kind, key);
 }
 
 function aliasesOf(names: readonly string[], name: string): string[] {

@@ -3,16 +3,14 @@ import { Draft } from '../model/draft.ts';
 import { nodeRef } from '../model/entry.ts';
 import { type LibraryItem, type TextReader, told } from '../reader.ts';
 
-const header =
-  /^(#\s*)?(alert|drop|reject|rejectsrc|rejectdst|rejectboth|pass|log|sdrop|block|config)\s+([\w-]{1,40})\s+(\S.{0,4000}?)\s+(->|<-|<>|=>)\s+(\S.{0,4000}?)\s*\((.*)\)\s*$/s;
+const actions = /^(?:alert|drop|reject|rejectsrc|rejectdst|rejectboth|pass|log|sdrop|block|config)$/;
 const longestRule = 64 * 1024;
 const mostProblems = 1000;
 
 /** Rules of Suricata and Snort: what each is and finds. Rules that are commented out are kept as disabled. */
 export const networkRulesReader: TextReader = {
   kind: 'suricata',
-  recognise: (head) =>
-    /^(?:#\s*)?(?:alert|drop|reject\w*|pass|log|block)\s+[\w-]+\s+\S.*(?:->|<>|=>)\s+\S.*\([^\n]*\bsid\s*:/m.test(head),
+  recognise: (head) => head.split('\n').some((line) => /\bsid\s*:/.test(line) && partsOf(line.trim()) !== null),
   *read(text, { name }): Generator<LibraryItem> {
     const draft = new Draft({ kind: 'suricata', id: name, title: name, source: name, method: 'database-entry', confidence: 0.7 });
     const seen = new Set<string>();
@@ -39,14 +37,15 @@ function* logicalLines(text: string): Generator<{ line: number; rule: string }> 
     }
     const rule = (held + line).trim();
     held = '';
-    if (rule !== '' && (!rule.startsWith('#') || header.test(rule.slice(0, longestRule)))) yield { line: start, rule };
+    if (rule !== '' && (!rule.startsWith('#') || partsOf(rule) !== null)) yield { line: start, rule };
   }
 }
 
 function addRule(rule: string, seen: Set<string>, draft: Draft): string | null {
   if (rule.length > longestRule) return `the rule is longer than ${longestRule} characters`;
-  const [, comment, action, protocol, from, direction, to, body] = header.exec(rule) ?? [];
-  if (body === undefined) return 'it is no rule of Suricata or Snort';
+  const parts = partsOf(rule);
+  if (parts === null) return 'it is no rule of Suricata or Snort';
+  const { enabled, action, protocol, from, direction, to, body } = parts;
   const options = optionsOf(body);
   const one = (name: string): string => options.find(([key]) => key === name)?.[1] ?? '';
   const sid = one('sid');
@@ -69,7 +68,7 @@ function addRule(rule: string, seen: Set<string>, draft: Draft): string | null {
     name: unquoted(one('msg')) || key,
     attributes: {
       type: 'suricata',
-      enabled: comment === undefined,
+      enabled,
       sid: Number(sid),
       revision: /^\d+$/.test(one('rev')) ? Number(one('rev')) : undefined,
       action,
@@ -95,6 +94,21 @@ function addRule(rule: string, seen: Set<string>, draft: Draft): string | null {
     if (technique !== undefined) draft.edge(ref, 'detects', nodeRef('technique', technique));
   }
   return null;
+}
+
+/** The parts of a rule: action, protocol, who speaks to whom, and in parentheses the options. Null when it has another form. */
+function partsOf(rule: string) {
+  const text = rule.replace(/^#\s*/, '');
+  const [open, close] = [text.indexOf('('), text.lastIndexOf(')')];
+  if (open < 0 || close < open || text.slice(close + 1).trim() !== '') return null;
+  const head = text.slice(0, open).trim();
+  const [action, protocol] = head.split(/\s+/, 2);
+  const arrow = /\s(->|<-|<>|=>)\s/.exec(head);
+  if (!actions.test(action ?? '') || !/^[\w-]{1,40}$/.test(protocol ?? '') || arrow === null) return null;
+  const from = head.slice(0, arrow.index).replace(/^\S+\s+\S+\s*/, '');
+  const to = head.slice(arrow.index + arrow[0].length).trim();
+  if (from === '' || to === '') return null;
+  return { enabled: text === rule, action, protocol, from, direction: arrow[1], to, body: text.slice(open + 1, close) };
 }
 
 /** Options are separated by semicolons outside of quotes; a backslash takes the next character's meaning. */

@@ -29,7 +29,7 @@ const word = /[$#@!]?[A-Za-z_][\w.]*\*?|\$\*?/y;
 const text = /"((?:[^"\\\n]|\\.)*)"/y;
 const number = /-?(?:0x[0-9a-fA-F]+|\d+(?:\.\d+)?(?:KB|MB)?)/y;
 const pattern = /\/(?:[^/\\\n]|\\.)+\/[is]*/y;
-const hexString = /\{[\s0-9a-fA-F?~()|[\]\-\/*.,:;'"\w]*?\}/y;
+const hexString = /\{[\s0-9a-fA-F?~()|[\]\-/*.,:;'"\w]*?\}/y;
 
 class Tokens {
   readonly #source: string;
@@ -93,9 +93,7 @@ export function scanYara(source: string): { rules: YaraRule[]; problems: { line:
       const rule = readRule(tokens, source, token.start, modifiers, imports);
       if ('problem' in rule) {
         if (problems.length < mostProblems) problems.push({ line: lineAt(source, token.start), problem: rule.problem });
-        const again = source.slice(token.end).search(/^(?:(?:private|global)\s+)*rule\s/m);
-        if (again < 0) break;
-        tokens.seek(token.end + again);
+        tokens.seek(rule.resume);
       } else rules.push(rule);
       modifiers = [];
     }
@@ -110,20 +108,27 @@ function lineAt(source: string, index: number): number {
   return line;
 }
 
+/** Why a rule cannot be had, and where to read on. */
+interface Damaged {
+  problem: string;
+  resume: number;
+}
+
 function readRule(
   tokens: Tokens,
   source: string,
   start: number,
   modifiers: readonly string[],
   imports: readonly string[],
-): YaraRule | { problem: string } {
+): YaraRule | Damaged {
   const name = tokens.next();
-  if (name?.type !== 'word') return { problem: 'a rule has no name' };
+  if (name?.type !== 'word') return { problem: 'a rule has no name', resume: name?.end ?? source.length };
   const tags: string[] = [];
   let token = tokens.next();
   if (token?.value === ':')
     for (token = tokens.next(); token?.type === 'word' && tags.length < 100; token = tokens.next()) tags.push(token.value);
-  if (token?.value !== '{') return { problem: `the rule ${name.value.slice(0, 100)} has no body` };
+  if (token?.value !== '{')
+    return { problem: `the rule ${name.value.slice(0, 100)} has no body`, resume: token?.start ?? source.length };
   const rule: YaraRule = {
     name: name.value,
     tags,
@@ -138,8 +143,11 @@ function readRule(
   let before: Token | null = null;
   let equals = false;
   for (token = tokens.next(); token !== null; token = tokens.next()) {
+    // A word of the language that names nothing else: the rule before it was not closed.
+    if (token.type === 'word' && token.value === 'rule')
+      return { problem: `the rule ${rule.name.slice(0, 100)} has no end`, resume: token.start };
     if (token.end - start > longestRule)
-      return { problem: `the rule ${rule.name.slice(0, 100)} is longer than ${longestRule} characters` };
+      return { problem: `the rule ${rule.name.slice(0, 100)} is longer than ${longestRule} characters`, resume: token.end };
     if (token.value === '{' && token.type === 'sign') depth++;
     else if (token.value === '}' && token.type === 'sign' && --depth === 0)
       return { ...rule, text: source.slice(start, token.end) };
@@ -155,5 +163,5 @@ function readRule(
     equals = false;
     before = token;
   }
-  return { problem: `the rule ${rule.name.slice(0, 100)} has no end` };
+  return { problem: `the rule ${rule.name.slice(0, 100)} has no end`, resume: source.length };
 }

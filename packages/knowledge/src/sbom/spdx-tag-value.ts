@@ -36,7 +36,7 @@ export function tagValue(text: string): JsonObject {
     }
     if (current === null) continue;
     if (tag === 'SPDXID') current.SPDXID = value;
-    else if (tag in members) current[members[tag]] = value.replace(/^<text>|<\/text>$/g, '');
+    else if (Object.hasOwn(members, tag)) current[members[tag]] = value.replace(/^<text>|<\/text>$/g, '');
     else if (tag === 'ExternalRef') {
       const [, referenceType = '', referenceLocator = ''] = value.split(/\s+/);
       current.externalRefs.push({ referenceType, referenceLocator });

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, memberOf, objectsOf, textOf, textsOf } from '../json.ts';
+import { isObject, type JsonObject, lookUp, memberOf, objectsOf, textOf, textsOf } from '../json.ts';
 import { Draft } from '../model/draft.ts';
 import type { NodeRef } from '../model/entry.ts';
 import { type JsonReader, type LibraryItem, type TextReader, told } from '../reader.ts';
@@ -30,7 +30,7 @@ const relations: Readonly<
 /** SPDX 2.2 and 2.3 as JSON, 3.0 as JSON-LD. */
 export const spdxReader: JsonReader = {
   kind: 'spdx',
-  recognise: (value) => isObject(value) && (/^SPDX-2/.test(textOf(value, 'spdxVersion')) || isGraph(value)),
+  recognise: (value) => isObject(value) && (textOf(value, 'spdxVersion').startsWith('SPDX-2') || isGraph(value)),
   *read(value, { name }): Generator<LibraryItem> {
     if (!isObject(value)) return;
     yield* readDocument(isGraph(value) ? fromGraph(value) : value, name);
@@ -69,7 +69,7 @@ function* readDocument(document: JsonObject, file: string): Generator<LibraryIte
     else refs.set(textOf(one, 'SPDXID'), addPackage(one, described.has(textOf(one, 'SPDXID')), draft));
   }
   for (const relationship of objectsOf(document, 'relationships')) {
-    const known = relations[textOf(relationship, 'relationshipType').toLowerCase().replaceAll('_', '')];
+    const known = lookUp(relations, textOf(relationship, 'relationshipType').toLowerCase().replaceAll('_', ''));
     const [from, to] = [refs.get(textOf(relationship, 'spdxElementId')), refs.get(textOf(relationship, 'relatedSpdxElement'))];
     if (known === undefined || from === undefined || to === undefined) continue;
     draft.edge(known.turned ? to : from, known.type, known.turned ? from : to, { text: known.text });

@@ -1,3 +1,4 @@
+import { lookUp } from '../json.ts';
 import type { EdgeType, EntryKind } from '../model/entry.ts';
 
 /**
@@ -64,7 +65,7 @@ const observableTypes: ReadonlySet<string> = new Set([
 
 /** What an object of a type is in the library; what nobody defined is a report about something. */
 export function kindOf(type: string): EntryKind {
-  return kindOfType[type] ?? (observableTypes.has(type) ? 'observable' : 'report');
+  return lookUp(kindOfType, type) ?? (observableTypes.has(type) ? 'observable' : 'report');
 }
 
 /** Types that say something about others and are no entries. */

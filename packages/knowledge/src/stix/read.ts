@@ -1,4 +1,4 @@
-import { type JsonObject, isObject, memberOf, numberOf, objectsOf, textOf, textsOf } from '../json.ts';
+import { type JsonObject, isObject, lookUp, memberOf, numberOf, objectsOf, textOf, textsOf } from '../json.ts';
 import { Draft } from '../model/draft.ts';
 import { type NodeRef, nodeRef } from '../model/entry.ts';
 import { type JsonReader, type LibraryItem, told } from '../reader.ts';
@@ -182,7 +182,7 @@ function addRelationship(object: JsonObject, nodes: Nodes, draft: Draft): void {
     memberOf(object, 'x_mitre_deprecated') === true
   )
     return;
-  const { type, turned } = edgeOfRelationship[name] ?? { type: 'related-to', turned: false };
+  const { type, turned } = lookUp(edgeOfRelationship, name) ?? { type: 'related-to', turned: false };
   const confidence = numberOf(object, 'confidence');
   const text = [plainRelationships.has(name) ? '' : name, plain(textOf(object, 'description'))].filter(Boolean).join(': ');
   draft.edge(turned ? target : source, type, turned ? source : target, {

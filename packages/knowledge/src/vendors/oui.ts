@@ -1,3 +1,4 @@
+import { lookUp } from '../json.ts';
 import { Draft } from '../model/draft.ts';
 import { type LibraryItem, type TextReader, told } from '../reader.ts';
 import { readTable } from '../table.ts';
@@ -26,7 +27,7 @@ export const ouiReader: TextReader = {
         continue;
       }
       const { Registry: of = '', Assignment: prefix = '', 'Organization Name': name = '' } = row.cells;
-      if (prefix.length !== digits[of] || !/^[0-9A-F]+$/i.test(prefix)) {
+      if (prefix.length !== lookUp(digits, of) || !/^[0-9A-F]+$/i.test(prefix)) {
         yield { at: row.at, problem: `${prefix.slice(0, 40) || 'nothing'} is no prefix of the registry ${of.slice(0, 40)}` };
         continue;
       }
