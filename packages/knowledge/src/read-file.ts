@@ -41,21 +41,27 @@ async function* readPlain(chunks: Chunks, context: ReadContext): AsyncGenerator<
   const { head, all } = await peek(chunks, recogniseLength);
   const text = new TextDecoder(encodingOf(head)).decode(head.subarray(0, 2 * recogniseLength)).slice(0, recogniseLength);
   const kind = recognise(text);
-  if (kind !== null) return yield* readVulnerabilityFile(kind, all, { retrieved: context.retrieved });
-  if (/^\ufeff?\s*[{[]/.test(text)) {
-    if (isOneALine(text)) return yield* readLines(all, context);
-    const whole = await wholeText(all, longestDocument);
-    if (whole === null) return yield tooLong;
-    return yield* readJson(whole, context, 'document 1');
-  }
-  const reader = textReaders.find((reader) => reader.recognise(text, context));
+  if (kind !== null) yield* readVulnerabilityFile(kind, all, { retrieved: context.retrieved });
+  else if (/^\ufeff?\s*[{[]/.test(text)) yield* isOneALine(text) ? readLines(all, context) : readWholeJson(all, context);
+  else yield* readWholeText(all, text, context);
+}
+
+async function* readWholeJson(chunks: Chunks, context: ReadContext): AsyncGenerator<LibraryItem> {
+  const whole = await wholeText(chunks, longestDocument);
+  if (whole === null) yield tooLong;
+  else yield* readJson(whole, context, 'document 1');
+}
+
+async function* readWholeText(chunks: Chunks, head: string, context: ReadContext): AsyncGenerator<LibraryItem> {
+  const reader = textReaders.find((reader) => reader.recognise(head, context));
   if (reader === undefined) {
-    yield { at: 'file', problem: text.trim() === '' ? 'the file is empty' : 'the content is of no kind that the library takes' };
+    const problem = head.trim() === '' ? 'the file is empty' : 'the content is of no kind that the library takes';
+    yield { at: 'file', problem };
     return;
   }
-  const whole = await wholeText(all, longestDocument);
-  if (whole === null) return yield tooLong;
-  yield* guarded(reader.kind, 'file', () => reader.read(whole, context));
+  const whole = await wholeText(chunks, longestDocument);
+  if (whole === null) yield tooLong;
+  else yield* guarded(reader.kind, 'file', () => reader.read(whole, context));
 }
 
 const tooLong: LibraryItem = { at: 'file', problem: `it is one document of more than ${longestDocument} bytes` };

@@ -148,7 +148,10 @@ async function* inMemory(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 async function* streamed(file: FileHandle, start: number, entry: Entry, limit: number): AsyncGenerator<Uint8Array> {
   const packed = pieces(file, start, entry.packed);
-  if (entry.method === stored) return yield* packed;
+  if (entry.method === stored) {
+    yield* packed;
+    return;
+  }
   const source = Readable.from(packed, { objectMode: false });
   const plain = createInflateRaw();
   source.once('error', (error) => plain.destroy(error));
