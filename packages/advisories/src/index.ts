@@ -100,6 +100,7 @@ export type {
   LanguageText,
   OwnClass,
   OwnLevel,
+  ProductList,
   StatedExploited,
   StatedPatch,
   StatedPrediction,
@@ -145,4 +146,4 @@ export { AssetIndex, type AssetGroup } from './match/asset-index.ts';
 export type { ProductBom } from './match/components.ts';
 export type { GroupMatches } from './match/matcher.ts';
 export type { Question, QuestionAnswer, Text } from './match/questions.ts';
-export type { Action, Exclusion } from './match/types.ts';
+export type { Action, Exclusion, MatchSummary } from './match/types.ts';

@@ -16,6 +16,16 @@ export type Stance = 'affected' | 'implied' | 'investigated' | 'notAffected';
 
 const stances: readonly Stance[] = ['affected', 'implied', 'investigated', 'notAffected'];
 
+/** All products that are called the same by the same vendor: an asset is compared with them once. */
+export type ProductShape = {
+  vendors: string[];
+  /** One object for all shapes of the same name. */
+  name: ProductName;
+  /** It is one variant, named by its order number: an asset with another order number is not it. */
+  variant: boolean;
+  products: CataloguedProduct[];
+};
+
 /** A product of an advisory, ready to be compared. */
 export type CataloguedProduct = {
   advisory: PreparedAdvisory;
@@ -25,10 +35,8 @@ export type CataloguedProduct = {
   /** How its vendor writes versions. */
   rules: readonly VersionRule[];
   numbers: OrderNumberPattern[];
-  /** One object for all products of the same name. */
   name: ProductName;
-  /** It is one variant, named by its order number: an asset with another order number is not it. */
-  variant: boolean;
+  shape: ProductShape;
   /** Affected versions; read by {@link productRange} when first needed, since most products are never candidates. */
   range: VersionRange | null | undefined;
   vulnerabilities: { entry: CataloguedVulnerability; stance: Stance }[];
@@ -49,7 +57,8 @@ export class Catalogue {
   readonly #names = new Map<string, ProductName>();
   readonly #byNumber = new Map<string, CataloguedProduct[]>();
   readonly #byPrefix = new Map<string, CataloguedProduct[]>();
-  readonly #byKey = new Map<string, CataloguedProduct[]>();
+  readonly #byKey = new Map<string, ProductShape[]>();
+  readonly #shapes = new Map<string, ProductShape>();
   readonly #bySerial = new Map<string, CataloguedProduct[]>();
   readonly #byHash = new Map<string, CataloguedProduct[]>();
   readonly #byPurl = new Map<string, CataloguedProduct[]>();
@@ -71,9 +80,10 @@ export class Catalogue {
     this.#numbersIn.clear();
     const counts = new Map<string, number>();
     for (const { name } of this.products) for (const word of name.words) counts.set(word, (counts.get(word) ?? 0) + 1);
-    for (const product of this.products) {
-      for (const key of nameKeys(product.name, (word) => counts.get(word) ?? 0)) push(this.#byKey, key, product);
+    for (const shape of this.#shapes.values()) {
+      for (const key of nameKeys(shape.name, (word) => counts.get(word) ?? 0)) push(this.#byKey, key, shape);
     }
+    this.#shapes.clear();
   }
 
   #add(advisory: PreparedAdvisory): void {
@@ -90,18 +100,9 @@ export class Catalogue {
       const name = this.#name(product.name, [...inName, ...wildcards]);
       const variant =
         !name.family && numbers.some(({ exact, original }) => exact !== null && this.orderNumbers.identify(original) !== null);
-      return {
-        advisory,
-        product,
-        position,
-        vendors,
-        rules: this.versionRules(vendors),
-        numbers,
-        name,
-        variant,
-        range: undefined,
-        vulnerabilities: [],
-      };
+      const shape = this.#shape(name, vendors, variant);
+      const rules = this.versionRules(vendors);
+      return { advisory, product, position, vendors, rules, numbers, name, shape, range: undefined, vulnerabilities: [] };
     });
     for (const vulnerability of advisory.vulnerabilities) {
       const entry = { advisory, vulnerability };
@@ -111,6 +112,7 @@ export class Catalogue {
     }
     for (const product of added) {
       this.products.push(product);
+      product.shape.products.push(product);
       for (const number of product.numbers) {
         if (number.exact !== null) push(this.#byNumber, number.exact, product);
         else push(this.#byPrefix, number.prefix.slice(0, 4), product);
@@ -123,6 +125,16 @@ export class Catalogue {
       if (name !== null) push(this.#byCpe, cpeKey(name), product);
       for (const serial of product.product.serials) push(this.#bySerial, normaliseOrderNumber(serial), product);
     }
+  }
+
+  #shape(name: ProductName, vendors: string[], variant: boolean): ProductShape {
+    const key = `${name.original}\n${variant}\n${vendors.join('\n')}`;
+    let shape = this.#shapes.get(key);
+    if (shape === undefined) {
+      shape = { vendors, name, variant, products: [] };
+      this.#shapes.set(key, shape);
+    }
+    return shape;
   }
 
   /** Order numbers in a text; names repeat over advisories, so each is searched once. */
@@ -204,10 +216,10 @@ export class Catalogue {
     for (const [table, entries] of Object.entries(tables)) for (const key of entries.keys()) yield `${table}:${key}`;
   }
 
-  /** Products whose name shares a key with one of these forms. */
-  withForms(forms: Iterable<string>): Set<CataloguedProduct> {
-    const found = new Set<CataloguedProduct>();
-    for (const form of forms) for (const product of this.#byKey.get(form) ?? []) found.add(product);
+  /** Shapes of products whose name shares a key with one of these forms. */
+  withForms(forms: Iterable<string>): Set<ProductShape> {
+    const found = new Set<ProductShape>();
+    for (const form of forms) for (const shape of this.#byKey.get(form) ?? []) found.add(shape);
     return found;
   }
 }

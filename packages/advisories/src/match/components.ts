@@ -3,6 +3,7 @@ import { Catalogue } from './catalogue.ts';
 import { findHits } from './hits.ts';
 import type { PreparedAdvisory } from './prepare.ts';
 import type { Reason } from './types.ts';
+import { hitReasons } from './version-step.ts';
 
 /** The software bill of materials of a product: what every asset that is this product contains. `source` names the document. */
 export type ProductBom = {
@@ -38,7 +39,7 @@ export class Boms {
         const bom = this.#boms[Number(hit.product.advisory.url)];
         for (const component of bom.components) {
           const path = [own, bom.product.name, titleOf(component)];
-          contained.push({ component, path, probability: hit.probability, reasons: hit.reasons() });
+          contained.push({ component, path, probability: hit.probability, reasons: hitReasons(hit) });
         }
       }
     }

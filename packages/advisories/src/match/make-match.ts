@@ -4,8 +4,8 @@ import { actionsFor, fixedVersion } from './actions.ts';
 import type { Asset } from './asset.ts';
 import type { CataloguedProduct, Stance } from './catalogue.ts';
 import { matchPriority, strongestScore } from './rank.ts';
-import type { Exclusion, Match } from './types.ts';
-import type { Hit } from './version-step.ts';
+import type { Exclusion, Match, MatchSummary } from './types.ts';
+import { type Hit, hitQuestions, hitReasons } from './version-step.ts';
 
 /** A vulnerability of an advisory's product. */
 export type Entry = CataloguedProduct['vulnerabilities'][number]['entry'];
@@ -21,19 +21,41 @@ const stanceText: Partial<Record<Stance, string>> = {
   investigated: '% is still investigating whether this product is affected.',
 };
 
+/** What of a match is needed to list and sort it. */
+export function summarise(hit: Hit, { advisory, vulnerability }: Entry, probability: number, known: Exploitation): MatchSummary {
+  const kev = known.kev.get(vulnerability.id);
+  const epss = known.epss.get(vulnerability.id);
+  const { product, position } = hit.product;
+  const summary: MatchSummary = {
+    vulnerability: vulnerability.id,
+    product: { vendor: product.vendor.trim(), name: product.name.trim() },
+    advisories: [advisory.id],
+    probability,
+    cvss: strongestScore(vulnerability.scores, position),
+    kev: kev === undefined ? null : { dateAdded: kev.dateAdded, dueDate: kev.dueDate, ransomware: kev.ransomware },
+    epss: epss === undefined ? null : { score: epss.score, percentile: epss.percentile, date: epss.date },
+    path: noPath,
+    priority: 0,
+    version: hit.version,
+  };
+  summary.priority = matchPriority(summary);
+  return summary;
+}
+
+const noPath: string[] = [];
+
 /** Write a match out of a hit: reasons, score, exploitation, what to do, what to ask. */
 export function makeMatch(
   asset: Asset,
   hit: Hit,
-  { advisory, vulnerability }: Entry,
+  entry: Entry,
   probability: number,
   stance: AffectedStance,
-  { kev: kevEntries, epss: epssScores }: Exploitation,
+  known: Exploitation,
 ): Match {
-  const kev = kevEntries.get(vulnerability.id);
-  const epss = epssScores.get(vulnerability.id);
+  const { advisory, vulnerability } = entry;
   const { product, position } = hit.product;
-  const reasons = hit.reasons();
+  const reasons = hitReasons(hit);
   const stated = stanceText[stance];
   if (stated !== undefined) {
     reasons.push({
@@ -45,27 +67,16 @@ export function makeMatch(
   }
   const actions = actionsFor(advisory, vulnerability, position);
   const [first] = actions;
-  const match: Match = {
+  return {
+    ...summarise(hit, entry, probability, known),
     asset: asset.id,
-    vulnerability: vulnerability.id,
-    product: { vendor: product.vendor.trim(), name: product.name.trim() },
-    advisories: [advisory.id],
-    probability,
     reasons,
-    cvss: strongestScore(vulnerability.scores, position),
-    kev: kev === undefined ? null : { dateAdded: kev.dateAdded, dueDate: kev.dueDate, ransomware: kev.ransomware },
-    epss: epss === undefined ? null : { score: epss.score, percentile: epss.percentile, date: epss.date },
     title: vulnerability.title === null || vulnerability.title === vulnerability.id ? advisory.title : vulnerability.title,
     remediation: first === undefined ? null : { category: first.category, details: first.details, url: first.url },
     actions,
     fixedVersion: fixedVersion(hit.product, vulnerability, actions),
-    questions: hit.questions(),
-    path: [],
-    priority: 0,
-    version: hit.version,
+    questions: hitQuestions(hit),
   };
-  match.priority = matchPriority(match);
-  return match;
 }
 
 /** What the flags of VEX mean (CSAF 3.2.3.5). */

@@ -5,10 +5,10 @@ import { AssetIndex, assetIdentity } from './asset-index.ts';
 import { Catalogue } from './catalogue.ts';
 import { Boms, componentAsset, type ContainedComponent, type ProductBom } from './components.ts';
 import { findHits } from './hits.ts';
-import { type AffectedStance, type Entry, type Exploitation, makeExclusion, makeMatch } from './make-match.ts';
+import { type AffectedStance, type Entry, type Exploitation, makeExclusion, makeMatch, summarise } from './make-match.ts';
 import type { PreparedAdvisory } from './prepare.ts';
 import { matchPriority } from './rank.ts';
-import type { Exclusion, Match, Reason } from './types.ts';
+import type { Exclusion, Match, MatchSummary, Reason } from './types.ts';
 import { readVendorContent, type VendorContent } from './vendors.ts';
 import type { Hit } from './version-step.ts';
 
@@ -24,8 +24,8 @@ export type MatcherInput = {
   minProbability?: number;
 };
 
-/** Assets of one identity with their matches, which are the same for all of them; `asset` in the matches is the first id. */
-export type GroupMatches = { assets: readonly string[]; matches: readonly Match[] };
+/** Assets of one identity with their matches, which are the same for all of them. {@link Matcher.explain} tells the rest of one. */
+export type GroupMatches = { assets: readonly string[]; matches: readonly MatchSummary[] };
 
 /** Factors for how sure the advisory is that a product is affected. */
 const stanceFactor: Record<AffectedStance, number> = { affected: 1, implied: 0.7, investigated: 0.4 };
@@ -71,9 +71,14 @@ export class Matcher {
   /** The matches of many assets, each identity once: what a large plant needs, in which a thousand devices are fifty models. */
   *matchGroups(assets: AssetIndex): Generator<GroupMatches> {
     for (const { asset, ids } of assets.groups()) {
-      const matches = this.#matches(asset);
+      const matches = this.#summaries(asset);
       if (matches.length > 0) yield { assets: ids, matches };
     }
+  }
+
+  /** One match of an asset in full; null when it has none of this vulnerability. */
+  explain(asset: Asset, vulnerability: string): Match | null {
+    return this.matchAsset(asset).find((match) => match.vulnerability === vulnerability) ?? null;
   }
 
   /** Index assets for {@link Matcher.matchAdvisory} and {@link Matcher.matchGroups}. */
@@ -125,63 +130,89 @@ export class Matcher {
   }
 
   #compute(asset: Asset, whole = true): Match[] {
-    const best = new Map<string, Best>();
-    this.#matchProduct(asset, best);
-    for (const contained of whole ? this.#boms.componentsOf(asset) : []) {
-      for (const match of this.#matches(componentAsset(asset.id, contained.component), false)) {
-        const probability = round(match.probability * contained.probability);
-        if (probability < this.#minProbability) continue;
-        const improve = keepBest(best, match.vulnerability, probability, match.advisories);
-        if (improve !== null) improve.match = withPath(match, contained, probability);
-      }
-    }
+    const contained = whole ? this.#boms.componentsOf(asset) : [];
+    const best = this.#bestOf(asset, contained);
     return [...best.values()]
-      .flatMap(({ match, sources }) =>
-        match === null ? [] : [{ ...match, advisories: advisoryIds(sources, match.vulnerability) }],
-      )
+      .map(({ winner, probability, sources }) => {
+        const match =
+          'hit' in winner
+            ? makeMatch(asset, winner.hit, winner.entry, probability, winner.stance, this.#exploitation)
+            : withPath(winner.match, winner.contained, probability);
+        return { ...match, advisories: advisoryIds(sources, match.vulnerability) };
+      })
       .toSorted(byPriority);
   }
 
-  #matchProduct(asset: Asset, best: Map<string, Best>): void {
+  #summaries(asset: Asset): MatchSummary[] {
+    const best = this.#bestOf(asset, this.#boms.componentsOf(asset));
+    const summaries: MatchSummary[] = [];
+    for (const { winner, probability, sources } of best.values()) {
+      const summary =
+        'hit' in winner
+          ? summarise(winner.hit, winner.entry, probability, this.#exploitation)
+          : listed(withPath(winner.match, winner.contained, probability));
+      if (sources.length > 1) summary.advisories = advisoryIds(sources, summary.vulnerability);
+      summaries.push(summary);
+    }
+    return summaries.sort(byPriority);
+  }
+
+  /** The best match of each vulnerability, by the asset's own product and by what it contains. */
+  #bestOf(asset: Asset, components: readonly ContainedComponent[]): Map<string, Best> {
+    const best = new Map<string, Best>();
     const hits = findHits(asset, this.#catalogue);
     const excluded = excludedEntries(hits);
-    const winners = new Map<Best, { hit: Hit; entry: Entry; stance: AffectedStance }>();
     for (const hit of hits) {
       for (const { entry, stance } of hit.product.vulnerabilities) {
         if (stance === 'notAffected' || excluded.has(entry) || hit.only?.has(entry.vulnerability.id) === false) continue;
         const probability = round(hit.probability * stanceFactor[stance]);
         if (probability < this.#minProbability) continue;
-        const improve = keepBest(best, entry.vulnerability.id, probability, [entry.advisory.id]);
-        if (improve !== null) winners.set(improve, { hit, entry, stance });
+        keepBest(best, entry.vulnerability.id, probability, [entry.advisory.id], { hit, entry, stance });
       }
     }
-    // Only the winner of each vulnerability is written out.
-    for (const [kept, { hit, entry, stance }] of winners)
-      kept.match = makeMatch(asset, hit, entry, kept.probability, stance, this.#exploitation);
+    for (const contained of components) {
+      for (const match of this.#matches(componentAsset(asset.id, contained.component), false)) {
+        const probability = round(match.probability * contained.probability);
+        if (probability >= this.#minProbability)
+          keepBest(best, match.vulnerability, probability, match.advisories, { match, contained });
+      }
+    }
+    return best;
   }
 }
 
-/** The best match of a vulnerability so far; `sources` are the advisories with the highest probability from each. */
-type Best = { match: Match | null; probability: number; sources: Map<string, number> };
+/** What a match is made of: a hit of the asset's product, or the match of a component. */
+type Winner = { hit: Hit; entry: Entry; stance: AffectedStance } | { match: Match; contained: ContainedComponent };
 
-/** Note a match; returns the entry to be filled when it is the best so far. */
+/** The best of a vulnerability so far; `sources` are the advisories with the highest probability from each. */
+type Best = { winner: Winner; probability: number; sources: { id: string; probability: number }[] };
+
 function keepBest(
   best: Map<string, Best>,
   vulnerability: string,
   probability: number,
   advisories: readonly string[],
-): Best | null {
-  let known = best.get(vulnerability);
-  const better = known === undefined || known.probability < probability;
+  winner: Winner,
+): void {
+  const known = best.get(vulnerability);
   if (known === undefined) {
-    known = { match: null, probability, sources: new Map() };
-    best.set(vulnerability, known);
+    best.set(vulnerability, { winner, probability, sources: advisories.map((id) => ({ id, probability })) });
+    return;
   }
-  for (const advisory of advisories) {
-    if ((known.sources.get(advisory) ?? -1) < probability) known.sources.set(advisory, probability);
+  for (const id of advisories) {
+    const source = known.sources.find((other) => other.id === id);
+    if (source === undefined) known.sources.push({ id, probability });
+    else source.probability = Math.max(source.probability, probability);
   }
-  if (better) known.probability = probability;
-  return better ? known : null;
+  if (known.probability >= probability) return;
+  known.probability = probability;
+  known.winner = winner;
+}
+
+/** A match without what only its own page needs. */
+function listed(match: Match): MatchSummary {
+  const { vulnerability, product, advisories, probability, cvss, kev, epss, path, priority, version } = match;
+  return { vulnerability, product, advisories, probability, cvss, kev, epss, path, priority, version };
 }
 
 function withPath(match: Match, { component, path, reasons }: ContainedComponent, probability: number): Match {
@@ -205,14 +236,14 @@ function excludedEntries(hits: readonly Hit[]): Set<Entry> {
   return excluded;
 }
 
-/** Sources with the highest probability first; the CVE record itself only when there is nothing else. */
-function advisoryIds(sources: ReadonlyMap<string, number>, cve: string): string[] {
-  const ids = [...sources].toSorted((a, b) => b[1] - a[1]).map(([id]) => id);
+/** Sources with the highest probability first; the CVE itself only when there is nothing else. */
+function advisoryIds(sources: readonly { id: string; probability: number }[], cve: string): string[] {
+  const ids = sources.toSorted((a, b) => b.probability - a.probability).map(({ id }) => id);
   const advisories = ids.filter((id) => id !== cve);
   return advisories.length === 0 ? ids : advisories;
 }
 
-function byPriority(a: Match, b: Match): number {
+function byPriority(a: MatchSummary, b: MatchSummary): number {
   return b.priority - a.priority || b.probability - a.probability || (a.vulnerability < b.vulnerability ? -1 : 1);
 }
 

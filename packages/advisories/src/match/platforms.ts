@@ -4,6 +4,7 @@ import type { CataloguedProduct } from './catalogue.ts';
 import type { Identity } from './identity.ts';
 import { compareNames, type ProductName, readProductName } from './product-names.ts';
 
+const noPlatforms: string[] = [];
 const names = new Map<string, ProductName>();
 
 /** The product of a CPE as a name that can be compared. */
@@ -22,8 +23,9 @@ function nameOf(product: string): ProductName {
  * stays open as conditions; null when the asset is none of them.
  */
 export function judgePlatforms(identity: Identity, { product }: CataloguedProduct): string[] | null {
+  if (product.platforms === undefined) return noPlatforms;
   const open: string[] = [];
-  for (const alternatives of product.platforms ?? []) {
+  for (const alternatives of product.platforms) {
     const wanted = alternatives.map(parseCpe).filter((name) => name !== null);
     if (wanted.length === 0) continue;
     const stated = identity.cpes.some((own) =>

@@ -18,14 +18,27 @@ export function strongestScore(scores: readonly PreparedScore[], position: numbe
   let best: Match['cvss'] = null;
   for (const entry of scores) {
     if (entry.products !== null && !entry.products.includes(position)) continue;
-    const computed = scoreCvss(entry.vector);
-    const score = computed.ok ? computed.value.base : entry.stated;
+    const score = baseScore(entry.vector) ?? entry.stated;
     if (score === null) continue;
     if (best === null || entry.version > best.version || (entry.version === best.version && score > best.score)) {
       best = { version: entry.version, score, vector: entry.vector, severity: severityOf(score) };
     }
   }
   return best;
+}
+
+const baseScores = new Map<string, number | null>();
+
+/** The base score of a vector, null when it cannot be read; the same few thousand vectors occur again and again. */
+function baseScore(vector: string): number | null {
+  let score = baseScores.get(vector);
+  if (score === undefined) {
+    const computed = scoreCvss(vector);
+    score = computed.ok ? computed.value.base : null;
+    if (baseScores.size > 20_000) baseScores.clear();
+    baseScores.set(vector, score);
+  }
+  return score;
 }
 
 /** Factors of the priority: a known exploited vulnerability counts double, in ransomware campaigns two and a half times. */

@@ -32,10 +32,8 @@ export type Severity = 'none' | 'low' | 'medium' | 'high' | 'critical';
 /** Something to do about a match; `source` is the advisory that says so. Categories as in CSAF 3.2.3.12.1. */
 export type Action = { category: string; details: string; url: string | null; source: string; restart: string | null };
 
-/** A vulnerability that an asset has, or may have. */
-export type Match = {
-  /** Id of the asset. */
-  asset: string;
+/** A vulnerability that an asset has, or may have, as it stands in a list. */
+export type MatchSummary = {
   /** CVE id, or the advisory's id where there is none. */
   vulnerability: string;
   /** The product of the advisory that the asset is taken to be, or that is in it. */
@@ -44,11 +42,23 @@ export type Match = {
   advisories: string[];
   /** Between 0 and 1. Above 0.5 product and version agree; below, something is not known. */
   probability: number;
-  /** Why, from the advisory with the highest probability. */
-  reasons: Reason[];
   cvss: { version: string; score: number; vector: string; severity: Severity } | null;
   kev: { dateAdded: string; dueDate: string; ransomware: boolean } | null;
   epss: { score: number; percentile: number; date: string } | null;
+  /** From the asset to the software that has the vulnerability: empty when it is the asset's own product. */
+  path: string[];
+  /** What matches are sorted by: probability x severity x KEV x EPSS, between 0 and 1. */
+  priority: number;
+  /** How the asset's version stands to the affected range. */
+  version: RangeVerdict;
+};
+
+/** A vulnerability that an asset has, or may have, with everything there is to say about it. */
+export type Match = MatchSummary & {
+  /** Id of the asset. */
+  asset: string;
+  /** Why, from the advisory with the highest probability. */
+  reasons: Reason[];
   title: string;
   /** The first of {@link Match.actions}. */
   remediation: { category: string; details: string; url: string | null } | null;
@@ -58,12 +68,6 @@ export type Match = {
   fixedVersion: string | null;
   /** What a person could answer to make the match sure. */
   questions: Question[];
-  /** From the asset to the software that has the vulnerability: empty when it is the asset's own product. */
-  path: string[];
-  /** What matches are sorted by: probability x severity x KEV x EPSS, between 0 and 1. */
-  priority: number;
-  /** How the asset's version stands to the affected range. */
-  version: RangeVerdict;
 };
 
 /** A vulnerability that an advisory says an asset does not have. */

@@ -3,29 +3,31 @@ import { judgeVersion, type RangeVerdict } from '../versions/judge-range.ts';
 import type { VersionRange } from '../versions/range.ts';
 import { hasPrefix, type Version } from '../versions/version.ts';
 import { type CataloguedProduct, productRange } from './catalogue.ts';
-import { type Condition, judgeConditions } from './conditions.ts';
+import { type Condition, type Conditions, judgeConditions } from './conditions.ts';
 import type { Identity } from './identity.ts';
 import { judgePlatforms } from './platforms.ts';
 import { askCondition, askVersion, confirmed, type Question, versionId } from './questions.ts';
 import type { Reason } from './types.ts';
 
-/** An advisory's product that an asset is or may be. Reasons and questions are written only when asked for. */
+/** An advisory's product that an asset is or may be. Its reasons and questions are written by {@link hitReasons} and {@link hitQuestions}. */
 export type Hit = {
+  identity: Identity;
   product: CataloguedProduct;
+  identification: Identification;
   probability: number;
   version: RangeVerdict;
   /** Ids of the only vulnerabilities that it is about; null for all of its product. */
   only: ReadonlySet<string> | null;
-  reasons: () => Reason[];
-  questions: () => Question[];
+  /** What the version step saw; null when the identification judged the version itself. */
+  judged: { range: VersionRange | null; version: Version | null; conditions: readonly Condition[] } | null;
 };
 
-/** How a product was identified, before its version is judged. `version` is that of the part that was identified, where it has one. */
+/** How products were identified, before their versions are judged. `version` is that of the part that was identified, where it has one. */
 export type Identification = {
   probability: number;
   byNumber: boolean;
   version?: Version | null;
-  reasons: () => Reason[];
+  reasons: (product: CataloguedProduct) => Reason[];
   questions?: () => Question[];
 };
 
@@ -38,39 +40,54 @@ export function withVersion(identity: Identity, product: CataloguedProduct, iden
   const branch = identification.byNumber ? null : product.name.branch;
   const version = identification.version ?? identity.version;
   if (branch !== null && version !== null && branchDecides(branch, range) && !hasPrefix(version, branch)) return null;
+  const { answers } = identity.asset;
   const answer =
-    range === null ? undefined : identity.asset.answers?.[versionId(product.product.name.trim(), range.original.trim())];
+    answers === undefined || range === null ? undefined : answers[versionId(product.product.name.trim(), range.original.trim())];
   const verdict = version === null && answer !== undefined ? answered(answer) : judge(product, range, version);
   if (verdict === 'outside') return null;
   const platforms = judgePlatforms(identity, product);
   if (platforms === null) return null;
-  const judged = judgeConditions(
-    [...(range?.conditions ?? []), ...(product.product.conditions ?? []), ...platforms],
-    identity.asset,
-  );
+  const stated = [...(range?.conditions ?? []), ...(product.product.conditions ?? []), ...platforms];
+  const judged = stated.length === 0 ? noConditions : judgeConditions(stated, identity.asset);
   if (judged === null) return null;
-  const open = judged.conditions.filter(({ holds }) => holds === null);
-  const factor = versionProbability(verdict, version, open.length > 0, branch !== null && answer === undefined);
-  const only = range !== null && range.intervals.length > 1 ? null : judged.only;
+  const { conditions } = judged;
+  const open = conditions.some(({ holds }) => holds === null);
+  const factor = versionProbability(verdict, version, open, branch !== null && answer === undefined);
   return {
+    identity,
     product,
+    identification,
     probability: identification.probability * factor,
     version: verdict,
-    only,
-    reasons: () => [
-      ...identification.reasons(),
-      ...versionReasons(identity, product, range, verdict, version, judged.conditions),
-    ],
-    questions: () => [
-      ...(identification.questions?.() ?? []),
-      ...open.map(({ text }) =>
-        askCondition(text, round(identification.probability * versionProbability(verdict, version, false, false))),
-      ),
-      ...(verdict === 'unknown' && version === null && range !== null
-        ? [askVersion(product.product.name.trim(), range.original.trim(), round(Math.min(identification.probability, confirmed)))]
-        : []),
-    ],
+    only: range !== null && range.intervals.length > 1 ? null : judged.only,
+    judged: { range, version, conditions },
   };
+}
+
+const noConditions: Conditions = { conditions: [], only: null };
+
+/** Why an asset is taken for the product, and its version for an affected one. */
+export function hitReasons({ identity, product, identification, version: verdict, judged }: Hit): Reason[] {
+  const reasons = identification.reasons(product);
+  if (judged !== null) {
+    const { range, version, conditions } = judged;
+    reasons.push(...versionReasons(identity, product, range, verdict, version, conditions));
+  }
+  return reasons;
+}
+
+/** What a person could answer to make the hit sure. */
+export function hitQuestions({ product, identification, version: verdict, judged }: Hit): Question[] {
+  const questions = identification.questions?.() ?? [];
+  if (judged === null) return questions;
+  const { range, version, conditions } = judged;
+  const full = round(identification.probability * versionProbability(verdict, version, false, false));
+  for (const { text, holds } of conditions) if (holds === null) questions.push(askCondition(text, full));
+  if (verdict === 'unknown' && version === null && range !== null)
+    questions.push(
+      askVersion(product.product.name.trim(), range.original.trim(), round(Math.min(identification.probability, confirmed))),
+    );
+  return questions;
 }
 
 function answered(answer: string): RangeVerdict {

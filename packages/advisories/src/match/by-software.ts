@@ -1,0 +1,71 @@
+import { type CpeName, cpeVersion, formatCpe, parseCpe } from '../cpe/name.ts';
+import { compareCpeNames } from '../cpe/relation.ts';
+import { parsePurl, type Purl, purlKey, purlMatches } from '../purl/purl.ts';
+import { parseVersion } from '../versions/version.ts';
+import type { CataloguedProduct } from './catalogue.ts';
+import type { Identity } from './identity.ts';
+import type { Hit, Identification } from './version-step.ts';
+
+/** Probabilities of products that are identified by a machine-readable name on both sides. */
+const certainty = { purl: 0.97, cpe: 0.95 };
+
+/** A package is identified together with its version, which is compared in the order of its ecosystem. */
+export function hitByPurl(identity: Identity, purl: Purl, product: CataloguedProduct): Hit | null {
+  const named = product.product.purl === undefined ? null : parsePurl(product.product.purl);
+  if (named === null) return null;
+  const range = product.product.range?.startsWith('vers:') === true ? product.product.range : null;
+  const verdict = purlMatches(named, purl, range);
+  if (verdict === false) return null;
+  const own = `${purlKey(purl)}${purl.version === null ? '' : ` ${purl.version}`}`;
+  const listed = range ?? named.version ?? 'all versions';
+  const identification: Identification = {
+    probability: certainty.purl * (verdict === true ? 1 : 0.5),
+    byNumber: true,
+    reasons: ({ advisory: { id: source } }) => [
+      {
+        step: 'purl',
+        agreed: purlKey(purl),
+        evidence: { asset: own, advisory: listed, source },
+        text:
+          verdict === true
+            ? `The package ${own} is one that ${source} lists: ${listed}.`
+            : `The package ${own} is listed by ${source}; its version cannot be compared with ${listed}.`,
+      },
+    ],
+  };
+  return {
+    identity,
+    product,
+    identification,
+    probability: identification.probability,
+    version: verdict === true ? 'inside' : 'unknown',
+    only: null,
+    judged: null,
+  };
+}
+
+/** The names agree in everything but the version, which is judged in its own step. */
+export function byCpe(own: CpeName, product: CataloguedProduct): Identification | null {
+  const listed = product.product.cpe === undefined ? null : parseCpe(product.product.cpe);
+  if (listed === null) return null;
+  const any = { version: '*', update: '*' };
+  const relation = compareCpeNames({ ...listed, ...any }, { ...own, ...any });
+  if (relation === 'disjoint' || relation === 'undefined') return null;
+  const written = formatCpe(own);
+  const exact = relation !== 'subset';
+  return {
+    probability: certainty.cpe * (exact ? 1 : 0.6),
+    byNumber: true,
+    version: parseVersion(cpeVersion(own), product.rules),
+    reasons: ({ product: { cpe = '' }, advisory: { id: source } }) => [
+      {
+        step: 'cpe',
+        agreed: written,
+        evidence: { asset: written, advisory: cpe, source },
+        text: exact
+          ? `The CPE name ${written} is one that ${source} lists.`
+          : `The CPE name ${written} may be ${cpe}, which ${source} lists and which says more.`,
+      },
+    ],
+  };
+}
