@@ -43,7 +43,13 @@ export class Desk {
       this.close(oldest, false);
     }
     const { client, server, protocol } = this.conversation;
-    const file = this.shelf.open({ protocol: protocol.id, path: `${server.address}/${path}`, client, server, upload });
+    const file = this.shelf.open({
+      protocol: protocol.id,
+      path: `${server.address}/${path.replace(/^[/\\]+/, '')}`,
+      client,
+      server,
+      upload,
+    });
     this.files.set(key, file);
     return file;
   }
