@@ -20,6 +20,9 @@ export type StatedProduct = {
   role?: 'component' | 'integrator';
 };
 
+/** Products of one status by their names only, where a document lists very many; `more` were left out. */
+export type ProductList = { status: string; products: string[]; more: number };
+
 /** What to do against a vulnerability. */
 export type StatedRemediation = { category: string; details: string; url: string | null };
 
@@ -62,8 +65,8 @@ export type AttributeValues = {
   'own-class': OwnClass;
   'own-level': OwnLevel;
   cvss: CveScore;
-  affected: StatedProduct | CveAffected;
-  'not-affected': StatedProduct;
+  affected: StatedProduct | CveAffected | ProductList;
+  'not-affected': StatedProduct | ProductList;
   'cpe-configuration': CpeNode;
   remediation: StatedRemediation;
   patch: StatedPatch;

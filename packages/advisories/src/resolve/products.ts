@@ -1,6 +1,6 @@
 import type { CveAffected } from '../cve/read.ts';
 import { normaliseVendor } from '../match/vendors.ts';
-import type { StatedProduct } from '../record/values.ts';
+import type { ProductList, StatedProduct } from '../record/values.ts';
 import { listed } from './sentences.ts';
 import { sourceFamily } from './sources.ts';
 import type { Disagreement, RecordProduct } from './types.ts';
@@ -23,14 +23,10 @@ export function resolveProducts(statements: Statements): {
   const affected = new Collected();
   const fixed = new Collected();
   const notAffected = new Collected();
-  for (const { value, source } of statements.on('affected')) {
-    for (const product of 'versions' in value && Array.isArray(value.versions)
-      ? ofCve(value as CveAffected)
-      : [ofStated(value as StatedProduct)])
-      (product.status === 'unaffected' ? notAffected : affected).add(product, source);
-  }
+  for (const { value, source } of statements.on('affected'))
+    for (const product of unfolded(value)) (product.status === 'unaffected' ? notAffected : affected).add(product, source);
   for (const { value, source } of statements.on('not-affected'))
-    (fixedStatuses.has(value.status) ? fixed : notAffected).add(ofStated(value), source);
+    for (const product of unfolded(value)) (fixedStatuses.has(product.status) ? fixed : notAffected).add(product, source);
   return {
     affected: affected.products(),
     notAffected: notAffected.products(),
@@ -64,6 +60,15 @@ class Collected {
 
 const keyOf = ({ vendor, product, versions }: Unsourced): string =>
   `${vendor ?? ''}\n${product}\n${versions ?? ''}`.toLowerCase();
+
+/** Products one by one, in whichever of the three forms they are stated. */
+function unfolded(value: StatedProduct | CveAffected | ProductList): Unsourced[] {
+  if ('products' in value)
+    return value.products
+      .slice(0, maxProducts)
+      .map((name) => ofStated({ vendor: null, product: name, versions: null, status: value.status }));
+  return Array.isArray(value.versions) ? ofCve(value as CveAffected) : [ofStated(value as StatedProduct)];
+}
 
 function ofStated({ vendor, product, versions, status, cpe, role }: StatedProduct): Unsourced {
   return {

@@ -1,20 +1,20 @@
 import type { Assertion } from '../record/record.ts';
 import type { Field } from './types.ts';
 
-/** Whose documents an identifier's beginning says it is of, and whether they are about industrial products. */
-const families: readonly { begins: RegExp; family: string; industrial: boolean }[] = [
-  { begins: /^ICSM?A-\d/i, family: 'CISA', industrial: true },
-  { begins: /^VA-\d\d-/i, family: 'CISA', industrial: false },
-  { begins: /^SSA-\d/i, family: 'Siemens ProductCERT', industrial: true },
-  { begins: /^SEVD-\d/i, family: 'Schneider Electric', industrial: true },
-  { begins: /^(?:VDE-\d|CERTVDE)/i, family: 'CERT@VDE', industrial: true },
-  { begins: /^(?:ABB|\dAK|\dPAA|\dADR|\dKXF)/, family: 'ABB', industrial: true },
-  { begins: /^SD\d{4}$/i, family: 'Rockwell Automation', industrial: true },
-  { begins: /^(?:CICSVD|ICSVD)/i, family: 'CICSVD', industrial: true },
-  { begins: /^CNVD\b/i, family: 'CNVD', industrial: false },
-  { begins: /^CNNVD\b/i, family: 'CNNVD', industrial: false },
-  { begins: /^NVD\b/i, family: 'NVD', industrial: false },
-  { begins: /^RHSA-\d/i, family: 'Red Hat', industrial: false },
+/** Who speaks in sources that are named so, and whether it is about industrial products. The first that fits counts. */
+const families: readonly { named: RegExp; family: string; industrial: boolean }[] = [
+  { named: /^(?:NVD\/)?KEV$/i, family: 'KEV', industrial: false },
+  { named: /^(?:CVE\/CISA-ADP$|NVD\/134c704f-9b21-4f2e-91b3-4a467353bcc0$)/i, family: 'CISA-ADP', industrial: false },
+  { named: /^(?:ICSM?A-\d[^/]*$|CVE\/icscert$|NVD\/ics-cert@)/i, family: 'CISA', industrial: true },
+  { named: /^VA-\d\d-[^/]*$/i, family: 'CISA', industrial: false },
+  { named: /^(?:SSA-\d[^/]*$|CVE\/siemens$|NVD\/productcert@siemens\.)/i, family: 'Siemens ProductCERT', industrial: true },
+  { named: /^SEVD-\d[^/]*$/i, family: 'Schneider Electric', industrial: true },
+  { named: /^(?:VDE-\d[^/]*$|CVE\/CERTVDE$|NVD\/info@cert\.vde\.)/i, family: 'CERT@VDE', industrial: true },
+  { named: /^C?ICSVD\b/i, family: 'CICSVD', industrial: true },
+  { named: /^CNVD\b/i, family: 'CNVD', industrial: false },
+  { named: /^CNNVD\b/i, family: 'CNNVD', industrial: false },
+  { named: /^NVD$/i, family: 'NVD', industrial: false },
+  { named: /^RHSA-\d[^/]*$/i, family: 'Red Hat', industrial: false },
 ];
 
 const known = new Map<string, { family: string; industrial: boolean }>();
@@ -22,16 +22,25 @@ const known = new Map<string, { family: string; industrial: boolean }>();
 function look(source: string): { family: string; industrial: boolean } {
   const cached = known.get(source);
   if (cached !== undefined) return cached;
-  const entry = families.find(({ begins }) => begins.test(source));
-  // An advisory's id without a known beginning: its letters are its publisher (`FSA-2021-01` → `FSA`); a name is itself.
-  const letters = /^([A-Za-z][A-Za-z .@&]*?)-\d/.exec(source)?.[1];
-  const found = { family: entry?.family ?? letters ?? source, industrial: entry?.industrial ?? false };
+  const entry = families.find(({ named }) => named.test(source));
+  const found = { family: entry?.family ?? ownName(source), industrial: entry?.industrial ?? false };
   if (known.size > 50_000) known.clear();
   known.set(source, found);
   return found;
 }
 
-/** Who speaks in a document: `ICSA-21-056-03` is CISA, `CNVD-2021-1` CNVD, `CVE/siemens` itself. */
+/**
+ * The name of a source that the table does not have. A document that passes on what another says is that other (`CVE/Rockwell`,
+ * `NVD/cna@example.com`, `X-1/example.com`); an advisory's id is its publisher's letters; a name is itself.
+ */
+function ownName(source: string): string {
+  const slash = source.indexOf('/');
+  const name = slash > 0 && slash < source.length - 1 ? source.slice(slash + 1) : source;
+  const host = /@(?:[^@]*\.)?([^.@]+)\.[^.@]+$/.exec(name)?.[1];
+  return host ?? /^([A-Za-z][A-Za-z .&]*?)-\d/.exec(name)?.[1] ?? name;
+}
+
+/** Who speaks in a source: in `ICSA-21-056-03` CISA, in `CNVD` CNVD, in `CVE/siemens` and `SSA-123456` Siemens. */
 export function sourceFamily(source: string): string {
   return look(source).family;
 }

@@ -9,7 +9,8 @@ const object = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const languageText = (value: unknown): value is LanguageText =>
   object(value) && text(value.text) && typeof value.language === 'string';
-const product = (value: unknown): boolean => object(value) && (text(value.product) || text(value.vendor));
+const product = (value: unknown): boolean =>
+  object(value) && (text(value.product) || text(value.vendor) || (Array.isArray(value.products) && value.products.every(text)));
 
 /** What a value must be to be used. Stored assertions may be of an older program, or of a source that writes something else. */
 const shapes: { readonly [A in Attribute]: (value: unknown) => boolean } = {
