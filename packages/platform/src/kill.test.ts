@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Capture } from './assets/schema.ts';
 import type { Import, LibraryState } from './library/schema.ts';
+import type { EntryDetail, SearchAnswer } from './library/schema-search.ts';
 import { Client, sha256, temporaryFolder } from './testing.ts';
 import { advisory, modbusCapture } from './testing-capture.ts';
 
@@ -103,7 +104,8 @@ describe('a killed server', { timeout: 90_000 }, () => {
   });
 
   test('during an import: the rest is imported, nothing is lost and nothing is there twice', async () => {
-    const count = 600;
+    const count = 3000;
+    const broken = count / 100;
     const lines = Array.from({ length: count }, (_, index) => {
       if (index % 100 === 99) return '{"document":';
       return JSON.stringify(advisory(`K-${index}`, `CVE-2024-${10_000 + index}`, 'ACME', `Pump ${index}`, '<2'));
@@ -123,13 +125,28 @@ describe('a killed server', { timeout: 90_000 }, () => {
     }
     assert.ok(kills > 0, 'the import was over before it could be killed');
     const done = await user().until<Import>(path, ({ state }) => state === 'done' || state === 'failed', 40);
-    assert.deepEqual([done.state, done.documents, done.accepted, done.rejected], ['done', count, count - 6, 6]);
+    assert.deepEqual([done.state, done.documents, done.accepted, done.rejected], ['done', count, count - broken, broken]);
     const library = await user().get<LibraryState>('/api/library');
-    assert.deepEqual([library.vulnerabilities, library.advisories], [count - 6, count - 6]);
-    const { items } = await user().get<{ items: { line: number }[] }>(`${path}/rejections`);
+    assert.deepEqual([library.vulnerabilities, library.advisories], [count - broken, count - broken]);
+    const { items } = await user().get<{ items: { line: number; place: string; reason: string }[] }>(`${path}/rejections`);
     assert.deepEqual(
       items.map(({ line }) => line),
-      [100, 200, 300, 400, 500, 600],
+      Array.from({ length: count / 100 }, (_, index) => 100 * (index + 1)).slice(0, 50),
+    );
+    assert.ok(items.every(({ place, reason }) => place !== '' && reason !== ''));
+    // What follows from the documents is there once too: a node for each, and one product of each with its vendor.
+    for (const kind of ['vulnerability', 'advisory', 'product']) {
+      const q = kind === 'product' ? '&q=pump' : '';
+      const { facets } = await user().get<SearchAnswer>(`/api/library/search?kind=${kind}${q}`);
+      assert.equal(facets?.total, count - broken, kind);
+    }
+    const entry = await user().get<EntryDetail>('/api/library/entries/product/acme%2Fpump%201');
+    assert.deepEqual(
+      entry.relations.map(({ type, direction, edges }) => [type, direction, edges.map(({ entry }) => entry.key)]),
+      [
+        ['made-by', 'out', ['acme']],
+        ['affects', 'in', ['CVE-2024-10001']],
+      ],
     );
   });
 

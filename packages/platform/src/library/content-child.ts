@@ -6,13 +6,15 @@ import { lockLibrary } from './import-file.ts';
 import { findContentVersion, setContentVersion } from './store-content.ts';
 import { type Prepared, prepare, Writer } from './writer.ts';
 
+const hashOf = (item: Prepared): string => ('piece' in item ? (item.piece?.row.hash ?? '') : '');
+
 /** Entry of the process that takes what comes with the program into the library, unless this version of it is there. */
 serve<{ connection: RecordsConnection }, never>(async ({ connection }) => {
   const items: Prepared[] = [];
   const hash = createHash('sha256');
   for await (const knowledge of readOwnContent()) {
     const item = prepare({ at: knowledge.id, knowledge });
-    hash.update(`${knowledge.kind}:${knowledge.id} ${item.piece!.row.hash}\n`);
+    hash.update(`${knowledge.kind}:${knowledge.id} ${hashOf(item)}\n`);
     items.push(item);
   }
   const version = hash.digest('hex');

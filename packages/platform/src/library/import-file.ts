@@ -24,6 +24,9 @@ export interface ImportProgress extends ImportPosition {
 /** Items and characters after which an import commits: what a kill can undo. */
 const batch = { items: 500, characters: 6 * 2 ** 20 };
 
+/** Items from which an import is worth settling. */
+const many = 2000;
+
 type Numbered = Prepared & { number: number };
 
 /**
@@ -62,9 +65,19 @@ export async function importFile(
     }
     await flush();
     await taking;
+    if (number - begin.documents >= many) await settle(records);
   } finally {
     stream.destroy();
   }
+}
+
+/**
+ * Brings the database's knowledge of its tables up to date, and empties what its index of words has put off: the first searches after an
+ * import would do it otherwise.
+ */
+async function settle(records: RecordsClient): Promise<void> {
+  await records.execute('analyze nodes, edges, vulnerabilities, assertions, documents, statements, vulnerability_aliases');
+  await records.execute("select gin_clean_pending_list('nodes_search_idx')");
 }
 
 /** Takes one batch and counts it in one transaction. */

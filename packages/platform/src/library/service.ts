@@ -34,6 +34,8 @@ export interface Foundation {
 
 /** Memory of the process that imports: the largest single documents, as those of ATT&CK, take half of it. */
 const importMegabytes = 512;
+/** Memory of the process that learns, which keeps a selection of bounded size. */
+const learnMegabytes = 256;
 
 export type LibraryService = ReturnType<typeof openLibrary>;
 
@@ -79,9 +81,11 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
   jobs.define('learn', {
     unit: 'records',
     async run({ id, signal, progress }) {
+      // An import that goes on asks for this again when it ends; two at once would only take memory from each other.
+      if (await records.system(imports.areRunning)) return;
       const request = { connection: records.connection, path: join(directory, `learn-${id}`) };
       await runInChild<LearnRequest, LearnProgress>(new URL('./learning-child', import.meta.url), request, {
-        memoryMegabytes: importMegabytes,
+        memoryMegabytes: learnMegabytes,
         signal,
         onProgress: ({ records, decided }) => progress(decided, records, {}),
       });

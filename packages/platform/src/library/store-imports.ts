@@ -72,6 +72,12 @@ export async function endImport(tx: Tx, id: string, state: 'done' | 'failed', er
   await sql`update imports set state = ${state}, error = ${error}, finished_at = now() where id = ${id}`.execute(tx);
 }
 
+/** Whether an import waits or goes on. */
+export async function areRunning(tx: Tx): Promise<boolean> {
+  const { rows } = await sql`select from imports where state in ('queued', 'importing') limit 1`.execute(tx);
+  return rows.length > 0;
+}
+
 /** Keeps what was not taken, and why. */
 export async function insertRejections(
   tx: Tx,
