@@ -90,11 +90,7 @@ function sayMetric({ epss, ssvc, rating }: Vulnerability['metrics'][number], by:
   }
   if (rating !== null) by.say('own-level', { scheme: 'CVSS', level: rating });
   const selected = ssvc === null ? null : readSsvcValue(ssvc, id);
-  if (selected?.ok === true) {
-    by.say('ssvc', selected.value.decision);
-    if (Object.hasOwn(selected.value.decision.options, 'Exploitation'))
-      by.say('exploitation', selected.value.decision.options.Exploitation);
-  }
+  if (selected?.ok === true) by.say('ssvc', selected.value.decision);
 }
 
 function hostOf(address: string): string {

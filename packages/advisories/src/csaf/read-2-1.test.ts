@@ -124,7 +124,9 @@ test('metrics of 2.1 become assertions of whoever said them', () => {
     ['CWE-787', 'CWE-20'],
   );
   assert.deepEqual(said('known-exploited'), [['EX-1', { dateAdded: '2025-01-15T00:00:00Z' }]]);
-  assert.deepEqual(said('exploitation'), [['EX-1', 'active']]);
+  assert.deepEqual(said('ssvc'), [
+    ['EX-1', { role: '', timestamp: '2025-01-02T00:00:00Z', options: { Exploitation: 'active' } }],
+  ]);
   assert.deepEqual(said('exploit-prediction'), [
     ['EX-1', { score: 0.42, percentile: 0.97, date: '2025-01-02', modelVersion: '' }],
   ]);

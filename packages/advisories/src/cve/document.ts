@@ -1,9 +1,9 @@
 import { prepareCve } from '../match/prepare-cve.ts';
 import type { Result } from '../problem.ts';
-import { distinctNames, foldProducts } from '../read/statement.ts';
+import { Assertions, distinctNames, foldProducts } from '../read/statement.ts';
 import type { ReadDocument } from '../read/types.ts';
-import { assembleRecord } from '../record/record.ts';
-import { readCveValue } from './read.ts';
+import { type Assertion, assembleRecord } from '../record/record.ts';
+import { type CveContainer, type CveRecord, readCveValue } from './read.ts';
 
 /** Read a CVE record with all its containers into one statement. */
 export function cveDocument(value: unknown, retrieved: string): Result<ReadDocument> {
@@ -25,7 +25,10 @@ export function cveDocument(value: unknown, retrieved: string): Result<ReadDocum
         {
           vulnerability: record.id,
           aliases: [],
-          assertions: foldProducts(assertions),
+          assertions: [
+            ...foldProducts(assertions),
+            ...record.containers.flatMap((container) => further(record, container, retrieved)),
+          ],
           vendors: distinctNames(affected.map(({ vendor }) => vendor)),
           products: distinctNames(affected.map(({ product }) => product)),
         },
@@ -33,4 +36,16 @@ export function cveDocument(value: unknown, retrieved: string): Result<ReadDocum
     },
     problems: read.problems,
   };
+}
+
+/** What a container says that is not part of what a vulnerability is: what to do until it is repaired, who found it, why it was rejected. */
+function further(record: CveRecord, container: CveContainer, retrieved: string): Assertion[] {
+  const method = container.kind === 'cna' ? 'vendor-statement' : 'enrichment';
+  const said = new Assertions(record.id, `CVE/${container.provider}`, container.updated, retrieved, method);
+  for (const details of container.workarounds)
+    if (details !== '') said.say('remediation', { category: 'workaround', details, url: null });
+  for (const credit of container.credits) said.say('credit', credit);
+  for (const reason of container.rejectedReasons) said.say('description', reason);
+  for (const id of container.replacedBy) said.say('related', id);
+  return said.list;
 }

@@ -38,6 +38,14 @@ export type CveContainer = {
   kevAdded: string | null;
   references: { url: string; tags: string[] }[];
   solutions: string[];
+  workarounds: string[];
+  /** Who found it, reported it, repaired it. */
+  credits: string[];
+  /** Why a rejected record was rejected, and the records that take its place. */
+  rejectedReasons: { language: string; text: string }[];
+  replacedBy: string[];
+  /** `disputed`, `unsupported-when-assigned`, `exclusively-hosted-service` and a provider's own. */
+  tags: string[];
   datePublic: string | null;
 };
 
@@ -97,9 +105,7 @@ function readContainer(container: Cursor, kind: 'cna' | 'adp'): CveContainer {
     provider: provider.text('shortName') ?? provider.text('orgId') ?? '',
     updated: provider.text('dateUpdated'),
     title: container.text('title'),
-    descriptions: container
-      .objects('descriptions')
-      .map((entry) => ({ language: entry.text('lang') ?? '', text: entry.text('value') ?? '' })),
+    descriptions: readTexts(container, 'descriptions'),
     affected: container.objects('affected').map(readAffected),
     cwes: container
       .objects('problemTypes')
@@ -110,9 +116,18 @@ function readContainer(container: Cursor, kind: 'cna' | 'adp'): CveContainer {
     ssvc: metrics.map(readSsvc).find((decision) => decision !== null) ?? null,
     kevAdded: metrics.map(readKevAdded).find((date) => date !== null) ?? null,
     references: container.objects('references').map((entry) => ({ url: entry.text('url') ?? '', tags: entry.texts('tags') })),
-    solutions: container.objects('solutions').map((entry) => entry.text('value') ?? ''),
+    solutions: readTexts(container, 'solutions').map(({ text }) => text),
+    workarounds: readTexts(container, 'workarounds').map(({ text }) => text),
+    credits: readTexts(container, 'credits').map(({ text }) => text),
+    rejectedReasons: readTexts(container, 'rejectedReasons'),
+    replacedBy: container.texts('replacedBy'),
+    tags: container.texts('tags'),
     datePublic: container.text('datePublic'),
   };
+}
+
+function readTexts(container: Cursor, member: string): { language: string; text: string }[] {
+  return container.objects(member).map((entry) => ({ language: entry.text('lang') ?? '', text: entry.text('value') ?? '' }));
 }
 
 function readAffected(entry: Cursor): CveAffected {

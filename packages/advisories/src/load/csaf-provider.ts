@@ -1,14 +1,15 @@
 import { Cursor, isObject, type Json, parseJson } from '../json.ts';
 import type { Problem } from '../problem.ts';
+import type { SigningKey } from './signature.ts';
 
-/** One advisory that a provider offers: its address, when it last changed, and where its checksum is. */
-export type Offer = { address: string; updated: string; sha256: string | null; sha512: string | null };
+/** One advisory that a provider offers: its address, when it last changed, and where its checksums and its signature are. */
+export type Offer = { address: string; updated: string; sha256: string | null; sha512: string | null; signature: string | null };
 
 /** Fetches the text of an address; null (with a problem noted) when it cannot be had. */
 export type FetchText = (address: string) => Promise<string | null>;
 
 /**
- * List what a provider offers (CSAF 2.0, 7.1.11 to 7.1.17): through the ROLIE feeds that its metadata names, or the `changes.csv` of its
+ * List what a provider offers (CSAF 2.0 and 2.1, 7.1.11 to 7.1.17): through the ROLIE feeds that its metadata names, or the `changes.csv` of its
  * directories. Only documents that may be published without limit (TLP:WHITE, TLP:CLEAR or no label) are listed.
  */
 export async function listOffers(metadataAddress: string, fetchText: FetchText, problems: Problem[]): Promise<Offer[]> {
@@ -18,12 +19,13 @@ export async function listOffers(metadataAddress: string, fetchText: FetchText, 
   const feeds: string[] = [];
   const directories: string[] = [];
   for (const distribution of root.objects('distributions')) {
-    const directory = distribution.text('directory_url');
+    // 2.1 puts the address of a directory into an object with its TLP label.
+    const labelled = distribution.member('directory');
+    const directory = distribution.text('directory_url') ?? (isPublic(labelled.text('tlp_label')) ? labelled.text('url') : null);
     if (directory !== null) directories.push(directory);
     for (const feed of distribution.member('rolie').objects('feeds')) {
-      const label = feed.text('tlp_label') ?? 'WHITE';
       const url = feed.text('url');
-      if (url !== null && ['WHITE', 'CLEAR', 'UNLABELED'].includes(label)) feeds.push(url);
+      if (url !== null && isPublic(feed.text('tlp_label'))) feeds.push(url);
     }
   }
   const offers = new Map<string, Offer>();
@@ -50,6 +52,28 @@ export async function listOffers(metadataAddress: string, fetchText: FetchText, 
   return [...offers.values()];
 }
 
+/** Whether a label lets everyone read: the names of TLP 1.0 and 2.0, and none. */
+function isPublic(label: string | null): boolean {
+  return label === null || ['WHITE', 'CLEAR', 'UNLABELED'].includes(label);
+}
+
+/** The OpenPGP keys that a provider's metadata names (7.1.20), fetched; one that cannot be had is a problem and is left out. */
+export async function listKeys(metadataAddress: string, fetchText: FetchText, problems: Problem[]): Promise<SigningKey[]> {
+  const metadata = await fetchJson(metadataAddress, fetchText, problems);
+  const keys: SigningKey[] = [];
+  if (metadata === null) return keys;
+  for (const entry of new Cursor(metadata, '', problems).objects('public_openpgp_keys').slice(0, mostKeys)) {
+    const url = entry.text('url');
+    const address = url === null ? null : resolveAddress(url, metadataAddress);
+    const text = address === null ? null : await fetchText(address);
+    if (text !== null) keys.push({ text, fingerprint: entry.text('fingerprint') });
+  }
+  return keys;
+}
+
+/** Keys of one provider that are fetched. */
+const mostKeys = 20;
+
 async function fetchJson(address: string, fetchText: FetchText, problems: Problem[]): Promise<Json | null> {
   const text = await fetchText(address);
   if (text === null) return null;
@@ -67,15 +91,16 @@ function readFeed(value: Json, address: string, problems: Problem[]): Offer[] {
     const own = links.find((link) => link.rel === 'self')?.href ?? entry.member('content').text('src');
     const document = own === null || own === undefined ? null : resolveAddress(own, address);
     if (document === null) continue;
+    const resolved = (href: string | undefined): string | null => (href === undefined ? null : resolveAddress(href, address));
     const hash = (end: string): string | null => {
-      const href = links.find((link) => link.rel === 'hash' && link.href.endsWith(end))?.href;
-      return href === undefined ? null : resolveAddress(href, address);
+      return resolved(links.find((link) => link.rel === 'hash' && link.href.endsWith(end))?.href);
     };
     offers.push({
       address: document,
       updated: entry.text('updated') ?? entry.text('published') ?? '',
       sha256: hash('.sha256'),
       sha512: hash('.sha512'),
+      signature: resolved(links.find((link) => link.rel === 'signature')?.href),
     });
   }
   return offers;
@@ -89,7 +114,13 @@ function readChanges(text: string, base: string): Offer[] {
     if (fields === null) continue;
     const address = resolveAddress(fields[1], base);
     if (address === null || !address.startsWith(base)) continue;
-    offers.push({ address, updated: fields[2], sha256: `${address}.sha256`, sha512: `${address}.sha512` });
+    offers.push({
+      address,
+      updated: fields[2],
+      sha256: `${address}.sha256`,
+      sha512: `${address}.sha512`,
+      signature: `${address}.asc`,
+    });
   }
   return offers;
 }

@@ -8,9 +8,10 @@ import type { Library } from '../library/library.ts';
 import type { ImportProgress, ImportReport, IncomingDocument } from '../library/report.ts';
 import type { Problem } from '../problem.ts';
 import { readVulnerabilityFile } from '../read/read-file.ts';
-import { listOffers, type Offer } from './csaf-provider.ts';
+import { listKeys, listOffers, type Offer } from './csaf-provider.ts';
 import { checksumOf, download, type DownloadOptions, type Validators } from './download.ts';
 import { type NvdProgress, nvdPages, nvdPause, nvdPauseWithKey, totalResults } from './nvd-pages.ts';
+import { type SigningKey, verifySignature } from './signature.ts';
 import { cveAddress, officialSources, type Source } from './sources.ts';
 
 /** Options of {@link updateLibrary}. */
@@ -61,6 +62,9 @@ class SourceUpdater {
   readonly #folder: string;
   readonly #statePath: string;
   readonly #state: SourceState;
+  /** Keys with which a provider signs; empty when it names none. */
+  #keys: SigningKey[] = [];
+  #saidUnverified = false;
 
   constructor(library: Library, source: Source, options: UpdateOptions, report: ImportReport) {
     this.#library = library;
@@ -104,6 +108,9 @@ class SourceUpdater {
   async #provider(): Promise<void> {
     const fetchText = async (address: string): Promise<string | null> => this.#fetchText(address, this.#report.problems);
     const offers = await listOffers(this.#source.address, fetchText, this.#report.problems);
+    this.#keys = offers.some(({ signature }) => signature !== null)
+      ? await listKeys(this.#source.address, fetchText, this.#report.problems)
+      : [];
     const due = offers.filter((offer) => offer.updated === '' || this.#state.documents[offer.address] !== offer.updated);
     this.#report.unchanged += offers.length - due.length;
     await this.#fetchAll(due.map((offer) => ({ ...offer, stamp: offer.updated })));
@@ -161,7 +168,7 @@ class SourceUpdater {
       if (address === null) continue;
       const seen = Date.parse(this.#state.documents[address] ?? '');
       if (now - seen < cveFreshDays * 86_400_000) this.#report.unchanged++;
-      else due.push({ address, updated: '', sha256: null, sha512: null, stamp: new Date(now).toISOString() });
+      else due.push({ address, updated: '', sha256: null, sha512: null, signature: null, stamp: new Date(now).toISOString() });
     }
     await this.#fetchAll(due);
   }
@@ -213,10 +220,37 @@ class SourceUpdater {
         });
         return null;
       }
+      if (!(await this.#isSigned(offer, path))) return null;
       return readDownloaded(path, offer.address, this.#report.problems);
     } finally {
       rmSync(path, { force: true });
     }
+  }
+
+  /** Whether nothing speaks against a document's signature: it is good, or could not be verified (which is said once a source). */
+  async #isSigned(offer: Offer, path: string): Promise<boolean> {
+    if (offer.signature === null || this.#keys.length === 0) return true;
+    const signature = await this.#fetchText(offer.signature, []);
+    if (signature === null) return true;
+    const verdict = await verifySignature(path, signature, this.#keys);
+    if (verdict.state === 'good') return true;
+    if (verdict.state === 'bad') {
+      this.#report.problems.push({
+        at: offer.address,
+        what: `its signature is bad: ${verdict.reason}`,
+        fix: 'it was not imported; tell the provider if it stays',
+      });
+      return false;
+    }
+    if (!this.#saidUnverified) {
+      this.#saidUnverified = true;
+      this.#report.problems.push({
+        at: this.#source.address,
+        what: `signatures were not verified: ${verdict.reason}`,
+        fix: 'install GnuPG; checksums were checked',
+      });
+    }
+    return true;
   }
 
   async #fetchText(address: string, problems: Problem[]): Promise<string | null> {

@@ -28,7 +28,6 @@ export function ssvcDocument(value: unknown, retrieved: string): Result<ReadDocu
       statements: targets.map((target) => {
         const said = new Assertions(target, source, published, retrieved, 'enrichment');
         said.say('ssvc', decision);
-        if (Object.hasOwn(decision.options, 'Exploitation')) said.say('exploitation', decision.options.Exploitation);
         return { vulnerability: target, aliases: [], assertions: said.list, vendors: [], products: [] };
       }),
     },
