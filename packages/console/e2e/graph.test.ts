@@ -73,13 +73,17 @@ describe('the graph', { timeout: 120_000, skip: withoutBrowser }, () => {
     const page = await open(from(`asset:${plant.assets[0].id}`));
     await page.getByRole('button', { name: 'to affected by' }).click();
     const edge = page.getByRole('region', { name: 'affected by' });
-    for (const text of ['Matching', 'Derived by rule', '78 %', 'firmware V2.8.1 is before V2.9.2']) await edge.getByText(text).waitFor();
+    for (const text of ['Matching', 'Derived by rule', '78 %', 'firmware V2.8.1 is before V2.9.2'])
+      await edge.getByText(text).waitFor();
   });
 
   test('neighbours come on demand; kinds are switched off and on', async () => {
     const page = await open(from(`asset:${plant.assets[0].id}`));
     await count(page, '4');
-    await page.getByRole('button', { name: /East Lake.*Site/ }).first().click();
+    await page
+      .getByRole('button', { name: /East Lake.*Site/ })
+      .first()
+      .click();
     await page.getByRole('button', { name: 'Show neighbours' }).click();
     await count(page, '44');
     await page.getByRole('button', { name: 'Back to the overview' }).click();
@@ -107,7 +111,7 @@ describe('the graph', { timeout: 120_000, skip: withoutBrowser }, () => {
     const page = await open(from(`vulnerability:${vulnerability}`));
     await count(page, '8');
     const before = await page.getByRole('status').first().innerText();
-    await page.getByRole('slider', { name: 'As it was on' }).focus();
+    await page.getByRole('slider', { name: 'As of' }).focus();
     await page.keyboard.press('Home');
     await page.waitForURL(/at=2026-10/);
     await page.waitForFunction((text) => document.querySelector('[role=status]')?.textContent !== text, before);
@@ -116,9 +120,15 @@ describe('the graph', { timeout: 120_000, skip: withoutBrowser }, () => {
   test('what is shown is saved as GraphML and STIX', async () => {
     const page = await open(from(`vulnerability:${vulnerability}`));
     await page.getByRole('button', { name: 'Export' }).click();
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'STIX 2.1' }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'STIX 2.1' }).click(),
+    ]);
     assert.equal(download.suggestedFilename(), 'graph-stix.json');
-    const asked = server.changes.findLast(({ path }) => path === '/api/graph/subgraph')?.body as { format: string; nodes: string[] };
+    const asked = server.changes.findLast(({ path }) => path === '/api/graph/subgraph')?.body as {
+      format: string;
+      nodes: string[];
+    };
     assert.equal(asked.format, 'stix');
     assert.equal(asked.nodes.length, 8);
   });

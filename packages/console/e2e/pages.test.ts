@@ -39,6 +39,10 @@ describe('the pages', { timeout: 240_000, skip: withoutBrowser }, () => {
     `/captures/${plant.captures[0].id}`,
     '/library',
     '/library/CVE-2022-38465',
+    '/graph',
+    `/graph?node=${encodeURIComponent(`asset:${plant.assets[0].id}`)}`,
+    '/graph?node=vulnerability%3ACVE-2022-38465&view=list',
+    '/graph?node=vulnerability%3ACVE-2022-38465&view=picture',
     '/sites',
     '/users',
     '/tokens',
@@ -117,6 +121,7 @@ describe('the pages', { timeout: 240_000, skip: withoutBrowser }, () => {
       '/sensors',
       '/captures',
       '/library',
+      '/graph',
       '/sites',
     ]) {
       await page.goto(empty.address + path);

@@ -59,6 +59,8 @@ const INK = {
 };
 /** Above how many lines they are drawn without arrows and thinner. */
 const DENSE = 1500;
+/** Below how many nodes or lines that stand out each has its name. */
+const FEW = 40;
 /** Pixels from which on a mark has room for its sign. */
 const ROOM = 6.5;
 
@@ -128,11 +130,14 @@ export default function Canvas(props: CanvasProps) {
         if (ref === selected) return { ...shown, zIndex: 3, forceLabel: true, highlighted: true };
         if (marked)
           return marked.has(ref)
-            ? { ...shown, zIndex: 2, forceLabel: marked.size < 60 }
+            ? { ...shown, zIndex: 2, forceLabel: marked.size < FEW }
             : { ...shown, color: ink.faded, label: null };
         if (selected !== null && graph.current.hasNode(selected) && !graph.current.areNeighbors(ref, selected))
           return { ...shown, color: ink.faded, label: null };
-        return { ...shown, forceLabel: selected !== null && graph.current.degree(selected) < 40 };
+        return {
+          ...shown,
+          forceLabel: selected !== null && graph.current.hasNode(selected) && graph.current.degree(selected) < FEW,
+        };
       },
       edgeReducer: (id, data) => {
         const { selected, line, marked } = latest.current;
@@ -140,11 +145,16 @@ export default function Canvas(props: CanvasProps) {
         if (id === line) return { ...data, color: ink.strong, size: 3, zIndex: 3 };
         if (marked) {
           const inside = marked.has(source) && marked.has(target);
-          return inside ? { ...data, color: ink.strong, size: 1.8, zIndex: 2 } : { ...data, color: ink.faded, label: null };
+          return inside
+            ? { ...data, color: ink.strong, size: 1.8, zIndex: 2, label: marked.size < FEW ? data.label : null }
+            : { ...data, color: ink.faded, label: null };
         }
         if (selected !== null) {
           const near = source === selected || target === selected;
-          return near ? { ...data, color: ink.strong, zIndex: 2 } : { ...data, color: ink.faded, size: 0.5, label: null };
+          const few = graph.current.hasNode(selected) && graph.current.degree(selected) < FEW;
+          return near
+            ? { ...data, color: ink.strong, zIndex: 2, label: few ? data.label : null }
+            : { ...data, color: ink.faded, size: 0.5, label: null };
         }
         return { ...data, color: ink.edge, label: null };
       },

@@ -15,6 +15,7 @@ import { Page, Panel } from '../components/page.tsx';
 import { Role } from '../components/role.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
 import { toastDone, toastError } from '../components/toast.tsx';
+import { GraphLink } from '../graph/graph-link.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { assetTitle } from '../lib/asset.ts';
 import { useMay } from '../shell/session.ts';
@@ -32,17 +33,20 @@ export function AssetPage() {
       mark={query.data && <SeverityMarkIfAny asset={query.data} />}
       sub={query.data && <Subtitle asset={query.data} />}
       actions={
-        mayTake && (
-          <Button
-            component="a"
-            href={api.assets.slice(id)}
-            download
-            variant="default"
-            leftSection={<IconDownload size={15} aria-hidden />}
-          >
-            {t('asset.download')}
-          </Button>
-        )
+        <>
+          <GraphLink node={`asset:${id}`} />
+          {mayTake && (
+            <Button
+              component="a"
+              href={api.assets.slice(id)}
+              download
+              variant="default"
+              leftSection={<IconDownload size={15} aria-hidden />}
+            >
+              {t('asset.download')}
+            </Button>
+          )}
+        </>
       }
     >
       <Show query={query} rows={12}>

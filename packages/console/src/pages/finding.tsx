@@ -14,6 +14,7 @@ import { Confidence, SeverityMark, Technique, When } from '../components/marks.t
 import { Page, Panel } from '../components/page.tsx';
 import { Show } from '../components/states.tsx';
 import { toastDone, toastError } from '../components/toast.tsx';
+import { GraphLink } from '../graph/graph-link.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { findingText } from '../lib/finding.ts';
 import { techniqueAdvice, techniqueName } from '../lib/attack.ts';
@@ -38,7 +39,14 @@ export function FindingPage() {
           </span>
         )
       }
-      actions={query.data && <SuppressButton finding={query.data} />}
+      actions={
+        query.data && (
+          <>
+            <GraphLink node={`finding:${query.data.id}`} />
+            <SuppressButton finding={query.data} />
+          </>
+        )
+      }
     >
       <Show query={query} rows={12}>
         {(finding) => (
