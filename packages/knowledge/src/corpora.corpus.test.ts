@@ -134,6 +134,27 @@ test('rules: every Sigma rule, every Snort rule, every YARA rule that is whole',
   assert.equal(yara.entries, 90);
 });
 
+test('lists of hashes give an indicator a hash', { skip: absent }, async () => {
+  for (const file of corpusFiles('malware/eset-ioc', /samples\.(?:md5|sha1|sha256)$/)) {
+    const { knowledge, problems } = await readCorpusFile(file);
+    const hashes = new Set(
+      readFileSync(file, 'utf8')
+        .toLowerCase()
+        .match(/^[0-9a-f]{32,64}$/gm),
+    );
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      new Set(
+        knowledge
+          .flatMap(({ entries }) => entries)
+          .flatMap(indicatorValues)
+          .map(({ value }) => value),
+      ),
+      hashes,
+    );
+  }
+});
+
 test('fingerprints of recog and tables of vendors', { skip: absent }, async () => {
   for (const file of corpusFiles('fingerprint/recog/xml', /\.xml$/)) {
     const { knowledge, problems } = await readCorpusFile(file);

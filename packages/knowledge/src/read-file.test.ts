@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { readText } from './corpora.test-support.ts';
 import { zipOf } from './file/zip.test-support.ts';
+import { readLibraryFile } from './read-file.ts';
 import { seeds } from './seeds.test-support.ts';
 
 const bundle = seeds[0].text;
@@ -69,6 +70,20 @@ test('what is no kind of file, empty, cut off or damaged is told', async () => {
     assert.equal(problems.length, 1);
     assert.match(problems[0], why);
   }
+});
+
+test("what is packed without end is not followed; bytes that cannot be read are the caller's", async () => {
+  let packed: Uint8Array = Buffer.from(bundle);
+  for (let depth = 0; depth < 6; depth++) packed = gzipSync(packed);
+  assert.deepEqual((await readText(packed)).problems, ['file: what is packed is read up to 4 within each other']);
+  async function* breaking(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('{"type": "bundle", ');
+    throw new Error('the disk is gone');
+  }
+  await assert.rejects(async () => {
+    for await (const item of readLibraryFile(breaking(), { name: 'a.json', retrieved: '2026-01-01T00:00:00Z' }))
+      assert.fail(item.at);
+  }, /the disk is gone/);
 });
 
 test('a text with a byte order mark is read, in UTF-8 and UTF-16', async () => {

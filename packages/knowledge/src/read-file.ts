@@ -22,7 +22,17 @@ export async function* readLibraryFile(
   chunks: Chunks,
   options: { name: string; retrieved: string },
 ): AsyncGenerator<LibraryItem> {
-  for await (const file of plainFiles(chunks)) {
+  let broken: { error: unknown } | null = null;
+  async function* source(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* chunks;
+    } catch (error) {
+      broken = { error };
+      throw error;
+    }
+  }
+  for await (const file of plainFiles(source())) {
+    rethrow(broken);
     if ('problem' in file) {
       yield { at: file.path || options.name, problem: file.problem };
       continue;
@@ -32,9 +42,15 @@ export async function* readLibraryFile(
     try {
       for await (const item of readPlain(file.content, context)) yield { ...item, at: place(item.at) };
     } catch (error) {
+      rethrow(broken);
       yield { at: place('file'), problem: `it cannot be read further: ${(error as Error).message}` };
     }
   }
+}
+
+/** What went wrong with the bytes themselves says nothing about the file: it is for the caller. */
+function rethrow(broken: { error: unknown } | null): void {
+  if (broken !== null) throw broken.error;
 }
 
 async function* readPlain(chunks: Chunks, context: ReadContext): AsyncGenerator<LibraryItem> {

@@ -2,6 +2,7 @@ import { cweCsvReader, cweHierarchyReader, cweTabReader } from './cwe/tables.ts'
 import { cweXmlReader } from './cwe/xml.ts';
 import { emb3dMappingReader } from './emb3d/mappings.ts';
 import { recogReader } from './fingerprints/recog.ts';
+import { hashListReader } from './indicators/hash-list.ts';
 import { mispEventReader } from './misp/event.ts';
 import { mispGalaxyReader } from './misp/galaxy.ts';
 import { mispTaxonomyReader } from './misp/taxonomy.ts';
@@ -49,4 +50,5 @@ export const textReaders: readonly TextReader[] = [
   ownFingerprintReader,
   networkRulesReader,
   yaraReader,
+  hashListReader,
 ];

@@ -496,6 +496,11 @@ alert udp any any -> $HOME_NET 50000 (msg:"SCADA SIPROTEC DoS \"9e\""; content:"
     text: `- id: siemens-s7-1500\n  on: orderNumber\n  pattern: '^6ES7 ?51[1-8]'\n  says: { vendor: Siemens, product: SIMATIC S7-1500, role: controller }\n  confidence: 88\n  fires: { 6ES7 515-2AM01-0AB0: { role: controller } }\n  silent: [6ES7 315-2EH14-0AB0]\n`,
   },
   {
+    kind: 'hash-list',
+    name: 'samples.sha256',
+    text: `# samples\n${'ab'.repeat(32)}\n${'cd'.repeat(32)}  *valve.exe\n`,
+  },
+  {
     kind: 'vendors',
     name: 'vendors.json',
     text: '{"vendors":[{"id":"siemens","name":"Siemens","aliases":["Siemens AG"],"related":["innomotics"]}]}',

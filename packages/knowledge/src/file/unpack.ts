@@ -15,8 +15,8 @@ export type PlainFile = { /** Where it is in archives; empty for the file itself
 
 /** Bounds of what is unpacked. */
 const limits = {
-  /** Archives within archives: the CVE list is published as one in one. */
-  depth: 3,
+  /** Packings within each other: the CVE list is published as an archive in an archive; packed files that hold themselves exist. */
+  depth: 4,
   /** Bytes of an archive that does not lie on disk yet. */
   archive: 8 * 2 ** 30,
   /** All of the CVE list has some three hundred thousand files. */
@@ -37,8 +37,11 @@ const passedOver =
 export async function* plainFiles(chunks: Chunks, path = '', depth = 0): AsyncGenerator<PlainFile> {
   const { head, all } = await peek(chunks, 4);
   try {
-    if (isZip(head)) yield* unzip(all, path, depth);
-    else if (isGzip(head)) yield* plainFiles(gunzip(all, limits.bytes), path, depth + 1 > limits.depth ? depth : depth + 1);
+    const packed = isZip(head) || isGzip(head);
+    if (packed && depth >= limits.depth)
+      yield { path, problem: `what is packed is read up to ${limits.depth} within each other` };
+    else if (isZip(head)) yield* unzip(all, path, depth);
+    else if (isGzip(head)) yield* plainFiles(gunzip(all, limits.bytes), path, depth + 1);
     else yield { path, content: all };
   } catch (error) {
     yield { path, problem: (error as Error).message };
@@ -48,10 +51,6 @@ export async function* plainFiles(chunks: Chunks, path = '', depth = 0): AsyncGe
 }
 
 async function* unzip(chunks: Chunks, path: string, depth: number): AsyncGenerator<PlainFile> {
-  if (depth >= limits.depth) {
-    yield { path, problem: `archives are read up to ${limits.depth} within each other` };
-    return;
-  }
   const spool = join(tmpdir(), `fengsui-${randomUUID()}.zip`);
   const file = await open(spool, 'wx+', 0o600);
   try {

@@ -22,6 +22,7 @@ test('a bundle gives its objects, relationships and sightings; a CVE is known by
   const indicator = document.entries.find(({ kind }) => kind === 'indicator');
   assert.deepEqual(indicator?.attributes.markings, ['TLP:GREEN']);
   assert.equal(indicator?.attributes.confidence, 80);
+  assert.equal(indicator?.attributes.sightings, 3);
   assert.equal(indicator?.attributes.valid_until, '2026-07-01T00:00:00Z');
 });
 

@@ -46,12 +46,13 @@ export const stixReader: JsonReader = {
       confidence: profile.confidence,
     });
     const markings = markingsOf(objects);
+    const sightings = sightingsOf(objects);
     const nodes = new Nodes(objects);
     for (const object of objects) {
       const type = textOf(object, 'type');
       if (type === 'relationship') addRelationship(object, nodes, draft);
       else if (type === 'sighting') addSighting(object, nodes, draft);
-      else if (!notEntries.has(type)) addObject(object, markings, nodes, draft);
+      else if (!notEntries.has(type)) addObject(object, { markings, sightings, nodes, draft });
     }
     yield* told('objects', draft.documents());
   },
@@ -70,6 +71,22 @@ function objectsIn(value: unknown): JsonObject[] | null {
   return type !== '' && id.startsWith(`${type}--`) ? [value] : null;
 }
 
+/** How often each object was sighted, and when last: intelligence that is seen again is young again. */
+function sightingsOf(objects: readonly JsonObject[]): ReadonlyMap<string, { sightings: number; last_sighting: string }> {
+  const seen = new Map<string, { sightings: number; last_sighting: string }>();
+  for (const object of objects) {
+    const id = textOf(object, 'sighting_of_ref');
+    if (textOf(object, 'type') !== 'sighting' || id === '') continue;
+    const known = seen.get(id) ?? { sightings: 0, last_sighting: '' };
+    const last = textOf(object, 'last_seen') || textOf(object, 'first_seen') || textOf(object, 'modified');
+    seen.set(id, {
+      sightings: known.sightings + (numberOf(object, 'count') ?? 1),
+      last_sighting: last > known.last_sighting ? last : known.last_sighting,
+    });
+  }
+  return seen;
+}
+
 /** The identity that most of the objects were created by. */
 function authorOf(objects: readonly JsonObject[], name: string): string {
   const counts = new Map<string, number>();
@@ -86,7 +103,14 @@ function authorOf(objects: readonly JsonObject[], name: string): string {
   );
 }
 
-function addObject(object: JsonObject, markings: ReadonlyMap<string, string>, nodes: Nodes, draft: Draft): void {
+interface Bundle {
+  markings: ReadonlyMap<string, string>;
+  sightings: ReadonlyMap<string, { sightings: number; last_sighting: string }>;
+  nodes: Nodes;
+  draft: Draft;
+}
+
+function addObject(object: JsonObject, { markings, sightings, nodes, draft }: Bundle): void {
   const { kind, key, ref, url } = refOf(object);
   const references = objectsOf(object, 'external_references');
   const attributes = Object.fromEntries(Object.entries(object).filter(([member]) => !notAttributes.has(member)));
@@ -109,6 +133,7 @@ function addObject(object: JsonObject, markings: ReadonlyMap<string, string>, no
       external_references: references.slice(0, 200),
       ...(marked.length > 0 ? { markings: marked } : {}),
       ...(confidence === null ? {} : { confidence }),
+      ...sightings.get(textOf(object, 'id')),
       ...extras,
     },
     published: textOf(object, 'published') || textOf(object, 'created'),
