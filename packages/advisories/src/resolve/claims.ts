@@ -1,10 +1,11 @@
 import { baseOf, type ReadVector, readVector } from '../grades/metrics.ts';
-import { bandOfV2, severitiesOfLevel } from '../grades/national.ts';
-import { readingInBand } from '../grades/readings.ts';
+import { bandOfV2, cnnvdGrading, severitiesOfLevel } from '../grades/national.ts';
+import { cvss3Readings, readingInBand } from '../grades/readings.ts';
 import type { Severity } from '../match/types.ts';
 import { severityOf } from '../match/rank.ts';
 import { weaknessNumber } from '../classes/weakness-tree.ts';
 import { sourceFamily } from './sources.ts';
+import type { Sentence } from './types.ts';
 import type { Statements } from './values.ts';
 
 /** Attributes in which only one value can hold, and the reliability of sources is learnt. */
@@ -76,12 +77,37 @@ export function bandOfLabel({ severities }: Pick<LabelClaim, 'severities'>): 'lo
       : 'low';
 }
 
-/** How a label stands to a vector of another source. */
+/** Before this day there was no version of CVSS but the second (3.0 is of June 2015), so that every label was given by it. */
+const onlyCvss2Before = '2015-06-10';
+
+/** Whether a label was given on the scale of CVSS 2: CNVD's always are. */
+export function isOfCvss2({ scheme, published }: Pick<LabelClaim, 'scheme' | 'published'>): boolean {
+  return /^cnvd$/i.test(scheme.trim()) || (published !== null && published !== '' && published < onlyCvss2Before);
+}
+
+/**
+ * How a label stands to a vector of another source: the same severity; another one that comes of the scale on which the label was given
+ * (CVSS 2, CNNVD's tables, CVSS 3 for a vector of version 4); or a contradiction.
+ */
 export function labelAgainstVector(label: LabelClaim, vector: ReadVector): 'agree' | 'scale' | 'contradiction' {
   if (label.severities.includes(severityOfVector(vector))) return 'agree';
   const band = bandOfLabel(label);
   if (vector.version === '2.0') return bandOfV2(vector.base) === band ? 'agree' : 'contradiction';
-  return readingInBand(vector, band) === null ? 'contradiction' : 'scale';
+  if (isOfCvss2(label)) return readingInBand(vector, band) === null ? 'contradiction' : 'scale';
+  return scaleReading(label, vector) === null ? 'contradiction' : 'scale';
+}
+
+/** A score on the scale of a label that is not of CVSS 2, and what it is by: CNNVD's tables, or a reading of a newer vector in CVSS 3.1. */
+export function scaleReading(label: LabelClaim, vector: ReadVector): { by: Sentence; score: number } | null {
+  const fits = (score: number): boolean => label.severities.includes(severityOf(score));
+  const grading = /^cnnvd/i.test(label.scheme.trim()) ? cnnvdGrading(vector) : null;
+  if (grading !== null && fits(grading.score))
+    return { by: { en: "by CNNVD's tables", zh: '按CNNVD分级表' }, score: grading.score };
+  if (vector.version !== '4.0') return null;
+  const reading = [...cvss3Readings(vector).values()].find(({ score }) => fits(score));
+  return reading === undefined
+    ? null
+    : { by: { en: `read in CVSS 3.1 as ${reading.vector}`, zh: `按CVSS 3.1读作${reading.vector}` }, score: reading.score };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { estimateGrade } from '../grades/factors.ts';
-import { baseOf } from '../grades/metrics.ts';
+import { baseOf, type ReadVector } from '../grades/metrics.ts';
 import { cnnvdGrading, gradeOfSeverity, nationalGrade } from '../grades/national.ts';
 import { readingInBand } from '../grades/readings.ts';
 import type { Severity } from '../match/types.ts';
@@ -7,9 +7,11 @@ import {
   bandOfLabel,
   type Claim,
   generation,
+  isOfCvss2,
   type LabelClaim,
   labelAgainstVector,
   labelClaims,
+  scaleReading,
   severityOfVector,
   type VectorClaim,
   vectorClaims,
@@ -199,7 +201,7 @@ function labelDisagreements(labels: readonly LabelClaim[], anchor: VectorClaim |
     const verdict = labelAgainstVector(label, anchor.vector);
     if (verdict === 'agree') continue;
     const { vector, text, source } = anchor;
-    const reading = vector.version === '2.0' ? null : readingInBand(vector, bandOfLabel(label));
+    const reading = readingOf(label, vector);
     const words = severityWords[severityOfVector(vector)];
     const score = vector.base.toFixed(1);
     found.push({
@@ -213,16 +215,25 @@ function labelDisagreements(labels: readonly LabelClaim[], anchor: VectorClaim |
       why:
         reading !== null
           ? {
-              en: `${label.scheme}'s ${label.level} and ${source}'s CVSS ${vector.version} ${score} (${words.en}) are one judgement on two scales: read in CVSS 2 as ${reading.vector} the same flaw scores ${reading.score.toFixed(1)}.`,
-              zh: `${label.scheme}的“${label.level}”与${source}的CVSS ${vector.version} ${score}分（${words.zh}）是同一判断的两种尺度：按CVSS 2读作${reading.vector}，得${reading.score.toFixed(1)}分。`,
+              en: `${label.scheme}'s ${label.level} and ${source}'s CVSS ${vector.version} ${score} (${words.en}) are one judgement on two scales: ${reading.by.en} the same flaw scores ${reading.score.toFixed(1)}.`,
+              zh: `${label.scheme}的“${label.level}”与${source}的CVSS ${vector.version} ${score}分（${words.zh}）是同一判断的两种尺度：${reading.by.zh}，得${reading.score.toFixed(1)}分。`,
             }
           : {
-              en: `No CVSS 2 reading of ${source}'s vector (${words.en}, ${score}) comes to ${label.scheme}'s ${label.level}: the two judge the flaw differently${level === null ? '' : `; the record goes by ${severityWords[level].en}`}.`,
-              zh: `${source}的向量（${words.zh}，${score}分）无论怎样按CVSS 2解读都得不到${label.scheme}的“${label.level}”：两者对漏洞的判断不同${level === null ? '' : `；本记录取${severityWords[level].zh}`}。`,
+              en: `No reading of ${source}'s vector (${words.en}, ${score}) on the scale of ${label.scheme} comes to its ${label.level}: the two judge the flaw differently${level === null ? '' : `; the record goes by ${severityWords[level].en}`}.`,
+              zh: `${source}的向量（${words.zh}，${score}分）无论怎样按${label.scheme}的尺度解读都得不到“${label.level}”：两者对漏洞的判断不同${level === null ? '' : `；本记录取${severityWords[level].zh}`}。`,
             },
     });
   }
   return found;
+}
+
+/** The score that a vector has on the scale of a label and that gives the label; null when it has none. */
+function readingOf(label: LabelClaim, vector: ReadVector): { by: Sentence; score: number } | null {
+  if (vector.version === '2.0') return null;
+  if (!isOfCvss2(label)) return scaleReading(label, vector);
+  const reading = readingInBand(vector, bandOfLabel(label));
+  if (reading === null) return null;
+  return { by: { en: `read in CVSS 2 as ${reading.vector}`, zh: `按CVSS 2读作${reading.vector}` }, score: reading.score };
 }
 
 /** Two labels without a vector: neighbouring grades may be of different scales, what lies further apart is not. */

@@ -54,6 +54,31 @@ test('a level that no reading comes to is a contradiction', () => {
   assert.equal(record.hazard.level?.severity, 'critical');
 });
 
+test('a level of four grades is not excused by CVSS 2, unless it was given when there was no other', () => {
+  const vector = say('NVD', 'cvss', cvss(reading), 'enrichment');
+  const label = (published: string): Assertion =>
+    say('CNNVD', 'own-level', { scheme: 'CNNVD', level: '中危' }, 'database-entry', published);
+  assert.equal(about(resolveRecord(id, [vector, label('2022-01-01')]), 'hazard')?.kind, 'contradiction');
+  assert.equal(about(resolveRecord(id, [vector, label('2014-01-01')]), 'hazard')?.kind, 'scale');
+});
+
+test("a grade of CNNVD's tables that CVSS rounds over a limit is of scale", () => {
+  const record = resolveRecord(id, [
+    say('NVD', 'cvss', cvss('CVSS:3.1/AV:P/AC:H/PR:L/UI:N/S:C/C:H/I:H/A:L'), 'enrichment'),
+    say('CNNVD', 'own-level', { scheme: 'CNNVD', level: '中危' }),
+  ]);
+  assert.equal(about(record, 'hazard')?.kind, 'scale');
+  assert.match(about(record, 'hazard')?.why.en ?? '', /by CNNVD's tables the same flaw scores 6\.9/);
+});
+
+test("a source's own class classes a vulnerability without a weakness, and is held against one with", () => {
+  const own = say('CNNVD', 'own-class', { scheme: 'CNNVD', id: null, name: 'SQL注入' });
+  assert.deepEqual(resolveRecord(id, [own]).classes.derived[0].because, { cwe: 'CWE-89', from: 'class', word: 'SQL注入' });
+  assert.equal(about(resolveRecord(id, [own, say('NVD', 'weakness', 'CWE-564')]), 'class'), undefined);
+  assert.equal(about(resolveRecord(id, [own, say('NVD', 'weakness', 'CWE-74')]), 'class')?.kind, 'scale');
+  assert.equal(about(resolveRecord(id, [own, say('NVD', 'weakness', 'CWE-787')]), 'class')?.kind, 'contradiction');
+});
+
 test('all scales stand side by side', () => {
   const record = resolveRecord(id, [
     say('NVD', 'cvss', cvss('AV:N/AC:L/Au:N/C:C/I:C/A:C', 10), 'enrichment'),

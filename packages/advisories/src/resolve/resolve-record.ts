@@ -11,7 +11,7 @@ import { fieldOf, sourceFamily } from './sources.ts';
 import type { Disagreement, Overrule, ResolvedRecord, SourcedText } from './types.ts';
 import { compare, gather, type Said, Statements } from './values.ts';
 import { voteModel } from './vote.ts';
-import { resolveWeaknesses } from './weaknesses.ts';
+import { classDisagreements, resolveWeaknesses } from './weaknesses.ts';
 
 /** What is known beside the assertions: how far sources can be relied on, and what people decided. */
 export type ResolveKnowledge = { reliability?: Reliability | null; overrules?: readonly Overrule[] };
@@ -78,6 +78,7 @@ export function resolveRecord(
     classes: {
       derived: classifier.classify({
         weaknesses: weakness.weaknesses.map((one) => one.id),
+        classes: statements.on('own-class').map(({ value }) => value.name),
         texts: [...titles, ...descriptions].slice(0, 6).map(({ text }) => text),
       }),
       own: gather(
@@ -126,6 +127,7 @@ export function resolveRecord(
     disagreements: [
       ...disagreements,
       ...weakness.disagreements,
+      ...classDisagreements(statements, weakness.weaknesses, classifier),
       ...products.disagreements,
       ...exploited.disagreements,
       ...state.disagreements,

@@ -130,6 +130,48 @@ export function resolveWeaknesses(
   }
 }
 
+/** Classes that sources give in schemes of their own, against the weaknesses of the record. */
+export function classDisagreements(
+  statements: Statements,
+  weaknesses: ResolvedRecord['weaknesses'],
+  classifier: Classifier,
+): Disagreement[] {
+  const ids = weaknesses.map(({ id }) => id);
+  const found = new Map<string, Disagreement>();
+  for (const { value, source } of statements.on('own-class').slice(0, 20)) {
+    const verdict = classifier.compareOwn(value.name, ids);
+    if (verdict === null || verdict === 'same') continue;
+    const own = `${value.scheme} ${value.name}`;
+    const [{ id, name, sources }] = weaknesses;
+    const shown = `${id}${name === null ? '' : ` ${name}`}`;
+    found.set(own, {
+      attribute: 'class',
+      kind: verdict === 'other' ? 'contradiction' : 'scale',
+      values: [
+        { value: shown, sources },
+        { value: own, sources: [source] },
+      ],
+      chosen: shown,
+      why:
+        verdict === 'other'
+          ? {
+              en: `${own} and ${id} are different kinds of flaws; the record is classed by the weakness, which is more exact.`,
+              zh: `${own}与${id}是不同类型的缺陷；本记录按更精确的弱点归类。`,
+            }
+          : verdict === 'wider'
+            ? {
+                en: `${own} is the wider class to which ${id} belongs: the same, told less exactly.`,
+                zh: `${own}是${id}所属的较宽类别：说的是同一回事，只是较粗略。`,
+              }
+            : {
+                en: `${own} is a narrower class below that of ${id}: the same, told more exactly.`,
+                zh: `${own}是${id}所属类别之下更具体的类别：说的是同一回事，只是更精确。`,
+              },
+    });
+  }
+  return [...found.values()];
+}
+
 function word(key: string): Sentence {
   return listed(key.split(' ').map((number) => `CWE-${number}`));
 }
