@@ -86,7 +86,7 @@ export class Shelf {
   readonly fileLimit: number;
   private readonly options: FileOptions;
   private readonly sink: EventSink;
-  private readonly open_ = new Set<OpenFile>();
+  private readonly unfinished = new Set<OpenFile>();
   private readonly known = new Map<string, CarvedFile>();
   private place: Place | null = null;
   private clock: Clock | null = null;
@@ -107,32 +107,32 @@ export class Shelf {
   /** Begins a file. */
   open(about: FileAbout): OpenFile {
     // The oldest is as whole as it will be when too many are open.
-    if (this.open_.size >= OPEN) {
-      const [oldest] = this.open_;
+    if (this.unfinished.size >= OPEN) {
+      const [oldest] = this.unfinished;
       oldest.notes.add('too many files were open at once: it was given up');
       this.close(oldest);
     }
     const file = new OpenFile(about, new FileBody(this.fileLimit, this.holding), this.place as Place);
-    this.open_.add(file);
+    this.unfinished.add(file);
     return file;
   }
 
   /** Ends a file as its protocol carried it. Nothing happens when that was done. */
   close(file: OpenFile): void {
-    if (!this.open_.has(file)) return;
+    if (!this.unfinished.has(file)) return;
     const content = this.take(file);
     if (content.seen > 0) this.keep(file, content, [{ content: content.bytes }]);
   }
 
   /** Takes a file's content, to be undone or divided; `keep` it then. */
   take(file: OpenFile): Content {
-    this.open_.delete(file);
+    this.unfinished.delete(file);
     return file.body.finish();
   }
 
   /** Ends all files. */
   finish(): void {
-    for (const file of [...this.open_]) this.close(file);
+    for (const file of this.unfinished) this.close(file);
   }
 
   /** Keeps a file, or those found in it. */

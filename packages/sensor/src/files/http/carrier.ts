@@ -37,7 +37,7 @@ class Body implements HttpListener {
     } else {
       // An interim answer has no body, and the request still waits (RFC 9110 §15.2).
       const interim = head.status >= 100 && head.status < 200;
-      const request = interim ? null : carrier.answered(this.direction);
+      const request = interim ? null : carrier.answered();
       if (head.status === 101) return 'off';
       this.url = request?.url ?? '';
       if (interim || head.status === 204 || head.status === 304 || request?.method === 'HEAD') follows = 'none';
@@ -113,7 +113,7 @@ export class HttpCarrier implements Carrier {
   }
 
   /** The request that an answer is for. */
-  answered(_direction: number): { url: string; method: string } | null {
+  answered(): { url: string; method: string } | null {
     return this.waiting.shift() ?? null;
   }
 

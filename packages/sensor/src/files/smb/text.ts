@@ -7,9 +7,9 @@ export function wide(bytes: Uint8Array, at: number, length: number, end: number)
 
 /** Text that ends with a zero, in UTF-16 or in the old code page. Returns it and where what follows begins. */
 export function terminated(bytes: Uint8Array, at: number, end: number, unicode: boolean): { text: string; next: number } {
-  let stop = at;
   const width = unicode ? 2 : 1;
-  while (stop + width <= end && (bytes[stop] !== 0 || (unicode && bytes[stop + 1] !== 0))) stop += width;
+  let stop = at;
+  while (stop + width <= end && (bytes[stop] !== 0 || bytes[stop + width - 1] !== 0)) stop += width;
   const text = unicode
     ? wide(bytes, at, stop - at, end)
     : Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(2048, stop - at)).toString('latin1');

@@ -84,6 +84,6 @@ export class Desk {
   }
 
   end(): void {
-    for (const key of [...this.files.keys()]) this.close(key, false);
+    for (const key of this.files.keys()) this.close(key, false);
   }
 }
