@@ -30,7 +30,7 @@ export interface AssertionRow {
 }
 
 /** What a document says of one entry. */
-export interface StatementRow {
+interface StatementRow {
   kind: string;
   document: string;
   node: number;

@@ -112,7 +112,7 @@ export async function putEdges(tx: Tx, rows: readonly EdgeRow[], ids: ReadonlyMa
 }
 
 /** Which edges of the library a statement is about. */
-export type EdgeCondition =
+type EdgeCondition =
   | { documents: readonly string[] }
   /** Those by which documents of these kinds relate records of vulnerabilities. */
   | { records: readonly number[]; kinds: readonly string[] };

@@ -10,7 +10,7 @@ export async function writeDocuments(tx: Tx, ...values: unknown[]): Promise<void
 }
 
 /** What is in a file of this text. */
-export async function readItems(text: string): Promise<LibraryItem[]> {
+async function readItems(text: string): Promise<LibraryItem[]> {
   const chunks = (async function* () {
     yield Buffer.from(text);
   })();

@@ -5,7 +5,7 @@
  */
 
 /** Texts of a node, and what it can be filtered by. */
-export interface Searchable {
+interface Searchable {
   kind: string;
   key: string;
   /** Names: hits in them come before hits in the texts. */
@@ -19,7 +19,7 @@ export interface Searchable {
 }
 
 /** What a search may be narrowed to by words that no text can hold. */
-export type Filter = 'kind' | 'source' | 'vendor' | 'severity' | 'flag';
+type Filter = 'kind' | 'source' | 'vendor' | 'severity' | 'flag';
 
 /** Distinct words kept of one node; the longest published descriptions have some six hundred. */
 const mostWords = 700;
