@@ -67,7 +67,7 @@ const LIMITS: readonly Limit[] = [
   ['hosts', 'sensor/src/traffic/host.ts', 'limit', 'addresses', 'further ones share one host named `others`', '`hosts`'],
   [
     'conversations kept',
-    'sensor/src/sensor.ts',
+    'sensor/src/ledger.ts',
     'conversationLimit',
     'conversations',
     'further ones are judged, not listed',

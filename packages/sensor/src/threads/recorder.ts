@@ -31,9 +31,9 @@ import type { RingWriter } from './ring.ts';
 import type { SharedWindows } from './shared-windows.ts';
 
 /** Words that wait for the reader from which units are read here, to be fewer than the ring holds. */
-const BEHIND = 1 << 16;
+const BEHIND = 1 << 12;
 /** Units between two looks at how far the reader is. */
-const LOOK_EVERY = 32;
+const LOOK_EVERY = 16;
 /** Bytes of an ICMP packet that the other side may look at. */
 const CONTROL_BYTES = 64;
 
@@ -142,13 +142,13 @@ export class Recorder implements TrafficSink, MessageSink {
   }
 
   unit(flow: Flow, direction: number, protocol: Protocol, bytes: Uint8Array, at: number, end: number, from: Side): void {
-    if (this.reading !== 'there' && !protocol.settles && this.isBehind()) {
-      this.flow = flow;
-      this.direction = direction;
-      protocol.read(bytes, at, end, from, this);
-      return;
-    }
     if (bytes === this.windows.current) {
+      if (this.reading !== 'there' && !protocol.settles && this.isBehind()) {
+        this.flow = flow;
+        this.direction = direction;
+        protocol.read(bytes, at, end, from, this);
+        return;
+      }
       const to = this.begin(UNIT, flow, direction, from, protocol.index, 0);
       const { words } = this.ring;
       words[to + 2] = at;
@@ -166,7 +166,7 @@ export class Recorder implements TrafficSink, MessageSink {
     if (head.problem !== '') this.problem(head.problem);
     const inWindow = bytes === this.windows.current;
     const { flow, direction, ring } = this;
-    // In a buffer of its own, a message may look at what lies before it.
+    // A decoder's own buffer is as long as a message, and what describes one may look at what lies before it.
     const length = inWindow ? 0 : head.end;
     const at = this.begin(inWindow ? MESSAGE : MESSAGE_HERE, flow as Flow, direction, 0, head.protocol.index, length);
     const { words, doubles } = ring;
