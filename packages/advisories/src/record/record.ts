@@ -24,7 +24,7 @@ export type Method =
 
 /**
  * One source's statement about one attribute of a vulnerability. Statements are kept side by side and never overwritten: which one
- * holds is decided on reading, by {@link resolve}.
+ * holds is decided on reading, by `resolveRecord`.
  */
 export type Assertion = {
   /** The vulnerability: its CVE id, or where it has none the source's own identifier. */

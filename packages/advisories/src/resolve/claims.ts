@@ -38,13 +38,19 @@ export function severityOfVector({ version, base }: ReadVector): Severity {
   return version === '2.0' ? (base === 0 ? 'none' : bandOfV2(base)) : severityOf(base);
 }
 
+/** So many vectors, labels and claims of one record are looked at: no honest record comes near. */
+const most = { vectors: 500, labels: 200, claims: 300 };
+
 /** The readable vectors of a record. */
 export function vectorClaims(statements: Statements): VectorClaim[] {
-  return statements.on('cvss').flatMap(({ value, source, published, confidence }) => {
-    const vector = readVector(value.vector);
-    const stated = typeof value.stated === 'number' ? value.stated : null;
-    return vector === null ? [] : [{ vector, text: value.vector, stated, source, published, confidence }];
-  });
+  return statements
+    .on('cvss')
+    .slice(0, most.vectors)
+    .flatMap(({ value, source, published, confidence }) => {
+      const vector = readVector(value.vector);
+      const stated = typeof value.stated === 'number' ? value.stated : null;
+      return vector === null ? [] : [{ vector, text: value.vector, stated, source, published, confidence }];
+    });
 }
 
 /** Generation of CVSS: 3.0 and 3.1 have the same metrics. */
@@ -62,10 +68,13 @@ export type LabelClaim = {
 
 /** The labels of a record whose words are known. */
 export function labelClaims(statements: Statements): LabelClaim[] {
-  return statements.on('own-level').flatMap(({ value, source, published, confidence }) => {
-    const severities = severitiesOfLevel(value.scheme, value.level);
-    return severities === null ? [] : [{ ...value, severities, source, published, confidence }];
-  });
+  return statements
+    .on('own-level')
+    .slice(0, most.labels)
+    .flatMap(({ value, source, published, confidence }) => {
+      const severities = severitiesOfLevel(value.scheme, value.level);
+      return severities === null ? [] : [{ ...value, severities, source, published, confidence }];
+    });
 }
 
 /** The band of CVSS 2 that a label names, when its scheme grades by CVSS 2 (CNVD, and CNNVD before it took CVSS 3). */
@@ -119,6 +128,7 @@ export function judgedClaims(statements: Statements): Claim[] {
   const say = (claim: Claim): void => {
     const at = `${claim.object} ${claim.source}`;
     const before = claims.get(at);
+    if (before === undefined && claims.size >= most.claims) return;
     if (before === undefined || (claim.published ?? '') > (before.published ?? '')) claims.set(at, claim);
   };
   const vectors = vectorClaims(statements);

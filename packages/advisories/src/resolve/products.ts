@@ -9,6 +9,8 @@ import type { Statements } from './values.ts';
 /** So many products of a record are kept and compared. */
 const maxProducts = 2000;
 const maxCompared = 200;
+/** Of a range as written so many characters are compared. */
+const maxRange = 1000;
 
 /** Statuses that say the flaw is gone; the others in `not-affected` say that it never was there. */
 const fixedStatuses: ReadonlySet<string> = new Set(['fixed', 'first_fixed', 'recommended']);
@@ -151,7 +153,7 @@ function listDisagreements(products: readonly RecordProduct[]): Disagreement[] {
       };
       listing.byName.set(name, entry);
       entry.versions.add(product.versions ?? '');
-      for (const number of (product.versions ?? '').match(/\d+(?:\.\d+)*/g) ?? [])
+      for (const number of (product.versions ?? '').slice(0, maxRange).match(/\d+(?:\.\d+)*/g) ?? [])
         entry.numbers.add(number.replace(/(?:\.0+)+$/, ''));
     }
   }

@@ -202,6 +202,52 @@ test('on simulated sources the resolver beats majority, confidence, and itself w
   }
 });
 
+test('a source is judged by field: good on controllers, bad on the rest', () => {
+  const records = Array.from({ length: 400 }, (_, number) => {
+    const industrial = number % 2 === 0;
+    const title = say('Q', 'title', industrial ? 'A flaw in a PLC' : 'A flaw in a browser');
+    const right = number % 3 === 0 ? total : reading;
+    const wrong = number % 3 === 0 ? reading : 'CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N';
+    // X errs on browsers, Y on controllers, Z and W now and then, each on other records.
+    const claims: [string, string][] = [
+      ['X', industrial ? right : wrong],
+      ['Y', industrial ? 'CVSS:3.1/AV:P/AC:H/PR:H/UI:R/S:U/C:N/I:N/A:L' : right],
+      ['Z', number % 7 === 0 ? wrong : right],
+      ['W', number % 11 === 0 ? wrong : right],
+    ];
+    return { assertions: [title, ...claims.map(([source, vector]) => say(source, 'cvss', cvss(vector)))] };
+  });
+  const { accuracy, learntFrom } = learnReliability(records);
+  const of = (source: string, field: string): number =>
+    accuracy.find((one) => one.attribute === 'cvss' && one.source === source && one.field === field)?.accuracy ?? 0;
+  assert.ok(of('X', 'industrial') > 0.9 && of('X', 'it') < 0.3, `${of('X', 'industrial')} ${of('X', 'it')}`);
+  assert.ok(of('Y', 'industrial') < 0.3 && of('Y', 'it') > 0.9);
+  assert.deepEqual([learntFrom.records, learntFrom.claims], [400, 3200]);
+});
+
+test('a record of thousands of sources costs little', () => {
+  const assertions = Array.from({ length: 30_000 }, (_, number) => {
+    const source = `source ${number}`;
+    const kinds = [
+      say(source, 'cvss', cvss(number % 2 === 0 ? total : reading, number % 10)),
+      say(source, 'own-level', { scheme: `S${number}`, level: number % 2 === 0 ? 'low' : 'critical' }),
+      say(source, 'weakness', `CWE-${number % 1400}`),
+      say(source, 'affected', {
+        vendor: source,
+        product: `product ${number}`,
+        versions: '.0'.repeat(2000),
+        status: 'known_affected',
+      }),
+      say(`${'@'.repeat(5000)}.${number}`, 'alias', `X-${number}`),
+    ];
+    return kinds[number % kinds.length];
+  });
+  const start = performance.now();
+  const record = resolveRecord(id, assertions);
+  assert.ok(performance.now() - start < 3000, `${performance.now() - start} ms`);
+  assert.ok(record.disagreements.length <= 500 && record.affected.length <= 2000 && record.aliases.length <= 1000);
+});
+
 const value = fc.oneof(
   fc.jsonValue(),
   fc.constantFrom(

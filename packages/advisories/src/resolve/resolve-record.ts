@@ -18,6 +18,8 @@ export type ResolveKnowledge = { reliability?: Reliability | null; overrules?: r
 
 /** Of one vulnerability so many assertions are read; a record with more is of a damaged or hostile document. */
 const maxAssertions = 20_000;
+/** And so many disagreements are told. */
+const maxDisagreements = 500;
 
 /**
  * Everything that all sources together tell of one vulnerability: values joined, differences labelled as scale, contradiction or
@@ -133,7 +135,7 @@ export function resolveRecord(
       ...state.disagreements,
       ...dayDisagreement(statements),
       ...aliases.filter((alias) => wrongAlias(id, alias.id)).map((alias) => aliasDisagreement(id, alias)),
-    ],
+    ].slice(0, maxDisagreements),
     overrules: [...overrules],
     sources: sourcesOf(bounded),
   };

@@ -19,10 +19,11 @@ const families: readonly { named: RegExp; family: string; industrial: boolean }[
 
 const known = new Map<string, { family: string; industrial: boolean }>();
 
-function look(source: string): { family: string; industrial: boolean } {
+function look(named: string): { family: string; industrial: boolean } {
+  const source = named.slice(0, 200);
   const cached = known.get(source);
   if (cached !== undefined) return cached;
-  const entry = families.find(({ named }) => named.test(source));
+  const entry = families.find((one) => one.named.test(source));
   const found = { family: entry?.family ?? ownName(source), industrial: entry?.industrial ?? false };
   if (known.size > 50_000) known.clear();
   known.set(source, found);
@@ -53,7 +54,7 @@ export function fieldOf(assertions: readonly Assertion[]): Field {
   for (const { source } of assertions) if (look(source).industrial) return 'industrial';
   for (const { attribute, value } of assertions) {
     if (attribute !== 'title' && attribute !== 'affected') continue;
-    const text = typeof value === 'string' ? value : JSON.stringify(value ?? '').slice(0, 600);
+    const text = (typeof value === 'string' ? value : JSON.stringify(value ?? '')).slice(0, 600);
     if (industrialWords.test(text)) return 'industrial';
   }
   return 'it';
