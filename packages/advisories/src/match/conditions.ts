@@ -7,7 +7,7 @@ export type Condition = { text: string; holds: true | null; by: 'serial' | 'answ
 /** Judged conditions; `only` are the vulnerabilities to which one of them limits the product. */
 export type Conditions = { conditions: Condition[]; only: ReadonlySet<string> | null };
 
-const onlyVulnerabilities = /^only affected by ((?:CVE-\d{4}-\d{4,19}(?:\s*(?:,|and|&|;)\s*)*)+)\s*$/i;
+const onlyVulnerabilities = /^only affected by ((?:CVE-\d{4}-\d{1,19}(?:\s*(?:,|and|&|;)\s*)*)+)\s*$/i;
 
 /** Judge what an advisory says beside versions. Null when one does not hold: the asset is not affected. */
 export function judgeConditions(texts: readonly string[], asset: Asset): Conditions | null {

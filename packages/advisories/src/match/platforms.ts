@@ -2,6 +2,7 @@ import { cpeText, parseCpe } from '../cpe/name.ts';
 import { compareCpeNames } from '../cpe/relation.ts';
 import type { CataloguedProduct } from './catalogue.ts';
 import type { Identity } from './identity.ts';
+import { normaliseOrderNumber } from './order-numbers.ts';
 import { compareNames, type ProductName, readProductName } from './product-names.ts';
 
 const noPlatforms: string[] = [];
@@ -16,6 +17,14 @@ function nameOf(product: string): ProductName {
     names.set(product, known);
   }
   return known;
+}
+
+/** Whether the asset is called so, or bears it as its order number. */
+function isNamed(identity: Identity, product: string): boolean {
+  if (product === '*') return false;
+  const number = normaliseOrderNumber(cpeText(product));
+  if (identity.numbers.some(({ normalised }) => normalised === number)) return true;
+  return compareNames(nameOf(product), identity.name)?.partial === false;
 }
 
 /**
