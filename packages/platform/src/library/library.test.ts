@@ -97,7 +97,7 @@ for (const engine of ['embedded', 'by address'] as const) {
         advisory(`P-${at}`, `CVE-2023-${20_000 + at}`, 'Paged', `Thing ${at}`, '<2'),
       );
       await write(...documents);
-      for (const filters of [{ kind: 'vulnerability' }, { q: 'paged' }, { q: 'CVE-2023-2000' }]) {
+      for (const filters of [{ kind: 'vulnerability' }, { q: 'paged' }, { q: 'CVE-2023-2000' }, { q: 'thing 1' }, { q: 'P-1' }]) {
         const [whole] = [await find(filters, 400)];
         const seen: string[] = [];
         for (let after: string | undefined, first = true; first || after !== undefined; first = false) {

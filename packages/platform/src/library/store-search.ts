@@ -55,7 +55,7 @@ type Row = EntrySummary & { nodeId: number; sorted: string | null; rank: number 
 const columns = sql`n.id as "nodeId", n.kind, n.key, n.label, n.label_zh as "labelZh", n.summary, n.sources, n.severity, n.state,
   n.sorted_at as at, n.sorted_at as sorted, n.organisation_id is not null as own, n.attributes`;
 
-/** Ranks of hits, best first: the identifier itself, what begins with it, names, texts. */
+/** Ranks of hits, best first: the identifier or name itself, identifiers that begin with it, words of names, words of texts. */
 const ranks = [3, 2, 1, 0] as const;
 
 /**
@@ -122,14 +122,15 @@ async function readRank(
       : sql`and (n.sorted_at, n.id) < (coalesce(${after[1] as string | null}::timestamptz, '-infinity'), ${after[2] as number}::bigint)`;
   const order = sql`order by n.sorted_at desc, n.id desc limit ${limit}`;
   const select = sql`select ${columns}, ${sql.lit(rank)}::int as rank from`;
-  const identified = sql`${lowerKey} = ${search.text}`;
+  const identified = sql`n.search @@ ${filterQuery({ name: search.text })}::tsquery`;
   if (rank === 3)
     return rowsOf(tx, sql`${select} visible_nodes n where ${identified} and ${narrowed(search)} ${behind} ${order}`);
   if (rank === 2) {
     const begun = sql`${beginsWith(search)} and not ${identified} and ${narrowed(search)}`;
     return rowsOf(tx, sql`${select} visible_nodes n where ${begun} ${behind} ${order}`);
   }
-  const others = search.text === '' ? sql`` : sql`and not (${identifiers ? beginsWith(search) : identified})`;
+  const others =
+    search.text === '' ? sql`` : sql`and not ${identified} ${identifiers ? sql`and not ${beginsWith(search)}` : sql``}`;
   const hits =
     rank === 1
       ? sql`n.search @@ ${search.named}::tsquery and ${search.rest} ${others}`

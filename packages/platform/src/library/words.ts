@@ -19,8 +19,10 @@ interface Searchable {
 }
 
 /** What a search may be narrowed to by words that no text can hold. */
-type Filter = 'kind' | 'source' | 'vendor' | 'severity' | 'flag';
+type Filter = 'kind' | 'source' | 'vendor' | 'severity' | 'flag' | 'name';
 
+/** Names that a node is found by as a whole. */
+const mostNames = 60;
 /** Distinct words kept of one node; the longest published descriptions have some six hundred. */
 const mostWords = 700;
 /** Characters read of all texts of one node. */
@@ -107,6 +109,8 @@ export function searchVector({ kind, key, names, texts, sources = [], vendors = 
     ...sources.map((source): [Filter, string] => ['source', source]),
     ...vendors.map((vendor): [Filter, string] => ['vendor', vendor]),
     ...flags.map((flag): [Filter, string] => ['flag', flag]),
+    // A name as a whole: who asks for exactly it wants this before all that mentions it.
+    ...[key, ...names.slice(0, mostNames)].map((name): [Filter, string] => ['name', name.trim()]),
   ];
   for (const [filter, value] of marks) if (value) words.push(quoted(filterWord(filter, value)));
   return words.join(' ');
