@@ -117,3 +117,32 @@ export const contract: Shape = {
   ],
   dropped: { '*': 'number' },
 };
+
+/** One of the `files` in that document: there when they were asked for. */
+export const carvedFile: Shape = {
+  protocol: 'string',
+  name: 'string',
+  path: 'string',
+  direction: '=upload|download',
+  client: 'string',
+  server: 'string',
+  from: 'string',
+  to: 'string',
+  frames: ['number'],
+  firstSeen: 'time',
+  lastSeen: 'time',
+  count: 'number',
+  size: 'number',
+  declared: 'number | null',
+  carved: 'number',
+  sha256: 'string',
+  sha1: 'string',
+  md5: 'string',
+  type: 'string',
+  typeName: 'string',
+  complete: 'boolean',
+  gaps: [{ at: 'number', length: 'number' }],
+  notes: ['string'],
+  verdicts: [{ by: '=hash|yara', name: 'string', reason: 'string', source: 'string', techniques: ['string'] }],
+  sample: 'string | null',
+};
