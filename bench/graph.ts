@@ -2,7 +2,6 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { sql } from 'kysely';
 import { newId } from '../packages/platform/src/kernel/identifiers.ts';
 import { insertOrganisation } from '../packages/platform/src/kernel/identity/store.ts';
 import { openRecords, type Records } from '../packages/platform/src/kernel/records.ts';
@@ -29,26 +28,25 @@ const [nodes, edges, times] = [Number(values.nodes), Number(values.edges), Numbe
 const kinds = ['vulnerability', 'product', 'weakness', 'technique', 'malware', 'advisory', 'component', 'indicator'];
 const types = ['affects', 'describes', 'has-weakness', 'uses', 'exploits', 'contains', 'indicates', 'related-to'];
 
-/** Fills the records with the graph. */
+/** Fills the records with the graph, the same on every machine. */
 async function fill(records: Records, organisation: string): Promise<void> {
-  await records.system(async (tx) => {
-    await insertOrganisation(tx, { id: organisation, name: 'Bench', level: 'enterprise', parent: null });
-    await sql`select setseed(0.42)`.execute(tx);
-    await sql`insert into nodes (kind, key, label, search)
-      select (${kinds}::text[])[1 + i % ${kinds.length}], 'n' || i, 'Node ' || i, '' from generate_series(1, ${nodes}::int) i`.execute(
-      tx,
+  await records.system((tx) => insertOrganisation(tx, { id: organisation, name: 'Bench', level: 'enterprise', parent: null }));
+  await records.execute(
+    `insert into fengsui.nodes (kind, key, label, search)
+      select ($1::text[])[1 + i % cardinality($1::text[])], 'n' || i, 'Node ' || i, '' from generate_series(1, $2::int) i`,
+    [kinds, nodes],
+  );
+  const [{ base }] = (await records.execute('select min(id) as base from fengsui.nodes')).rows;
+  for (let at = 0; at < edges; at += 100_000) {
+    // A power of a uniform number gives the power law; the multiplier keeps the hubs of both ends apart.
+    await records.execute(
+      `insert into fengsui.edges (from_id, to_id, type, source, document, method, confidence)
+        select $1::bigint + (floor($2::int * power(u(i, 1), 1.5))::bigint * 7919) % $2::int, $1::bigint + floor($2::int * power(u(i, 2), 3))::bigint,
+          ($3::text[])[1 + floor(u(i, 3) * cardinality($3::text[]))::int], 'bench', 'd' || i, 'database-entry', 0.9
+        from generate_series($4::int + 1, $5::int) i`,
+      [base, nodes, types, at, Math.min(edges, at + 100_000)],
     );
-    const first = await sql<{ id: number }>`select min(id) as id from nodes`.execute(tx);
-    const base = first.rows[0].id;
-    for (let at = 0; at < edges; at += 100_000) {
-      const many = Math.min(100_000, edges - at);
-      // A power of a uniform number gives the power law; the multiplier keeps the hubs of both ends apart.
-      await sql`insert into edges (from_id, to_id, type, source, document, method, confidence)
-        select ${base}::bigint + (floor(${nodes} * power(random(), 1.5))::bigint * 7919) % ${nodes}::bigint, ${base}::bigint + floor(${nodes} * power(random(), 3))::bigint,
-          (${types}::text[])[1 + floor(random() * ${types.length})::int], 'bench', 'd' || ${at} + i, 'database-entry', 0.9
-        from generate_series(1, ${many}::int) i`.execute(tx);
-    }
-  });
+  }
   await records.execute('vacuum analyze fengsui.nodes');
   await records.execute('vacuum analyze fengsui.edges');
 }
@@ -78,6 +76,9 @@ const records = await openRecords({ records: 'embedded' }, join(folder, 'records
 try {
   const organisation = newId();
   const begin = performance.now();
+  // Numbers from 0 to 1 that look random and follow from their place.
+  await records.execute(`create function fengsui.u(i int, n int) returns double precision language sql immutable
+    return (hashint8extended(i::bigint * 4 + n, 42) & 1099511627775)::double precision / 1099511627776`);
   await fill(records, organisation);
   const { rows } = await records.execute(`select count(*)::int as edges, percentile_disc(0.5) within group (order by n) as median,
       percentile_disc(0.99) within group (order by n) as high, max(n) as most from (select count(*) as n from
