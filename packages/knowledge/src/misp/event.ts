@@ -48,6 +48,7 @@ export const mispEventReader: JsonReader = {
       const kept = all.slice(0, mostAttributes);
       const nodes = new Map<string, NodeRef>();
       for (const { attribute, object } of kept) addAttribute(attribute, object, report, nodes, draft);
+      addNotes(kept, draft);
       for (const object of objectsOf(event, 'Object')) addObject(object, report, nodes, draft);
       for (const object of objectsOf(event, 'Object')) addReferences(object, nodes, draft);
       yield* told(at, draft.documents());
@@ -145,6 +146,11 @@ function addAttribute(
   }
   const watched = memberOf(attribute, 'to_ids') === true;
   const tags = tagged(attribute);
+  if (!watched && !isLookedFor(type)) {
+    // What people write is kept with the event or the object; what it is tagged with is said of the event.
+    for (const { ref, name } of tags.refs) draft.edge(report, 'describes', draft.entry({ ...ref, name }));
+    return;
+  }
   const sightings = objectsOf(attribute, 'Sighting');
   const seen = sightings
     .filter((sighting) => textOf(sighting, 'type') !== '1')
@@ -159,7 +165,6 @@ function addAttribute(
       value,
       category: textOf(attribute, 'category'),
       to_ids: watched,
-      looked_for: isLookedFor(type),
       object: object === null ? undefined : textOf(object, 'name'),
       object_relation: textOf(attribute, 'object_relation'),
       first_seen: textOf(attribute, 'first_seen'),
@@ -181,6 +186,29 @@ function addAttribute(
   }
 }
 
+/** Links and what people wrote, which stay with the event. */
+function addNotes(attributes: readonly { attribute: JsonObject; object: JsonObject | null }[], draft: Draft): void {
+  const alone = attributes.filter(({ attribute, object }) => object === null && memberOf(attribute, 'deleted') !== true);
+  const texts = (shape: RegExp): string[] =>
+    alone
+      .filter(({ attribute }) => shape.test(textOf(attribute, 'type')))
+      .slice(0, 200)
+      .map(({ attribute }) => textOf(attribute, 'value').slice(0, 4000));
+  draft.entry({
+    kind: 'report',
+    key: draft.head.id,
+    attributes: { references: texts(/^link$/), notes: texts(/^(?:comment|text|other)$/), attachments: texts(/^attachment$/) },
+  });
+}
+
+/** Values of an object that nobody looks for, by their relation: sizes, times, verdicts. */
+function valuesOf(object: JsonObject): Record<string, string> {
+  const plain = objectsOf(object, 'Attribute').filter((attribute) => !isLookedFor(textOf(attribute, 'type')));
+  return Object.fromEntries(
+    plain.slice(0, 100).map((attribute) => [textOf(attribute, 'object_relation'), textOf(attribute, 'value').slice(0, 1000)]),
+  );
+}
+
 function addObject(object: JsonObject, report: NodeRef, nodes: Map<string, NodeRef>, draft: Draft): void {
   const uuid = textOf(object, 'uuid');
   const parts = objectsOf(object, 'Attribute').filter((attribute) => nodes.has(textOf(attribute, 'uuid')));
@@ -189,11 +217,12 @@ function addObject(object: JsonObject, report: NodeRef, nodes: Map<string, NodeR
   const ref = draft.entry({
     kind: 'observable',
     key: uuid,
-    name: `${name}: ${textOf(parts[0], 'value').slice(0, 200)}`,
+    name: [name, textOf(parts[0] ?? objectsOf(object, 'Attribute')[0], 'value').slice(0, 200)].filter(Boolean).join(': '),
     description: textOf(object, 'comment'),
     attributes: {
       type: name,
       category: textOf(object, 'meta-category'),
+      values: valuesOf(object),
       first_seen: textOf(object, 'first_seen'),
       last_seen: textOf(object, 'last_seen'),
     },

@@ -22,6 +22,7 @@ test('an event: what is watched for is an indicator, with its confidence and las
   assert.equal(hash?.attributes.sightings, 1);
   assert.equal(hash?.attributes.last_sighting, new Date(1_770_200_000_000).toISOString());
   assert.deepEqual(hash === undefined ? [] : indicatorValues(hash), [{ type: 'md5', value: '0749bae92ca336a02c83d126e04ec628' }]);
+  assert.deepEqual(entries[0].attributes.notes, ['UPX packed']);
   const lines = edges.map(({ from, type, to }) => `${from.split(':')[0]} ${type} ${to}`);
   for (const line of [
     'report describes technique:T0806',

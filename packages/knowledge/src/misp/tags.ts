@@ -17,12 +17,24 @@ const kinds: readonly (readonly [RegExp, EntryKind])[] = [
 ];
 
 /** What a cluster of a galaxy is, by the galaxy's type. */
-export function clusterKind(type: string): EntryKind {
+function clusterKind(type: string): EntryKind {
   return kinds.find(([shape]) => shape.test(type))?.[1] ?? 'taxonomy';
 }
 
 /** ATT&CK ids at the end of a cluster's value: `Brute Force I/O - T0806`. */
 const attackId = / - ((?:T\d{4}(?:\.\d{3})?)|(?:[GSMCA]\d{4})|(?:TA\d{4}))$/;
+
+/** What ATT&CK ids of each kind look like; old galaxies give mitigations the ids of techniques. */
+const idShapes: Readonly<Partial<Record<EntryKind, RegExp>>> = {
+  technique: /^T\d{4}(?:\.\d{3})?$/,
+  tactic: /^TA\d{4}$/,
+  mitigation: /^M\d{4}$/,
+  actor: /^G\d{4}$/,
+  malware: /^S\d{4}$/,
+  tool: /^S\d{4}$/,
+  campaign: /^C\d{4}$/,
+  'asset-type': /^A\d{4}$/,
+};
 
 /**
  * The name of a cluster in the library: the ATT&CK id that its value ends with, or that its metadata gives, otherwise its value. A value is
@@ -30,8 +42,7 @@ const attackId = / - ((?:T\d{4}(?:\.\d{3})?)|(?:[GSMCA]\d{4})|(?:TA\d{4}))$/;
  */
 export function clusterRef(type: string, value: string, externalId = ''): { kind: EntryKind; key: string } {
   const kind = clusterKind(type);
-  const id =
-    attackId.exec(value)?.[1] ?? (/^(?:T\d{4}(?:\.\d{3})?|[GSMCA]\d{4}|TA\d{4})$/.test(externalId) ? externalId : undefined);
+  const id = [attackId.exec(value)?.[1], externalId].find((id) => id !== undefined && idShapes[kind]?.test(id));
   return { kind, key: id ?? `${type}/${value.toLowerCase()}` };
 }
 

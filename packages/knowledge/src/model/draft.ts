@@ -62,6 +62,8 @@ export class Draft {
   readonly head: DraftHead;
   readonly #entries = new Map<NodeRef, Entry>();
   readonly #edges = new Map<string, Edge>();
+  /** Ends of edges that lead out of the document. */
+  readonly #ends = new Map<NodeRef, NodeRef | null>();
 
   constructor(head: DraftHead) {
     this.head = head;
@@ -96,7 +98,7 @@ export class Draft {
 
   /** Adds an edge; one that is there is told once more only by its text. */
   edge(from: NodeRef, type: EdgeType, to: NodeRef, draft: EdgeDraft = {}): void {
-    const [one, other] = [tidyRef(from), tidyRef(to)];
+    const [one, other] = [this.#tidy(from), this.#tidy(to)];
     if (one !== from || other !== to) {
       if (one !== null && other !== null) this.edge(one, type, other, draft);
       return;
@@ -122,6 +124,18 @@ export class Draft {
       confidence: Math.min(1, Math.max(0, Number.isFinite(confidence) ? confidence : 0)),
       text,
     });
+  }
+
+  /** An end of an edge as {@link entry} names it; null when nothing is left of the key. */
+  #tidy(ref: NodeRef): NodeRef | null {
+    if (this.#entries.has(ref)) return ref;
+    const known = this.#ends.get(ref);
+    if (known !== undefined) return known;
+    const parsed = parseNodeRef(ref);
+    const key = parsed === null ? '' : tidyKey(parsed.key);
+    const tidy = parsed === null || key === '' ? null : nodeRef(parsed.kind, key);
+    this.#ends.set(ref, tidy);
+    return tidy;
   }
 
   /** Whether an entry is there. */
@@ -167,13 +181,6 @@ export class Draft {
 
 function tidyKey(key: string): string {
   return tidyName(key).slice(0, longestKey).toWellFormed().trim();
-}
-
-/** An end of an edge as {@link Draft.entry} names it; null when nothing is left of the key. */
-function tidyRef(ref: NodeRef): NodeRef | null {
-  const parsed = parseNodeRef(ref);
-  const key = parsed === null ? '' : tidyKey(parsed.key);
-  return parsed === null || key === '' ? null : nodeRef(parsed.kind, key);
 }
 
 function aliasesOf(names: readonly string[], name: string): string[] {
