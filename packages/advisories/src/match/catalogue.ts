@@ -6,6 +6,7 @@ import { compileVersionRules, type VersionRule } from '../versions/rules.ts';
 import { normaliseOrderNumber, OrderNumbers, type OrderNumberPattern, readOrderNumberPattern } from './order-numbers.ts';
 import type { PreparedAdvisory, PreparedProduct, PreparedVulnerability } from './prepare.ts';
 import { nameKeys, type ProductName, readProductName } from './product-names.ts';
+import type { MatchSummary } from './types.ts';
 import { type VendorContent, VendorTable } from './vendors.ts';
 
 /** A vulnerability with the advisory that tells of it. */
@@ -15,6 +16,9 @@ type CataloguedVulnerability = { advisory: PreparedAdvisory; vulnerability: Prep
 export type Stance = 'affected' | 'implied' | 'investigated' | 'notAffected';
 
 const stances: readonly Stance[] = ['affected', 'implied', 'investigated', 'notAffected'];
+
+/** A vulnerability as it is listed for a product. `summary` is kept from the last asset, since most assets get the same. */
+export type ListedVulnerability = { entry: CataloguedVulnerability; stance: Stance; summary: MatchSummary | null };
 
 /** All products that are called the same by the same vendor: an asset is compared with them once. */
 export type ProductShape = {
@@ -39,7 +43,7 @@ export type CataloguedProduct = {
   shape: ProductShape;
   /** Affected versions; read by {@link productRange} when first needed, since most products are never candidates. */
   range: VersionRange | null | undefined;
-  vulnerabilities: { entry: CataloguedVulnerability; stance: Stance }[];
+  vulnerabilities: ListedVulnerability[];
 };
 
 /** A code with wildcards in a name: `AP7xxxx`. */
@@ -107,7 +111,7 @@ export class Catalogue {
     for (const vulnerability of advisory.vulnerabilities) {
       const entry = { advisory, vulnerability };
       for (const stance of stances) {
-        for (const position of vulnerability[stance]) added[position]?.vulnerabilities.push({ entry, stance });
+        for (const position of vulnerability[stance]) added[position]?.vulnerabilities.push({ entry, stance, summary: null });
       }
     }
     for (const product of added) {

@@ -2,27 +2,27 @@ import type { EpssScore } from '../epss/epss.ts';
 import type { KevEntry } from '../kev/kev.ts';
 import { actionsFor, fixedVersion } from './actions.ts';
 import type { Asset } from './asset.ts';
-import type { CataloguedProduct, Stance } from './catalogue.ts';
+import type { ListedVulnerability, Stance } from './catalogue.ts';
 import { matchPriority, strongestScore } from './rank.ts';
 import type { Exclusion, Match, MatchSummary } from './types.ts';
 import { type Hit, hitQuestions, hitReasons } from './version-step.ts';
 
 /** A vulnerability of an advisory's product. */
-export type Entry = CataloguedProduct['vulnerabilities'][number]['entry'];
+export type Entry = ListedVulnerability['entry'];
 
 /** What is known of exploitation, by CVE id. */
 export type Exploitation = { kev: ReadonlyMap<string, KevEntry>; epss: ReadonlyMap<string, EpssScore> };
-
-/** How an asset stands to a vulnerability, other than not affected. */
-export type AffectedStance = Exclude<Stance, 'notAffected'>;
 
 const stanceText: Partial<Record<Stance, string>> = {
   implied: '% scores the vulnerability for this product but does not state its status.',
   investigated: '% is still investigating whether this product is affected.',
 };
 
-/** What of a match is needed to list and sort it. */
-export function summarise(hit: Hit, { advisory, vulnerability }: Entry, probability: number, known: Exploitation): MatchSummary {
+/** What of a match is needed to list and sort it. The same object for all assets for which it is the same: it must not be changed. */
+export function summarise(hit: Hit, listed: ListedVulnerability, probability: number, known: Exploitation): MatchSummary {
+  const kept = listed.summary;
+  if (kept !== null && kept.probability === probability && kept.version === hit.version) return kept;
+  const { advisory, vulnerability } = listed.entry;
   const kev = known.kev.get(vulnerability.id);
   const epss = known.epss.get(vulnerability.id);
   const { product, position } = hit.product;
@@ -39,6 +39,7 @@ export function summarise(hit: Hit, { advisory, vulnerability }: Entry, probabil
     version: hit.version,
   };
   summary.priority = matchPriority(summary);
+  listed.summary = summary;
   return summary;
 }
 
@@ -48,9 +49,8 @@ const noPath: string[] = [];
 export function makeMatch(
   asset: Asset,
   hit: Hit,
-  entry: Entry,
+  { entry, stance }: ListedVulnerability,
   probability: number,
-  stance: AffectedStance,
   known: Exploitation,
 ): Match {
   const { advisory, vulnerability } = entry;
@@ -68,7 +68,7 @@ export function makeMatch(
   const actions = actionsFor(advisory, vulnerability, position);
   const [first] = actions;
   return {
-    ...summarise(hit, entry, probability, known),
+    ...summarise(hit, { entry, stance, summary: null }, probability, known),
     asset: asset.id,
     reasons,
     title: vulnerability.title === null || vulnerability.title === vulnerability.id ? advisory.title : vulnerability.title,

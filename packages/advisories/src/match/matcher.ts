@@ -2,10 +2,10 @@ import type { EpssScore } from '../epss/epss.ts';
 import type { KevEntry } from '../kev/kev.ts';
 import type { Asset } from './asset.ts';
 import { AssetIndex, assetIdentity } from './asset-index.ts';
-import { Catalogue } from './catalogue.ts';
+import { Catalogue, type ListedVulnerability, type Stance } from './catalogue.ts';
 import { Boms, componentAsset, type ContainedComponent, type ProductBom } from './components.ts';
 import { findHits } from './hits.ts';
-import { type AffectedStance, type Entry, type Exploitation, makeExclusion, makeMatch, summarise } from './make-match.ts';
+import { type Entry, type Exploitation, makeExclusion, makeMatch, summarise } from './make-match.ts';
 import type { PreparedAdvisory } from './prepare.ts';
 import { matchPriority } from './rank.ts';
 import type { Exclusion, Match, MatchSummary, Reason } from './types.ts';
@@ -28,7 +28,7 @@ export type MatcherInput = {
 export type GroupMatches = { assets: readonly string[]; matches: readonly MatchSummary[] };
 
 /** Factors for how sure the advisory is that a product is affected. */
-const stanceFactor: Record<AffectedStance, number> = { affected: 1, implied: 0.7, investigated: 0.4 };
+const stanceFactor: Record<Stance, number> = { affected: 1, implied: 0.7, investigated: 0.4, notAffected: 0 };
 
 /** From this probability on, what an advisory says of a product not affected holds for the asset. */
 const exclusionProbability = 0.6;
@@ -130,29 +130,26 @@ export class Matcher {
   }
 
   #compute(asset: Asset, whole = true): Match[] {
-    const contained = whole ? this.#boms.componentsOf(asset) : [];
-    const best = this.#bestOf(asset, contained);
-    return [...best.values()]
-      .map(({ winner, probability, sources }) => {
-        const match =
-          'hit' in winner
-            ? makeMatch(asset, winner.hit, winner.entry, probability, winner.stance, this.#exploitation)
-            : withPath(winner.match, winner.contained, probability);
-        return { ...match, advisories: advisoryIds(sources, match.vulnerability) };
-      })
-      .toSorted(byPriority);
+    const best = this.#bestOf(asset, whole ? this.#boms.componentsOf(asset) : []);
+    const matches: Match[] = [];
+    for (const { winner, probability, first, others } of best.values()) {
+      const match =
+        'hit' in winner
+          ? makeMatch(asset, winner.hit, winner.listed, probability, this.#exploitation)
+          : withPath(winner.match, winner.contained, probability);
+      matches.push({ ...match, advisories: advisoryIds(first, others, match.vulnerability) });
+    }
+    return matches.sort(byPriority);
   }
 
   #summaries(asset: Asset): MatchSummary[] {
-    const best = this.#bestOf(asset, this.#boms.componentsOf(asset));
     const summaries: MatchSummary[] = [];
-    for (const { winner, probability, sources } of best.values()) {
+    for (const { winner, probability, first, others } of this.#bestOf(asset, this.#boms.componentsOf(asset)).values()) {
       const summary =
         'hit' in winner
-          ? summarise(winner.hit, winner.entry, probability, this.#exploitation)
+          ? summarise(winner.hit, winner.listed, probability, this.#exploitation)
           : listed(withPath(winner.match, winner.contained, probability));
-      if (sources.length > 1) summary.advisories = advisoryIds(sources, summary.vulnerability);
-      summaries.push(summary);
+      summaries.push(others === null ? summary : { ...summary, advisories: advisoryIds(first, others, summary.vulnerability) });
     }
     return summaries.sort(byPriority);
   }
@@ -163,18 +160,21 @@ export class Matcher {
     const hits = findHits(asset, this.#catalogue);
     const excluded = excludedEntries(hits);
     for (const hit of hits) {
-      for (const { entry, stance } of hit.product.vulnerabilities) {
-        if (stance === 'notAffected' || excluded.has(entry) || hit.only?.has(entry.vulnerability.id) === false) continue;
+      for (const one of hit.product.vulnerabilities) {
+        const { entry, stance } = one;
         const probability = round(hit.probability * stanceFactor[stance]);
-        if (probability < this.#minProbability) continue;
-        keepBest(best, entry.vulnerability.id, probability, [entry.advisory.id], { hit, entry, stance });
+        if (probability < this.#minProbability || excluded.has(entry) || hit.only?.has(entry.vulnerability.id) === false)
+          continue;
+        if (keepBest(best, entry.vulnerability.id, probability, entry.advisory.id)) continue;
+        setWinner(best, entry.vulnerability.id, probability, entry.advisory.id, { hit, listed: one });
       }
     }
     for (const contained of components) {
       for (const match of this.#matches(componentAsset(asset.id, contained.component), false)) {
         const probability = round(match.probability * contained.probability);
-        if (probability >= this.#minProbability)
-          keepBest(best, match.vulnerability, probability, match.advisories, { match, contained });
+        const [advisory] = match.advisories;
+        if (probability < this.#minProbability || keepBest(best, match.vulnerability, probability, advisory)) continue;
+        setWinner(best, match.vulnerability, probability, advisory, { match, contained });
       }
     }
     return best;
@@ -182,31 +182,29 @@ export class Matcher {
 }
 
 /** What a match is made of: a hit of the asset's product, or the match of a component. */
-type Winner = { hit: Hit; entry: Entry; stance: AffectedStance } | { match: Match; contained: ContainedComponent };
+type Winner = { hit: Hit; listed: ListedVulnerability } | { match: Match; contained: ContainedComponent };
 
-/** The best of a vulnerability so far; `sources` are the advisories with the highest probability from each. */
-type Best = { winner: Winner; probability: number; sources: { id: string; probability: number }[] };
+/** The best of a vulnerability so far. `first` is the advisory that led to it first, `others` the probabilities of all when there are more. */
+type Best = { winner: Winner; probability: number; first: string; others: Map<string, number> | null };
 
-function keepBest(
-  best: Map<string, Best>,
-  vulnerability: string,
-  probability: number,
-  advisories: readonly string[],
-  winner: Winner,
-): void {
+/** Note that an advisory leads to a vulnerability; true when what is known already is as good. */
+function keepBest(best: ReadonlyMap<string, Best>, vulnerability: string, probability: number, advisory: string): boolean {
   const known = best.get(vulnerability);
-  if (known === undefined) {
-    best.set(vulnerability, { winner, probability, sources: advisories.map((id) => ({ id, probability })) });
-    return;
+  if (known === undefined) return false;
+  if (known.others !== null || known.first !== advisory) {
+    known.others ??= new Map([[known.first, known.probability]]);
+    known.others.set(advisory, Math.max(known.others.get(advisory) ?? 0, probability));
   }
-  for (const id of advisories) {
-    const source = known.sources.find((other) => other.id === id);
-    if (source === undefined) known.sources.push({ id, probability });
-    else source.probability = Math.max(source.probability, probability);
+  return known.probability >= probability;
+}
+
+function setWinner(best: Map<string, Best>, vulnerability: string, probability: number, advisory: string, winner: Winner): void {
+  const known = best.get(vulnerability);
+  if (known === undefined) best.set(vulnerability, { winner, probability, first: advisory, others: null });
+  else {
+    known.winner = winner;
+    known.probability = probability;
   }
-  if (known.probability >= probability) return;
-  known.probability = probability;
-  known.winner = winner;
 }
 
 /** A match without what only its own page needs. */
@@ -237,8 +235,9 @@ function excludedEntries(hits: readonly Hit[]): Set<Entry> {
 }
 
 /** Sources with the highest probability first; the CVE itself only when there is nothing else. */
-function advisoryIds(sources: readonly { id: string; probability: number }[], cve: string): string[] {
-  const ids = sources.toSorted((a, b) => b.probability - a.probability).map(({ id }) => id);
+function advisoryIds(first: string, others: ReadonlyMap<string, number> | null, cve: string): string[] {
+  if (others === null) return [first];
+  const ids = [...others].toSorted((a, b) => b[1] - a[1]).map(([id]) => id);
   const advisories = ids.filter((id) => id !== cve);
   return advisories.length === 0 ? ids : advisories;
 }

@@ -40,9 +40,7 @@ export function judgePlatforms(identity: Identity, { product }: CataloguedProduc
     const stated = identity.cpes.some((own) =>
       wanted.some((name) => ['equal', 'superset'].includes(compareCpeNames({ ...name, version: '*' }, own))),
     );
-    const named = wanted.some(
-      (name) => name.product !== '*' && compareNames(nameOf(name.product), identity.name)?.partial === false,
-    );
+    const named = wanted.some((name) => isNamed(identity, name.product));
     if (stated || named) continue;
     // A device that is known by its model and is none of the listed ones.
     if (wanted.every(({ part }) => part === 'h') && identity.name.codes.length > 0) return null;

@@ -47,8 +47,11 @@ export function withVersion(identity: Identity, product: CataloguedProduct, iden
   if (verdict === 'outside') return null;
   const platforms = judgePlatforms(identity, product);
   if (platforms === null) return null;
-  const stated = [...(range?.conditions ?? []), ...(product.product.conditions ?? []), ...platforms];
-  const judged = stated.length === 0 ? noConditions : judgeConditions(stated, identity.asset);
+  const own = product.product.conditions;
+  const unconditional = platforms.length === 0 && own === undefined && (range === null || range.conditions.length === 0);
+  const judged = unconditional
+    ? noConditions
+    : judgeConditions([...(range?.conditions ?? []), ...(own ?? []), ...platforms], identity.asset);
   if (judged === null) return null;
   const { conditions } = judged;
   const open = conditions.some(({ holds }) => holds === null);
