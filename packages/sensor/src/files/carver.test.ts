@@ -219,6 +219,26 @@ test('memory is bounded, and what is too long is still hashed whole', async () =
   assert.match(files[0].notes.join(), /first 50000 bytes/);
 });
 
+test('when room is short, ended connections give theirs up before others are cut', async () => {
+  const frames: Uint8Array[] = [];
+  const control = new Talk(frames, client, { ...server, port: 21 });
+  for (let i = 0; i < 6; i++) {
+    control
+      .ask('PASV\r\n')
+      .answer(`227 Entering (10,0,0,2,195,${80 + i})\r\n`)
+      .ask(`RETR f${i}\r\n`);
+    new Talk(frames, { ...client, port: 40_010 + i }, { ...server, port: 50_000 + i }).answer(noise(20_000, i), 100).close();
+    // The next begins more than a second later.
+    for (let turn = 0; turn < 1100; turn++) control.ask('');
+    for (let turn = 0; turn < 400; turn++) control.ask('NOOP\r\n');
+  }
+  const { files } = await carve(frames, { heldLimit: 70_000 });
+  assert.deepEqual(
+    files.map(({ complete, size, notes }) => [complete, size, notes]),
+    new Array(6).fill([true, 20_000, []]),
+  );
+});
+
 test('a verdict is told with the frames', async () => {
   const frames: Uint8Array[] = [];
   new Talk(frames, client, server).ask('PUT /x HTTP/1.1\r\nContent-Length: 4\r\n\r\nevil');

@@ -12,10 +12,13 @@ import { Shelf } from './shelf.ts';
 import { SmbCarrier } from './smb/carrier.ts';
 import type { StreamTap } from './tap.ts';
 import { TftpTransfers } from './tftp.ts';
+import { TCP_REFUSED } from '../traffic/reassembly.ts';
 import { Transfers } from './transfers/transfers.ts';
 
 /** Bytes of a connection without a known protocol in which a data connection of FTP is looked for. */
 const UNDECIDED = 65_536;
+/** Nanoseconds behind the end of a connection in which nothing more comes of it. */
+const SETTLED = 1e9;
 
 /**
  * Puts files together from what a sensor sees: give it to the sensor as `tap` and its `messages` among the message takers, and `start` it with the sensor's
@@ -70,6 +73,7 @@ export class FileCarver implements StreamTap {
     if (carrier === undefined) {
       carrier = this.carrierOf(flow);
       if (carrier === undefined) return;
+      if (carrier !== null && this.shelf.isPressed) this.relieve(flow.lastSeen);
       this.carriers.set(flow, carrier);
     }
     carrier?.push(direction, bytes, start, end);
@@ -88,6 +92,15 @@ export class FileCarver implements StreamTap {
     if (carrier === undefined) return;
     carrier?.end(flow);
     this.carriers.delete(flow);
+  }
+
+  /** Ends what closed connections carried: the table of flows keeps them a while longer. */
+  private relieve(now: number): void {
+    for (const [flow, carrier] of this.carriers) {
+      if (carrier === null || flow.tcpState < TCP_REFUSED || now - flow.lastSeen < SETTLED) continue;
+      carrier.end(flow);
+      this.carriers.delete(flow);
+    }
   }
 
   /** What takes a connection by now; undefined while nobody can say. */

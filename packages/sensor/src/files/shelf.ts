@@ -7,11 +7,17 @@ import { type Content, FileBody, type Holding } from './body.ts';
 import type { CarvedFile, FileOptions, FileVerdict } from './file.ts';
 import { fileType } from './magic.ts';
 
-const MEBIBYTE = 1 << 20;
-/** Most frames named of one file, gaps told, and files put together at once. */
+/** Most bytes kept of one file, and held of all unfinished files. */
+const FILE_LIMIT = 64 << 20;
+const HELD_LIMIT = 256 << 20;
+/** Most files in the result, and put together at once. */
+const FILES = 10_000;
+const OPEN = 4096;
+/** Most frames named of one file, and gaps told. */
 const FRAMES = 64;
 const GAPS = 64;
-const OPEN = 4096;
+/** Part of the room for unfinished files from which those are ended that get nothing more. */
+const PRESSED = 0.5;
 /** Longest name and path kept. */
 const NAME_LIMIT = 512;
 
@@ -94,14 +100,19 @@ export class Shelf {
   constructor(sink: EventSink, options: FileOptions) {
     this.sink = sink;
     this.options = options;
-    this.fileLimit = options.fileLimit ?? 64 * MEBIBYTE;
-    this.holding = { held: 0, limit: options.heldLimit ?? 256 * MEBIBYTE };
+    this.fileLimit = options.fileLimit ?? FILE_LIMIT;
+    this.holding = { held: 0, limit: options.heldLimit ?? HELD_LIMIT };
   }
 
   /** Gives it the sensor's place and clock, before the first frame. */
   start(place: Place, clock: Clock): void {
     this.place = place;
     this.clock = clock;
+  }
+
+  /** Unfinished files take so much room that some should end. */
+  get isPressed(): boolean {
+    return this.holding.held > this.holding.limit * PRESSED;
   }
 
   /** Begins a file. */
@@ -162,7 +173,7 @@ export class Shelf {
       if (before.verdicts.length > 0) this.tell(file, before, frames);
       return;
     }
-    if (this.files.length >= (this.options.files ?? 10_000)) {
+    if (this.files.length >= (this.options.files ?? FILES)) {
       this.dropped++;
       return;
     }
