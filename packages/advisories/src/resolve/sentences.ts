@@ -44,27 +44,25 @@ export function voteSentence(verdict: Verdict, word: (key: string) => Sentence, 
     const rates = own.map(({ accuracy }) => Math.round(accuracy * 100));
     const [least, most] = [Math.min(...rates), Math.max(...rates)];
     const rate = least === most ? `${least} %` : `${least} to ${most} %`;
-    const copied = listed(
-      repeating.map(({ source, copiedFrom }) => `${source}${copiedFrom === null ? '' : ` (copies ${copiedFrom})`}`),
-    ).en;
-    const copiedZh = listed(
-      repeating.map(({ source, copiedFrom }) => `${source}${copiedFrom === null ? '' : `（转抄${copiedFrom}）`}`),
-    ).zh;
     const en = [names.en, alone ? ' says ' : ' say ', value.en, alone ? '' : ', independently'];
     const zh = [names.zh, alone ? '' : '各自独立地', '认为是', value.zh];
     if (learnt) {
       en.push(` (right in ${rate} of what ${alone ? 'it' : 'they'} said on this)`);
       zh.push(`（此类信息的历史正确率为${rate.replace(' to ', '至')}）`);
     }
-    if (repeating.length > 0) {
-      en.push(`; ${copied} ${repeating.length === 1 ? 'repeats it and counts' : 'repeat it and count'} little`);
-      zh.push(`；${copiedZh}属重复，权重很低`);
+    for (const [original, copiers] of Map.groupBy(repeating, ({ copiedFrom }) => copiedFrom)) {
+      const who = listed(copiers.map(({ source }) => source));
+      const one = copiers.length === 1;
+      en.push(`; ${who.en} ${one ? 'copies' : 'copy'} ${original ?? 'others'} and ${one ? 'counts' : 'count'} little`);
+      zh.push(`；${who.zh}转抄${original ?? '他人'}，权重很低`);
     }
     return { en: en.join(''), zh: zh.join('') };
   };
   const first = side(chosen);
   if (others.length === 0) return { en: `${first.en}.`, zh: `${first.zh}。` };
   const rest = others.slice(0, 3).map(side);
+  // No amount of statements makes certain.
+  const share = Math.min(99, Math.round(verdict.confidence * 100));
   const basis = learnt
     ? null
     : {
@@ -74,8 +72,8 @@ export function voteSentence(verdict: Verdict, word: (key: string) => Sentence, 
   return joined(
     { en: `${first.en}; ${rest.map(({ en }) => en).join('; ')}.`, zh: `${first.zh}；${rest.map(({ zh }) => zh).join('；')}。` },
     {
-      en: `The former weighs more (${Math.round(verdict.confidence * 100)} %).`,
-      zh: `前者权重更大（${Math.round(verdict.confidence * 100)} %）。`,
+      en: `The former weighs more (${share} %).`,
+      zh: `前者权重更大（${share} %）。`,
     },
     basis,
   );
