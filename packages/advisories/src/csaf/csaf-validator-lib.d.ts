@@ -8,3 +8,5 @@ declare module '@secvisogram/csaf-validator-lib/validate.js' {
 declare module '@secvisogram/csaf-validator-lib/csaf_2_1/schemaTests.js';
 declare module '@secvisogram/csaf-validator-lib/csaf_2_1/mandatoryTests.js';
 declare module '@secvisogram/csaf-validator-lib/csaf_2_1/recommendedTests.js';
+declare module '@secvisogram/csaf-validator-lib/informativeTests.js';
+declare module '@secvisogram/csaf-validator-lib/csaf_2_1/informativeTests.js';

@@ -3,7 +3,7 @@ import { failure, type Problem, type Result } from '../problem.ts';
 import { isCsaf } from './read.ts';
 import { isJudgedHere } from './tests/structure.ts';
 import { mandatoryTests as tests20 } from './tests/version-2-0.ts';
-import { mandatoryTests as tests21 } from './tests/version-2-1.ts';
+import { informativeTests, mandatoryTests as tests21, recommendedTests } from './tests/version-2-1.ts';
 import type { OwnTest } from './tests/walk.ts';
 
 /** The verdict on a document: every failed test of the specification (section 6), with where and what. */
@@ -13,14 +13,15 @@ export type CsafVerdict = {
   warnings: { test: string; problems: Problem[] }[];
 };
 
-/** Which tests to run: the schema and the mandatory tests of 6.1, or the optional ones of 6.2 as well. */
-export type CsafProfile = 'mandatory' | 'optional';
+/** Which tests to run: the schema and the mandatory tests of 6.1, the optional (recommended) ones of 6.2 as well, or those of 6.3 too. */
+export type CsafProfile = 'mandatory' | 'optional' | 'informative';
 
 type TestOutcome = {
   name: string;
   isValid: boolean;
   errors: { instancePath?: string; message?: string }[];
-  warnings: { instancePath?: string; message?: string }[];
+  warnings?: { instancePath?: string; message?: string }[];
+  infos?: { instancePath?: string; message?: string }[];
 };
 
 /**
@@ -51,23 +52,31 @@ export async function validateCsaf(
   }
   const document = new Cursor(parsed.value, '', []);
   const overruled = version === '2.1' ? isJudgedHere : () => false;
-  const own = ownTests[version].map(({ id, run: test }) => ({ test: id, problems: test(document) }));
+  const judge = (list: readonly OwnTest[]): CsafVerdict['warnings'] =>
+    list.map(({ id, run: test }) => ({ test: id, problems: test(document) })).filter(({ problems }) => problems.length > 0);
   const failures = [
     ...outcome.tests
       .filter((test) => !test.isValid)
       .map((test) => ({ test: clauseOf(test.name), problems: test.errors.map(toProblem) }))
       .filter(({ test, problems }) => problems.length === 0 || !problems.every((problem) => overruled(test, problem)))
       .map(({ test, problems }) => ({ test, problems: problems.filter((problem) => !overruled(test, problem)) })),
-    ...own.filter(({ problems }) => problems.length > 0),
+    ...judge(ownTests[version].mandatory),
   ];
   return {
     ok: true,
     value: {
       valid: failures.length === 0,
       failures,
-      warnings: outcome.tests
-        .filter((test) => test.warnings.length > 0)
-        .map((test) => ({ test: clauseOf(test.name), problems: test.warnings.map(toProblem) })),
+      warnings: [
+        ...outcome.tests
+          .map((test) => ({
+            test: clauseOf(test.name),
+            problems: [...(test.warnings ?? []), ...(test.infos ?? [])].map(toProblem),
+          }))
+          .filter(({ problems }) => problems.length > 0),
+        ...(profile === 'mandatory' ? [] : judge(ownTests[version].optional)),
+        ...(profile === 'informative' ? judge(ownTests[version].informative) : []),
+      ],
     },
     problems: [],
   };
@@ -76,7 +85,13 @@ export async function validateCsaf(
 /** A version of the specification. */
 type CsafVersion = '2.0' | '2.1';
 
-const ownTests: Readonly<Record<CsafVersion, readonly OwnTest[]>> = { '2.0': tests20, '2.1': tests21 };
+const ownTests: Readonly<Record<CsafVersion, Readonly<Record<CsafProfile, readonly OwnTest[]>>>> = {
+  '2.0': { mandatory: tests20, optional: [], informative: [] },
+  '2.1': { mandatory: tests21, optional: recommendedTests, informative: informativeTests },
+};
+
+/** Informative tests that look at addresses or start a spelling program: nothing that a document names is fetched. */
+const outward: ReadonlySet<string> = new Set(['6.3.6', '6.3.7', '6.3.8']);
 
 /** `mandatoryTest_6_1_27_3` is the clause 6.1.27.3; what is none is a test of the schema. */
 function clauseOf(name: string): string {
@@ -106,8 +121,12 @@ async function importValidator20(profile: CsafProfile): Promise<Validator> {
     import('@secvisogram/csaf-validator-lib/basic.js'),
     import('@secvisogram/csaf-validator-lib/validate.js'),
   ]);
-  const more = profile === 'optional' ? Object.values(await import('@secvisogram/csaf-validator-lib/optionalTests.js')) : [];
-  return { tests: [...without(basic, tests20), ...more], run: validate.default as unknown as Validator['run'] };
+  const optional = profile === 'mandatory' ? {} : await import('@secvisogram/csaf-validator-lib/optionalTests.js');
+  const informative = profile === 'informative' ? await import('@secvisogram/csaf-validator-lib/informativeTests.js') : {};
+  return {
+    tests: [...without(basic, '2.0'), ...without(optional, '2.0'), ...without(informative, '2.0')],
+    run: validate.default as unknown as Validator['run'],
+  };
 }
 
 async function importValidator21(profile: CsafProfile): Promise<Validator> {
@@ -116,17 +135,22 @@ async function importValidator21(profile: CsafProfile): Promise<Validator> {
     import('@secvisogram/csaf-validator-lib/csaf_2_1/mandatoryTests.js'),
     import('@secvisogram/csaf-validator-lib/validate.js'),
   ]);
-  const more =
-    profile === 'optional' ? Object.values(await import('@secvisogram/csaf-validator-lib/csaf_2_1/recommendedTests.js')) : [];
+  const optional = profile === 'mandatory' ? {} : await import('@secvisogram/csaf-validator-lib/csaf_2_1/recommendedTests.js');
+  const informative =
+    profile === 'informative' ? await import('@secvisogram/csaf-validator-lib/csaf_2_1/informativeTests.js') : {};
   const { csaf_2_1: structure } = schema as { csaf_2_1: unknown };
-  return { tests: [structure, ...without(mandatory, tests21), ...more], run: validate.default as unknown as Validator['run'] };
+  return {
+    tests: [structure, ...without(mandatory, '2.1'), ...without(optional, '2.1'), ...without(informative, '2.1')],
+    run: validate.default as unknown as Validator['run'],
+  };
 }
 
-/** The library's tests but for those that ours replace. */
-function without(tests: object, own: readonly OwnTest[]): unknown[] {
+/** The library's tests but for those that ours replace, and those that look outward. */
+function without(tests: object, version: CsafVersion): unknown[] {
+  const own = Object.values(ownTests[version]).flat();
   const replaced = new Set(own.filter(({ replaces }) => replaces).map(({ id }) => id));
   return Object.entries(tests)
-    .filter(([name]) => !replaced.has(clauseOf(name)))
+    .filter(([name]) => !replaced.has(clauseOf(name)) && !outward.has(clauseOf(name)))
     .map(([, test]) => test as unknown);
 }
 

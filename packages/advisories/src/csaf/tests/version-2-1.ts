@@ -21,6 +21,37 @@ import {
   rangesAreNoVersions,
   rangesAreWritten,
 } from './products.ts';
+import {
+  clearHasNoGroup,
+  disclosureIsBeforeRevision,
+  essentialExtensions,
+  extendedBranches,
+  extendedHead,
+  extendedMetrics,
+  extendedNames,
+  extendedPaths,
+  extendedVulnerabilities,
+  extendedNamespaces,
+  extensionsAt,
+  fixedScoresNothing,
+  hardwareIsOnAPath,
+  hasLicence,
+  helpersIdentifyOne,
+  issuerScores,
+  namespacesAreKnown,
+  namespacesAreNotExtended,
+  namespacesArePublic,
+  noExtensions,
+  ownNamespacesAreExplained,
+  pathsAreFlat,
+  predictionIsNew,
+  privateNamespaces,
+  rangesEnd,
+  ratings,
+  revisionTimesDiffer,
+  vendorIsSomebody,
+  versTypesAreKnown,
+} from './recommended.ts';
 import { ssvcPointsExist } from './ssvc-points.ts';
 import { cvss4IsComputed, cvss4IsWhole, membersAreKnown } from './structure.ts';
 import { type OwnTest, own } from './walk.ts';
@@ -58,4 +89,41 @@ export const mandatoryTests: readonly OwnTest[] = [
   own('6.1.59', rangesAreNoVersions),
   own('6.1.60.1', extensionsAreWhole),
   own('6.1.61', oneStar('skus')),
+];
+
+/** Recommended tests (6.2) of CSAF 2.1 that the library lacks or judges by an earlier draft. */
+export const recommendedTests: readonly OwnTest[] = [
+  own('6.2.19', fixedScoresNothing),
+  own('6.2.21', revisionTimesDiffer),
+  own('6.2.30', clearHasNoGroup),
+  own('6.2.31', hardwareIsOnAPath),
+  own('6.2.32', helpersIdentifyOne),
+  own('6.2.33', disclosureIsBeforeRevision),
+  own('6.2.34', namespacesAreKnown),
+  own('6.2.35', namespacesArePublic),
+  own('6.2.36', namespacesAreNotExtended),
+  own('6.2.37', ownNamespacesAreExplained),
+  own('6.2.39.5', inProfiles(['csaf_superseded', 'csaf_withdrawn'], noExtensions)),
+  own('6.2.41', predictionIsNew),
+  own('6.2.43', hasLicence),
+  own('6.2.47', issuerScores),
+  own('6.2.48', vendorIsSomebody),
+  own('6.2.49', rangesEnd),
+  own('6.2.51', versTypesAreKnown),
+];
+
+/** Informative tests (6.3) of CSAF 2.1 that the library lacks. */
+export const informativeTests: readonly OwnTest[] = [
+  own('6.3.14', privateNamespaces),
+  own('6.3.15', extendedNamespaces),
+  own('6.3.18', ratings),
+  own('6.3.21.1', essentialExtensions),
+  own('6.3.21.3', extendedHead),
+  own('6.3.21.4', extendedBranches),
+  own('6.3.21.5', extendedNames),
+  own('6.3.21.6', extendedPaths),
+  own('6.3.21.7', extendedMetrics),
+  own('6.3.21.8', extendedVulnerabilities),
+  own('6.3.21.9', extensionsAt),
+  own('6.3.22', pathsAreFlat),
 ];
