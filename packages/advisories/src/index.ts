@@ -147,3 +147,4 @@ export type { ProductBom } from './match/components.ts';
 export type { GroupMatches } from './match/matcher.ts';
 export type { Question, QuestionAnswer, Text } from './match/questions.ts';
 export type { Action, Exclusion, MatchSummary } from './match/types.ts';
+export { prepareConfigurations } from './match/prepare-configurations.ts';

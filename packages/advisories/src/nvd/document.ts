@@ -1,13 +1,11 @@
 import type { PreparedAdvisory } from '../match/prepare.ts';
+import { prepareConfigurations } from '../match/prepare-configurations.ts';
 import type { Result } from '../problem.ts';
 import { Assertions, distinctNames } from '../read/statement.ts';
 import type { ReadDocument } from '../read/types.ts';
 import type { Assertion } from '../record/record.ts';
 import { type NvdProduct, vulnerableProducts } from './products.ts';
 import { type NvdEntry, readNvdValue } from './read.ts';
-
-/** More ranges than this are spread over several products, so that each stays readable in a reason. */
-const rangesPerProduct = 12;
 
 /** How NIST names itself as the source of a score or weakness. */
 const nist = 'nvd@nist.gov';
@@ -26,7 +24,7 @@ export function nvdDocument(value: unknown, retrieved: string): Result<ReadDocum
       title: titleOf(entry),
       published: entry.modified ?? entry.published,
       content: value,
-      prepared: prepare(entry, products),
+      prepared: prepare(entry),
       statements: [
         {
           vulnerability: entry.id,
@@ -81,23 +79,9 @@ function assertionsOf(entry: NvdEntry, products: readonly NvdProduct[], retrieve
   return [...own.list, ...[...others.values()].flatMap(({ list }) => list), ...exploited.list];
 }
 
-function prepare(entry: NvdEntry, products: readonly NvdProduct[]): PreparedAdvisory | null {
-  if (entry.status === 'Rejected' || products.length === 0) return null;
-  const prepared = products.flatMap(({ vendor, product, versions }) => {
-    const make = (range: string): PreparedAdvisory['products'][number] => ({
-      vendor,
-      name: product,
-      fullName: `${vendor} ${product}`,
-      range,
-      version: null,
-      models: [],
-      serials: [],
-    });
-    if (versions === null) return [make('*')];
-    return Array.from({ length: Math.ceil(versions.length / rangesPerProduct) }, (_, part) =>
-      make(versions.slice(part * rangesPerProduct, (part + 1) * rangesPerProduct).join(' | ')),
-    );
-  });
+function prepare(entry: NvdEntry): PreparedAdvisory | null {
+  const prepared = entry.status === 'Rejected' ? [] : prepareConfigurations(entry.configurations);
+  if (prepared.length === 0) return null;
   return {
     id: entry.id,
     title: titleOf(entry),
