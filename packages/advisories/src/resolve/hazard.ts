@@ -28,14 +28,13 @@ export type HazardInput = {
   statements: Statements;
   claims: readonly Claim[];
   models: { cvss: VoteModel; hazard: VoteModel };
-  learnt: boolean;
   overrules: readonly Overrule[];
 };
 
 const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'none'];
 
 /** All scales side by side, one level, and what the sources disagree on. */
-export function resolveHazard({ statements, claims, models, learnt, overrules }: HazardInput): {
+export function resolveHazard({ statements, claims, models, overrules }: HazardInput): {
   hazard: Hazard;
   disagreements: Disagreement[];
 } {
@@ -56,7 +55,7 @@ export function resolveHazard({ statements, claims, models, learnt, overrules }:
     const behind = of.filter(({ vector }) => baseOf(vector) === verdict.key);
     const result = { verdict, claims: of, chosen: own ?? newestVersion(behind.length > 0 ? behind : of) };
     generations.push(result);
-    disagreements.push(...vectorDisagreements(result, learnt));
+    disagreements.push(...vectorDisagreements(result));
   }
   for (let at = 1; at < generations.length; at++) {
     const found = generationDisagreement(generations[at - 1], generations[at]);
@@ -66,7 +65,7 @@ export function resolveHazard({ statements, claims, models, learnt, overrules }:
     claims.filter(({ object }) => object === 'hazard'),
     models.hazard,
   );
-  const level = decideLevel(generations, labels, verdict, overrules, learnt);
+  const level = decideLevel(generations, labels, verdict, overrules);
   const anchor =
     generations.map(({ chosen }) => chosen).find(({ vector }) => level === null || severityOfVector(vector) === level.severity) ??
     generations[0]?.chosen ??
@@ -125,7 +124,6 @@ function decideLevel(
   labels: readonly LabelClaim[],
   verdict: Verdict | null,
   overrules: readonly Overrule[],
-  learnt: boolean,
 ): Hazard['level'] {
   const person = overrules.findLast(
     ({ attribute, value }) => attribute === 'hazard' && (severities as readonly string[]).includes(value),
@@ -149,7 +147,7 @@ function decideLevel(
   const behind = scoreOf(severity);
   const why =
     verdict.values.length > 1
-      ? voteSentence(verdict, (key) => severityWords[key] ?? { en: key, zh: key }, learnt)
+      ? voteSentence(verdict, (key) => severityWords[key] ?? { en: key, zh: key })
       : behind === null
         ? labelSentence(labels, severity)
         : vectorSentence(behind, verdict);

@@ -63,6 +63,7 @@ export function learnReliability(
       const { field, attribute } = object;
       const model: VoteModel = {
         accuracy: (source) => accuracy.get(`${field}\n${attribute}\n${source}`) ?? prior.accuracy,
+        learntFrom: () => 0,
         dependence: (one, other) => dependence.get(pair(attribute, one, other)) ?? null,
         wrongValues: wrongValues[attribute],
       };

@@ -36,23 +36,14 @@ export function resolveRecord(
   const statements = new Statements(bounded);
   const field = fieldOf(bounded);
   const claims = judgedClaims(statements);
-  const learnt = reliability !== null;
   const classifier = sharedClassifier();
   const { hazard, disagreements } = resolveHazard({
     statements,
     claims,
     models: { cvss: voteModel(reliability, field, 'cvss'), hazard: voteModel(reliability, field, 'hazard') },
-    learnt,
     overrules,
   });
-  const weakness = resolveWeaknesses(
-    statements,
-    claims,
-    voteModel(reliability, field, 'weakness'),
-    learnt,
-    overrules,
-    classifier,
-  );
+  const weakness = resolveWeaknesses(statements, claims, voteModel(reliability, field, 'weakness'), overrules, classifier);
   const products = resolveProducts(statements);
   const titles = texts(statements.on('title').map(titleOf), id);
   const person = overrules.findLast(({ attribute }) => attribute === 'title');

@@ -31,9 +31,10 @@ const ownFrom = 0.5;
 
 /**
  * Why a vote came out as it did: who says the chosen value on their own, who repeats whom, and how often the sides were right before.
- * `word` writes a value; `learnt` says whether the accuracies are learnt or assumed from the kind of source.
+ * `word` writes a value.
  */
-export function voteSentence(verdict: Verdict, word: (key: string) => Sentence, learnt: boolean): Sentence {
+export function voteSentence(verdict: Verdict, word: (key: string) => Sentence): Sentence {
+  const learnt = verdict.values.some(({ voters }) => voters.some(({ learntFrom }) => learntFrom > 0));
   const [chosen, ...others] = verdict.values;
   const side = ({ key, voters }: Verdict['values'][number]): Sentence => {
     const own = voters.filter(({ independence }) => independence >= ownFrom);
@@ -46,9 +47,11 @@ export function voteSentence(verdict: Verdict, word: (key: string) => Sentence, 
     const rate = least === most ? `${least} %` : `${least} to ${most} %`;
     const en = [names.en, alone ? ' says ' : ' say ', value.en, alone ? '' : ', independently'];
     const zh = [names.zh, alone ? '' : '各自独立地', '认为是', value.zh];
-    if (learnt) {
-      en.push(` (right in ${rate} of what ${alone ? 'it' : 'they'} said on this)`);
-      zh.push(`（此类信息的历史正确率为${rate.replace(' to ', '至')}）`);
+    const from = own.map(({ learntFrom }) => learntFrom);
+    if (from.every((claims) => claims > 0)) {
+      const claims = from.reduce((sum, one) => sum + one, 0);
+      en.push(` (right in ${rate} of ${claims} statements on this)`);
+      zh.push(`（此类${claims}条信息的正确率为${rate.replace(' to ', '至')}）`);
     }
     for (const [original, copiers] of Map.groupBy(repeating, ({ copiedFrom }) => copiedFrom)) {
       const who = listed(copiers.map(({ source }) => source));

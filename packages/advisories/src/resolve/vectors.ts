@@ -15,7 +15,7 @@ const families = (claims: readonly { source: string }[]): string[] => [
 ];
 
 /** Disagreements among the vectors of one generation: between sources, and within one that has several. */
-export function vectorDisagreements({ verdict, claims, chosen }: GenerationVerdict, learnt: boolean): Disagreement[] {
+export function vectorDisagreements({ verdict, claims, chosen }: GenerationVerdict): Disagreement[] {
   const found: Disagreement[] = [];
   const byBase = Map.groupBy(claims, ({ vector }) => baseOf(vector));
   const { version } = chosen.vector;
@@ -37,7 +37,7 @@ export function vectorDisagreements({ verdict, claims, chosen }: GenerationVerdi
       why: between
         ? joined(
             differ,
-            voteSentence(verdict, (key) => said(byBase.get(key)?.[0]), learnt),
+            voteSentence(verdict, (key) => said(byBase.get(key)?.[0])),
           )
         : joined(differ, {
             en: `${listed(families(claims)).en} gives several, for different products or at different times; the latest and most severe stands for the record.`,

@@ -8,6 +8,8 @@ export type Voter = {
   accuracy: number /** Share of the vote that is its own and not copied, 0 to 1. */;
   independence: number;
   copiedFrom: string | null;
+  /** From how many statements the accuracy is learnt; 0 when it is only assumed from the kind of source. */
+  learntFrom: number;
 };
 
 /** The outcome of a vote over claims on one object. */
@@ -31,6 +33,7 @@ export type Dependence = { probability: number; original: string | null };
 /** What a vote needs to know. */
 export type VoteModel = {
   accuracy: (source: string, stated: number) => number;
+  learntFrom: (source: string) => number;
   dependence: (one: string, other: string) => Dependence | null;
   /** How many wrong values there are to choose from: the more, the less two sources err alike by chance. */
   wrongValues: number;
@@ -72,7 +75,11 @@ export function vote(claims: readonly Claim[], model: VoteModel): Verdict | null
 
 /** Supporters of one value with the share of each that is its own: originals first, then by accuracy. */
 function independentVoters(supporters: readonly Claim[], model: VoteModel): Voter[] {
-  const voters = supporters.map(({ source, confidence }) => ({ source, accuracy: model.accuracy(source, confidence) }));
+  const voters = supporters.map(({ source, confidence }) => ({
+    source,
+    accuracy: model.accuracy(source, confidence),
+    learntFrom: model.learntFrom(source),
+  }));
   if (voters.length === 1) return [{ ...voters[0], independence: 1, copiedFrom: null }];
   const originality = new Map<string, number>();
   for (const one of voters) {
@@ -107,7 +114,11 @@ function independentVoters(supporters: readonly Claim[], model: VoteModel): Vote
 }
 
 /** A tree of lookups made once from a reliability: many records are resolved with the same one. */
-type Index = { accuracy: Map<string, number>; dependence: Map<string, Dependence>; wrongValues: Map<string, number> };
+type Index = {
+  accuracy: Map<string, { accuracy: number; claims: number }>;
+  dependence: Map<string, Dependence>;
+  wrongValues: Map<string, number>;
+};
 const indexes = new WeakMap<Reliability, Index>();
 
 const pairKey = (attribute: string, one: string, other: string): string =>
@@ -117,8 +128,8 @@ function indexOf(reliability: Reliability): Index {
   const known = indexes.get(reliability);
   if (known !== undefined) return known;
   const index: Index = { accuracy: new Map(), dependence: new Map(), wrongValues: new Map() };
-  for (const { field, attribute, source, accuracy } of reliability.accuracy)
-    index.accuracy.set(`${field}\n${attribute}\n${source}`, accuracy);
+  for (const { field, attribute, source, accuracy, claims } of reliability.accuracy)
+    index.accuracy.set(`${field}\n${attribute}\n${source}`, { accuracy, claims });
   for (const { attribute, original, copier, directed, probability } of reliability.copies) {
     index.dependence.set(pairKey(attribute, original, copier), { probability, original: directed ? original : null });
   }
@@ -134,14 +145,11 @@ const defaultWrongValues: Readonly<Record<JudgedAttribute, number>> = { cvss: 20
 export function voteModel(reliability: Reliability | null, field: Field, attribute: JudgedAttribute): VoteModel {
   const index = reliability === null ? null : indexOf(reliability);
   const other: Field = field === 'it' ? 'industrial' : 'it';
+  const learnt = (source: string): { accuracy: number; claims: number } | undefined =>
+    index?.accuracy.get(`${field}\n${attribute}\n${source}`) ?? index?.accuracy.get(`${other}\n${attribute}\n${source}`);
   return {
-    accuracy: (source, stated) => {
-      const learnt =
-        index?.accuracy.get(`${field}\n${attribute}\n${source}`) ??
-        index?.accuracy.get(`${other}\n${attribute}\n${source}`) ??
-        stated;
-      return Math.min(accuracyRange.most, Math.max(accuracyRange.least, learnt));
-    },
+    accuracy: (source, stated) => Math.min(accuracyRange.most, Math.max(accuracyRange.least, learnt(source)?.accuracy ?? stated)),
+    learntFrom: (source) => learnt(source)?.claims ?? 0,
     dependence: (one, second) => index?.dependence.get(pairKey(attribute, one, second)) ?? null,
     wrongValues: index?.wrongValues.get(attribute) ?? defaultWrongValues[attribute],
   };

@@ -16,7 +16,6 @@ export function resolveWeaknesses(
   statements: Statements,
   claims: readonly Claim[],
   model: VoteModel,
-  learnt: boolean,
   overrules: readonly Overrule[],
   classifier: Classifier,
 ): { weaknesses: ResolvedRecord['weaknesses']; disagreements: Disagreement[] } {
@@ -100,7 +99,7 @@ export function resolveWeaknesses(
             values,
             chosen,
             why: joined(
-              voteSentence(verdict, word, learnt),
+              voteSentence(verdict, word),
               same && classes[0] !== null
                 ? { en: `All belong to the class ${classes[0].en}.`, zh: `它们同属“${classes[0].zh}”一类。` }
                 : null,
