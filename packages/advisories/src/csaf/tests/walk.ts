@@ -1,4 +1,4 @@
-import { Cursor, isObject } from '../../json.ts';
+import { type Cursor, isObject } from '../../json.ts';
 import type { Problem } from '../../problem.ts';
 
 /** A test of CSAF 2.1, section 6: what a document gets wrong, empty when it passes. */
@@ -79,9 +79,4 @@ export function newestRevision(document: Cursor): number {
   if (!['final', 'interim'].includes(tracking.text('status') ?? '')) return Number.POSITIVE_INFINITY;
   const times = tracking.objects('revision_history').map((revision) => timeOf(revision, 'date'));
   return Math.max(...times.filter(Number.isFinite));
-}
-
-/** A cursor on a whole document. */
-export function rootOf(value: unknown): Cursor {
-  return new Cursor(isObject(value) ? value : undefined, '', []);
 }
