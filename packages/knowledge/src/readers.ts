@@ -3,6 +3,7 @@ import { cweXmlReader } from './cwe/xml.ts';
 import { emb3dMappingReader } from './emb3d/mappings.ts';
 import { recogReader } from './fingerprints/recog.ts';
 import { hashListReader } from './indicators/hash-list.ts';
+import { malwareReader } from './malware/reader.ts';
 import { mispEventReader } from './misp/event.ts';
 import { mispGalaxyReader } from './misp/galaxy.ts';
 import { mispTaxonomyReader } from './misp/taxonomy.ts';
@@ -30,6 +31,7 @@ export const jsonReaders: readonly JsonReader[] = [
   mispWarningListReader,
   mispGalaxyReader,
   cweHierarchyReader,
+  malwareReader,
   cycloneDxReader,
   spdxReader,
   ownVendorReader,
