@@ -62,6 +62,16 @@ suite('a rule', () => {
     assert.deepEqual(await found(text, each([encode.writeSingleRegister(x, 4, 1)])), []);
   });
 
+  test('of one protocol is not tried on what the sensor itself sees in another', async () => {
+    const told = rule('  a: { bytes|gt: 0 }\n  condition: a').replace('service: modbus', 'category: garbage, service: modbus');
+    const frames = [
+      segment(hmi, plc, 1, encode.writeSingleRegister(x, 4, 1)),
+      segment(hmi, plc, 13, new Uint8Array(40).fill(0xee)),
+    ];
+    assert.deepEqual(await found(told, frames), ['test 1']);
+    assert.deepEqual(await found(told.replace('service: modbus', 'service: goose'), frames), []);
+  });
+
   test('on novelty holds only once the network is learnt', async () => {
     const text = rule('  a: { act: write, new: actor }\n  condition: a');
     const detector = new Detector(await parseRules(text, 'test.yml'));

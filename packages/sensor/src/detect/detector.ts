@@ -163,8 +163,11 @@ export class Detector implements EventSink {
   }
 
   private judge(list: readonly CompiledRule[], event: SensorEvent): void {
+    const protocol = event.conversation?.protocol.id ?? event.facts?.protocol;
     for (let i = 0; i < list.length; i++) {
       const compiled = list[i];
+      // What says nothing of a protocol, as a connection, may be of any.
+      if (compiled.rule.service !== null && protocol !== undefined && compiled.rule.service !== protocol) continue;
       if (compiled.test(event)) this.matched(compiled, event);
     }
   }
