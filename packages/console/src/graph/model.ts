@@ -23,12 +23,12 @@ export const emptyModel: Model = {
 };
 
 export type Action =
-  | { do: 'add'; graph: Graph; expanded?: { ref: string; next: string | null }; afresh?: boolean }
+  | { do: 'add'; graph: Graph; expanded?: { ref: string; next: string | null } }
   /** All edges between the nodes, as they are at another time or now. */
   | { do: 'edges'; edges: readonly GraphEdge[] }
   | { do: 'remove'; ref: string }
-  | { do: 'kind' | 'type'; name: string }
-  | { do: 'clear' };
+  | { do: 'kind'; name: string }
+  | { do: 'type'; name: string };
 
 const toggled = (set: ReadonlySet<string>, name: string): Set<string> => {
   const after = new Set(set);
@@ -36,51 +36,43 @@ const toggled = (set: ReadonlySet<string>, name: string): Set<string> => {
   return after;
 };
 
+/** What each action makes of what is shown. */
+const STEPS: { readonly [Name in Action['do']]: (model: Model, action: Extract<Action, { do: Name }>) => Model } = {
+  add(base, { graph, expanded }) {
+    const nodes = new Map(base.nodes);
+    let full = false;
+    for (const node of graph.nodes) {
+      if (!nodes.has(node.ref) && nodes.size >= MOST_NODES) full = true;
+      else nodes.set(node.ref, node);
+    }
+    const edges = new Map(base.edges);
+    for (const edge of graph.edges) if (nodes.has(edge.from) && nodes.has(edge.to)) edges.set(edge.id, edge);
+    const next = new Map(base.next);
+    if (expanded) next.set(expanded.ref, expanded.next);
+    return { ...base, nodes, edges, next, full };
+  },
+  edges: (model, { edges }) => ({
+    ...model,
+    edges: new Map(edges.flatMap((edge) => (model.nodes.has(edge.from) && model.nodes.has(edge.to) ? [[edge.id, edge]] : []))),
+  }),
+  remove(model, { ref }) {
+    const nodes = new Map(model.nodes);
+    nodes.delete(ref);
+    const edges = new Map([...model.edges].filter(([, { from, to }]) => from !== ref && to !== ref));
+    // What hung on it alone goes with it.
+    const joined = new Set([...edges.values()].flatMap(({ from, to }) => [from, to]));
+    const before = new Set([...model.edges.values()].flatMap(({ from, to }) => (from === ref ? [to] : to === ref ? [from] : [])));
+    for (const other of before) if (!joined.has(other) && nodes.size > 1) nodes.delete(other);
+    const next = new Map([...model.next].filter(([one]) => nodes.has(one) && !before.has(one)));
+    return { ...model, nodes, edges, next, full: false };
+  },
+  kind: (model, { name }) => ({ ...model, withoutKinds: toggled(model.withoutKinds, name) }),
+  type: (model, { name }) => ({ ...model, withoutTypes: toggled(model.withoutTypes, name) }),
+};
+
 /** One step. */
 export function step(model: Model, action: Action): Model {
-  switch (action.do) {
-    case 'add': {
-      const base = action.afresh ? emptyModel : model;
-      const nodes = new Map(base.nodes);
-      let full = false;
-      for (const node of action.graph.nodes) {
-        if (!nodes.has(node.ref) && nodes.size >= MOST_NODES) full = true;
-        else nodes.set(node.ref, node);
-      }
-      const edges = new Map(base.edges);
-      for (const edge of action.graph.edges) if (nodes.has(edge.from) && nodes.has(edge.to)) edges.set(edge.id, edge);
-      const next = new Map(base.next);
-      if (action.expanded) next.set(action.expanded.ref, action.expanded.next);
-      return { ...base, nodes, edges, next, full };
-    }
-    case 'edges':
-      return {
-        ...model,
-        edges: new Map(
-          action.edges.flatMap((edge) => (model.nodes.has(edge.from) && model.nodes.has(edge.to) ? [[edge.id, edge]] : [])),
-        ),
-      };
-    case 'remove': {
-      const nodes = new Map(model.nodes);
-      nodes.delete(action.ref);
-      const edges = new Map([...model.edges].filter(([, { from, to }]) => from !== action.ref && to !== action.ref));
-      // What hung on it alone goes with it.
-      const joined = new Set([...edges.values()].flatMap(({ from, to }) => [from, to]));
-      const before = new Set(
-        [...model.edges.values()].flatMap(({ from, to }) => (from === action.ref ? [to] : to === action.ref ? [from] : [])),
-      );
-      for (const ref of before) if (!joined.has(ref) && nodes.size > 1) nodes.delete(ref);
-      const next = new Map([...model.next].filter(([ref]) => nodes.has(ref)));
-      for (const ref of before) next.delete(ref);
-      return { ...model, nodes, edges, next, full: false };
-    }
-    case 'kind':
-      return { ...model, withoutKinds: toggled(model.withoutKinds, action.name) };
-    case 'type':
-      return { ...model, withoutTypes: toggled(model.withoutTypes, action.name) };
-    case 'clear':
-      return emptyModel;
-  }
+  return STEPS[action.do](model, action as never);
 }
 
 /** What is drawn: the nodes and edges that no filter hides. */

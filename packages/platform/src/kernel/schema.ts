@@ -65,7 +65,7 @@ export const Job = Type.Object({
   id: Id,
   kind: Type.String({
     description:
-      '`analysis` of a capture, `study` of captures (learning, comparing, deriving a policy, auditing), `import` into the library, `learn` how far its sources can be relied on, `match` of assets with vulnerabilities',
+      '`analysis` of a capture, `study` of captures (learning, comparing, deriving a policy, auditing), `import` into the library, `learn` how far its sources can be relied on, `match` of assets with vulnerabilities, `graph` of what is known of the organisation',
   }),
   subject: Nullable(Id),
   state: Type.Enum(['queued', 'running', 'done', 'failed', 'cancelled']),

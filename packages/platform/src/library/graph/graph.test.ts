@@ -73,7 +73,7 @@ for (const engine of ['embedded', 'by address'] as const) {
       derive = keepGraph(foundation as unknown as Foundation).derive;
       for (const organisation of [ours, theirs]) await derive(organisation);
 
-      app = Fastify({ ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false } } }) as unknown as App;
+      app = Fastify({ ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false } } });
       app.decorateRequest('actor', null);
       app.addHook('onRequest', async (request) => {
         request.actor = { organisation: request.headers.organisation } as unknown as typeof request.actor;

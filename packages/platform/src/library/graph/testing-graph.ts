@@ -99,5 +99,12 @@ export interface Plant {
 }
 
 /** A site of a plant. */
-export const site = (id: string, name: string): Site =>
-  ({ id, name, description: '', createdAt: time, assets: 0, captures: 0, openFindings: 0 }) as Site;
+export const site = (id: string, name: string): Site => ({
+  id,
+  name,
+  description: '',
+  createdAt: time,
+  assets: 0,
+  captures: 0,
+  openFindings: 0,
+});
