@@ -13,7 +13,9 @@ export function vendorKey(name: string): string | null {
   if (before !== undefined) return before;
   table ??= new VendorTable(readVendorContent().vendors);
   const plain = name.slice(0, 300).replace(/\([^()]*\)/g, ' ');
-  const key = (table.isKnown(plain) ? table.keys(plain)[0] : undefined) ?? (normaliseVendor(plain) || null);
+  // Whole names only: that a name begins with a vendor's says little in a registry of tens of thousands.
+  const whole = [plain, ...plain.split('/')].find((part) => table?.isKnown(part));
+  const key = (whole === undefined ? undefined : table.keys(whole)[0]) ?? (normaliseVendor(plain) || null);
   if (known.size >= mostKnown) known.clear();
   known.set(name, key);
   return key;
@@ -28,7 +30,7 @@ export function addVendor(draft: Draft, name: string, url: string | null = null)
 /** Adds a product of a vendor: `product:siemens/simatic s7-1500`; null when one of the names says nothing. */
 export function addProduct(draft: Draft, vendor: string, product: string): NodeRef | null {
   const maker = vendorKey(vendor);
-  const name = product.slice(0, 300).replace(/\s+/g, ' ').trim();
+  const name = product.slice(0, 300).normalize('NFKC').replace(/\s+/g, ' ').trim();
   if (maker === null || name === '') return null;
   const ref = draft.entry({ kind: 'product', key: `${maker}/${name.toLowerCase()}`, name: `${vendor.trim()} ${name}` });
   draft.entry({ kind: 'vendor', key: maker, name: vendor.trim() });
