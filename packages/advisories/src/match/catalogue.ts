@@ -44,6 +44,8 @@ export type CataloguedProduct = {
   /** Affected versions; read by {@link productRange} when first needed, since most products are never candidates. */
   range: VersionRange | null | undefined;
   vulnerabilities: ListedVulnerability[];
+  /** Some of them are said not to concern it. */
+  excludes: boolean;
 };
 
 /** A code with wildcards in a name: `AP7xxxx`. */
@@ -106,7 +108,19 @@ export class Catalogue {
         !name.family && numbers.some(({ exact, original }) => exact !== null && this.orderNumbers.identify(original) !== null);
       const shape = this.#shape(name, vendors, variant);
       const rules = this.versionRules(vendors);
-      return { advisory, product, position, vendors, rules, numbers, name, shape, range: undefined, vulnerabilities: [] };
+      return {
+        advisory,
+        product,
+        position,
+        vendors,
+        rules,
+        numbers,
+        name,
+        shape,
+        range: undefined,
+        vulnerabilities: [],
+        excludes: false,
+      };
     });
     for (const vulnerability of advisory.vulnerabilities) {
       const entry = { advisory, vulnerability };
@@ -116,6 +130,7 @@ export class Catalogue {
     }
     for (const product of added) {
       this.products.push(product);
+      product.excludes = product.vulnerabilities.some(({ stance }) => stance === 'notAffected');
       product.shape.products.push(product);
       for (const number of product.numbers) {
         if (number.exact !== null) push(this.#byNumber, number.exact, product);

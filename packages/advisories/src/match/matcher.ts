@@ -139,7 +139,7 @@ export class Matcher {
           : withPath(winner.match, winner.contained, probability);
       matches.push({ ...match, advisories: advisoryIds(first, others, match.vulnerability) });
     }
-    return matches.sort(byPriority);
+    return matches.toSorted(byPriority);
   }
 
   #summaries(asset: Asset): MatchSummary[] {
@@ -151,7 +151,7 @@ export class Matcher {
           : listed(withPath(winner.match, winner.contained, probability));
       summaries.push(others === null ? summary : { ...summary, advisories: advisoryIds(first, others, summary.vulnerability) });
     }
-    return summaries.sort(byPriority);
+    return summaries.toSorted(byPriority);
   }
 
   /** The best match of each vulnerability, by the asset's own product and by what it contains. */
@@ -228,7 +228,7 @@ function withPath(match: Match, { component, path, reasons }: ContainedComponent
 function excludedEntries(hits: readonly Hit[]): Set<Entry> {
   const excluded = new Set<Entry>();
   for (const hit of hits) {
-    if (hit.probability < exclusionProbability) continue;
+    if (hit.probability < exclusionProbability || !hit.product.excludes) continue;
     for (const { entry, stance } of hit.product.vulnerabilities) if (stance === 'notAffected') excluded.add(entry);
   }
   return excluded;

@@ -27,7 +27,7 @@ function bump(version: string, at: number, fill: boolean, end: string): string {
   const raised = numbers.slice(0, at + 1);
   while (raised.length <= at) raised.push(0);
   raised[at]++;
-  while (fill && raised.length < 3) raised.push(0);
+  if (fill) while (raised.length < 3) raised.push(0);
   return `${raised.join('.')}${end}`;
 }
 

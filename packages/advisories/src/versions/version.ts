@@ -134,7 +134,7 @@ function putLevel(levels: Map<number, (number | string)[]>, level: RegExpExecArr
 export function compareVersions(a: Version, b: Version): number | null {
   if (a.kind !== b.kind || (a.train !== undefined && b.train !== undefined && a.train !== b.train)) return null;
   const release = compareRuns(a.release, b.release);
-  if (release !== 0) return release;
+  if (release !== 0 || (a.levels.size === 0 && b.levels.size === 0)) return release;
   const ranks = [...new Set([...a.levels.keys(), ...b.levels.keys()])].toSorted((x, y) => x - y);
   for (const rank of ranks) {
     const left = a.levels.get(rank);

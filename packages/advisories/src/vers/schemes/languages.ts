@@ -111,7 +111,7 @@ export const compareComposer: Comparator = (a, b) => {
 export const compareCpan: Comparator = (a, b) => {
   const read = (version: string): string[] => {
     const text = bounded(version).replaceAll('_', '');
-    const dotted = /^v/.test(text) || (text.match(/\./g)?.length ?? 0) > 1;
+    const dotted = text.startsWith('v') || (text.match(/\./g)?.length ?? 0) > 1;
     if (dotted) return text.replace(/^v/, '').split('.');
     const [whole, fraction = ''] = text.split('.');
     return [whole, ...(fraction.match(/\d{1,3}/g) ?? []).map((digits) => digits.padEnd(3, '0'))];
