@@ -25,6 +25,8 @@ const { values } = parseArgs({
 
 /** One record in so many is about industrial products. */
 const industrialShare = 12;
+/** One industrial product in so many is of a family whose order numbers are known. */
+const knownShare = 3;
 /** Distinct products of information technology, as in the dictionary of CPE. */
 const distinctProducts = 60_000;
 const advisoriesTried = 200;
@@ -80,6 +82,12 @@ const models = Array.from({ length: 4000 }, () => {
   return { vendor: name, family, orderNumber };
 });
 
+/** Industrial products that have a name and a model code and no order number that we know: most of what advisories list. */
+const equipment = Array.from({ length: 3000 }, () => ({
+  vendor: pick(content.vendors).name,
+  name: `${word()} ${pick(['X', 'AX', 'PX-', 'RT', 'EDS-', 'CP'])}${100 + below(9000)}`,
+}));
+
 const version = (): string => `${1 + below(9)}.${below(20)}.${below(20)}`;
 const range = (): string =>
   pick([
@@ -95,6 +103,10 @@ function product(industrial: boolean): PreparedProduct {
   if (!industrial) {
     const { vendor, name } = products[Math.floor((below(1000) / 1000) ** 2 * products.length + below(60)) % products.length];
     return { vendor, name, fullName: `${vendor} ${name}`, range: range(), version: null, models: [], serials: [] };
+  }
+  if (below(knownShare) !== 0) {
+    const { vendor, name } = pick(equipment);
+    return { vendor, name, fullName: name, range: range(), version: null, models: [], serials: [] };
   }
   const { vendor, family, orderNumber } = pick(models);
   const named = below(2) === 0;
@@ -130,7 +142,7 @@ function record(at: number): PreparedAdvisory {
   };
 }
 
-/** Two thirds controllers, drives and switches with order numbers, the rest computers with named software, and devices known by vendor only. */
+/** Two thirds controllers, drives and switches by order number or name, the rest computers with named software, and devices known by vendor only. */
 function asset(at: number): Asset {
   const firmware = values.repeated ? `V${1 + below(4)}.${below(3)}` : `V${1 + below(9)}.${below(20)}.${at % 1000}`;
   const id = `asset-${at}`;
@@ -142,6 +154,10 @@ function asset(at: number): Asset {
       ...(({ vendor, name }) => ({ vendor, product: name }))(products[below(values.repeated ? 300 : products.length)]),
       firmware,
     };
+  if (below(2) === 0) {
+    const { vendor, name } = equipment[below(values.repeated ? 200 : equipment.length)];
+    return { id, vendor, product: name, firmware };
+  }
   const { vendor, family, orderNumber } = models[below(values.repeated ? 200 : models.length)];
   return sort === 2 ? { id, vendor, product: family, firmware } : { id, vendor, orderNumber, firmware };
 }
@@ -153,7 +169,11 @@ const timed = <Result>(what: string, work: () => Result, note: (result: Result) 
   const processor = process.cpuUsage();
   const result = work();
   const { user } = process.cpuUsage(processor);
-  rows.push([what, `${((performance.now() - begin) / 1000).toFixed(2)} s`, `${note(result)}; ${(user / 1e6).toFixed(2)} s of processor`]);
+  rows.push([
+    what,
+    `${((performance.now() - begin) / 1000).toFixed(2)} s`,
+    `${note(result)}; ${(user / 1e6).toFixed(2)} s of processor`,
+  ]);
   return result;
 };
 
