@@ -7,6 +7,8 @@ import type { OpenFile, Shelf } from './shelf.ts';
 /** Longest line of a control connection, and most data connections that are waited for. */
 const LINE_LIMIT = 1024;
 const EXPECTED = 1024;
+/** Most remarks about one transfer. */
+const NOTES = 8;
 
 /** A data connection that a control connection spoke of. */
 interface Channel {
@@ -150,6 +152,7 @@ class FtpControl implements Carrier {
 
   private aborted(why: string): void {
     const { channel } = this;
+    if (channel.notes.length >= NOTES) return;
     channel.notes.push(`the server said: ${why}`);
     channel.file?.notes.add(`the server said: ${why}`);
   }
