@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Advisory } from '../csaf/model.ts';
 import { readCsaf } from '../csaf/read.ts';
@@ -77,6 +77,8 @@ export class Library {
   #documents: Map<string, StoredDocument>;
   readonly #vendors: VendorTable;
   #matcher: Matcher | null = null;
+  /** Which index file this object has read or written last. */
+  #seen: string | null = null;
   /** The last write begun; the next one waits for it. */
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -347,6 +349,7 @@ export class Library {
   #commit(next: IndexFile): void {
     writeAtomically(join(this.folder, indexName), JSON.stringify(next));
     this.#use(next);
+    this.#seen = identityOf(join(this.folder, indexName));
     // Segments that no index names: compacted away, or left by an import that was killed.
     const named = new Set(next.segments.map((segment) => segment.name));
     for (const name of readdirSync(this.folder)) {
@@ -357,7 +360,10 @@ export class Library {
   /** Another process may have written since this one opened the library. */
   #reload(): void {
     const path = join(this.folder, indexName);
-    if (existsSync(path)) this.#use(JSON.parse(readFileSync(path, 'utf8')) as IndexFile);
+    const seen = identityOf(path);
+    if (seen === null || seen === this.#seen) return;
+    this.#use(JSON.parse(readFileSync(path, 'utf8')) as IndexFile);
+    this.#seen = seen;
   }
 
   #use(index: IndexFile): void {
@@ -378,6 +384,12 @@ export class Library {
       return readPart(join(this.folder, moved.segment), moved.offset, moved.length);
     }
   }
+}
+
+/** Tells one index file from another: each is a new file, renamed into place. Null where there is none. */
+function identityOf(path: string): string | null {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? null : `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
 }
 
 /** A document as it is kept in a segment, without the time at which it was read. */
