@@ -235,7 +235,7 @@ test('when room is short, ended connections give theirs up before others are cut
   const { files } = await carve(frames, { heldLimit: 70_000 });
   assert.deepEqual(
     files.map(({ complete, size, notes }) => [complete, size, notes]),
-    new Array(6).fill([true, 20_000, []]),
+    Array.from({ length: 6 }, () => [true, 20_000, []]),
   );
 });
 
