@@ -15,11 +15,11 @@ const announced = /\s(?:(?:软件|固件)?版本(?:号)?|firmware|version)\s*[::
 const unspecified = /\s+(?:0|-|n\/a|none|null|无|未知)$/i;
 
 /** A run at the end that may be a version: a digit or V with a digit first, and more than a bare model number. */
-const versionLike = /^(?:v(?:er(?:sion)?)?\.?\s?\d|r\d{2,}|\d)/i;
+const versionLike = /^(?:v(?:er(?:sion)?)?\.?\s?\d|r\d{2,}|sp\d+$|\d)/i;
 
-/** A bare number of three or more digits is a model, but for products whose releases are such numbers, and for years. */
+/** A bare number of three or more digits is a model, but for products whose releases are such numbers, and for years and dates. */
 const bareNumber = /^\d{3,}$/;
-const year = /^(?:19[89]|20[0-4])\d$/;
+const year = /^(?:19[89]|20[0-4])\d(?:\d{4})?$/;
 const numberedReleases = /\b(?:windows|abap|sap|netweaver|junos|as\/400)\b/i;
 
 const maxLength = 1000;
@@ -33,7 +33,9 @@ export function splitProductText(text: string, rules: readonly VersionRule[] = [
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/系列(?:版本)?$/, '')
-    .replace(unspecified, '');
+    .replace(unspecified, '')
+    // "2.16.x(<2.16.1)" is the part of a branch below a bound.
+    .replace(/\(\s*(?=[<>=])([^()]*)\)$/, ', $1');
   const says = announced.exec(trimmed);
   if (says !== null) return { name: trimmed.slice(0, says.index), range: trimmed.slice(says.index + says[0].length) };
   const found = comparison.exec(trimmed);

@@ -58,7 +58,7 @@ const filler =
 
 /** From one of these words on, a part is a condition and not a version. */
 const conditionStart =
-  /^(?:with|without|when|where|if|only|excluding|except|unless|distributed|installed|installations|using|running|in|on|for|dated|deployed|may|serial|first|material|hosting|that)(?![a-z])/i;
+  /^(?:models?|with|without|when|where|if|only|excluding|except|unless|distributed|installed|installations|using|running|in|on|for|dated|deployed|may|serial|first|material|hosting|that)(?![a-z])/i;
 
 /** A part that speaks of serial numbers or of deliveries is a condition as a whole. */
 const conditionAnywhere = /serial|manufactur|deliver|shipped|installed from|produced/i;
