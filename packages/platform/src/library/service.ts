@@ -34,8 +34,8 @@ export interface Foundation {
 
 /** Memory of the process that imports: the largest single documents, as those of ATT&CK, take half of it. */
 const importMegabytes = 512;
-/** Memory of the process that learns, which keeps a selection of bounded size. */
-const learnMegabytes = 256;
+/** Memory of the processes that learn and that load the content, which keep little. */
+const besideMegabytes = 256;
 
 export type LibraryService = ReturnType<typeof openLibrary>;
 
@@ -85,7 +85,7 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
       if (await records.system(imports.areRunning)) return;
       const request = { connection: records.connection, path: join(directory, `learn-${id}`) };
       await runInChild<LearnRequest, LearnProgress>(new URL('./learning-child', import.meta.url), request, {
-        memoryMegabytes: learnMegabytes,
+        memoryMegabytes: besideMegabytes,
         signal,
         onProgress: ({ records, decided }) => progress(decided, records, {}),
       });
@@ -123,7 +123,7 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
       runInChild<{ connection: RecordsConnection }, never>(
         new URL('./content-child', import.meta.url),
         { connection: records.connection },
-        { memoryMegabytes: importMegabytes, signal },
+        { memoryMegabytes: besideMegabytes, signal },
       ),
 
     state: (actor: Actor) => in_(actor, vulnerabilities.libraryState),
