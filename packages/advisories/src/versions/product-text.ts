@@ -6,7 +6,7 @@ export type ProductText = { name: string; range: string | null };
 
 /** Where a range begins: at a comparison, in signs or in words, with the version that may stand before it. */
 const comparison =
-  /(?:(?<=\s)v?\d[\w.]*(?:\.\*)?(?:\s*[,;]\s*(?=[<>=≤≥])|(?=<=?[,;])))?(?:[<>=≤≥]|(?<=\s)(?:before|prior to|up to)\s|(?<=\s)versions?\s(?=\d))|(?<=\s)v?\d[\w.]*\s*(?:thru|through|to|-|~|至|到)\s*v?\d|(?<=[\s\u3400-\u9fff])v?\d[\w.]*\s*(?:及|和)?(?:其)?(?:之前|以前|以下)|所有版本|全部版本/i;
+  /(?:(?<=\s)v?\d[\w.-]*(?:\.\*)?(?:\s*[,;]\s*(?=[<>=≤≥])|(?=<=?[,;])))?(?:[<>=≤≥]|(?<=\s)(?:before|prior to|up to)\s|(?<=\s)versions?\s(?=\d))|(?<=\s)v?\d[\w.]*\s*(?:thru|through|to|-|~|至|到)\s*v?\d|(?<=[\s\u3400-\u9fff])v?\d[\w.]*\s*(?:及|和)?(?:其)?(?:之前|以前|以下)|所有版本|全部版本/i;
 
 /** A word that announces a version. */
 const announced = /\s(?:(?:软件|固件)?版本(?:号)?|firmware|version)\s*[::]\s*/i;
@@ -34,6 +34,7 @@ export function splitProductText(text: string, rules: readonly VersionRule[] = [
     .trim()
     .replace(/系列(?:版本)?$/, '')
     .replace(unspecified, '')
+    .replace(/ ,\s*(?=v?\d)/i, ' ')
     // "2.16.x(<2.16.1)" is the part of a branch below a bound.
     .replace(/\(\s*(?=[<>=])([^()]*)\)$/, ', $1');
   const says = announced.exec(trimmed);
