@@ -176,7 +176,6 @@ export class Ledger implements TrafficSink, MessageSink {
       host.sentFrom(packet.macSource, frame, time);
       this.teller?.tell('host', host, direction === 0 ? flow.hostB : flow.hostA, { protocol: protocol.id }, null, NEW_CLIENT);
     }
-    host.lastSeen = time;
     if (packet.vlan >= 0 && host.vlans.size < 16) host.vlans.add(packet.vlan);
   }
 

@@ -1,6 +1,7 @@
 /**
  * What one thread writes to the other about traffic: one operation for each call of `TrafficSink`, one for a change of place. The first word of each holds its
- * code, and what later operations need of the flow; the second is the flow's slot.
+ * code, and what later operations need of the flow; the second is the flow's slot. Operations on flows begin with their place as well: the frame's number in the third word,
+ * its time as a double in the fifth and sixth. Their own words are counted from behind it, as if it were not there.
  */
 export const STARTED = 1;
 export const PLACED = 2;
@@ -26,7 +27,10 @@ export const MESSAGE_HERE = 18;
 export const PROBLEM = 19;
 export const ENDED = 20;
 
-/** Words of each operation, without the bytes that follow. Even. */
+/** Words of the place in an operation on a flow. */
+export const PLACE_WORDS = 4;
+
+/** Words of each operation, without the place and the bytes that follow. Even. */
 export const LENGTHS = {
   [STARTED]: 4,
   [PLACED]: 6,

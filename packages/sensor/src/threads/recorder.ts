@@ -19,6 +19,7 @@ import {
   MESSAGE_HERE,
   ODD,
   OPENED,
+  PLACE_WORDS,
   PLACED,
   PROBLEM,
   STARTED,
@@ -50,8 +51,7 @@ export class Recorder implements TrafficSink, MessageSink {
   private readonly place: Place;
   private readonly windows: SharedWindows;
   private readonly reading: Reading;
-  private frame = -1;
-  private time = Number.NaN;
+  private second = Number.NaN;
   private started = false;
   /** Slots of flows that were closed. */
   private readonly free: number[] = [];
@@ -223,13 +223,13 @@ export class Recorder implements TrafficSink, MessageSink {
     for (let i = 0; i < problem.length; i++) text[i] = problem.charCodeAt(i);
   }
 
-  /** Begins an operation about a flow with so many bytes behind it; the place comes first where it changed. */
+  /** Begins an operation on a flow with so many bytes behind it. Returns where its own words are counted from. */
   private begin(code: number, flow: Flow, direction: number, from: number, protocol: number, bytes: number): number {
     const { place } = this;
-    if (place.frame !== this.frame || place.time !== this.time) this.sync();
-    const length = LENGTHS[code as keyof typeof LENGTHS] + (bytes === 0 ? 0 : wordsOf(bytes));
+    if (place.second !== this.second) this.sync();
+    const length = PLACE_WORDS + LENGTHS[code as keyof typeof LENGTHS] + (bytes === 0 ? 0 : wordsOf(bytes));
     const at = this.ring.reserve(length);
-    const { words } = this.ring;
+    const { words, doubles } = this.ring;
     words[at] =
       code |
       (direction << 8) |
@@ -239,14 +239,15 @@ export class Recorder implements TrafficSink, MessageSink {
       (flow.opened ? 1 << 15 : 0) |
       (protocol << 16);
     words[at + 1] = flow.slot;
-    return at;
+    words[at + 2] = place.frame;
+    doubles[(at + 4) >> 1] = place.time;
+    return at + PLACE_WORDS;
   }
 
   private sync(): void {
     const { place, ring } = this;
     if (!this.started) this.start();
-    this.frame = place.frame;
-    this.time = place.time;
+    this.second = place.second;
     const at = ring.reserve(LENGTHS[PLACED]);
     ring.words[at] = PLACED;
     ring.words[at + 1] = place.frame;

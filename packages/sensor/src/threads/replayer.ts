@@ -18,6 +18,7 @@ import {
   MESSAGE_HERE,
   ODD,
   OPENED,
+  PLACE_WORDS,
   PLACED,
   PROBLEM,
   STARTED,
@@ -76,7 +77,7 @@ export class Replayer {
       return LENGTHS[PLACED];
     }
     if (code >= OPENED && code !== PROBLEM && code !== ENDED)
-      return code === OPENED ? this.opened(at) : this.ofFlow(at, first, code);
+      return code === OPENED ? this.opened(at) : PLACE_WORDS + this.ofFlow(at, first, code);
     if (code === STARTED) {
       this.base = doubles[(at + 2) >> 1];
       this.ledger.place.base = this.base;
@@ -96,10 +97,14 @@ export class Replayer {
     return LENGTHS[ENDED];
   }
 
-  private ofFlow(at: number, first: number, code: number): number {
+  private ofFlow(begin: number, first: number, code: number): number {
     const { ledger } = this;
     const { words, doubles } = this.ring;
-    const flow = this.flows[words[at + 1]];
+    const flow = this.flows[words[begin + 1]];
+    const { place } = ledger;
+    place.frame = words[begin + 2] >>> 0;
+    place.time = doubles[(begin + 4) >> 1];
+    const at = begin + PLACE_WORDS;
     flow.client = ((first >> 11) & 3) - 1;
     flow.listener = ((first >> 13) & 3) - 1;
     flow.opened = (first & 0x8000) !== 0;

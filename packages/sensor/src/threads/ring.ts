@@ -1,7 +1,7 @@
 /** Words of 32 bits in the ring, a power of two. What is written and not yet read stays in a processor's cache. */
 const WORDS = 1 << 19;
 /** Words written until the other side is told: telling costs more than writing. */
-const TELL_EVERY = 2048;
+const TELL_EVERY = 4096;
 
 const WRITTEN = 0;
 const READ = 1;
@@ -113,7 +113,9 @@ export class RingWriter extends RingViews {
     if (position === this.told) return;
     this.told = position;
     Atomics.store(this.control, WRITTEN, position);
-    if (Atomics.load(this.control, READER_WAITS) === 1) Atomics.notify(this.control, WRITTEN);
+    // Waking takes its time: once is enough.
+    if (Atomics.load(this.control, READER_WAITS) === 1 && Atomics.exchange(this.control, READER_WAITS, 0) === 1)
+      Atomics.notify(this.control, WRITTEN);
   }
 }
 
@@ -157,7 +159,7 @@ export class RingReader extends RingViews {
     this.told = this.read;
     Atomics.store(this.control, READ, this.read);
     const { control } = this;
-    if (Atomics.load(control, WRITER_WAITS) === 1 && ((this.read - Atomics.load(control, WANTED)) | 0) >= 0)
-      Atomics.notify(control, READ);
+    if (Atomics.load(control, WRITER_WAITS) === 0 || ((this.read - Atomics.load(control, WANTED)) | 0) < 0) return;
+    if (Atomics.exchange(control, WRITER_WAITS, 0) === 1) Atomics.notify(control, READ);
   }
 }

@@ -48,6 +48,8 @@ export class Flow {
   /** MAC addresses that the last frames came from; -1 is that of a link without such, so none yet is -2. */
   macA = -2;
   macB = -2;
+  /** VLAN of the last frame without IP. */
+  vlan = -1;
   /** The client was seen opening the connection. */
   opened = false;
   /** The endpoint whose port is listened on, when the protocol's devices dial out; -1 for other protocols. */

@@ -172,7 +172,12 @@ export class Traffic {
     const direction = this.flows.direction;
     flow.frames++;
     flow.lastSeen = time;
-    this.sink.linked(flow, direction, packet, protocol);
+    if ((direction === 0 ? flow.macA : flow.macB) !== packet.macSource || flow.vlan !== packet.vlan) {
+      if (direction === 0) flow.macA = packet.macSource;
+      else flow.macB = packet.macSource;
+      flow.vlan = packet.vlan;
+      this.sink.linked(flow, direction, packet, protocol);
+    }
     this.dissector.payload(flow, direction, protocol, packet.bytes, packet.start, packet.end);
   }
 
