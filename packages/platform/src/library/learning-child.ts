@@ -1,11 +1,11 @@
-import { type Assertion, learnReliability, type Reliability } from '@fengsui/advisories';
+import { learnReliability, type Reliability } from '@fengsui/advisories';
 import { closeSync, createWriteStream, openSync, readSync, rmSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { serve } from '../kernel/child.ts';
 import { connectRecords, type RecordsClient } from '../kernel/records.ts';
 import { lockLibrary } from './import-file.ts';
 import type { LearnProgress, LearnRequest } from './learning.ts';
-import { findReliability, putReliability, readContested } from './store-reliability.ts';
+import { type ContestedRecord, findReliability, putReliability, readContested } from './store-reliability.ts';
 import { NodeCache, refreshRecords } from './store-records.ts';
 
 /** Entry of the process that learns how far sources can be relied on, and decides anew what then may turn out otherwise. */
@@ -45,8 +45,8 @@ async function* lines(records: RecordsClient): AsyncGenerator<string> {
   for await (const row of readContested((work) => records.system(work))) yield `${JSON.stringify(row)}\n`;
 }
 
-/** The records of the working file, one line each; their identifiers are noted on the way. */
-function* contestedRecords(path: string, noted: string[]): Generator<{ assertions: Assertion[] }> {
+/** The records of the working file, one line each; those in which sources contradict each other are noted on the way. */
+function* contestedRecords(path: string, noted: string[]): Generator<ContestedRecord> {
   const file = openSync(path, 'r');
   const part = Buffer.alloc(2 ** 20);
   try {
@@ -57,8 +57,8 @@ function* contestedRecords(path: string, noted: string[]): Generator<{ assertion
         const line = Buffer.concat([...rest, part.subarray(start, end)]).toString();
         rest = [];
         start = end + 1;
-        const record = JSON.parse(line) as { id: string; assertions: Assertion[] };
-        noted.push(record.id);
+        const record = JSON.parse(line) as ContestedRecord;
+        if (record.contradicted) noted.push(record.id);
         yield record;
       }
       rest.push(Buffer.from(part.subarray(start, length)));
