@@ -27,8 +27,8 @@ export interface Search {
 export type SearchFilters = Omit<SearchQuery, 'limit' | 'after'> & { flag?: string };
 
 /** Hits that are fetched to be sorted or divided; of what is more common the newest are looked for among the newest nodes first. */
-const mostFetched = 5000;
-const newest = 5000;
+const mostFetched = 3000;
+const newest = 8000;
 /** Identifiers that begin like what was asked. */
 const mostPrefixes = 100;
 
