@@ -217,7 +217,9 @@ function surroundings(id: string, parts: readonly Said[]): Pick<Decided, 'around
   const [around, edges]: [Mention[], EdgeRow[]] = [[], []];
   const record = `vulnerability:${id}`;
   for (const said of parts) {
-    const { method = 'coordinator-statement', confidence = 0.9 } = said.assertions[0] ?? {};
+    const first = said.assertions.at(0);
+    const method = first?.method ?? 'coordinator-statement';
+    const confidence = first?.confidence ?? 0.9;
     const stated = {
       source: said.source || sourceName(said.kind),
       method,

@@ -119,7 +119,7 @@ async function readRank(
   const behind =
     after === null
       ? sql``
-      : sql`and (n.sorted_at, n.id) < (coalesce(${after[1] as string | null}::timestamptz, '-infinity'), ${after[2] as number}::bigint)`;
+      : sql`and (n.sorted_at, n.id) < (coalesce(${after[1]}::timestamptz, '-infinity'), ${after[2]}::bigint)`;
   const order = sql`order by n.sorted_at desc, n.id desc limit ${limit}`;
   const select = sql`select ${columns}, ${sql.lit(rank)}::int as rank from`;
   const identified = sql`n.search @@ ${filterQuery({ name: search.text })}::tsquery`;
