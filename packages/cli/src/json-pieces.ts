@@ -1,5 +1,5 @@
 /** Entries of a list that become text at once. */
-const AT_ONCE = 512;
+const AT_ONCE = 64;
 
 /** The JSON text of a document in pieces, its lists cut: a large result never stands in memory as one text beside itself. Same text as JSON.stringify's. */
 export function* jsonPieces(document: object): Generator<string> {

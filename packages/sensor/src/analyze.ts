@@ -44,6 +44,8 @@ export interface AnalyzeOptions extends Norms {
   onAct?: (act: Act) => void;
   /** Called a few times a second. */
   onProgress?: (progress: Progress) => void;
+  /** Called when everything is read and the result is still to be made: a good moment to collect what only reading needed. */
+  onRead?: () => void;
   signal?: AbortSignal;
   /** Threads to work with, 1 without it; from 2 on another thread reads the captures (not standard input). The result is the same. */
   threads?: number;
@@ -104,6 +106,7 @@ export async function analyzeWith(
   const { captures, counts } =
     thread === null ? await readHere(paths, sensor as Sensor, onPiece) : await thread.book(ledger, onPiece);
   ledger.end();
+  options.onRead?.();
   const files = carver?.finish();
   const found = result(ledger, counts, detector, captures, await shippedKnowledge());
   return carver === undefined ? found : { ...found, files, dropped: withDropped(found.dropped, carver.dropped) };
@@ -124,6 +127,7 @@ async function readHere(
     onPiece: (progress) => onPiece({ ...progress, frames: traffic.frames }),
   });
   traffic.finish();
+  traffic.flows.clear();
   return { captures, counts: traffic.counts() };
 }
 

@@ -5,7 +5,7 @@ import type { Match } from '@fengsui/advisories';
 import { sliceCapture } from '@fengsui/capture';
 import { type AnalysisResult, analyze, ocsfEvents, readSuppressions, suppress } from '@fengsui/sensor';
 import { jsonPieces } from '../json-pieces.ts';
-import { boundNursery } from '../nursery.ts';
+import { boundNursery, collectNow } from '../nursery.ts';
 import { picture } from '../picture.ts';
 import { report } from '../report.ts';
 import { count, ProgressLine, size } from '../terminal.ts';
@@ -64,6 +64,7 @@ export async function analyzeCommand(args: string[]): Promise<void> {
     rulesFolder: values.rules,
     files: files?.options,
     threads,
+    onRead: collectNow,
     onProgress: ({ bytes, totalBytes, frames, messages }) =>
       line.show(
         `${totalBytes ? `${Math.floor((bytes / totalBytes) * 100)} % of ${size(totalBytes)}` : size(bytes)}  ${count(frames)} frames  ${count(messages)} messages`,
