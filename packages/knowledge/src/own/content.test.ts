@@ -22,3 +22,15 @@ test('what comes with the program fills an empty library: each rule with the tec
   );
   assert.equal(entries.get('technique:T0855')?.attributes.name_zh, '未授权命令报文');
 });
+
+test('malicious code that comes with the program is joined: families use techniques, rules detect them, hashes indicate them', async () => {
+  const edges = new Set<string>();
+  for await (const document of readOwnContent())
+    for (const { from, type, to } of document.edges) edges.add(`${from} ${type} ${to}`);
+  assert.ok(edges.has('malware:S1009 uses technique:T0843'));
+  assert.ok(edges.has('detection-rule:yara/fengsui_triton detects malware:S1009'));
+  assert.ok(edges.has('detection-rule:tristation-in-use detects malware:S1009'));
+  assert.ok(
+    edges.has('indicator:sha256/e8542c07b2af63ee7e72ce5d97d91036c5da56e2b091aa2afe737b224305d230 indicates malware:S1009'),
+  );
+});

@@ -2,6 +2,7 @@ import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { KnowledgeDocument } from '../model/entry.ts';
 import { readLibraryFile } from '../read-file.ts';
+import { readOwnMalware } from './malware.ts';
 
 /** Folders of the content that the library takes; the others configure the program. */
 const folders = ['techniques', 'vendors', 'fingerprints', 'detections'] as const;
@@ -11,11 +12,12 @@ const besides = /\.schema\.json$|(?:^|\/)(?:uncovered\.yml|version-rules\.json)$
 
 /**
  * What comes with the program, as documents of the library: names of techniques with their mitigations, vendors, fingerprints, detection
- * rules with the techniques that they detect. The same content gives the same documents.
+ * rules with the techniques that they detect, malicious code. The same content gives the same documents.
  * @throws Error when a file of the content cannot be read
  */
 export async function* readOwnContent(folder: string | null = shippedContent()): AsyncGenerator<KnowledgeDocument> {
   if (folder === null) return;
+  yield* readOwnMalware(join(folder, 'malware'));
   for (const name of folders) {
     const path = join(folder, name);
     if (!existsSync(path)) continue;
