@@ -12,6 +12,7 @@ import { MessageLog, type MessageTaker } from './message-log.ts';
 import { tee } from './message-tee.ts';
 import { enforcers, type Norms } from './norms.ts';
 import type { Clock } from './clock.ts';
+import { Observables } from './observables/observables.ts';
 import { type CaptureExtent, type ReadingProgress, readCaptures, type TrafficReport } from './read-captures.ts';
 import type { AnalysisResult, ConversationSummary, ProtocolSummary } from './result.ts';
 import { Sensor } from './sensor.ts';
@@ -40,6 +41,8 @@ export interface AnalyzeOptions extends Norms {
   learning?: number;
   /** Puts files together that cross the wire, and has them judged and kept. Nothing is done for it unless it is given. */
   files?: FileOptions;
+  /** Keeps names, addresses and pages that messages speak of, to be held against intelligence. */
+  observables?: boolean;
   /** Takes every act, as it happens. Nothing is made for it unless it is given. */
   onAct?: (act: Act) => void;
   /** Called a few times a second. */
@@ -90,7 +93,8 @@ export async function analyzeWith(
   const events = onAct === undefined ? detector : withActs;
   const norms = enforcers(options, events);
   const carver = options.files === undefined ? undefined : new FileCarver(events, options.files);
-  const limits = { events, messages: tee([log, ...norms.takers, carver?.messages]), learning: options.learning };
+  const observables = options.observables === true ? new Observables() : undefined;
+  const limits = { events, messages: tee([log, ...norms.takers, carver?.messages, observables]), learning: options.learning };
   const sensor = thread === null ? new Sensor({ ...limits, tap: carver }) : null;
   const ledger = sensor ?? new Ledger(limits);
   carver?.start(ledger.place, ledger.clock);
@@ -109,7 +113,12 @@ export async function analyzeWith(
   options.onRead?.();
   const files = carver?.finish();
   const found = result(ledger, counts, detector, captures, await shippedKnowledge());
-  return carver === undefined ? found : { ...found, files, dropped: withDropped(found.dropped, carver.dropped) };
+  return {
+    ...found,
+    ...(carver === undefined ? {} : { files }),
+    ...(observables === undefined ? {} : { observables: observables.values(ledger.clock) }),
+    dropped: withDropped(found.dropped, { ...carver?.dropped, observables: observables?.dropped ?? 0 }),
+  };
 }
 
 /** Loaded when it is asked for: whoever analyses with one thread does without. */

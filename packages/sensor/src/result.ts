@@ -1,4 +1,5 @@
 import type { CarvedFile } from './files/file.ts';
+import type { ObservedValue } from './observables/observables.ts';
 
 /** Everything that one analysis found: the document that `fengsui analyze --json` prints. Times are ISO 8601 in the capture's precision, frames are 1-based. */
 export interface AnalysisResult {
@@ -14,6 +15,8 @@ export interface AnalysisResult {
   expiredSuppressions?: ExpiredSuppression[];
   /** Files that crossed the wire, in the order in which they ended; there when they were asked for. */
   files?: CarvedFile[];
+  /** Names, addresses and pages that messages speak of; there when they were asked for. */
+  observables?: ObservedValue[];
   /** Filled by whoever has an advisory library; the sensor knows none. */
   matches: unknown[];
   /** What limits discarded, by kind. */
