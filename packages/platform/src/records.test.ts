@@ -79,7 +79,7 @@ for (const engine of ['embedded', 'by address'] as const) {
         await records.system((tx) => sql`grant select on ${copy} to fengsui_tenant`.execute(tx));
         const { rows } = await records.execute(
           `select string_agg(quote_ident(column_name), ', ') as columns from information_schema.columns
-           where table_schema = 'fengsui' and table_name = '${name}' and is_identity = 'NO'`,
+           where table_schema = 'fengsui' and table_name = '${name}' and is_identity = 'NO' and is_generated = 'NEVER'`,
         );
         const columns = sql.raw(String(rows[0].columns));
         await assert.rejects(
@@ -197,6 +197,10 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
   };
   await identity.insertAudit(tx, organisation, entry);
   await sql`insert into outbox (organisation_id, topic, data) values (${organisation}, 'test', '{}')`.execute(tx);
+  await sql`insert into receipts (organisation_id, reader, via, kind, key, version) values (${organisation}, '', 'record', 'tool', 'x', 0)`.execute(
+    tx,
+  );
+  await sql`insert into retraction_readers (organisation_id, reader, seen) values (${organisation}, '', 0)`.execute(tx);
   const [site, capture, job] = [newId(), newId(), newId()];
   await sql`insert into jobs (id, organisation_id, kind, unit) values (${job}, ${organisation}, 'analysis', 'bytes')`.execute(tx);
   await sites.insertSite(tx, organisation, { id: site, name: 'Plant', description: '' });

@@ -1,5 +1,5 @@
 import { Problem } from '../errors.ts';
-import type { Permission, Role } from './permissions.ts';
+import { operatorPermissions, type Permission, type Role } from './permissions.ts';
 
 /** Who acts: a person in a session, or a program with a person's token. */
 export interface Actor {
@@ -19,7 +19,7 @@ export interface Actor {
 
 /** Whether the actor has a permission. */
 export function may(actor: Actor, permission: Permission): boolean {
-  return actor.permissions.has(permission) && (permission !== 'library.import' || actor.operator);
+  return actor.permissions.has(permission) && (!operatorPermissions.has(permission) || actor.operator);
 }
 
 /** @throws Problem `not-permitted` that names the permission */

@@ -9,6 +9,9 @@ export const permissions = {
   'norms.approve': 'Approve and reject differences from the baseline; switch enforcement on and off',
   'library.read': 'Search the library and see matches',
   'library.import': 'Import advisories; only in the organisation that runs the server',
+  'library.write': 'Write entries of the library and see what is not released; only in the organisation that runs the server',
+  'library.verify':
+    'Verify, release and retract entries of the library, overrule its sources; only in the organisation that runs the server',
   'matches.write': 'Confirm and dismiss matches',
   'sensors.manage': 'Enrol sensors, rename and revoke them',
   'users.manage': 'Create, change and remove users of the organisation',
@@ -16,6 +19,9 @@ export const permissions = {
   'audit.read': 'Read the audit log',
 } as const;
 export type Permission = keyof typeof permissions;
+
+/** What only the organisation that runs the server may do, whatever the role: the library is of all. */
+export const operatorPermissions: ReadonlySet<Permission> = new Set(['library.import', 'library.write', 'library.verify']);
 
 /** All permissions in the order of the table. */
 export const allPermissions = Object.keys(permissions) as Permission[];
@@ -31,6 +37,8 @@ export const roles = {
     'norms.approve',
     'library.read',
     'library.import',
+    'library.write',
+    'library.verify',
     'matches.write',
   ],
   engineer: [
