@@ -151,7 +151,6 @@ export class Ledger implements TrafficSink, MessageSink {
       const wired = packet.macSource > 0 || packet.macDestination > 0;
       this.teller?.tell('host', host, other, { wired }, null, NEW_CLIENT);
     }
-    if (packet.vlan >= 0 && host.vlans.size < 16) host.vlans.add(packet.vlan);
     // What came before went through a router when it had fewer hops left than what comes now.
     const routed = packet.hopLimit > host.hopLimit;
     if (packet.hopLimit >= 0 && packet.hopLimit < host.hopLimit) host.hopLimit = packet.hopLimit;
@@ -176,7 +175,6 @@ export class Ledger implements TrafficSink, MessageSink {
       host.sentFrom(packet.macSource, frame, time);
       this.teller?.tell('host', host, direction === 0 ? flow.hostB : flow.hostA, { protocol: protocol.id }, null, NEW_CLIENT);
     }
-    if (packet.vlan >= 0 && host.vlans.size < 16) host.vlans.add(packet.vlan);
   }
 
   datagram(flow: Flow): void {
@@ -293,11 +291,13 @@ export class Ledger implements TrafficSink, MessageSink {
   }
 
   private converse(flow: Flow, protocol: Protocol): Conversation {
+    const before = flow.conversation;
+    if (before !== null && before.protocol === protocol) return before;
     const known = flow.conversations;
     if (known !== null) {
       for (let i = 0; i < known.length; i++) {
         if (known[i].protocol === protocol) {
-          flow.otherConversation = flow.conversation;
+          flow.otherConversation = before;
           flow.conversation = known[i];
           return known[i];
         }
@@ -312,20 +312,21 @@ export class Ledger implements TrafficSink, MessageSink {
     const port = (dialsOut ? flow.listener : 1 - client) === 0 ? flow.portA : flow.portB;
     // Fewer than 2^18 hosts, 2^8 protocols and 2^17 ports: the key is exact in a double.
     const key = (serverHost.id * 256 + protocol.index) * 131_072 + port + 1;
-    let conversation = clientHost.conversations.get(key);
+    const asked = (clientHost.conversations ??= new Map());
+    let conversation = asked.get(key);
     if (conversation === undefined) {
       conversation = new Conversation(this.conversations.length, protocol, clientHost, serverHost, port, time, frame);
       if (this.conversations.length < this.conversationLimit) {
         this.conversations.push(conversation);
-        clientHost.conversations.set(key, conversation);
+        asked.set(key, conversation);
       } else this.droppedConversations++;
     }
     if (!clientHost.asks.includes(protocol.id)) clientHost.asks.push(protocol.id);
     if (!serverHost.serves.includes(protocol.id)) serverHost.serves.push(protocol.id);
-    // A list made with its entry has room for that one: most flows have one conversation.
-    if (flow.conversations === null) flow.conversations = [conversation];
-    else flow.conversations.push(conversation);
-    flow.otherConversation = flow.conversation;
+    // Most flows have one conversation, and need no list of them.
+    if (known !== null) known.push(conversation);
+    else if (before !== null) flow.conversations = [before, conversation];
+    flow.otherConversation = before;
     flow.conversation = conversation;
     return conversation;
   }

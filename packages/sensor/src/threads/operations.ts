@@ -37,7 +37,7 @@ export const LENGTHS = {
   [DIGITS]: 2,
   [OPENED]: 20,
   [BOUND]: 8,
-  [LINKED]: 4,
+  [LINKED]: 2,
   [DATAGRAM]: 2,
   [CONNECTION]: 4,
   [CONTROL]: 4,

@@ -109,15 +109,13 @@ export class Recorder implements TrafficSink, MessageSink {
   bound(flow: Flow, direction: number, packet: Packet): void {
     const at = this.begin(BOUND, flow, direction, 0, 0, 0);
     const { words, doubles } = this.ring;
-    words[at + 2] = packet.vlan;
-    words[at + 3] = packet.hopLimit;
+    words[at + 2] = packet.hopLimit;
     doubles[(at + 4) >> 1] = packet.macSource;
     doubles[(at + 6) >> 1] = packet.macDestination;
   }
 
-  linked(flow: Flow, direction: number, packet: Packet, protocol: Protocol): void {
-    const at = this.begin(LINKED, flow, direction, 0, protocol.index, 0);
-    this.ring.words[at + 2] = packet.vlan;
+  linked(flow: Flow, direction: number, _packet: Packet, protocol: Protocol): void {
+    this.begin(LINKED, flow, direction, 0, protocol.index, 0);
   }
 
   datagram(flow: Flow): void {

@@ -134,15 +134,13 @@ export class Replayer {
       }
       case LINKED: {
         const { packet } = this;
-        packet.vlan = words[at + 2];
         packet.macSource = direction === 0 ? flow.macA : flow.macB;
         ledger.linked(flow, direction, packet, protocol);
         return LENGTHS[LINKED];
       }
       case BOUND: {
         const { packet } = this;
-        packet.vlan = words[at + 2];
-        packet.hopLimit = words[at + 3];
+        packet.hopLimit = words[at + 2];
         packet.macSource = doubles[(at + 4) >> 1];
         packet.macDestination = doubles[(at + 6) >> 1];
         ledger.bound(flow, direction, packet);

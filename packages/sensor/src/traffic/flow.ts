@@ -48,12 +48,11 @@ export class Flow {
   /** MAC addresses that the last frames came from; -1 is that of a link without such, so none yet is -2. */
   macA = -2;
   macB = -2;
-  /** VLAN of the last frame without IP. */
-  vlan = -1;
   /** The client was seen opening the connection. */
   opened = false;
   /** The endpoint whose port is listened on, when the protocol's devices dial out; -1 for other protocols. */
   listener = -1;
+  /** All its conversations, once it has more than one. */
   conversations: Conversation[] | null = null;
   /** Which endpoint reset the connection, 0 or 1, and the sequence number that it said; -1 while none did. */
   resetBy = -1;

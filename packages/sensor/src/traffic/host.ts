@@ -38,10 +38,8 @@ export class Host {
   /** Claims not kept, and texts of claims cut, because of their limits. */
   claimsDropped = 0;
   valuesCut = 0;
-  /** Conversations in which it is the client, by a key of server, protocol and port. */
-  readonly conversations = new Map<number, Conversation>();
-  /** VLANs seen. */
-  readonly vlans = new Set<number>();
+  /** Conversations in which it is the client, by a key of server, protocol and port; made with the first. */
+  conversations: Map<number, Conversation> | null = null;
   /** Sent at least one frame (or is only spoken to). */
   spoke = false;
   /** Smallest hop limit seen; tells what is near. */

@@ -21,7 +21,7 @@ export interface TrafficSink extends UnitSink {
   opened(flow: Flow, packet: Packet): void;
   /** A packet of a flow comes from another MAC address than the last one looked at. */
   bound(flow: Flow, direction: number, packet: Packet): void;
-  /** A frame without IP, of a known protocol: the first of a direction, or on another VLAN than the one before. */
+  /** The first frame of a direction of a flow without IP. */
   linked(flow: Flow, direction: number, packet: Packet, protocol: Protocol): void;
   /** The first packet of a flow that is not TCP. */
   datagram(flow: Flow): void;

@@ -172,10 +172,9 @@ export class Traffic {
     const direction = this.flows.direction;
     flow.frames++;
     flow.lastSeen = time;
-    if ((direction === 0 ? flow.macA : flow.macB) !== packet.macSource || flow.vlan !== packet.vlan) {
+    if ((direction === 0 ? flow.macA : flow.macB) !== packet.macSource) {
       if (direction === 0) flow.macA = packet.macSource;
       else flow.macB = packet.macSource;
-      flow.vlan = packet.vlan;
       this.sink.linked(flow, direction, packet, protocol);
     }
     this.dissector.payload(flow, direction, protocol, packet.bytes, packet.start, packet.end);
