@@ -24,6 +24,8 @@ await build({
   conditions: ['source'],
   outExtension: { '.js': '.mjs' },
   sourcemap: true,
+  // Comments and indentation are half of the text, and stay in memory as long as the program runs.
+  minifyWhitespace: true,
   logLevel: 'warning',
   plugins: [
     {
