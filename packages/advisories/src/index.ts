@@ -31,9 +31,12 @@ export {
   type SsvcDecision,
 } from './cve/read.ts';
 export { type CvssScores, scoreCvss } from './cvss/cvss.ts';
-export { type EpssScore, type EpssTable, isEpss, readEpss } from './epss/epss.ts';
+export { type EpssScore, type EpssTable, formatEpss, isEpss, readEpss } from './epss/epss.ts';
 export { defaultLimits, type JsonLimits } from './json.ts';
 export { isKev, type KevCatalogue, type KevEntry, readKev } from './kev/kev.ts';
+export { withLock, writeAtomically } from './library/atomic.ts';
+export { contentHash, predictionsHash } from './library/identify.ts';
+export { readPart, SegmentWriter } from './library/segments.ts';
 export type { IndexFile, StoredDocument } from './library/index-file.ts';
 export { Library, type LibraryStatus, openLibrary } from './library/library.ts';
 export {
@@ -71,6 +74,7 @@ export {
 } from './match/vendors.ts';
 export { type Problem, problemText, type Result } from './problem.ts';
 export { chunksOf } from './read/chunks.ts';
+export { readContent } from './read/read-content.ts';
 export { readVulnerabilityFile } from './read/read-file.ts';
 export { recognise, recogniseLength } from './read/recognise.ts';
 export {

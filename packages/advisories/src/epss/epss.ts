@@ -17,8 +17,7 @@ export function isEpss(text: string): boolean {
  */
 export function readEpss(text: string, wanted: ReadonlySet<string> | null = null): Result<EpssTable> {
   if (!isEpss(text)) return failure('line 1', 'this is not the EPSS table', 'give epss_scores-current.csv as FIRST publishes it');
-  const modelVersion = /model_version:\s*([^,\s]+)/.exec(text.slice(0, 300))?.[1] ?? '';
-  const date = /score_date:\s*(\d{4}-\d\d-\d\d)/.exec(text.slice(0, 300))?.[1] ?? '';
+  const { modelVersion, date } = epssVersion(text);
   const scores = new Map<string, EpssScore>();
   let bad = 0;
   let firstBad = 0;
@@ -44,6 +43,20 @@ export function readEpss(text: string, wanted: ReadonlySet<string> | null = null
   const problems: Problem[] =
     bad === 0 ? [] : [{ at: `line ${firstBad}`, what: `${bad} lines are not scores`, fix: 'download the table again' }];
   return { ok: true, value: { modelVersion, date, scores }, problems };
+}
+
+/** The model and the day of a table, from its first line. */
+export function epssVersion(text: string): { modelVersion: string; date: string } {
+  const head = text.slice(0, 300);
+  const modelVersion = /model_version:\s*([^,\s]+)/.exec(head)?.[1] ?? '';
+  return { modelVersion, date: /score_date:\s*(\d{4}-\d\d-\d\d)/.exec(head)?.[1] ?? '' };
+}
+
+/** A table as FIRST writes it. */
+export function formatEpss({ modelVersion, date, scores }: EpssTable): string {
+  const lines = [`#model_version:${modelVersion},score_date:${date}T00:00:00+0000`, 'cve,epss,percentile'];
+  for (const { cve, score, percentile } of scores.values()) lines.push(`${cve},${score},${percentile}`);
+  return `${lines.join('\n')}\n`;
 }
 
 function inUnit(value: number): boolean {

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readCveValue } from '../cve/read.ts';
 import { readCsafValue } from '../csaf/read.ts';
-import { isEpss } from '../epss/epss.ts';
+import { epssVersion, isEpss } from '../epss/epss.ts';
 import { parseJson } from '../json.ts';
 import { readKev } from '../kev/kev.ts';
 import { recogniseJson } from '../load/recognise.ts';
@@ -19,6 +20,8 @@ export type Identified = {
   vulnerabilities: string[];
   /** Vendors that a CVE record names. */
   vendors: string[];
+  /** Names this version of the document: see {@link contentHash}. */
+  content: string;
   apply: (index: IndexFile, positions: IndexPositions) => void;
   problems: Problem[];
 };
@@ -51,13 +54,23 @@ export function identify(text: string): Result<Identified> | null {
   if (isEpss(text)) {
     return {
       ok: true,
-      value: { kind: 'epss', id: 'epss', vulnerabilities: [], vendors: [], apply: () => undefined, problems: [] },
+      value: {
+        kind: 'epss',
+        id: 'epss',
+        vulnerabilities: [],
+        vendors: [],
+        content: predictionsHash(text),
+        apply: () => undefined,
+        problems: [],
+      },
       problems: [],
     };
   }
   const parsed = parseJson(text);
   if (!parsed.ok) return parsed;
   const kind = recogniseJson(parsed.value);
+  const content = kind === null ? '' : contentHash(parsed.value);
+  const found = foundWith(content);
   if (kind === 'csaf') {
     const read = readCsafValue(parsed.value);
     if (!read.ok) return read;
@@ -94,7 +107,7 @@ export function identify(text: string): Result<Identified> | null {
 }
 
 /** What {@link identify} says of a document that is already read. */
-export function identifyRead({ kind, id, title, statements, prepared }: ReadDocument): Identified {
+export function identifyRead({ kind, id, title, content, statements, prepared }: ReadDocument): Identified {
   const vendors = [...new Set(statements.flatMap((statement) => statement.vendors))];
   const vulnerabilities = [...new Set(statements.flatMap(({ vulnerability, aliases }) => [vulnerability, ...aliases]))];
   const entry = { kind, id, vulnerabilities, title, vendor: vendors[0] ?? '', prepared };
@@ -103,6 +116,7 @@ export function identifyRead({ kind, id, title, statements, prepared }: ReadDocu
     id,
     vulnerabilities,
     vendors,
+    content: contentHash(content),
     problems: [],
     apply: (index, positions) => {
       const key = documentKey(kind, id);
@@ -114,15 +128,24 @@ export function identifyRead({ kind, id, title, statements, prepared }: ReadDocu
   };
 }
 
-function found(
-  kind: DocumentKind,
-  id: string,
-  problems: Problem[],
-  vendors: string[],
-  apply: Identified['apply'],
-): Result<Identified> {
-  return { ok: true, value: { kind, id, vulnerabilities: [id], vendors, apply, problems }, problems };
+/** The hash by which two libraries know that they hold a document in the same version: SHA-256 of its content, as JSON.stringify writes it. */
+export function contentHash(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
+
+/** The same for the table of predictions, whose day and model name its version. */
+export function predictionsHash(text: string): string {
+  const { modelVersion, date } = epssVersion(text);
+  return contentHash([modelVersion, date]);
+}
+
+const foundWith =
+  (content: string) =>
+  (kind: DocumentKind, id: string, problems: Problem[], vendors: string[], apply: Identified['apply']): Result<Identified> => ({
+    ok: true,
+    value: { kind, id, vulnerabilities: [id], vendors, content, apply, problems },
+    problems,
+  });
 
 function replace<T extends { id: string }>(list: T[], positions: Map<string, number>, item: T): void {
   const at = positions.get(item.id);

@@ -12,6 +12,8 @@ export type StoredDocument = {
   offset: number;
   length: number;
   sha256: string;
+  /** SHA-256 of the content as parsed and written by JSON.stringify: the same whatever the blanks. Absent in older indexes. */
+  content?: string;
   /** File or address. */
   source: string;
   /** ISO 8601 time of the import. */

@@ -15,7 +15,7 @@ import { Matcher } from '../match/matcher.ts';
 import { readVendorContent, type VendorContent, VendorTable } from '../match/vendors.ts';
 import { assembleRecord, type VulnerabilityRecord } from '../record/record.ts';
 import { withLock, writeAtomically } from './atomic.ts';
-import { identify, identifyRead, IndexPositions } from './identify.ts';
+import { contentHash, predictionsHash, identify, identifyRead, IndexPositions } from './identify.ts';
 import { documentKey, emptyIndex, type IndexEntry, type IndexFile, type StoredDocument } from './index-file.ts';
 import { type ImportOptions, type ImportReport, type IncomingDocument, newReport } from './report.ts';
 import { type SearchHit, searchIndex } from './search.ts';
@@ -33,6 +33,9 @@ export type LibraryStatus = {
 };
 
 const indexName = 'index.json';
+
+/** Kinds of which what was read is kept around the content: see {@link storedText}. */
+const wrapped: ReadonlySet<DocumentKind> = new Set(['nvd', 'cnvd', 'cnnvd', 'ssvc']);
 
 /** An import holds at most about so much text in memory before it is written. */
 const groupBytes = 64 * 1024 * 1024;
@@ -269,6 +272,57 @@ export class Library {
     return updateLibrary(this, options);
   }
 
+  /** What the library holds: which documents, and the hash of each one's content. */
+  documents(): { kind: DocumentKind; id: string; hash: string; source: string; retrieved: string }[] {
+    return this.#index.documents.map((document) => {
+      const { kind, id, source, retrieved } = document;
+      return { kind, id, hash: document.content ?? this.#contentHash(document), source, retrieved };
+    });
+  }
+
+  #contentHash(document: StoredDocument): string {
+    const text = this.#text(document);
+    if (document.kind === 'epss') return predictionsHash(text);
+    const content = JSON.parse(text) as unknown;
+    return contentHash(wrapped.has(document.kind) ? (content as ReadDocument).content : content);
+  }
+
+  /** The content of a document as parsed, of the table of predictions as text; null when the library does not hold it. */
+  content(kind: DocumentKind, id: string): unknown {
+    const text = this.original(kind, id);
+    if (text === null || kind === 'epss') return text;
+    const content = JSON.parse(text) as unknown;
+    return wrapped.has(kind) ? (content as ReadDocument).content : content;
+  }
+
+  /** Take documents out of the library; those that it does not hold are passed over. Answers how many there were. */
+  async remove(names: readonly { kind: string; id: string }[]): Promise<number> {
+    const work = async (): Promise<number> => {
+      this.#reload();
+      const gone = new Set(names.map(({ kind, id }) => documentKey(kind as DocumentKind, id)));
+      const isGone = (kind: DocumentKind) => (entry: { id: string }) => gone.has(documentKey(kind, entry.id));
+      const documents = this.#index.documents.filter(({ kind, id }) => !gone.has(documentKey(kind, id)));
+      const removed = this.#index.documents.length - documents.length;
+      if (removed === 0) return 0;
+      const { advisories, cves, entries = [], kev, epss } = this.#index;
+      this.#commit(
+        this.#compacted({
+          ...this.#index,
+          documents,
+          advisories: advisories.filter((entry) => !isGone('csaf')(entry)),
+          cves: cves.filter((entry) => !isGone('cve')(entry)),
+          entries: entries.filter((entry) => !isGone(entry.kind)(entry)),
+          kev: gone.has(documentKey('kev', 'kev')) ? null : kev,
+          epss: gone.has(documentKey('epss', 'epss')) ? null : epss,
+        }),
+      );
+      return removed;
+    };
+    const done = this.#writing.then(() => withLock(join(this.folder, 'lock'), work));
+    this.#writing = done.catch(() => undefined);
+    return done;
+  }
+
   /** The document of an advisory or a CVE as published, or null. */
   original(kind: DocumentKind, id: string): string | null {
     const stored = this.#documents.get(documentKey(kind, id));
@@ -298,10 +352,11 @@ export class Library {
       return;
     }
     const { kind, id, vulnerabilities, vendors, apply, problems } = identified.value;
+    const content = incoming.hash ?? identified.value.content;
     for (const problem of problems) report.problems.push({ ...problem, at: `${source}#${problem.at}` });
     const sha256 = createHash('sha256').update(text).digest('hex');
     const known = documents.get(documentKey(kind, id));
-    if (known?.sha256 === sha256) {
+    if (known?.sha256 === sha256 || (incoming.hash !== undefined && known?.content === content)) {
       report.unchanged++;
       return;
     }
@@ -315,7 +370,7 @@ export class Library {
       return;
     }
     const place = segment.append(text);
-    documents.set(documentKey(kind, id), { kind, id, ...place, sha256, source, retrieved: new Date().toISOString() });
+    documents.set(documentKey(kind, id), { kind, id, ...place, sha256, content, source, retrieved: new Date().toISOString() });
     apply(next, positions);
     if (known === undefined) report.added++;
     else report.updated++;

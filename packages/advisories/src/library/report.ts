@@ -10,8 +10,11 @@ export type ImportProgress = { stage: string; done: number; total: number | null
 /** Options of imports. */
 export type ImportOptions = { progress?: (progress: ImportProgress) => void };
 
-/** A document on its way into the library: its text, or for kinds whose files hold many what was read of one of them. */
-export type IncomingDocument = { source: string } & ({ text: string } | { document: ReadDocument });
+/**
+ * A document on its way into the library: its text, or for kinds whose files hold many what was read of one of them. `hash` is the hash
+ * of its content where another library gave it.
+ */
+export type IncomingDocument = { source: string; hash?: string } & ({ text: string } | { document: ReadDocument });
 
 /** A report of nothing yet. */
 export function newReport(): ImportReport {

@@ -44,3 +44,22 @@ export function elementJson(element: XmlElement): Json {
   if (text !== '') members.set('#text', text);
   return Object.fromEntries(members) as JsonObject;
 }
+
+/** Most elements within each other that are made of JSON; files nest a dozen. */
+const deepest = 100;
+
+/** The element of which {@link elementJson} made a value; the order between children of different names is that of the value. */
+export function elementOf(name: string, value: unknown, depth = 0): XmlElement {
+  const element: XmlElement = { name, attributes: new Map(), text: '', children: [] };
+  if (depth > deepest) return element;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    if (typeof value === 'string') element.text = value;
+    return element;
+  }
+  for (const [member, inner] of Object.entries(value)) {
+    if (member === '#text') element.text = typeof inner === 'string' ? inner : '';
+    else if (member.startsWith('@')) element.attributes.set(member.slice(1), typeof inner === 'string' ? inner : '');
+    else for (const one of Array.isArray(inner) ? inner : [inner]) element.children.push(elementOf(member, one, depth + 1));
+  }
+  return element;
+}
