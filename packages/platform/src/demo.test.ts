@@ -8,8 +8,13 @@ import { startServer } from './server.ts';
 import { Client, temporaryFolder } from './testing.ts';
 import { modbusCapture } from './testing-capture.ts';
 
-test('a new server shows its analysed demonstration to the first administrator', { timeout: 60_000 }, async () => {
+test('a new server shows its analysed demonstration to the first administrator', { timeout: 60_000 }, async (t) => {
   const folder = temporaryFolder();
+  const servers: { close(): Promise<void> }[] = [];
+  t.after(async () => {
+    for (const server of servers) await server.close();
+    folder.remove();
+  });
   const path = `${folder.path}/plant.pcap`;
   const plc = { mac: '00:80:f4:00:00:02', ip: '10.1.0.20' };
   writeFileSync(
@@ -29,12 +34,13 @@ test('a new server shows its analysed demonstration to the first administrator',
   const dataDir = `${folder.path}/data`;
   const options = { dataDir, port: 0, demo: true, demoAdvisories, demoCaptures, configuration: { logLevel: 'error' as const } };
   const server = await startServer(options);
+  servers.push(server);
   const client = new Client(server.address);
   assert.deepEqual(await client.get('/api/setup'), { needed: true, demo: true });
   await client.setUp(server.setupLink);
   const { items } = await client.until<{ items: Capture[] }>('/api/captures', (page) => page.items[0]?.state === 'done');
   assert.deepEqual([items.length, items[0].assets, items[0].uploadedBy], [1, 2, null]);
-  const imports = await client.get<{ items: Import[] }>('/api/imports');
+  const imports = await client.until<{ items: Import[] }>('/api/imports', (page) => page.items[0]?.state === 'done');
   assert.deepEqual(
     imports.items.map(({ state, documents, rejected, createdBy }) => [state, documents, rejected, createdBy]),
     [['done', 16, 0, null]],
@@ -45,8 +51,7 @@ test('a new server shows its analysed demonstration to the first administrator',
   assert.ok(!existsSync(`${dataDir}/server.lock`));
 
   const again = await startServer(options);
+  servers.push(again);
   assert.equal(again.setupLink, null);
   assert.equal(made, 1);
-  await again.close();
-  folder.remove();
 });

@@ -5,7 +5,9 @@ import { cnvdShape } from '../cnvd/read.ts';
 import { csafDocument } from '../csaf/document.ts';
 import { cveDocument } from '../cve/document.ts';
 import { readEpss } from '../epss/epss.ts';
+import type { Json } from '../json.ts';
 import { kevDocument } from '../kev/document.ts';
+import { recogniseJson } from '../load/recognise.ts';
 import { nvdDocument } from '../nvd/document.ts';
 import { type Problem, problemText, type Result } from '../problem.ts';
 import { ssvcDocument } from '../ssvc/document.ts';
@@ -45,14 +47,28 @@ export async function* readVulnerabilityFile(
 }
 
 /** A reader of files that hold JSON documents: one, several, or a list of them. */
-function jsonReader(read: (value: unknown, retrieved: string) => Result<ReadDocument>, lists: readonly string[] = []): Reader {
+function jsonReader(read: JsonDocumentReader, lists: readonly string[] = []): Reader {
   return async function* (chunks, { retrieved, limits }) {
     for await (const part of readJsonObjects(chunks, limits, lists)) {
       const at = `document ${part.element}`;
       if ('problem' in part) yield { at, problem: part.problem };
-      else yield outcome(at, () => read(part.value, retrieved));
+      else yield outcome(at, () => (readerOf(part.value) ?? read)(part.value, retrieved));
     }
   };
+}
+
+type JsonDocumentReader = (value: unknown, retrieved: string) => Result<ReadDocument>;
+
+/** Readers of the kinds that a document tells by itself: a file of one document a line may mix them, whatever its first one is. */
+const selfNamed: Partial<Readonly<Record<DocumentKind, JsonDocumentReader>>> = {
+  csaf: csafDocument,
+  cve: cveDocument,
+  kev: kevDocument,
+};
+
+function readerOf(value: Json): JsonDocumentReader | undefined {
+  const kind = recogniseJson(value);
+  return kind === null ? undefined : selfNamed[kind];
 }
 
 /** Members of a page of NVD's API, and of the yearly files made of them, that hold the entries. */
