@@ -3,9 +3,13 @@
  * the order number `2900047`. `R151` is a release.
  */
 const modelText =
-  /^(?!R\d{2,4}$)(?:[A-Z]{2,}\d*-[A-Z0-9-]+|[A-Z]\d-\d{3,}|\d{4}-[A-Z]\w+|[A-UW-Z]{1,6}\d{2,}[A-Z0-9-]*|V[A-Z]\d{2,}|\d{7}|[\w ]+-Series|[A-Z]{3,4})(?:\s\*)?$/;
+  /^(?!S?R\d{2,4}$)(?:[A-Z]{2,}\d*-[A-Z0-9-]+|[A-Z]\d-(?:[A-Z]{2}-)?\d{3,}|\d{4}-[A-Z]\w+|[A-UW-Z]{1,6}\d{2,}[A-Z0-9-]*|V[A-Z]\d{2,}|\d{7}|\d{5}|\d{4}[A-Z]|[\w ]+-Series(?: and [\w-]+-Series)?(?: Workstations)?|[A-Z]{3,4})(?:\s\*)?$/;
 
-/** Whether a `product_version` names a model, as real advisories do. */
+/** A model with its variant and words that call it: `MMT-723(K) Paradigm REAL-TIME`. */
+const calledModel = /^([A-Z]{2,}\d*-\d[A-Z0-9-]*)(?:\([A-Z0-9]{1,3}\))?(?: (?!v?\d+\.)[\w-]+)*$/;
+
+/** Whether a `product_version` names a model or several, as real advisories do. */
 export function isModelText(text: string): boolean {
-  return modelText.test(text.trim());
+  const parts = text.trim().split(/\s*[|/]\s*/);
+  return parts.every((part) => modelText.test(part) || calledModel.test(part));
 }

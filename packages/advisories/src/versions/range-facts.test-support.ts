@@ -12,15 +12,57 @@ import type { VersionRule } from './rules.ts';
  */
 export type RangeFact = { kind: 'range' | 'version' | 'product'; text: string; product: string; vendor: string; meaning: string };
 
-/** The drawn sample: 150 of the distinct range strings of industrial advisories and 150 of the distinct product strings of CNVD. */
-export function rangeFacts(): RangeFact[] {
-  const lines = readFileSync(join(import.meta.dirname, 'range-facts.tsv'), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .slice(1);
-  return lines.map((line) => {
-    const [kind, text, product, vendor, meaning] = line.split('\t');
-    return { kind: kind as RangeFact['kind'], text, product, vendor, meaning };
+/**
+ * A sample of 300: 150 strings of industrial advisories and 150 of CNVD. `seed` and `mode` are those of `drawRanges`, null where the sample was
+ * drawn before there was a seed. `rightWhenDrawn` is how many the parser of that day read as a person does; afterwards its mistakes were
+ * learnt from, but for those with `untouched`, after which nothing was changed.
+ */
+export type RangeSample = {
+  seed: number | null;
+  mode: 'distinct' | 'occurrence';
+  rightWhenDrawn: number | null;
+  untouched: boolean;
+  facts: RangeFact[];
+};
+
+const draws: readonly Omit<RangeSample, 'facts'>[] = [
+  { seed: null, mode: 'distinct', rightWhenDrawn: null, untouched: false },
+  { seed: 20261, mode: 'distinct', rightWhenDrawn: 282, untouched: false },
+  { seed: 20262, mode: 'occurrence', rightWhenDrawn: 282, untouched: false },
+  { seed: 20263, mode: 'distinct', rightWhenDrawn: 294, untouched: false },
+  { seed: 20264, mode: 'occurrence', rightWhenDrawn: 290, untouched: false },
+  { seed: 20265, mode: 'distinct', rightWhenDrawn: 291, untouched: false },
+  { seed: 20266, mode: 'occurrence', rightWhenDrawn: 292, untouched: false },
+  { seed: 20267, mode: 'distinct', rightWhenDrawn: 293, untouched: true },
+  { seed: 20268, mode: 'occurrence', rightWhenDrawn: 298, untouched: true },
+];
+
+/** The samples in the order in which they were drawn, none with a string of an earlier one. */
+export function rangeSamples(): RangeSample[] {
+  const first = rowsOf('range-facts.tsv').map(factOf);
+  const later = Map.groupBy(rowsOf('range-draws.tsv'), ([seed]) => Number(seed));
+  return draws.map((draw) => ({
+    ...draw,
+    facts: draw.seed === null ? first : (later.get(draw.seed) ?? []).map(([, ...fact]) => factOf(fact)),
+  }));
+}
+
+function rowsOf(name: string): string[][] {
+  const lines = readFileSync(join(import.meta.dirname, name), 'utf8')
+    .replace(/\n$/, '')
+    .split('\n');
+  return lines.slice(1).map((line) => line.split('\t'));
+}
+
+function factOf([kind, text, product, vendor, meaning]: readonly string[]): RangeFact {
+  return { kind: kind as RangeFact['kind'], text, product, vendor, meaning };
+}
+
+/** The facts that we read otherwise than a person. */
+export function misreadFacts(facts: readonly RangeFact[], rulesOf: (vendor: string) => readonly VersionRule[]): RangeFact[] {
+  return facts.filter((fact) => {
+    const read = readFact(fact, rulesOf);
+    return read.meaning !== fact.meaning || read.product !== fact.product;
   });
 }
 

@@ -1,4 +1,4 @@
-import type { VersionRule } from './rules.ts';
+import { readByRule, type VersionRule } from './rules.ts';
 import { compareVersions, hasPrefix, parseVersion, readVersionAt, type Version } from './version.ts';
 
 /**
@@ -63,6 +63,12 @@ const conditionStart =
 /** A part that speaks of serial numbers or of deliveries is a condition as a whole. */
 const conditionAnywhere = /serial|manufactur|deliver|shipped|installed from|produced/i;
 
+/** A part of a device whose versions stand beside those of another: "< 11.8 (ME) | < R1.21 (BIOS)". */
+const partName = /^[A-Z][A-Za-z]{1,11}$/;
+
+/** A remark that there is more. */
+const alsoAffected = /\balso\b.*\baffected\b/i;
+
 /** Words that turn a part around: it is then not understood. */
 const negative = /\b(?:not|un\w+|non|never|no|neither|fixed|patched)\b/i;
 
@@ -108,12 +114,13 @@ function parse(original: string, product: string, rules: readonly VersionRule[])
   // One part of a version cut in two by the separator that was meant for lists: "4.8 | SP5".
   text = text.replace(/\|\s*(?=(?:sp|hf|upd(?:ate)?|service pack|hotfix)\s*\d)/gi, ' ');
   text = text.replace(/(?<=\d )SPI\b/g, 'SP1');
-  text = withBase(text, product);
+  text = withBase(text.replace(/([<>=]\s*)\(([^()]*)\)/g, '$1$2'), product);
   if (original.length > maxLength) range.notUnderstood.push(`${original.length - maxLength} more characters`);
-  const constraints = scan(text, range, product.toLowerCase(), rules);
+  const constraints = withoutDates(scan(text, range, product.toLowerCase(), rules), range);
   range.intervals = combine(constraints);
+  if (range.intervals.length > 0) moveQualifiers(range);
   range.all =
-    range.intervals.length === 0 &&
+    (range.all || range.intervals.length === 0) &&
     range.notUnderstood.length === 0 &&
     (/^(?:all|any|\*)/i.test(text) || range.conditions.length > 0);
   return range;
@@ -135,7 +142,10 @@ function scan(text: string, range: VersionRange, product: string, rules: readonl
     }
     const parenthesis = /^\(([^()]*)\)?/.exec(rest);
     if (parenthesis !== null) {
-      (conditionStart.test(parenthesis[1]) ? range.conditions : range.notes).push(parenthesis[1].trim());
+      const inside = parenthesis[1];
+      const isCondition = conditionStart.test(inside) || (constraints.length > 0 && text.includes('|') && partName.test(inside));
+      const list = alsoAffected.test(inside) ? range.notUnderstood : isCondition ? range.conditions : range.notes;
+      list.push(inside.trim());
       at += parenthesis[0].length;
       continue;
     }
@@ -161,9 +171,19 @@ function scan(text: string, range: VersionRange, product: string, rules: readonl
       at += words[0].length;
       continue;
     }
-    const found = readSpan(rest) ?? readWildcard(rest) ?? readPlain(rest, rules);
+    // "5.1 Rev E/5.1 FP4": the bound holds for both.
+    const other = /^\s*\/\s*(?=v?\d)/i.exec(rest);
+    if (other !== null && constraints.length > 0) {
+      const last = constraints[constraints.length - 1];
+      if (last.stated && operators.length === 0) operators = [last.operator];
+      at += other[0].length;
+      joined = false;
+      continue;
+    }
+    const found = readRuled(rest, rules) ?? readSpan(rest) ?? readWildcard(rest) ?? readPlain(rest, rules);
     if (found !== null) {
-      if (named) range.conditions.push(range.notUnderstood.pop() ?? '');
+      // Behind its operator a word is how the vendor calls the version: "<= NGC 22.7".
+      if (named) (operators.length > 0 ? range.notes : range.conditions).push(range.notUnderstood.pop() ?? '');
       wordsEnd = -1;
       let length = found.length;
       const trailing = trailingWords.find(([pattern]) => pattern.test(rest.slice(length)));
@@ -180,7 +200,7 @@ function scan(text: string, range: VersionRange, product: string, rules: readonl
       constraints.push({ operator, stated, version: found.version, branch: found.branch, joined });
       if (found.to !== undefined) {
         constraints[constraints.length - 1].operator = '>=';
-        constraints.push({ operator: '<=', stated: true, version: found.to, branch: false, joined: true });
+        constraints.push({ operator: '<=', stated: true, version: found.to, branch: found.toBranch === true, joined: true });
       }
       at += length;
       const to = /^\s+(?:to|through|thru|until|–|-)\s+/i.exec(text.slice(at));
@@ -193,7 +213,7 @@ function scan(text: string, range: VersionRange, product: string, rules: readonl
       continue;
     }
     const word = /^[^\s|,;()<>=]+/.exec(rest)?.[0] ?? rest[0];
-    if (word === '*') range.all = true;
+    if (word === '*' && /^\*\s*(?:\||$)/.test(rest)) range.all = true;
     else if (word.length > 1 && product.includes(word.toLowerCase())) range.notes.push(word);
     else {
       pushWord(range.notUnderstood, word, wordsEnd >= 0 && text.slice(wordsEnd, at).trim() === '');
@@ -205,13 +225,31 @@ function scan(text: string, range: VersionRange, product: string, rules: readonl
   return constraints;
 }
 
+/** A bound by a date beside a release tells a level of patches within it: "6.x (< 2016-02-01)". */
+function withoutDates(constraints: Constraint[], range: VersionRange): Constraint[] {
+  const isDate = ({ version }: Constraint): boolean => version.kind === 'date';
+  if (constraints.every(isDate)) return constraints;
+  for (const { operator, version } of constraints.filter(isDate)) range.conditions.push(`${operator} ${version.original}`);
+  return constraints.filter((constraint) => !isDate(constraint));
+}
+
+/** Words without a number beside versions name the part or the edition that they are about: "9.0 Advanced Reports". */
+function moveQualifiers(range: VersionRange): void {
+  const isQualifier = (part: string): boolean => /^[a-z][a-z .'-]*$/i.test(part) && !negative.test(part);
+  range.conditions.push(...range.notUnderstood.filter(isQualifier));
+  range.notUnderstood = range.notUnderstood.filter((part) => !isQualifier(part));
+}
+
 /** A bound that is only a level (`< P018`, `<HF 1.6`): the release that it refines stands before it or in the product's name. */
 function withBase(text: string, product: string): string {
-  return text.replace(/(^|[<>=|,;]\s*)(?=(?:P\d{3}|SP ?\d+|HF ?\d+|Upd(?:ate)? ?\d+)\b)/gi, (start, _, at: number) => {
-    const before = /(?:^|[\s,;|])v?(\d+(?:\.\d+)+)[\s,;|]*[<>=]*\s*$/i.exec(text.slice(0, at + start.length));
-    const base = before?.[1] ?? /\bv?(\d+\.\d+)\b/i.exec(product)?.[1];
-    return base === undefined ? start : `${start}${base} `;
-  });
+  return text.replace(
+    /(^|[<>=|,;]\s*)(?=(?:P\d{3}|SP ?\d+|HF ?\d+|FP ?\d+|IF ?\d+|Upd(?:ate)? ?\d+)\b)/gi,
+    (start, _, at: number) => {
+      const before = /(?:^|[\s,;|])v?(\d+(?:\.\d+)+)[\s,;|]*[<>=]*\s*$/i.exec(text.slice(0, at + start.length));
+      const base = before?.[1] ?? /\bv?(\d+\.\d+|20\d\d(?: R\d)?)\b/i.exec(product)?.[1];
+      return base === undefined ? start : `${start}${base} `;
+    },
+  );
 }
 
 /** Keep neighbouring words that were not understood as one part. */
@@ -220,16 +258,25 @@ function pushWord(parts: string[], word: string, follows: boolean): void {
   else parts.push(word);
 }
 
-type Found = { version: Version; branch: boolean; length: number; to?: Version; beyond?: boolean };
+type Found = { version: Version; branch: boolean; length: number; to?: Version; toBranch?: boolean; beyond?: boolean };
+
+/** A version as one of its vendor's rules has it; before all else, as a rule may contain what is a sign of a branch or a span elsewhere. */
+function readRuled(text: string, rules: readonly VersionRule[]): Found | null {
+  for (const rule of rules) {
+    const read = readByRule(text, rule);
+    if (read !== null) return { ...read, branch: false };
+  }
+  return null;
+}
 
 /** `12.0.1-12.0.13` and `20-33`: two versions of the same form, the first the lower. */
 function readSpan(text: string): Found | null {
-  const span = /^(v?\d+(?:\.\d+)*)\s*[-–]\s*(v?\d+(?:\.\d+)*)(?![\w.-])/i.exec(text);
-  if (span === null || span[1].split('.').length !== span[2].split('.').length) return null;
+  const span = /^(v?\d+(?:\.\d+)*)\s*[-–]\s*(v?\d+(?:\.\d+)*)(\.[x*])?(?![\w.-])/i.exec(text);
+  if (span === null || (span[3] === undefined && span[1].split('.').length !== span[2].split('.').length)) return null;
   const low = parseVersion(span[1]);
   const high = parseVersion(span[2]);
   if (low === null || high === null || low.kind === 'date' || (compareVersions(low, high) ?? 0) >= 0) return null;
-  return { version: low, to: high, branch: false, length: span[0].length };
+  return { version: low, to: high, toBranch: span[3] !== undefined, branch: false, length: span[0].length };
 }
 
 /** `1.38.xx`, `2.X`, `V3.X.16`, `4.2x`, `1.*`: the branch before the first wildcard. */
@@ -289,8 +336,8 @@ function combine(constraints: Constraint[]): Interval[] {
 }
 
 function inOneBranch(branch: Constraint, limit: Constraint): boolean {
-  if (branch.branch && branch.version.release.length < limit.version.release.length)
-    return hasPrefix(limit.version, branch.version);
+  if (branch.version.levels.size === 0 && branch.version.release.length < limit.version.release.length)
+    return (branch.branch || branch.version.release.length > 1) && hasPrefix(limit.version, branch.version);
   // "6.0.6, < 6.0.6 HF 1": the release until its hot fix.
   return (
     limit.version.levels.size > 0 &&

@@ -19,11 +19,14 @@ export function compileVersionRules(rules: readonly WrittenVersionRule[]): Versi
 export function readByRule(text: string, rule: VersionRule): { version: Version; length: number } | null {
   const found = rule.pattern.exec(text);
   if (found === null) return null;
+  // Groups with names tell a pre-release and stand last.
   const release = found
-    .slice(1)
+    .slice(1, found.groups === undefined ? undefined : -2)
     .map((part) => (part === undefined || part === '' ? 0 : /^\d+$/.test(part) ? Number(part) : part.toLowerCase()));
   const train = rule.same.map((group) => found[group]?.toUpperCase() ?? '').join(' ');
   const version: Version = { original: found[0], kind: 'release', release, levels: new Map() };
+  const before = found.groups?.pre;
+  if (before !== undefined) version.levels.set(0, [before.toLowerCase(), Number(found.groups?.number ?? 0)]);
   if (train.trim() !== '') version.train = train;
   return { version, length: found[0].length };
 }

@@ -21,18 +21,18 @@ export type Version = {
 /** Words for levels above a release, and the rank of the level: a higher rank refines a lower one. */
 const levelRanks: readonly (readonly [rank: number, words: RegExp])[] = [
   [0, /^(?:alpha|beta|rc|preview)$/],
-  [1, /^(?:r|ga)$/],
+  [1, /^(?:r|ga|rt)$/],
   [2, /^(?:sp|service ?pack|sr|service release)$/],
-  [3, /^(?:fp|feature ?pack|mp|maintenance ?pack)$/],
+  [3, /^(?:fp|feature ?pack|fix ?pack|mp|maintenance ?pack)$/],
   [4, /^(?:update|upd|uc|cu|ru|tcu|rollup|u)$/],
-  [5, /^(?:hfr?|hot ?fix)$/],
-  [6, /^(?:patch|p|tc)$/],
+  [5, /^(?:hfr?|hot ?fix|if|interim ?fix|ifix)$/],
+  [6, /^(?:patch|p|tc|plus)$/],
   [7, /^(?:build|build n[ro]|bld|revision|rev)$/],
 ];
 
 /** A level at the start of what follows a release: separators, word, number, letter. A single letter needs a digit behind it. */
 const levelWord =
-  /^[\s._,~-]*(?:(alpha|beta|rc|preview|service ?pack|sp|service release|sr|feature ?pack|fp|maintenance ?pack|mp|update|upd|uc|cu|ru|tcu|rollup|hot ?fix|hfr?|patch|build(?: n[ro])?|bld|tc|ga|revision|rev)(?=[\s._-]*\d|\s+[a-z]\b|\s*$)|(p|u|r)(?=\d))\.?(?:[\s._-]*(\d+))?([a-z]+\b)?(?:\s+version(?=\s+\d))?/i;
+  /^[\s._,~-]*(?:(alpha|beta|rc|preview|service ?pack|sp|service release|sr|feature ?pack|fix ?pack|fp|maintenance ?pack|mp|update|upd|uc|cu|ru|tcu|rollup|interim ?fix|ifix|if|hot ?fix|hfr?|patch|plus|build(?: n[ro])?|bld|tc|ga|rt|revision|rev)(?=[\s._-]*\d|\s+[a-z]\b|\s+[a-z]{2,4}\d|\s*$)|(p|u|r)(?=\d))\.?(?:[\s._-]*(\d+))?([a-z]+\b|\s[a-z]\b|(?<=build)\s[a-z]{2,4}\d+[a-z]?\b)?(?:\s+version(?=\s+\d))?/i;
 
 const prefix = /^(?:versions?|ver\.?|firmware|release|rev(?:ision)?\.?|fw\.?|sv(?=\d)|r(?=\d)|v\.?)\s*(?=[\d]|[a-z]\.?\d)/i;
 
@@ -79,7 +79,7 @@ function readRelease(text: string): { version: Version; length: number } | null 
   let at = prefix.exec(text)?.[0].length ?? 0;
   const release: (number | string)[] = [];
   const levels = new Map<number, (number | string)[]>();
-  // Runs of digits or letters, joined by single separators; a parenthesised number is one more run: 02.07.07(10).
+  // Runs of digits or letters, joined by single separators; what stands in parentheses makes more: 02.07.07(10), 10.5(2.10000.5).
   const run = /^(?:(\d+)|([a-z]+)(?=[\d._-]|$|\W))/i;
   while (at < text.length) {
     const rest = text.slice(at);
@@ -98,9 +98,15 @@ function readRelease(text: string): { version: Version; length: number } | null 
         at += more[0].length;
         continue;
       }
-      const inside = /^\((\d+)\)/.exec(rest);
+      // "R8 V3.4.0.1": the number of a release, then the version in it.
+      const within = release.length === 1 ? /^\s+v(?=\d+\.)/i.exec(rest) : null;
+      if (within !== null && /^r/i.test(text)) {
+        at += within[0].length;
+        continue;
+      }
+      const inside = /^\((\d+(?:[a-z]\d*)?(?:\.\d+)*)\)/i.exec(rest);
       if (inside !== null) {
-        release.push(Number(inside[1]));
+        release.push(...runsOf(inside[1]));
         at += inside[0].length;
         continue;
       }
@@ -123,9 +129,14 @@ function putLevel(levels: Map<number, (number | string)[]>, level: RegExpExecArr
   // Pre-releases are ordered by their word first: alpha, beta, preview, rc.
   const parts: (number | string)[] = rank === 0 ? [word] : [];
   if (level[3] !== undefined) parts.push(Number(level[3]));
-  if (level[4] !== undefined) parts.push(level[4].toLowerCase());
+  if (level[4] !== undefined) parts.push(...runsOf(level[4].trim()));
   levels.set(rank, parts.length === 0 ? [1] : parts);
   return true;
+}
+
+/** Digits and letters of a text in runs. */
+function runsOf(text: string): (number | string)[] {
+  return (text.match(/\d+|[a-z]+/gi) ?? []).map((run) => (/\d/.test(run) ? Number(run) : run.toLowerCase()));
 }
 
 /**
