@@ -11,7 +11,10 @@ import { setOverride } from './assets/store-assets.ts';
 import { claim, sensorAsset, sensorFinding, sensorReading, sensorResult } from './assets/testing-result.ts';
 import * as fleet from './fleet/store.ts';
 import * as imports from './library/store-imports.ts';
-import { putMatches } from './library/store-matches.ts';
+import type { FoundMatch } from './library/matching.ts';
+import { putAnswer, putBill, putContext } from './library/matches-store.ts';
+import { putPatches } from './library/patches-store.ts';
+import { addExclusions, addFound, beginFound, libraryHead, putMatchState } from './library/store-matches.ts';
 import { writeDocuments } from './library/testing-library.ts';
 import * as norms from './norms/store.ts';
 import { insertPolicy } from './norms/store-policies.ts';
@@ -216,15 +219,35 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
   await findings.insertStep(tx, organisation, finding, { by: 'engineer', kind: 'note', from: null, to: null, note: 'n' });
   await setOverride(tx, organisation, { asset: ids[0], attribute: 'name', value: 'P-1', note: '', by: 'engineer' });
   await writeDocuments(tx, advisory('A-1', 'CVE-2024-11111', 'ACME', 'Pump', '<2'));
-  const match = {
+  const match: FoundMatch = {
     asset: ids[0],
     vulnerability: 'CVE-2024-11111',
     advisories: ['A-1'],
     probability: 0.9,
     reasons: ['r'],
-    urgency: 0.5,
+    product: { vendor: 'ACME', name: 'Pump' },
+    title: 'A vulnerability',
+    path: [],
+    actions: [],
+    questions: [],
+    fixedVersion: '2',
+    score: null,
+    version: 'inside',
   };
-  await putMatches(tx, organisation, [match]);
+  await beginFound(tx);
+  await addFound(tx, organisation, [match]);
+  const { product, vulnerability } = match;
+  const excluded = { asset: ids[0], vulnerability, advisory: 'A-2', product, status: 'fixed', justification: null, text: 'fixed' } as const;
+  await addExclusions(tx, organisation, [excluded]);
+  const said = { text: { en: 'Is it?', zh: '是吗?' }, label: { en: 'Yes', zh: '是' }, by: 'Engineer' };
+  await putAnswer(tx, organisation, { ...said, asset: ids[0], question: 'q', answer: 'yes' });
+  const context = { criticality: 'safety', redundant: null, reason: 'Trips the pump', by: 'Engineer', overrides: {} };
+  await putContext(tx, organisation, ids[0], context);
+  const bill = { id: newId(), asset: ids[0], name: 'Pump', source: 'cyclonedx:1', components: [{ name: 'zlib' }], by: 'Engineer' };
+  await putBill(tx, organisation, bill);
+  const fix = { kind: 'update', product: 'Pump', version: '2' } as const;
+  await putPatches(tx, organisation, { assets: [ids[0]], fix, state: 'planned' }, 'Engineer');
+  await putMatchState(tx, organisation, await libraryHead(tx), new Map([[ids[0], 'identity']]));
   await sql`insert into nodes (organisation_id, kind, key, label, search) values (null, 'tool', 'shared', 'Shared', 'shared'),
     (null, 'actor', 'group', 'Group', 'group'), (${organisation}, 'asset', 'a', 'Asset', 'asset')`.execute(tx);
   await sql`insert into edges (organisation_id, from_id, to_id, type, source, method, confidence)

@@ -20,9 +20,15 @@ import { liveRoutes } from './kernel/live.ts';
 import { openRecords } from './kernel/records.ts';
 import { kernelRoutes } from './kernel/routes.ts';
 import { openTelemetry } from './kernel/telemetry.ts';
+import { intelligenceRoutes } from './intelligence/routes.ts';
+import { openIntelligence } from './intelligence/service.ts';
 import { keepGraph } from './library/graph/derivation.ts';
 import { graphRoutes } from './library/graph/routes.ts';
 import { openGraph } from './library/graph/service.ts';
+import { matchRoutes } from './library/matches-routes.ts';
+import { openMatches } from './library/matches-service.ts';
+import { lifeRoutes } from './library/life/routes.ts';
+import { openLife } from './library/life/service.ts';
 import { libraryRoutes } from './library/routes.ts';
 import { enforcedNorms } from './norms/enforced.ts';
 import { normRoutes } from './norms/routes.ts';
@@ -89,6 +95,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       mkdirSync(path, { recursive: true, mode: 0o700 });
       return path;
     };
+    const intelligence = openIntelligence({
+      records,
+      bus,
+      jobs,
+      directory: folder('intelligence'),
+      samples: folder('samples'),
+    });
     const assets = openAssets({
       records,
       telemetry,
@@ -97,13 +110,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       configuration,
       directory: folder('captures'),
       enforcedNorms: enforcedNorms(records),
+      intelligence,
     });
     const norms = openNorms({ records, bus, jobs, configuration, assets, directory: folder('studies') });
     const intake = openIntake({ telemetry, bus, directory: folder('captures') });
     const fleet = openFleet({ records, bus, intake, assets });
     const library = openLibrary({ records, bus, jobs, configuration, directory: folder('imports') });
+    const matches = openMatches({ records, bus, jobs, assets, norms });
     const graph = keepGraph({ records, bus, jobs, assets, norms });
-    const overview = openOverview(records, telemetry, library.forOverview);
+    const overview = openOverview(records, telemetry, matches.forOverview);
 
     const app = await createApp(configuration, identity, log, version);
     kernelRoutes(app, { records, telemetry, jobs, version, startedAt });
@@ -111,8 +126,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     identityRoutes(app, identity, configuration, options.demo ?? false);
     assetRoutes(app, assets, openSuppressions(records, bus), overview);
     normRoutes(app, norms);
+    const life = openLife({ records, bus, releaseAlone: configuration.releaseAlone });
+    lifeRoutes(app, life);
     libraryRoutes(app, library);
+    matchRoutes(app, matches);
     graphRoutes(app, openGraph({ records }));
+    intelligenceRoutes(app, intelligence);
     fleetRoutes(app, fleet, configuration);
     await serveConsole(app, options.consoleDir);
 

@@ -1,7 +1,7 @@
 import type { EpssScore } from '../epss/epss.ts';
 import type { KevEntry } from '../kev/kev.ts';
 import type { Asset } from './asset.ts';
-import { AssetIndex, assetIdentity } from './asset-index.ts';
+import { type AssetGroup, AssetIndex, assetIdentity } from './asset-index.ts';
 import { Catalogue, type ListedVulnerability, type Stance } from './catalogue.ts';
 import { Boms, componentAsset, type ContainedComponent, type ProductBom } from './components.ts';
 import { findHits } from './hits.ts';
@@ -22,6 +22,8 @@ export type MatcherInput = {
   boms?: readonly ProductBom[];
   /** Matches below are not reported; 0.15 by default. */
   minProbability?: number;
+  /** So many different identities keep their result; 20,000 by default. Whoever sees each identity once keeps none. */
+  remembered?: number;
 };
 
 /** Assets of one identity with their matches, which are the same for all of them. {@link Matcher.explain} tells the rest of one. */
@@ -33,7 +35,6 @@ const stanceFactor: Record<Stance, number> = { affected: 1, implied: 0.7, invest
 /** From this probability on, what an advisory says of a product not affected holds for the asset. */
 const exclusionProbability = 0.6;
 
-/** At most so many different identities keep their result. */
 const rememberedIdentities = 20_000;
 
 /**
@@ -46,6 +47,7 @@ export class Matcher {
   readonly #boms: Boms;
   readonly #bomList: readonly ProductBom[];
   readonly #minProbability: number;
+  readonly #mostRemembered: number;
   readonly #remembered = new Map<string, Match[]>();
 
   constructor(input: MatcherInput, base?: Catalogue) {
@@ -54,6 +56,7 @@ export class Matcher {
     this.#bomList = input.boms ?? [];
     this.#boms = new Boms(this.#bomList, this.#catalogue);
     this.#minProbability = input.minProbability ?? 0.15;
+    this.#mostRemembered = input.remembered ?? rememberedIdentities;
   }
 
   /** All vulnerabilities that the asset has or may have, most urgent first. */
@@ -84,6 +87,11 @@ export class Matcher {
   /** Index assets for {@link Matcher.matchAdvisory} and {@link Matcher.matchGroups}. */
   indexAssets(assets: Iterable<Asset>): AssetIndex {
     return new AssetIndex(assets, this.#catalogue);
+  }
+
+  /** Assets that an advisory could concern: whoever reads a whole library one by one keeps only what concerns some. */
+  candidates(advisory: PreparedAdvisory, assets: AssetIndex): Set<AssetGroup> {
+    return assets.candidates(new Catalogue([advisory], this.#catalogue));
   }
 
   /** Match one new or changed advisory against assets: with an index only those that it could concern are looked at. Most urgent first. */
@@ -123,7 +131,7 @@ export class Matcher {
     let matches = this.#remembered.get(identity);
     if (matches === undefined) {
       matches = this.#compute(asset, whole);
-      if (this.#remembered.size >= rememberedIdentities) this.#remembered.clear();
+      if (this.#remembered.size >= this.#mostRemembered) this.#remembered.clear();
       this.#remembered.set(identity, matches);
     }
     return matches;

@@ -9,18 +9,26 @@ import type { Overview } from './schema.ts';
 import { countProtocols } from './store-conversations.ts';
 import { countFindings, listFindings, type StoredFinding } from './store-findings.ts';
 
-/** A match as the overview ranks it. */
-interface UrgentMatch {
-  id: string;
-  asset: { id: string; label: string };
-  vulnerability: { id: string; title: string; severity: Severity | null; cvss: number | null; kev: boolean; epss: number | null };
-  probability: number;
+/** A fix as the overview ranks it: one thing to do, with everything that it closes. */
+interface UrgentFix {
+  match: string;
+  fix: { kind: 'update' | 'mitigation'; product: string; version: string };
+  place: 'now' | 'next' | 'when-convenient';
+  urgency: number;
+  matches: number;
+  kev: number;
+  cvss: number | null;
+  vulnerabilities: string[];
+  vulnerabilityCount: number;
+  assetCount: number;
+  assets: { id: string; label: string }[];
 }
 
 /** What the overview asks of the library. */
 export interface MatchSource {
   count(tx: Tx, site: string | undefined): Promise<Overview['matches']>;
-  urgent(tx: Tx, site: string | undefined, limit: number): Promise<UrgentMatch[]>;
+  /** What is to be done, the most urgent first. */
+  fixes(tx: Tx, site: string | undefined, limit: number): Promise<UrgentFix[]>;
 }
 
 /** Entries of the list of what to do first, and those that it is chosen from. */
@@ -78,9 +86,9 @@ export function openOverview(records: Records, telemetry: Telemetry, matches: Ma
     const items = await withRuleTexts(
       (await listFindings(tx, { site, state: 'open', suppressed: false, limit: considered })).items,
     );
-    const urgent = mayMatches ? await matches.urgent(tx, site, considered) : [];
+    const fixes = mayMatches ? await matches.fixes(tx, site, listed) : [];
     const assets = await assetsOf(tx, items);
-    const entries = [...items.map((finding) => ofFinding(finding, assets)), ...urgent.map(ofMatch)];
+    const entries = [...items.map((finding) => ofFinding(finding, assets)), ...fixes.map(ofFix)];
     return gather(entries.toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))).slice(0, listed);
   }
 }
@@ -125,24 +133,48 @@ function ofFinding(finding: StoredFinding & RuleText, assets: ReadonlyMap<string
   };
 }
 
-/** A match scores by probability and CVSS; more when the vulnerability is exploited in the wild, or is likely to be. */
-function ofMatch({ id, asset, vulnerability, probability }: UrgentMatch): Overview['first'][number] {
-  const { cvss, kev, epss } = vulnerability;
-  const score = probability * ((cvss ?? 5) * 6.5 + (kev ? 30 : 0) + (epss ?? 0) * 10);
-  const reasons = [`matches with probability ${Math.round(probability * 100)} %`];
+/** Points of a fix by its place in the list of work; what is left to the next place is its urgency's. */
+const placePoints: Record<UrgentFix['place'], number> = { now: 75, next: 40, 'when-convenient': 10 };
+
+/** A fix scores by its place in the list of work, which SSVC decides, and within it by urgency. */
+function ofFix({
+  match,
+  fix,
+  place,
+  urgency,
+  kev,
+  cvss,
+  vulnerabilities,
+  vulnerabilityCount,
+  assetCount,
+  assets,
+}: UrgentFix): Overview['first'][number] {
+  const { kind, product, version } = fix;
+  const reasons = [`place in the list of work: ${place}`, `closes ${vulnerabilityCount} vulnerabilities on ${assetCount} assets`];
+  if (kev > 0) reasons.push('known to be exploited');
   if (cvss !== null) reasons.push(`CVSS ${cvss.toFixed(1)}`);
-  if (kev) reasons.push('known to be exploited');
-  if (epss !== null && epss >= 0.1) reasons.push(`exploitation predicted with ${Math.round(epss * 100)} %`);
+  const first = vulnerabilities[0] ?? '';
   return {
     kind: 'match',
-    id,
-    title: `${vulnerability.id}: ${vulnerability.title}`,
-    severity: vulnerability.severity ?? 'medium',
-    score: round(score),
+    id: match,
+    title: kind === 'update' ? `Update ${product} to ${version}` : `Mitigate ${first} by ${product}`,
+    severity:
+      kev > 0
+        ? 'critical'
+        : cvss === null
+          ? 'medium'
+          : cvss >= 9
+            ? 'critical'
+            : cvss >= 7
+              ? 'high'
+              : cvss >= 4
+                ? 'medium'
+                : 'low',
+    score: round(placePoints[place] + 25 * urgency),
     reasons,
-    asset: { id: asset.id, label: asset.label },
-    link: `/api/vulnerabilities/${encodeURIComponent(vulnerability.id)}`,
-    translations: {},
+    asset: assetCount === 1 && assets[0] ? { id: assets[0].id, label: assets[0].label } : null,
+    link: `/api/patches?place=${place}`,
+    translations: { 'zh-CN': { title: kind === 'update' ? `将 ${product} 升级到 ${version}` : `按 ${product} 缓解 ${first}` } },
   };
 }
 

@@ -52,7 +52,7 @@ const selection = sql`a.*, coalesce(f.open, 0) as open_findings, f.worst_rank, c
   left join lateral (select count(*)::int as open, max(g.severity_rank) as worst_rank from findings g
     where (g.client_asset_id = a.id or g.server_asset_id = a.id) and g.state = any(${open}) and not ${isSuppressed('g')}) f on true
   left join lateral (select count(*)::int as open, max(v.cvss) as worst_cvss, max(urgency) as urgency
-    from matches x join vulnerabilities v on v.id = x.vulnerability_id where x.asset_id = a.id and x.state <> 'dismissed') m on true`;
+    from matches x join vulnerabilities v on v.id = x.vulnerability_id where x.asset_id = a.id and x.state <> 'dismissed' and x.withdrawn_at is null) m on true`;
 
 export async function listAssets(tx: Tx, query: AssetQuery): Promise<PageOf<Asset>> {
   const limit = query.limit ?? 50;

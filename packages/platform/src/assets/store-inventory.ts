@@ -149,6 +149,20 @@ async function joinAssets(tx: Tx, kept: string, others: string[]): Promise<void>
   await sql`update matches m set asset_id = ${kept} where id in (
       select distinct on (vulnerability_id) id from matches where asset_id = any(${others}) order by vulnerability_id, (state <> 'open') desc, id)
     and not exists (select from matches k where k.asset_id = ${kept} and k.vulnerability_id = m.vulnerability_id)`.execute(tx);
+  // So does what people said and did: of two about the same the kept asset's stays.
+  await sql`update asset_answers q set asset_id = ${kept} where (asset_id, question) in (
+      select distinct on (question) asset_id, question from asset_answers where asset_id = any(${others}) order by question, answered_at desc)
+    and not exists (select from asset_answers k where k.asset_id = ${kept} and k.question = q.question)`.execute(tx);
+  await sql`update patches p set asset_id = ${kept} where id in (
+      select distinct on (kind, product) id from patches where asset_id = any(${others}) order by kind, product, updated_at desc)
+    and not exists (select from patches k where k.asset_id = ${kept} and k.kind = p.kind and k.product = p.product)`.execute(tx);
+  await sql`update asset_components b set asset_id = ${kept} where id in (
+      select distinct on (source) id from asset_components where asset_id = any(${others}) order by source, created_at desc)
+    and not exists (select from asset_components k where k.asset_id = ${kept} and k.source = b.source)`.execute(tx);
+  await sql`update asset_contexts c set asset_id = ${kept} where asset_id = (select asset_id from asset_contexts where asset_id = any(${others})
+      order by criticality is null, set_at desc nulls last limit 1) and not exists (select from asset_contexts k where k.asset_id = ${kept})`.execute(
+    tx,
+  );
   await sql`delete from assets where id = any(${others})`.execute(tx);
 }
 

@@ -1,71 +1,58 @@
 import type { Match } from '@fengsui/advisories';
-import { createWriteStream } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { runInChild } from '../kernel/child.ts';
+import type { RecordsConnection } from '../kernel/records.ts';
 
-/** What the matcher reads of an asset. */
-export interface MatchAsset {
-  id: string;
-  name: string | null;
-  vendor: string | null;
-  product: string | null;
-  model: string | null;
-  orderNumber: string | null;
-  firmware: string | null;
-  serial: string | null;
-}
-
-/** What is known beside the advisories. */
-export interface Threats {
-  /** CVE identifiers in the catalogue of known exploited vulnerabilities. */
-  kev: { cve: string; entry: unknown }[];
-  epss: { cve: string; score: number; percentile: number; date: string }[];
-}
-
-/** Files that the process that matches works with. */
+/** What the process that matches is told. */
 export interface MatchRequest {
-  advisories: string;
-  input: string;
-  output: string;
+  connection: RecordsConnection;
+  organisation: string;
+}
+
+/** What it did: assets looked at, documents read, those of them that could concern an asset, matches that hold, and assets whose matches changed. */
+export interface MatchProgress {
+  assets: number;
+  documents: number;
+  concerning: number;
+  matches: number;
+  changed: string[];
 }
 
 /** A match as it is kept. */
-export type FoundMatch = Pick<Match, 'asset' | 'vulnerability' | 'advisories' | 'probability'> & {
-  reasons: string[];
-  urgency: number;
-};
+export type FoundMatch = Pick<
+  Match,
+  | 'asset'
+  | 'vulnerability'
+  | 'advisories'
+  | 'probability'
+  | 'product'
+  | 'title'
+  | 'path'
+  | 'actions'
+  | 'questions'
+  | 'fixedVersion'
+> & { reasons: string[]; score: Match['cvss']; version: string };
 
-/**
- * Matches assets with advisories in a process of its own: the prepared advisories of a whole library take memory that the server
- * should not hold.
- * @param advisories prepared advisories as JSON texts
- * @param base path to which the names of working files are added
- */
-export async function matchAll(
-  assets: readonly MatchAsset[],
-  advisories: AsyncIterable<string>,
-  threats: Threats,
-  base: string,
-  signal: AbortSignal,
-): Promise<FoundMatch[]> {
-  const request: MatchRequest = { advisories: `${base}.advisories`, input: `${base}.assets`, output: `${base}.matches` };
-  try {
-    await writeLines(request.advisories, advisories);
-    await writeLines(request.input, Readable.from([JSON.stringify({ assets, threats })]));
-    await runInChild(new URL('./matching-child', import.meta.url), request, { memoryMegabytes: 1024, signal });
-    return JSON.parse(await readFile(request.output, 'utf8')) as FoundMatch[];
-  } finally {
-    for (const path of Object.values(request)) await rm(path as string, { force: true });
-  }
+/** A match of the matcher as it is kept. */
+export function foundMatch(match: Match): FoundMatch {
+  const { asset, vulnerability, advisories, probability, product, title, path, questions, fixedVersion, version } = match;
+  return {
+    asset,
+    vulnerability,
+    advisories: advisories.slice(0, mostAdvisories),
+    probability,
+    product,
+    title,
+    path,
+    questions,
+    fixedVersion,
+    version,
+    actions: match.actions
+      .slice(0, mostActions)
+      .map((action) => ({ ...action, details: action.details.slice(0, longestAction) })),
+    reasons: match.reasons.map(({ text }) => text),
+    score: match.cvss,
+  };
 }
 
-async function writeLines(path: string, texts: AsyncIterable<string>): Promise<void> {
-  await pipeline(
-    async function* () {
-      for await (const text of texts) yield `${text}\n`;
-    },
-    createWriteStream(path, { mode: 0o600 }),
-  );
-}
+const mostAdvisories = 50;
+const mostActions = 12;
+const longestAction = 2000;

@@ -101,23 +101,6 @@ export function libraryRoutes(app: App, service: LibraryService): void {
     },
   );
   app.get(
-    '/api/matches',
-    { config: read, schema: { summary: 'Matches', tags, querystring: schema.MatchQuery, response: { 200: Page(schema.Match) } } },
-    (request) => service.listMatches(actorOf(request), request.query),
-  );
-  app.patch(
-    '/api/matches/:id',
-    {
-      config: { access: 'matches.write' },
-      schema: { summary: 'Confirm or dismiss a match', tags, params, body: schema.MatchChange, response: { 200: schema.Match } },
-    },
-    (request) => {
-      request.auditDetail = request.body;
-      return service.changeMatch(actorOf(request), request.params.id, request.body);
-    },
-  );
-
-  app.get(
     '/api/imports',
     {
       config: read,

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Change, Id, Nullable, PageQuery, Severity, Strict, Time } from '../kernel/schema.ts';
+import { Id, Nullable, PageQuery, Severity, Strict, Time } from '../kernel/schema.ts';
 
 /** One source's statement about one attribute of a vulnerability. */
 const Assertion = Type.Object({
@@ -55,48 +55,6 @@ export const VulnerabilityQuery = Type.Object({
   matched: Type.Optional(Type.Boolean({ description: 'Only those that match an asset' })),
 });
 export type VulnerabilityQuery = Static<typeof VulnerabilityQuery>;
-
-/** State of a match. `open` is what the matcher says; a person confirms or dismisses it. */
-const MatchState = Type.Enum(['open', 'confirmed', 'dismissed']);
-
-/** An asset that a vulnerability probably concerns, and why. */
-export const Match = Type.Object({
-  id: Id,
-  asset: Type.Object({ id: Id, label: Type.String(), vendor: Nullable(Type.String()), firmware: Nullable(Type.String()) }),
-  vulnerability: Type.Object({
-    id: Type.String(),
-    title: Type.String(),
-    severity: Nullable(Severity),
-    cvss: Nullable(Type.Number()),
-    kev: Type.Boolean(),
-    epss: Nullable(Type.Number()),
-  }),
-  advisories: Type.Array(Type.String()),
-  probability: Type.Number({ minimum: 0, maximum: 1 }),
-  reasons: Type.Array(Type.String()),
-  state: MatchState,
-  note: Type.String(),
-  decidedBy: Nullable(Type.String()),
-  decidedAt: Nullable(Time),
-  createdAt: Time,
-  updatedAt: Time,
-});
-export type Match = Static<typeof Match>;
-
-/** Query of the matches, the most urgent first. */
-export const MatchQuery = Type.Object({
-  ...PageQuery,
-  site: Type.Optional(Id),
-  asset: Type.Optional(Id),
-  vulnerability: Type.Optional(Type.String({ maxLength: 200 })),
-  state: Type.Optional(MatchState),
-  kev: Type.Optional(Type.Boolean()),
-});
-export type MatchQuery = Static<typeof MatchQuery>;
-
-/** Body of PATCH /api/matches/:id. A dismissal needs its reason. */
-export const MatchChange = Change({ state: Type.Optional(MatchState), note: Type.Optional(Type.String({ maxLength: 4000 })) });
-export type MatchChange = Static<typeof MatchChange>;
 
 /** An import: a file of any kind that the library takes, plain, gzip or a ZIP archive of such files. */
 export const Import = Type.Object({

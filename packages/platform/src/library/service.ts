@@ -12,13 +12,11 @@ import { runInChild } from '../kernel/child.ts';
 import { differencesOf } from './differences.ts';
 import type { ImportProgress, ImportRequest } from './import-file.ts';
 import type { LearnProgress, LearnRequest } from './learning.ts';
-import { matchAll } from './matching.ts';
 import type * as schema from './schema.ts';
 import type * as search from './schema-search.ts';
 import * as documents from './store-documents.ts';
 import { findEntry } from './store-entry.ts';
 import * as imports from './store-imports.ts';
-import * as matches from './store-matches.ts';
 import { countFacets, searchNodes, toSearch } from './store-search.ts';
 import * as vulnerabilities from './store-vulnerabilities.ts';
 
@@ -92,30 +90,7 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
     },
   });
 
-  jobs.define('match', {
-    unit: 'assets',
-    async run({ id, organisation, signal, progress }) {
-      const assets = await in_({ organisation }, matches.listMatchAssets);
-      const threats = await in_({ organisation }, matches.readThreats);
-      const prepared = matches.readPrepared((work) => in_({ organisation }, work));
-      const result = assets.length === 0 ? [] : await matchAll(assets, prepared, threats, join(directory, `match-${id}`), signal);
-      signal.throwIfAborted();
-      await in_({ organisation }, async (tx) => {
-        const changed = await matches.putMatches(tx, organisation, result);
-        if (changed.length > 0) await bus.publish(tx, organisation, 'matches', { assets: changed.slice(0, 100) });
-      });
-      progress(assets.length, assets.length, { matches: result.length });
-    },
-  });
-
-  // Either side changed: the matches of whom it concerns are found again, once for many changes.
-  bus.handle('inventory.changed', ({ organisation }) => in_({ organisation }, (tx) => jobs.queueOnce(tx, organisation, 'match')));
-  bus.handle('library.changed', async ({ organisation }) => {
-    await in_({ organisation }, (tx) => jobs.queueOnce(tx, organisation, 'learn'));
-    for (const organisation of await records.system(matches.organisationsWithAssets)) {
-      await in_({ organisation }, (tx) => jobs.queueOnce(tx, organisation, 'match'));
-    }
-  });
+  bus.handle('library.changed', ({ organisation }) => in_({ organisation }, (tx) => jobs.queueOnce(tx, organisation, 'learn')));
 
   return {
     /** Takes what comes with the program into the library, unless this version of it is there. */
@@ -159,33 +134,6 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
         const content = async (version: number) =>
           found(`version ${version} of ${kind}`, id, await documents.findContent(tx, kind, id, version));
         return differencesOf(await content(from), await content(to));
-      }),
-
-    listMatches: (actor: Actor, query: schema.MatchQuery): Promise<PageOf<schema.Match>> =>
-      in_(actor, (tx) => matches.listMatches(tx, query)),
-
-    /** What the overview shows of the matches. */
-    forOverview: {
-      count: matches.countMatches,
-      urgent: async (tx: Tx, site: string | undefined, limit: number) => {
-        const query = { site, limit };
-        const open = await matches.listMatches(tx, { ...query, state: 'open' });
-        const confirmed = await matches.listMatches(tx, { ...query, state: 'confirmed' });
-        return [...open.items, ...confirmed.items];
-      },
-    },
-
-    /** A person confirms or dismisses a match, or opens it again. A dismissal says why. */
-    changeMatch: (actor: Actor, id: string, change: { state?: string; note?: string }): Promise<schema.Match> =>
-      in_(actor, async (tx) => {
-        const before = found('match', id, await matches.findMatch(tx, id));
-        const state = change.state ?? before.state;
-        const note = change.note ?? before.note;
-        if (state === 'dismissed' && note.trim() === '')
-          throw new Problem('invalid-request', 'a dismissal needs its reason in `note`');
-        await matches.decideMatch(tx, id, { state, note, by: state === 'open' ? null : actor.user.displayName });
-        await bus.publish(tx, actor.organisation, 'matches', { assets: [before.asset.id] });
-        return (await matches.findMatch(tx, id))!;
       }),
 
     listImports: (actor: Pick<Actor, 'organisation'>, limit: number, after?: string): Promise<PageOf<schema.Import>> =>

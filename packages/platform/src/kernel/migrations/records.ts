@@ -1,6 +1,9 @@
+import { filesMigration } from './records-files.ts';
 import { fleetMigration } from './records-fleet.ts';
 import { libraryMigration } from './records-library.ts';
+import { lifeMigration } from './records-life.ts';
 import { normsMigration } from './records-norms.ts';
+import { patchesMigration } from './records-patches.ts';
 import { sourcesMigration } from './records-sources.ts';
 import { suppressionsMigration } from './records-suppressions.ts';
 
@@ -469,4 +472,7 @@ call secure('matches', 'select, insert, update, delete');
   suppressionsMigration,
   normsMigration,
   libraryMigration,
+  lifeMigration,
+  patchesMigration,
+  filesMigration,
 ];

@@ -6,7 +6,8 @@ import type { Jobs } from '../../kernel/jobs.ts';
 import type { Records, Tx } from '../../kernel/records.ts';
 import type { PageOf } from '../../kernel/schema.ts';
 import type { NormService } from '../../norms/service.ts';
-import * as matches from '../store-matches.ts';
+import { listMatches } from '../matches-store.ts';
+import { organisationsWithAssets } from '../store-matches.ts';
 import * as facts from './facts.ts';
 import * as store from './store-derived.ts';
 
@@ -59,7 +60,7 @@ export function keepGraph({ records, bus, jobs, assets, norms }: Foundation) {
       for (const finding of items) add(facts.findingFacts(finding));
     for (const state of ['open', 'confirmed'] as const) {
       const read = (after: string | undefined) =>
-        records.tenant(organisation, (tx) => matches.listMatches(tx, { limit: page, state, after }));
+        records.tenant(organisation, (tx) => listMatches(tx, { limit: page, state, after }));
       for await (const items of pages(read, signal)) for (const match of items) add(facts.matchFacts(match));
     }
     return records.tenant(organisation, async (tx) => {
@@ -83,7 +84,7 @@ export function keepGraph({ records, bus, jobs, assets, norms }: Foundation) {
   for (const topic of ['inventory.changed', 'matches', 'findings', 'norms'])
     bus.handle(topic, ({ organisation }) => queue(organisation));
   bus.handle('library.changed', async () => {
-    for (const organisation of await records.system(matches.organisationsWithAssets)) await queue(organisation);
+    for (const organisation of await records.system(organisationsWithAssets)) await queue(organisation);
   });
 
   return {

@@ -1,6 +1,6 @@
 import type { Asset, Finding, Site, Zone } from '../../assets/schema.ts';
 import { productKey } from '../links.ts';
-import type { Match } from '../schema.ts';
+import type { Match } from '../matches-schema.ts';
 import { searchVector } from '../words.ts';
 
 /** What is known of an organisation, as nodes and edges. One function a kind of thing; nothing here reads or writes. */

@@ -1,0 +1,244 @@
+import {
+  type Action,
+  type AssetContext,
+  compareVersions,
+  decide,
+  type Decision,
+  type DecidedMatch,
+  matchPriority,
+  type Overrides,
+  parseVersion,
+  type Reachability,
+  readDecisionTables,
+  type SsvcDecision,
+} from '@fengsui/advisories';
+import { sql } from 'kysely';
+import { toJson } from '../kernel/json.ts';
+import type { Tx } from '../kernel/records.ts';
+
+/** When to act on matches: SSVC from the match, the record, the asset's surroundings and what people set, and what closes it. */
+
+/** What an asset means to its plant. */
+export type Criticality = 'safety' | 'essential' | 'normal';
+
+/** What a person set in place of what is derived, with who, why and when. */
+export type StatedInput = { value: string; by: string; reason: string; at: string };
+export type StatedInputs = Partial<Record<keyof Overrides, StatedInput>>;
+
+/** An asset's surroundings as they are kept. */
+export interface ContextRow {
+  role: string | null;
+  level: number | null;
+  zone: string | null;
+  reachability: Reachability | null;
+  criticality: Criticality | null;
+  redundant: boolean | null;
+  setBy: string | null;
+  overrides: StatedInputs;
+}
+
+/** What closes a match on its asset. */
+export interface Fix {
+  kind: 'update' | 'mitigation';
+  product: string;
+  version: string;
+}
+
+interface Row {
+  id: string;
+  vulnerability: string;
+  probability: number;
+  score: DecidedMatch['cvss'];
+  actions: Action[];
+  fixed: string | null;
+  path: string[];
+  product: { name: string };
+  advisories: string[];
+  state: string;
+  overrides: StatedInputs;
+  kev: DecidedMatch['kev'];
+  epss: number | null;
+  ssvc: SsvcDecision | null;
+}
+
+interface AssetRow extends ContextRow {
+  id: string;
+  label: string | null;
+  matches: Row[];
+  patches: { id: string; kind: string; product: string; version: string }[];
+}
+
+/** Assets that are decided together. */
+const together = 200;
+
+/**
+ * Roles of devices without which a process stands still, and the highest level at which such devices are: what nobody has classed is taken
+ * from them.
+ */
+const essentialRoles: ReadonlySet<string> = new Set(['controller', 'rtu', 'ied', 'drive', 'io_device']);
+const processLevel = 1;
+
+/** The criticality of an asset that no person has set, with the reason. */
+export function derivedCriticality({ role, level }: Pick<ContextRow, 'role' | 'level'>): {
+  value: Criticality;
+  why: { en: string; zh: string };
+} {
+  if (role === 'safety_controller')
+    return { value: 'safety', why: { en: 'Its role is safety controller.', zh: '其角色为安全控制器。' } };
+  if (role !== null && essentialRoles.has(role))
+    return {
+      value: 'essential',
+      why: { en: 'The process stands still without a device of its role.', zh: '缺少该角色的设备，生产过程将停止。' },
+    };
+  if (level !== null && level <= processLevel)
+    return { value: 'essential', why: { en: `It is at Purdue level ${level}.`, zh: `位于普渡模型第 ${level} 层。` } };
+  return {
+    value: 'normal',
+    why: { en: 'Neither its role nor its level says that the process needs it.', zh: '其角色和层级均未表明生产过程依赖该设备。' },
+  };
+}
+
+/** Inputs that follow from the criticality that a person set. */
+const impacts = {
+  safety: { safety: 'critical', mission: 'mef failure' },
+  essential: { mission: 'mef failure' },
+  normal: { safety: 'negligible', mission: 'degraded' },
+} as const;
+
+function overridesOf(context: ContextRow, own: StatedInputs): Overrides {
+  const inputs: Record<string, { value: string; by: string }> = {};
+  if (context.criticality !== null && context.setBy !== null) {
+    for (const [name, value] of Object.entries(impacts[context.criticality])) inputs[name] = { value, by: context.setBy };
+  }
+  for (const stated of [context.overrides, own]) {
+    for (const [name, { value, by }] of Object.entries(stated)) inputs[name] = { value, by };
+  }
+  return inputs as Overrides;
+}
+
+const tables = readDecisionTables();
+
+/** Decides the matches of one asset. */
+function decideAsset(asset: AssetRow) {
+  const context: AssetContext = {
+    role: asset.role,
+    purdueLevel: asset.level,
+    zone: asset.zone,
+    reachability: asset.reachability,
+    safety: asset.criticality === null ? null : asset.criticality === 'safety',
+    redundant: asset.redundant,
+  };
+  const fixes = fixesOf(asset);
+  return asset.matches.map((match) => {
+    const { kev, score, probability, actions } = match;
+    const epss = match.epss === null ? null : { score: match.epss, percentile: 0, date: '' };
+    const decided: DecidedMatch = { kev, epss, cvss: score, probability, actions, fixedVersion: match.fixed };
+    const overrides = overridesOf(asset, match.overrides);
+    const decision: Decision & { epss: number | null } = {
+      ...decide({ match: decided, asset: context, ssvc: match.ssvc, overrides }, tables),
+      epss: match.epss,
+    };
+    const fix = fixes.get(match)!;
+    const covering = asset.patches.find(
+      (patch) => patch.kind === fix.kind && patch.product === fix.product && covers(patch, match.fixed),
+    );
+    return {
+      id: match.id,
+      decision,
+      place: decision.place,
+      urgency: matchPriority({ probability, cvss: score, kev, epss }),
+      fix_kind: fix.kind,
+      fix_product: fix.product,
+      fix_version: fix.version,
+      patch_id: covering?.id ?? null,
+    };
+  });
+}
+
+/** Whether an update to the version of a patch repairs what is fixed in a version; a mitigation has none. */
+function covers({ kind, version }: { kind: string; version: string }, fixed: string | null): boolean {
+  return kind === 'mitigation' || fixed === null || (compareTexts(version, fixed) ?? (version === fixed ? 0 : -1)) >= 0;
+}
+
+/** Compares versions as written; null when they cannot be compared. */
+export function compareTexts(one: string, other: string): number | null {
+  const [a, b] = [parseVersion(one), parseVersion(other)];
+  return a === null || b === null ? null : compareVersions(a, b);
+}
+
+/**
+ * What closes each match: of an asset's own product the highest version that one of its matches is fixed in, which closes those below with
+ * it; of software inside that software; otherwise the advisory's mitigation.
+ */
+function fixesOf(asset: AssetRow): Map<Row, Fix> {
+  const fixes = new Map<Row, Fix>();
+  const updates = new Map<string, { version: string; rows: Row[] }[]>();
+  for (const row of asset.matches) {
+    if (row.fixed === null) {
+      fixes.set(row, { kind: 'mitigation', product: row.advisories[0] ?? row.vulnerability, version: '' });
+      continue;
+    }
+    const product = row.path.length > 0 ? (row.path.at(-1) ?? '') : (asset.label ?? row.product.name);
+    const known = updates.get(product) ?? [];
+    updates.set(product, known);
+    // Versions that cannot be compared are updates of their own.
+    const fitting =
+      row.state === 'dismissed' ? undefined : known.find(({ version }) => compareTexts(version, row.fixed!) !== null);
+    if (fitting === undefined) known.push({ version: row.fixed, rows: [row] });
+    else {
+      fitting.rows.push(row);
+      if (compareTexts(row.fixed, fitting.version)! > 0) fitting.version = row.fixed;
+    }
+  }
+  for (const [product, targets] of updates) {
+    for (const { version, rows } of targets) for (const row of rows) fixes.set(row, { kind: 'update', product, version });
+  }
+  return fixes;
+}
+
+/** Decides the matches of these assets. */
+export async function decideAssets(tx: Tx, ids: readonly string[]): Promise<void> {
+  const { rows } =
+    await sql<AssetRow>`select a.id, a.role, a.purdue_level as level, coalesce(a.model, a.product, a.order_number) as label,
+      coalesce(c.zone, (select z.name from zones z where z.id = a.zone_id)) as zone, c.reachability, c.criticality, c.redundant,
+      c.set_by as "setBy", coalesce(c.overrides, '{}') as overrides,
+      (select jsonb_agg(jsonb_build_object('id', m.id, 'vulnerability', m.vulnerability_id, 'probability', m.probability, 'score', m.score,
+          'actions', m.actions, 'fixed', m.fixed_version, 'path', m.path, 'product', m.product, 'advisories', m.advisories, 'state', m.state,
+          'overrides', m.overrides, 'epss', v.epss,
+          'kev', case when v.kev then jsonb_build_object('dateAdded', coalesce(v.resolved #>> '{exploited,known,dateAdded}', ''),
+            'dueDate', coalesce(v.resolved #>> '{exploited,known,dueDate}', ''),
+            'ransomware', coalesce((v.resolved #>> '{exploited,known,ransomware}')::boolean, false)) end,
+          'ssvc', v.resolved #> '{exploited,ssvc,0}') order by m.id)
+        from matches m join vulnerabilities v on v.id = m.vulnerability_id where m.asset_id = a.id) as matches,
+      coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'product', p.product, 'version', p.version))
+        from patches p where p.asset_id = a.id and p.state <> 'withdrawn'), '[]') as patches
+    from assets a left join asset_contexts c on c.asset_id = a.id
+    where a.id = any(${ids}) and exists (select from matches m where m.asset_id = a.id)`.execute(tx);
+  const decided = rows.flatMap(decideAsset);
+  await sql`update matches m set decision = r.decision, place = r.place, urgency = r.urgency, fix_kind = r.fix_kind, fix_product = r.fix_product,
+      fix_version = r.fix_version, patch_id = r.patch_id
+    from jsonb_to_recordset(${toJson(decided)}::jsonb) as r (id uuid, decision jsonb, place text, urgency double precision, fix_kind text,
+      fix_product text, fix_version text, patch_id uuid)
+    where m.id = r.id and (m.decision, m.place, m.urgency, m.fix_kind, m.fix_product, m.fix_version, m.patch_id)
+      is distinct from (r.decision, r.place, r.urgency, r.fix_kind, r.fix_product, r.fix_version, r.patch_id)`.execute(tx);
+}
+
+/**
+ * Decides anew where something changed: matches that were found or found differently, and vulnerabilities of which something new is known.
+ * @returns the assets whose matches were decided
+ */
+export async function decideMatches(
+  run: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
+  since: string | null,
+): Promise<string[]> {
+  const ids = await run(async (tx) => {
+    const { rows } = await sql<{
+      id: string;
+    }>`select distinct m.asset_id as id from matches m join vulnerabilities v on v.id = m.vulnerability_id
+      where m.place is null or v.updated_at > coalesce(${since}::timestamptz - interval '2 minutes', '-infinity')
+        or (m.decision ->> 'epss')::double precision is distinct from v.epss`.execute(tx);
+    return rows.map(({ id }) => id);
+  });
+  for (let at = 0; at < ids.length; at += together) await run((tx) => decideAssets(tx, ids.slice(at, at + together)));
+  return ids;
+}
