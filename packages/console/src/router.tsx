@@ -115,8 +115,14 @@ const sensor = createRoute({
 const library = createRoute({
   getParentRoute: under,
   path: '/library',
-  validateSearch: pick('q', 'severity', 'vendor', 'kev', 'matched'),
+  validateSearch: pick('q', 'kind', 'source', 'severity', 'year', 'state', 'vendor', 'kev', 'matched'),
   component: lazyRouteComponent(() => import('./pages/library.tsx'), 'LibraryPage'),
+});
+const entry = createRoute({
+  getParentRoute: under,
+  path: '/library/entry',
+  validateSearch: pick('node'),
+  component: lazyRouteComponent(() => import('./pages/entry.tsx'), 'EntryPage'),
 });
 const graph = createRoute({
   getParentRoute: under,
@@ -185,6 +191,7 @@ export const router = createRouter({
       sensors,
       sensor,
       library,
+      entry,
       vulnerability,
       graph,
       sites,

@@ -37,7 +37,6 @@ import type {
   User,
   UserRole,
   Vulnerability,
-  VulnerabilityDetail,
   Zone,
 } from './types.ts';
 
@@ -236,7 +235,6 @@ export const api = {
     state: () => get<LibraryState>('/library'),
     search: (filter: LibraryFilter, after?: string) =>
       get<Page<Vulnerability>>('/vulnerabilities', { ...filter, after, limit: 50 }),
-    get: (id: string) => get<VulnerabilityDetail>(`/vulnerabilities/${at(id)}`),
   },
   imports: {
     list: () => get<Page<Import>>('/imports', { limit: 20 }),
@@ -244,7 +242,8 @@ export const api = {
     append: append('/imports'),
     offset: (id: string) => uploadOffset(`/imports/${at(id)}/content`),
     complete: (id: string, sha256: string) => post<Import>(`/imports/${at(id)}/complete`, { sha256 }),
-    rejections: (id: string) => get<Page<Rejection>>(`/imports/${at(id)}/rejections`, { limit: 200 }),
+    rejections: (id: string, after?: string) =>
+      get<Page<Rejection>>(`/imports/${at(id)}/rejections`, { after, limit: PAGE }),
   },
 };
 

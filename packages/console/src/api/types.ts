@@ -597,7 +597,7 @@ export interface Match {
   updatedAt: string;
 }
 
-/** A file of advisories and what became of it. */
+/** A file of anything that the library takes, and what became of it. */
 export interface Import {
   id: string;
   name: string;
@@ -617,6 +617,8 @@ export interface Import {
 /** A document that was not taken, and why. */
 export interface Rejection {
   line: number;
+  /** Where it is: a line, the number of an element, a path in an archive. */
+  place: string;
   document: string | null;
   reason: string;
 }

@@ -34,7 +34,14 @@ export type WordFamily =
   | 'nodeKind'
   | 'edgeType'
   | 'edgeMethod'
-  | 'edgeSource';
+  | 'edgeSource'
+  | 'entryState'
+  | 'scheme'
+  | 'recordAttribute'
+  | 'entryField'
+  | 'documentKind'
+  | 'productStatus'
+  | 'ssvc';
 
 /** Text, words and numbers in one language. */
 export interface Text {

@@ -1,46 +1,45 @@
-/** Size at which a pack is closed and the next begins, in characters. */
+import { zipOf } from './zip.ts';
+
+/** Size at which a pack is closed and the next begins, in bytes. */
 const PACK = 48 * 1024 * 1024;
-/** Longest single document that is read into memory. */
-const LONGEST = 64 * 1024 * 1024;
+/** Files of one pack at most. */
+const MOST = 5000;
+/** Longest file that goes into a pack; a longer one goes by itself. */
+const LONGEST = 16 * 1024 * 1024;
 
 /**
- * Makes few uploads of many documents: a folder of thousands of advisories becomes some files of one document a line. What is not
- * a single JSON document (archives, tables, files of lines) passes as it is. A file that is no JSON becomes a line that says so,
- * which the server refuses with its number, so that nothing is lost in silence.
+ * Makes few uploads of many files: a folder of thousands becomes some archives, in which the server names each file by its path.
+ * Archives, what is long, and a file alone pass as they are. Empty files and those that a system hides are left out.
  */
-export async function* packDocuments(files: readonly File[]): AsyncGenerator<File> {
-  const documents = files.filter((file) => file.size > 0 && file.size <= LONGEST && /\.json$/i.test(file.name));
-  const single = documents.length < 2;
-  for (const file of files) if (file.size > 0 && (single || !documents.includes(file))) yield file;
-  if (single) return;
-  let lines: string[] = [];
-  let length = 0;
-  let pack = 0;
-  const close = () => {
-    const name = `${folderOf(documents)}${++pack > 1 ? `-${pack}` : ''}.jsonl`;
-    const file = new File([lines.join('\n')], name, { type: 'application/jsonl' });
-    lines = [];
-    length = 0;
-    return file;
+export async function* packFiles(files: readonly File[]): AsyncGenerator<File> {
+  const wanted = files.filter((file) => file.size > 0 && !file.name.startsWith('.'));
+  const small = wanted.filter((file) => file.size <= LONGEST && !/\.(?:zip|gz)$/i.test(file.name));
+  const packed = small.length < 2 ? [] : small;
+  const alone = new Set(packed);
+  for (const file of wanted) if (!alone.has(file)) yield file;
+  const name = folderOf(packed);
+  let pack: File[] = [];
+  let size = 0;
+  let number = 0;
+  const close = async (): Promise<File> => {
+    const archive = await zipOf(pack.map((file) => ({ path: pathOf(file), content: file })));
+    return new File([archive], `${name}${++number > 1 ? `-${number}` : ''}.zip`, { type: archive.type });
   };
-  for (const document of documents) {
-    const line = oneLine(document.name, await document.text());
-    lines.push(line);
-    length += line.length;
-    if (length >= PACK) yield close();
+  for (const file of packed) {
+    if (size + file.size > PACK || pack.length === MOST) {
+      yield await close();
+      pack = [];
+      size = 0;
+    }
+    pack.push(file);
+    size += file.size;
   }
-  if (lines.length > 0) yield close();
+  if (pack.length > 0) yield await close();
 }
 
-function oneLine(name: string, text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text));
-  } catch (error) {
-    return JSON.stringify({ file: name, unreadable: error instanceof Error ? error.message : String(error) });
-  }
-}
+const pathOf = (file: File) => file.webkitRelativePath || file.name;
 
-/** Name of the folder the documents came from, or how many they are. */
-function folderOf(documents: readonly File[]): string {
-  return documents[0].webkitRelativePath.split('/')[0] || `${documents.length}-advisories`;
+/** Name of the folder the files came from, or how many they are. */
+function folderOf(files: readonly File[]): string {
+  return files[0]?.webkitRelativePath.split('/')[0] || `${files.length}-files`;
 }

@@ -1,46 +1,36 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { IconAlertTriangle, IconBook2, IconCircleCheck, IconFileImport, IconSearchOff } from '@tabler/icons-react';
-import type { ColumnDef } from '@tanstack/react-table';
+import { IconFileImport, IconSearchOff } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import { SEVERITIES, type Import, type Vulnerability } from '../api/types.ts';
-import { DropArea } from '../components/drop-area.tsx';
+import { SEVERITIES, type Vulnerability } from '../api/types.ts';
 import { ClearFilters, FilterChip, FilterToggle, SearchBox } from '../components/filters.tsx';
-import { Cvss, Kev, When } from '../components/marks.tsx';
+import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
-import { Show, StateMessage } from '../components/states.tsx';
-import { PagedTable } from '../components/table.tsx';
-import { UploadList } from '../components/upload-list.tsx';
+import { ErrorMessage, Loading, StateMessage } from '../components/states.tsx';
 import { useText } from '../i18n/use-text.ts';
-import { formatPercent } from '../lib/format.ts';
-import { packDocuments } from '../lib/pack.ts';
-import { startUpload, useUploads, type UploadApi } from '../lib/uploads.ts';
-import { JobProgress, useJob } from '../shell/jobs.tsx';
+import { ENTRY_STATES, libraryApi, type EntrySummary, type Facets, type SearchFilter } from '../library/api.ts';
+import { FacetList, type FacetFilter } from '../library/facet-list.tsx';
+import { Figures } from '../library/figures.tsx';
+import { FirstSteps } from '../library/first-steps.tsx';
+import { wordsOf } from '../library/highlight.ts';
+import { focusFirstHit, HitList, HitRows } from '../library/hit-list.tsx';
+import { ImportArea } from '../library/import-area.tsx';
 import { useMay } from '../shell/session.ts';
 
-const ACCEPT = '.json,.jsonl,.gz,.zip,.csv,application/json';
-
-/** The library of vulnerabilities: search it, and fill it from files of advisories. */
+/** The library: one search over everything it holds and over the organisation's own, what there is of each kind, and files in. */
 export function LibraryPage() {
-  const { t, number, word } = useText();
+  const { t, number } = useText();
   const filter = useSearch({ from: '/shell/library' });
   const navigate = useNavigate({ from: '/library' });
   const mayImport = useMay('library.import');
   const [importing, setImporting] = useState<boolean>();
   const state = useQuery({ queryKey: ['library'], queryFn: api.library.state });
-  const set = (change: typeof filter) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const active = Object.values(filter).some((value) => value !== undefined);
-  const columns = useColumns();
-  const request = {
-    q: filter.q,
-    severity: filter.severity,
-    vendor: filter.vendor,
-    kev: filter.kev === 'true' ? true : undefined,
-    matched: filter.matched === 'true' ? true : undefined,
-  };
-  const showImport = mayImport && (importing ?? state.data?.vulnerabilities === 0);
+  const bare = state.data?.vulnerabilities === 0;
+  const showImport = mayImport && (importing ?? (bare && !active));
+  const set = (change: typeof filter) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
     <Page
       title={t('nav.library')}
@@ -75,207 +65,227 @@ export function LibraryPage() {
       }
     >
       {showImport && <ImportArea />}
-      <div className="filters" role="search">
-        <SearchBox label={t('library.search')} value={filter.q} onChange={(q) => set({ q })} />
-        <FilterChip
-          label={t('finding.severity')}
-          value={filter.severity}
-          onChange={(severity) => set({ severity })}
-          options={SEVERITIES.filter((one) => one !== 'info').map((one) => ({ value: one, label: word('severity', one) }))}
-        />
-        <FilterToggle
-          label={t('vulnerability.kevFilter')}
-          on={filter.kev === 'true'}
-          onChange={(on) => set({ kev: on ? 'true' : undefined })}
-        />
-        <FilterToggle
-          label={t('library.matched')}
-          on={filter.matched === 'true'}
-          onChange={(on) => set({ matched: on ? 'true' : undefined })}
-        />
-        <ClearFilters active={active} onClear={() => void navigate({ search: {} })} />
-      </div>
-      <Panel flush>
-        <PagedTable
-          label={t('nav.library')}
-          queryKey={['vulnerabilities', 'list', request]}
-          fetch={(after) => api.library.search(request, after)}
-          columns={columns}
-          id={(one) => one.id}
-          onOpen={(one) => void navigate({ to: '/library/$id', params: { id: one.id } })}
-          empty={
-            active ? (
-              <StateMessage
-                icon={<IconSearchOff size={36} stroke={1.4} />}
-                title={t('library.noneMatch')}
-                text={t('library.noneMatchText')}
-              >
-                <Button variant="default" onClick={() => void navigate({ search: {} })}>
-                  {t('filter.clearAll')}
-                </Button>
-              </StateMessage>
-            ) : (
-              <StateMessage
-                icon={<IconBook2 size={36} stroke={1.4} />}
-                title={t('library.empty')}
-                text={t('library.emptyText')}
-              />
-            )
-          }
-        />
-      </Panel>
+      <Filters filter={filter} set={set} active={active} onClear={() => void navigate({ search: {} })} />
+      {active ? (
+        <Hits filter={filter} set={set} onClear={() => void navigate({ search: {} })} />
+      ) : (
+        <>
+          {bare && <FirstSteps onImport={mayImport ? () => setImporting(true) : null} />}
+          {state.isError && <ErrorMessage error={state.error} retry={() => void state.refetch()} />}
+          {state.data && (
+            <Panel title={t('library.byKind')}>
+              <Figures vulnerabilities={state.data.vulnerabilities} />
+            </Panel>
+          )}
+          {state.data && !bare && <Latest />}
+        </>
+      )}
     </Page>
   );
 }
 
-function useColumns(): ColumnDef<Vulnerability>[] {
-  const { t, number } = useText();
-  return useMemo(
-    (): ColumnDef<Vulnerability>[] => [
-      {
-        header: t('vulnerability.vulnerability'),
-        meta: { lead: true },
-        cell: ({ row: { original: one } }) => (
-          <div>
-            <span className="row" style={{ gap: '0.25rem 0.5rem' }}>
-              <Link className="link cell-main nowrap" to="/library/$id" params={{ id: one.id }}>
-                {one.id}
-              </Link>
-              {one.kev && <Kev />}
-            </span>
-            <div className="cell-sub">{one.title}</div>
-          </div>
-        ),
-      },
-      {
-        header: t('attribute.vendor'),
-        cell: ({ row: { original: one } }) => (
-          <>
-            {one.vendors.slice(0, 2).join(', ') || <span className="muted">–</span>}
-            {one.vendors.length > 2 && <span className="muted"> +{one.vendors.length - 2}</span>}
-          </>
-        ),
-      },
-      {
-        header: t('vulnerability.cvss'),
-        meta: { numeric: true },
-        cell: ({ row }) => <Cvss score={row.original.cvss} vector={row.original.vector} />,
-      },
-      { header: t('vulnerability.epss'), meta: { numeric: true }, cell: ({ row }) => formatPercent(row.original.epss) },
-      {
-        header: t('library.matches'),
-        meta: { numeric: true },
-        cell: ({ row: { original: one } }) =>
-          one.matches > 0 ? (
-            <Link className="link" to="/vulnerabilities" search={{ vulnerability: one.id }}>
-              {number(one.matches)}
-            </Link>
-          ) : (
-            <span className="muted">0</span>
-          ),
-      },
-      {
-        header: t('vulnerability.published'),
-        meta: { fit: true },
-        cell: ({ row }) => <When iso={row.original.published} relative />,
-      },
-    ],
-    [t, number],
-  );
-}
+/** What stands in the address. */
+type Filter = FacetFilter & { q?: string; state?: string; vendor?: string; kev?: string; matched?: string };
+type SetFilter = (change: Filter) => void;
 
-/** Files of advisories in, with what became of each and which documents were refused. */
-function ImportArea() {
-  const { t } = useText();
-  const client = useQueryClient();
-  const uploads = useUploads('import');
-  const imports = useQuery({
-    queryKey: ['imports'],
-    queryFn: api.imports.list,
-    refetchInterval: ({ state }) =>
-      state.data?.items.some((one) => one.state === 'queued' || one.state === 'importing') ? 4000 : false,
-  });
-  const send = async (files: File[]) => {
-    const target: UploadApi = { ...api.imports, create: (file) => api.imports.create({ name: file.name, size: file.size }) };
-    for await (const file of packDocuments(files)) {
-      await startUpload('import', file, target);
-      void client.invalidateQueries({ queryKey: ['imports'] });
-    }
-  };
+function Filters(props: { filter: Filter; set: SetFilter; active: boolean; onClear: () => void }) {
+  const { filter, set, active, onClear } = props;
+  const { t, word } = useText();
   return (
-    <>
-      <DropArea
-        title={t('library.drop')}
-        text={t('library.dropText')}
-        accept={ACCEPT}
-        folder
-        onFiles={(files) => void send(files)}
+    <div
+      className="filters library-filters"
+      role="search"
+      onKeyDown={(event) => {
+        if (event.key !== 'ArrowDown' || !(event.target instanceof HTMLInputElement)) return;
+        event.preventDefault();
+        focusFirstHit();
+      }}
+    >
+      <SearchBox label={t('library.search')} value={filter.q} onChange={(q) => set({ q })} />
+      {filter.kind !== undefined && (
+        <FilterToggle
+          label={`${t('library.facet.kind')}${t('common.colon')}${word('nodeKind', filter.kind)}`}
+          on
+          onChange={() => set({ kind: undefined })}
+        />
+      )}
+      <FilterChip
+        label={t('finding.severity')}
+        value={filter.severity}
+        onChange={(severity) => set({ severity })}
+        options={SEVERITIES.map((one) => ({ value: one, label: word('severity', one) }))}
       />
-      <UploadList uploads={uploads} />
-      <Show query={imports} rows={2}>
-        {(page) =>
-          page.items.length === 0 ? null : (
-            <Panel title={t('library.imports')} flush>
-              <ul className="actions">
-                {page.items.map((one) => (
-                  <ImportRow key={one.id} one={one} />
-                ))}
-              </ul>
-            </Panel>
-          )
-        }
-      </Show>
-    </>
+      {(['source', 'year', 'vendor'] as const).map((name) =>
+        filter[name] === undefined ? null : (
+          <FilterToggle
+            key={name}
+            label={`${t(name === 'source' ? 'graph.source' : name === 'year' ? 'library.facet.year' : 'attribute.vendor')}${t('common.colon')}${name === 'source' ? word('edgeSource', filter[name]) : filter[name]}`}
+            on
+            onChange={() => set({ [name]: undefined })}
+          />
+        ),
+      )}
+      <FilterChip
+        label={t('library.facet.state')}
+        value={filter.state}
+        onChange={(state) => set({ state })}
+        options={ENTRY_STATES.map((one) => ({ value: one, label: word('entryState', one) }))}
+      />
+      <FilterToggle
+        label={t('library.matched')}
+        on={filter.matched === 'true'}
+        onChange={(on) => set({ matched: on ? 'true' : undefined })}
+      />
+      <FilterToggle
+        label={t('vulnerability.kevFilter')}
+        on={filter.kev === 'true'}
+        onChange={(on) => set({ kev: on ? 'true' : undefined })}
+      />
+      <ClearFilters active={active} onClear={onClear} />
+    </div>
   );
 }
 
-function ImportRow({ one }: { one: Import }) {
-  const { t, number, word } = useText();
-  const [open, setOpen] = useState(false);
-  const running = one.state === 'importing' || one.state === 'queued';
-  const job = useJob(running ? one.job : null);
-  const rejections = useQuery({
-    queryKey: ['imports', one.id, 'rejections'],
-    queryFn: () => api.imports.rejections(one.id),
-    enabled: open,
+interface HitPage {
+  items: EntrySummary[];
+  next: string | null;
+  facets: Facets | null;
+}
+
+/** Searches everything; what is only known of vulnerabilities (exploited, on an asset of ours) is asked of them alone. */
+async function search(filter: Filter, after: string | undefined): Promise<HitPage> {
+  if (filter.kev === 'true' || filter.matched === 'true') {
+    const page = await api.library.search(
+      {
+        q: filter.q,
+        severity: filter.severity,
+        vendor: filter.vendor,
+        kev: filter.kev === 'true' ? true : undefined,
+        matched: filter.matched === 'true' ? true : undefined,
+      },
+      after,
+    );
+    return { items: page.items.map(asHit), next: page.next, facets: null };
+  }
+  const year = /^\d{4}$/.test(filter.year ?? '') ? Number(filter.year) : undefined;
+  const request: SearchFilter = {
+    q: filter.q,
+    kind: filter.kind,
+    source: filter.source,
+    vendor: filter.vendor,
+    severity: filter.severity,
+    state: filter.state,
+    ...(year === undefined ? {} : { from: `${year}-01-01T00:00:00Z`, to: `${year + 1}-01-01T00:00:00Z` }),
+  };
+  return libraryApi.search(request, after);
+}
+
+function asHit(one: Vulnerability): EntrySummary {
+  return {
+    kind: 'vulnerability',
+    key: one.id,
+    label: one.title,
+    labelZh: null,
+    summary: one.description.slice(0, 300),
+    sources: one.advisories.slice(0, 3),
+    severity: one.severity,
+    state: 'released',
+    at: one.modified ?? one.published,
+    own: false,
+    attributes: { kev: one.kev },
+  };
+}
+
+function Hits({ filter, set, onClear }: { filter: Filter; set: SetFilter; onClear: () => void }) {
+  const { t } = useText();
+  const query = useInfiniteQuery({
+    queryKey: ['library', 'hits', filter],
+    queryFn: ({ pageParam }) => search(filter, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: (previous) => previous,
   });
+  const words = useMemo(() => wordsOf(filter.q ?? ''), [filter.q]);
+  const { fetchNextPage } = query;
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  if (query.isError && !query.data) return <ErrorMessage error={query.error} retry={() => void query.refetch()} />;
+  if (!query.data)
+    return (
+      <Panel flush>
+        <Loading rows={10} />
+      </Panel>
+    );
+  const facets = query.data.pages[0]?.facets;
+  const hits = query.data.pages.flatMap((page) => page.items);
   return (
-    <li className="action">
-      <span aria-hidden>
-        {one.state === 'done' && <IconCircleCheck size={18} color="var(--good)" />}
-        {one.state === 'failed' && <IconAlertTriangle size={18} color="var(--critical)" />}
-      </span>
-      <div>
-        <div className="action-title">{one.name}</div>
-        <div className="small muted dot-list">
-          <span>{word('captureState', one.state)}</span>
-          <span>{t('library.accepted', { count: one.accepted, shown: number(one.accepted) })}</span>
-          {one.rejected > 0 && (
-            <button type="button" className="sort link" aria-expanded={open} onClick={() => setOpen(!open)}>
-              {t('library.rejected', { count: one.rejected, shown: number(one.rejected) })}
-            </button>
+    <div
+      className="found"
+      data-facets={facets !== null && facets !== undefined}
+      style={{ opacity: query.isPlaceholderData ? 0.55 : 1 }}
+      aria-busy={query.isPlaceholderData}
+    >
+      {facets && <FacetList facets={facets} filter={filter} onChange={set} />}
+      <div className="stack">
+        <Total facets={facets ?? null} />
+        <Panel flush>
+          {hits.length === 0 ? (
+            <StateMessage
+              icon={<IconSearchOff size={36} stroke={1.4} />}
+              title={t('library.noneMatch')}
+              text={t('library.noneMatchText')}
+            >
+              <Button variant="default" onClick={onClear}>
+                {t('filter.clearAll')}
+              </Button>
+            </StateMessage>
+          ) : (
+            <HitList
+              label={t('library.hits')}
+              hits={hits}
+              words={words}
+              more={query.hasNextPage}
+              loading={query.isFetchingNextPage}
+              onMore={more}
+            />
           )}
-          <When iso={one.createdAt} relative />
-        </div>
-        {one.error && <div className="small sev-critical">{one.error}</div>}
-        {running && <JobProgress job={job} label={t('library.importing', { name: one.name })} />}
-        {open && (
-          <Show query={rejections} rows={2}>
-            {(page) => (
-              <dl className="attrs small">
-                {page.items.map((rejection) => (
-                  <div key={`${rejection.line} ${rejection.document}`} style={{ display: 'contents' }}>
-                    <dt className="tabular">
-                      {t('library.line', { line: number(rejection.line) })} {rejection.document}
-                    </dt>
-                    <dd>{rejection.reason}</dd>
-                  </div>
-                ))}
-              </dl>
-            )}
-          </Show>
-        )}
+        </Panel>
       </div>
-    </li>
+    </div>
+  );
+}
+
+function Total({ facets }: { facets: Facets | null }) {
+  const { t, number } = useText();
+  if (facets === null || facets.total === 0) return null;
+  return (
+    <p className="found-total small muted" role="status">
+      {t(facets.atLeast ? 'library.totalMany' : 'library.total', { count: facets.total, shown: number(facets.total) })}
+    </p>
+  );
+}
+
+/** How many of the latest are shown before anything is asked for. */
+const LATEST = 12;
+
+/** What was published last, for those who look in without a question. */
+function Latest() {
+  const { t } = useText();
+  const query = useQuery({
+    queryKey: ['library', 'latest'],
+    queryFn: () => libraryApi.search({ kind: 'vulnerability' }, undefined, LATEST),
+  });
+  if (query.isError) return <ErrorMessage error={query.error} retry={() => void query.refetch()} />;
+  return (
+    <Panel
+      title={t('library.latest')}
+      flush
+      extra={
+        <Link className="link small" to="/library" search={{ kind: 'vulnerability' }}>
+          {t('common.showAll')}
+        </Link>
+      }
+    >
+      {query.data ? <HitRows label={t('library.latest')} hits={query.data.items} words={[]} /> : <Loading rows={8} />}
+    </Panel>
   );
 }

@@ -1,0 +1,159 @@
+import { request, type Query } from '../api/client.ts';
+import type { Assertion, Page, Severity, Vulnerability } from '../api/types.ts';
+import type { ResolvedRecord } from './record.ts';
+
+/** What the server says of the library: the shapes of its answers, and the calls. */
+
+/** Where an entry is in its life. */
+export const ENTRY_STATES = ['collected', 'verified', 'released', 'repaired', 'retracted'] as const;
+
+/** An entry in a list. */
+export interface EntrySummary {
+  kind: string;
+  key: string;
+  label: string;
+  labelZh: string | null;
+  summary: string;
+  sources: string[];
+  severity: Severity | null;
+  state: string;
+  at: string | null;
+  /** Of the organisation itself. */
+  own: boolean;
+  attributes: Record<string, unknown>;
+}
+
+/** Values with how many hits have them. */
+export type Facet = { value: string; count: number }[];
+
+/** How the hits are divided. */
+export interface Facets {
+  total: number;
+  /** There are more hits than were counted. */
+  atLeast: boolean;
+  kinds: Facet;
+  sources: Facet;
+  severities: Facet;
+  years: Facet;
+}
+
+/** A page of hits; the facets come with the first. */
+export interface SearchAnswer extends Page<EntrySummary> {
+  facets: Facets | null;
+}
+
+/** What can be asked of everything. */
+export interface SearchFilter {
+  q?: string;
+  kind?: string;
+  source?: string;
+  vendor?: string;
+  severity?: string;
+  state?: string;
+  from?: string;
+  to?: string;
+}
+
+/** A statement about one attribute with who makes it, how, and when it was fetched. */
+export interface SourcedAssertion extends Omit<Assertion, 'document' | 'at'> {
+  published: string | null;
+  retrieved: string;
+  method: string;
+  confidence: number;
+}
+
+/** What a document of knowledge says of an entry. */
+export interface SaidEntry {
+  name: string;
+  aliases: string[];
+  descriptions: { language: string; text: string }[];
+  attributes: Record<string, unknown>;
+  published: string | null;
+  modified: string | null;
+  revoked: boolean;
+  url: string | null;
+}
+
+/** What one document says of an entry; of a vulnerability its assertions. */
+export interface EntryStatement {
+  source: string;
+  /** Kind of the document. */
+  kind: string;
+  document: string;
+  method: string;
+  confidence: number;
+  entry: SaidEntry | SourcedAssertion[];
+}
+
+/** An entry at the other end of an edge. */
+export type RelatedEntry = Pick<EntrySummary, 'kind' | 'key' | 'label' | 'labelZh' | 'severity'>;
+
+/** Edges of one type in one direction. */
+export interface Relation {
+  type: string;
+  direction: 'out' | 'in';
+  count: number;
+  atLeast: boolean;
+  edges: {
+    entry: RelatedEntry;
+    source: string;
+    document: string | null;
+    method: string;
+    confidence: number;
+    validFrom: string | null;
+    validUntil: string | null;
+    text: string | null;
+  }[];
+}
+
+/** An entry with what each source says of it and what it is related to. */
+export interface EntryDetail extends EntrySummary {
+  statements: EntryStatement[];
+  relations: Relation[];
+}
+
+/** A vulnerability with its explained record. */
+export interface VulnerabilityRecord extends Vulnerability {
+  aliases: string[];
+  resolved: ResolvedRecord | null;
+}
+
+/** A version of a document; the present one was not replaced. */
+export interface DocumentVersion {
+  version: number;
+  title: string;
+  hash: string;
+  importedAt: string;
+  replacedAt: string | null;
+}
+
+/** What changed between two versions of a document. */
+export interface Differences {
+  differences: { path: string; change: 'added' | 'removed' | 'changed'; from: unknown; to: unknown }[];
+  more: boolean;
+}
+
+const at = encodeURIComponent;
+const get = <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal });
+const documentPath = (kind: string, id: string) => `/library/documents/${at(kind)}/${at(id)}`;
+
+/** The calls. */
+export const libraryApi = {
+  search: (filter: SearchFilter, after?: string, limit = 40, signal?: AbortSignal) =>
+    get<SearchAnswer>('/library/search', { ...filter, after, limit }, signal),
+  entry: (kind: string, key: string) => get<EntryDetail>(`/library/entries/${at(kind)}/${at(key)}`),
+  vulnerability: (id: string) => get<VulnerabilityRecord>(`/vulnerabilities/${at(id)}`),
+  versions: (kind: string, id: string) => get<{ items: DocumentVersion[] }>(`${documentPath(kind, id)}/versions`),
+  differences: (kind: string, id: string, from: number, to: number) =>
+    get<Differences>(`${documentPath(kind, id)}/differences`, { from, to }),
+};
+
+/** What a document of knowledge says; undefined for what is said of a vulnerability. */
+export function saidEntry(statement: EntryStatement): SaidEntry | undefined {
+  return Array.isArray(statement.entry) ? undefined : statement.entry;
+}
+
+/** The assertions of a statement about a vulnerability. */
+export function assertionsOf(statement: EntryStatement): SourcedAssertion[] {
+  return Array.isArray(statement.entry) ? statement.entry : [];
+}

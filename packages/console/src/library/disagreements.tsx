@@ -1,0 +1,80 @@
+import { IconCheck, IconCircleCheck } from '@tabler/icons-react';
+import { Panel } from '../components/page.tsx';
+import { StateMessage } from '../components/states.tsx';
+import { useText } from '../i18n/use-text.ts';
+import { Sources } from './marks.tsx';
+import type { Disagreement, DisagreementKind, ResolvedRecord } from './record.ts';
+
+const ORDER: DisagreementKind[] = ['contradiction', 'scale', 'complement'];
+const TONES: Record<DisagreementKind, string> = { contradiction: 'tag tag-critical', scale: 'tag tag-medium', complement: 'tag' };
+
+/** What sources disagree on: whether they contradict each other or only measure differently, who says what, and what holds. */
+export function DisagreementPanel({ record }: { record: ResolvedRecord }) {
+  const { t } = useText();
+  const { disagreements, overrules } = record;
+  const counts = ORDER.map((kind) => ({ kind, count: disagreements.filter((one) => one.kind === kind).length }));
+  return (
+    <Panel
+      title={t('vulnerability.disagreements')}
+      id="disagreements"
+      extra={
+        <span className="tags">
+          {counts.map(({ kind, count }) =>
+            count === 0 ? null : (
+              <span key={kind} className={TONES[kind]}>
+                {t(`vulnerability.kind.${kind}`)} {count}
+              </span>
+            ),
+          )}
+        </span>
+      }
+    >
+      {disagreements.length === 0 ? (
+        <StateMessage
+          icon={<IconCircleCheck size={30} stroke={1.4} />}
+          title={t(record.sources.length > 1 ? 'vulnerability.agree' : 'vulnerability.oneSource')}
+          text={t(record.sources.length > 1 ? 'vulnerability.agreeText' : 'vulnerability.oneSourceText')}
+        />
+      ) : (
+        <ul className="disputes">
+          {disagreements
+            .toSorted((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind))
+            .map((one, index) => (
+              <Dispute key={`${one.attribute} ${index}`} one={one} />
+            ))}
+        </ul>
+      )}
+      {overrules.map((one) => (
+        <p key={`${one.attribute} ${one.at}`} className="notice notice-calm">
+          {t('vulnerability.overruled', { by: one.by, value: one.value, reason: one.reason })}
+        </p>
+      ))}
+    </Panel>
+  );
+}
+
+function Dispute({ one }: { one: Disagreement }) {
+  const { t, word, locale } = useText();
+  return (
+    <li className={`dispute dispute-${one.kind}`}>
+      <div className="row">
+        <h3>{word('recordAttribute', one.attribute)}</h3>
+        <span className={TONES[one.kind]} title={t(`vulnerability.kindText.${one.kind}`)}>
+          {t(`vulnerability.kind.${one.kind}`)}
+        </span>
+      </div>
+      <ul className="dispute-values">
+        {one.values.map(({ value, sources }) => (
+          <li key={value} data-chosen={value === one.chosen}>
+            <span className="dispute-value">
+              {value === one.chosen && <IconCheck size={14} aria-hidden />} <span>{value}</span>
+              {value === one.chosen && <span className="visually-hidden">{t('vulnerability.chosen')}</span>}
+            </span>
+            <Sources sources={sources} />
+          </li>
+        ))}
+      </ul>
+      <p>{locale === 'zh-CN' ? one.why.zh : one.why.en}</p>
+    </li>
+  );
+}

@@ -1,0 +1,166 @@
+import { useState } from 'react';
+import { Progress } from '@mantine/core';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { api } from '../api/endpoints.ts';
+import type { Import } from '../api/types.ts';
+import { DropArea } from '../components/drop-area.tsx';
+import { When } from '../components/marks.tsx';
+import { Panel } from '../components/page.tsx';
+import { ErrorMessage, Loading, Show } from '../components/states.tsx';
+import { UploadList } from '../components/upload-list.tsx';
+import { useText } from '../i18n/use-text.ts';
+import { formatBytes } from '../lib/format.ts';
+import { packFiles } from '../lib/pack.ts';
+import { sayRejection } from '../lib/rejections.ts';
+import { startUpload, useUploads, type UploadApi } from '../lib/uploads.ts';
+import { useJob } from '../shell/jobs.tsx';
+
+/** Groups of formats that the library takes; their names are those of the formats and the same in every language. */
+const FORMATS = {
+  vulnerabilities: 'CSAF 2.0 / 2.1 · CVE JSON 5 · NVD 2.0 · CNVD XML · CNNVD XML · KEV · EPSS · SSVC · CWE',
+  attacks: 'ATT&CK · CAPEC · EMB3D',
+  intelligence: 'STIX 2.0 / 2.1 · MISP · SHA-256 / SHA-1 / MD5',
+  rules: 'Sigma · Suricata · YARA · recog',
+  products: 'CycloneDX · SPDX · OUI · CIP · BACnet',
+} as const;
+
+/** Files of every kind in, with what became of each and which lines were refused. */
+export function ImportArea() {
+  const { t } = useText();
+  const client = useQueryClient();
+  const uploads = useUploads('import');
+  const imports = useQuery({
+    queryKey: ['imports'],
+    queryFn: api.imports.list,
+    refetchInterval: ({ state }) =>
+      state.data?.items.some((one) => one.state === 'queued' || one.state === 'importing') ? 3000 : false,
+  });
+  const send = async (files: File[]) => {
+    const target: UploadApi = { ...api.imports, create: (file) => api.imports.create({ name: file.name, size: file.size }) };
+    for await (const file of packFiles(files)) {
+      await startUpload('import', file, target);
+      void client.invalidateQueries({ queryKey: ['imports'] });
+    }
+  };
+  return (
+    <>
+      <DropArea
+        title={t('library.drop')}
+        text={
+          <>
+            {t('library.dropText')}
+            <span className="formats">
+              {Object.entries(FORMATS).map(([group, names]) => (
+                <span key={group}>
+                  <strong>{t(`library.formats.${group as keyof typeof FORMATS}`)}</strong> {names}
+                </span>
+              ))}
+            </span>
+          </>
+        }
+        accept=""
+        folder
+        onFiles={(files) => void send(files)}
+      />
+      <UploadList uploads={uploads} />
+      <Show query={imports} rows={2}>
+        {(page) =>
+          page.items.length === 0 ? null : (
+            <Panel title={t('library.imports')} flush>
+              <ul className="actions imports">
+                {page.items.map((one) => (
+                  <ImportRow key={one.id} one={one} />
+                ))}
+              </ul>
+            </Panel>
+          )
+        }
+      </Show>
+    </>
+  );
+}
+
+function ImportRow({ one }: { one: Import }) {
+  const { t, number, word } = useText();
+  const [open, setOpen] = useState(false);
+  const running = one.state === 'importing' || one.state === 'queued';
+  const job = useJob(running ? one.job : null);
+  const told = job?.detail ?? {};
+  const counts = running ? { accepted: told.accepted ?? 0, rejected: told.rejected ?? 0 } : one;
+  return (
+    <li className="action">
+      <span aria-hidden>
+        {one.state === 'done' && <IconCircleCheck size={18} color="var(--good)" />}
+        {one.state === 'failed' && <IconAlertTriangle size={18} color="var(--critical)" />}
+      </span>
+      <div>
+        <div className="action-title">{one.name}</div>
+        <div className="small muted dot-list">
+          <span>{word('captureState', one.state)}</span>
+          <span>{formatBytes(one.size)}</span>
+          <span>{t('library.accepted', { count: counts.accepted, shown: number(counts.accepted) })}</span>
+          {counts.rejected > 0 && (
+            <button type="button" className="sort link small" aria-expanded={open} onClick={() => setOpen(!open)}>
+              {t('library.rejected', { count: counts.rejected, shown: number(counts.rejected) })}
+            </button>
+          )}
+          <When iso={one.createdAt} relative />
+        </div>
+        {one.error && <div className="small sev-critical">{one.error}</div>}
+        {running && (
+          <Progress
+            my={4}
+            size={6}
+            value={told.size ? (100 * (told.bytes ?? 0)) / told.size : 100}
+            animated={!told.size}
+            aria-label={t('library.importing', { name: one.name })}
+          />
+        )}
+        {open && <Rejections id={one.id} />}
+      </div>
+    </li>
+  );
+}
+
+/** Where in the file something was not taken, what it was, and why. */
+function Rejections({ id }: { id: string }) {
+  const { t, number, locale } = useText();
+  const query = useInfiniteQuery({
+    queryKey: ['imports', id, 'rejections'],
+    queryFn: ({ pageParam }) => api.imports.rejections(id, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+  if (query.isError) return <ErrorMessage error={query.error} retry={() => void query.refetch()} />;
+  if (!query.data) return <Loading rows={2} />;
+  return (
+    <>
+      <table className="table plain-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('library.place')}</th>
+            <th scope="col">{t('graph.document')}</th>
+            <th scope="col">{t('library.reason')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {query.data.pages
+            .flatMap((page) => page.items)
+            .map((one) => (
+              <tr key={`${one.line} ${one.place} ${one.document}`}>
+                <td className="mono">{one.place || t('library.line', { line: number(one.line) })}</td>
+                <td>{one.document ?? <span className="muted">–</span>}</td>
+                <td>{sayRejection(one.reason, locale)}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+      {query.hasNextPage && (
+        <button type="button" className="sort link small" onClick={() => void query.fetchNextPage()}>
+          {t('table.load')}
+        </button>
+      )}
+    </>
+  );
+}

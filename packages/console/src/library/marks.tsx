@@ -1,0 +1,128 @@
+import type { ReactNode } from 'react';
+import { Link } from '@tanstack/react-router';
+import { IconExternalLink } from '@tabler/icons-react';
+import { KindMark, nameOf } from '../graph/node-name.tsx';
+import { useText } from '../i18n/use-text.ts';
+import type { EntrySummary } from './api.ts';
+import { highlight } from './highlight.ts';
+import '../graph/graph.css';
+import './library.css';
+
+/** Kinds that have a page of their own elsewhere; every other is shown on the page of entries. */
+const PAGES = { vulnerability: '/library/$id', asset: '/assets/$id', finding: '/findings/$id' } as const;
+/** Kinds that only the graph shows. */
+const IN_GRAPH = new Set(['zone', 'site', 'organisation']);
+
+/** The way to the page of an entry, whatever its kind. */
+export function EntryLink(props: {
+  entry: Pick<EntrySummary, 'kind' | 'key'>;
+  className?: string;
+  children: ReactNode;
+  id?: string;
+}) {
+  const { entry, className = 'link', children, id } = props;
+  const to = PAGES[entry.kind as keyof typeof PAGES];
+  const node = `${entry.kind}:${entry.key}`;
+  if (to !== undefined)
+    return (
+      <Link to={to} params={{ id: entry.key }} className={className} id={id}>
+        {children}
+      </Link>
+    );
+  return (
+    <Link to={IN_GRAPH.has(entry.kind) ? '/graph' : '/library/entry'} search={{ node }} className={className} id={id}>
+      {children}
+    </Link>
+  );
+}
+
+/** Kinds whose key people know and say; the key of others is made by us. */
+const KEYED = new Set([
+  'vulnerability',
+  'advisory',
+  'weakness',
+  'attack-pattern',
+  'technique',
+  'tactic',
+  'mitigation',
+  'actor',
+  'campaign',
+  'malware',
+  'tool',
+  'data-source',
+  'data-component',
+  'asset-type',
+  'detection-rule',
+]);
+
+/** Whether the key of an entry is worth showing beside its name. */
+export function hasTellingKey({ kind, key, label }: Pick<EntrySummary, 'kind' | 'key' | 'label'>): boolean {
+  return KEYED.has(kind) && key !== label && key.length <= 60 && !/--[0-9a-f]{8}-/.test(key);
+}
+
+/** An entry by its mark and name, leading to its page. */
+export function EntryName({ entry }: { entry: Pick<EntrySummary, 'kind' | 'key' | 'label' | 'labelZh'> }) {
+  const { locale, word } = useText();
+  return (
+    <span className="graph-name">
+      <KindMark kind={entry.kind} />
+      <span style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
+        <span className="visually-hidden">{word('nodeKind', entry.kind)} </span>
+        <EntryLink entry={entry}>
+          {hasTellingKey(entry) && <span className="nowrap">{entry.key} </span>}
+          {nameOf(entry, locale)}
+        </EntryLink>
+      </span>
+    </span>
+  );
+}
+
+/** A text in which the words that were searched for are marked. */
+export function Marked({ text, words }: { text: string; words: readonly string[] }) {
+  return (
+    <>
+      {highlight(text, words).map((piece, index) =>
+        piece.hit ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>,
+      )}
+    </>
+  );
+}
+
+/** Who says it. Sources are named as they name themselves; ours in the language of the viewer. */
+export function Sources({ sources }: { sources: readonly string[] }) {
+  const { word } = useText();
+  return (
+    <span className="tags">
+      {sources.slice(0, 8).map((source) => (
+        <span key={source} className="tag">
+          {word('edgeSource', source)}
+        </span>
+      ))}
+      {sources.length > 8 && <span className="tag">+{sources.length - 8}</span>}
+    </span>
+  );
+}
+
+/** An address outside, which learns nothing of who follows it. */
+export function Outside({ href, children }: { href: string; children?: ReactNode }) {
+  if (!/^https?:\/\//i.test(href)) return <span style={{ overflowWrap: 'anywhere' }}>{href}</span>;
+  return (
+    <a className="link" href={href} target="_blank" rel="noreferrer noopener" style={{ overflowWrap: 'anywhere' }}>
+      {children ?? href} <IconExternalLink size={13} aria-hidden style={{ verticalAlign: '-2px' }} />
+    </a>
+  );
+}
+
+const TONES: Record<string, string> = {
+  collected: 'tag',
+  verified: 'tag tag-accent',
+  released: 'tag tag-good',
+  repaired: 'tag tag-good',
+  retracted: 'tag tag-critical',
+};
+
+/** Where an entry is in its life. */
+export function EntryState({ state }: { state: string }) {
+  const { word } = useText();
+  return <span className={TONES[state] ?? 'tag'}>{word('entryState', state)}</span>;
+}
