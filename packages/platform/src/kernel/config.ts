@@ -44,6 +44,10 @@ export const Configuration = Type.Object(
       minimum: 128,
       description: 'Heap of the process that analyses a capture',
     }),
+    releaseAlone: Type.Boolean({
+      default: false,
+      description: 'Who verified an entry of the library may also release it; otherwise that takes another person',
+    }),
     logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       default: 'info',
       description: 'Least severe line of the log',

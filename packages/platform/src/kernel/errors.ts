@@ -25,6 +25,11 @@ export const errors = {
     message: 'The role or token does not permit this',
     action: 'Ask an administrator of the organisation',
   },
+  'four-eyes': {
+    status: 403,
+    message: 'Another person must do this',
+    action: 'Ask a colleague who may: nobody checks own work',
+  },
   'cross-site': {
     status: 403,
     message: 'The request came from another site',

@@ -7,6 +7,7 @@ const vulnerabilitySources: Readonly<Record<string, string>> = {
   cnnvd: 'CNNVD',
   kev: 'KEV',
   ssvc: 'SSVC',
+  person: 'Operator',
 };
 
 /** Kinds of documents whose publisher stands for them: what they say is released; what anybody may write is only collected. */
@@ -17,6 +18,8 @@ const official: ReadonlySet<string> = new Set([
   'cwe',
   'emb3d',
   'own',
+  // What persons of the server wrote is a document from when it was released.
+  'person-entry',
   'oui',
   'cip',
   'bacnet',

@@ -18,7 +18,7 @@ export interface Actor {
 }
 
 /** Whether the actor has a permission. */
-export function may(actor: Actor, permission: Permission): boolean {
+export function may(actor: Pick<Actor, 'permissions' | 'operator'>, permission: Permission): boolean {
   return actor.permissions.has(permission) && (!operatorPermissions.has(permission) || actor.operator);
 }
 

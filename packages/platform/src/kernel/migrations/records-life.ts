@@ -80,6 +80,10 @@ create table entry_life (
 );
 create index on entry_life (state, updated_at desc);
 
+-- The version of an entry that everybody sees; 0 when no person wrote it. Tenants may ask this and nothing else of the table.
+create function released_version(text, text) returns integer language sql stable security definer set search_path from current
+  return coalesce((select released_version from entry_life where kind = $1 and key = $2), 0);
+
 -- What persons wrote of an entry: each edit is a version.
 create table entry_versions (
   kind text not null,
@@ -125,6 +129,18 @@ create table retractions (
   partly boolean not null
 );
 grant select on retractions to fengsui_tenant;
+
+-- The match stays as it was, with what is known of its vulnerability since: that its entry was taken back, and why.
+alter table matches add column retracted_at timestamptz;
+alter table matches add column retraction text;
+create function mark_retracted_match() returns trigger language plpgsql security definer set search_path from current as $$
+begin
+  select r.at, r.reason into new.retracted_at, new.retraction from nodes n
+    join lateral (select at, reason from entry_steps s where s.kind = n.kind and s.key = n.key and s.step = 'retract' order by s.id desc limit 1) r on true
+    where n.organisation_id is null and n.kind = 'vulnerability' and n.key = new.vulnerability_id and n.state = 'retracted';
+  return new;
+end $$;
+create trigger mark_retracted before insert on matches for each row execute function mark_retracted_match();
 
 -- Who received what: the organisation, and the token that fetched it where it was a program.
 create table receipts (

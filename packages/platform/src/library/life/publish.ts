@@ -1,0 +1,134 @@
+import { methodConfidence } from '@fengsui/advisories';
+import { type Edge, type EdgeType, type Entry, joins, type NodeRef, parseNodeRef, tenantKinds } from '@fengsui/knowledge';
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { Problem } from '../../kernel/errors.ts';
+import { toJson } from '../../kernel/json.ts';
+import type { Tx } from '../../kernel/records.ts';
+import { fileUnderRecords } from '../store-aliases.ts';
+import { entryNode, refreshEntries } from '../store-entries.ts';
+import { putNodes } from '../store-nodes.ts';
+import { NodeCache, refreshRecords } from '../store-records.ts';
+import { type Prepared, Writer } from '../writer.ts';
+import type { EntryContent } from './schema.ts';
+import type { EntryName } from './store.ts';
+
+/** How what persons write becomes part of the library: as documents of their organisation, beside those of all other sources. */
+
+const stated = { method: 'person', confidence: methodConfidence.person } as const;
+
+/** The entry that persons describe. */
+function entryOf({ kind, key }: EntryName, content: EntryContent): Entry {
+  const { name, aliases = [], descriptions = [], attributes = {}, url = null, published = null, severity } = content;
+  return {
+    kind: kind as Entry['kind'],
+    key,
+    name,
+    aliases,
+    descriptions,
+    attributes: severity ? { ...attributes, severity } : attributes,
+    published,
+    modified: new Date().toISOString(),
+    revoked: false,
+    url,
+  };
+}
+
+/** The relations that persons state. @throws Problem when one names something that it cannot join */
+export function edgesOf({ kind, key }: EntryName, content: EntryContent): Edge[] {
+  const from = `${kind}:${key}` as NodeRef;
+  return (content.relations ?? []).map(({ type, to, text = null }) => {
+    const far = parseNodeRef(to);
+    if (far === null || tenantKinds.has(far.kind) || !joins(type as EdgeType, from, to as NodeRef))
+      throw new Problem('invalid-request', `relations: ${kind} ${type} ${to} is no relation`);
+    return { from, type: type as EdgeType, to: to as NodeRef, validFrom: null, validUntil: null, confidence: 1, text };
+  });
+}
+
+/** What persons write of a vulnerability as statements. */
+function assertionsOf(key: string, source: string, content: EntryContent) {
+  const now = new Date().toISOString();
+  const { name, descriptions = [], cvss = [], weaknesses = [], affected = [], remediations = [], references = [] } = content;
+  const say = (attribute: string) => (value: unknown) => ({
+    subject: key,
+    attribute,
+    value,
+    source,
+    published: now,
+    retrieved: now,
+    ...stated,
+  });
+  return [
+    say('title')(name),
+    ...descriptions.map(say('description')),
+    ...cvss.map((vector) => say('cvss')({ version: /^CVSS:(\d\.\d)\//.exec(vector)?.[1] ?? '2.0', vector, stated: null })),
+    ...weaknesses.map(say('weakness')),
+    ...(content.severity ? [say('own-level')({ scheme: 'severity', level: content.severity.toUpperCase() })] : []),
+    ...affected.map((product) => say('affected')({ ...product, status: 'affected' })),
+    ...remediations.map((details) => say('remediation')({ category: 'vendor_fix', details, url: null })),
+    ...references.map(say('reference')),
+    ...(content.published ? [say('published')(content.published)] : []),
+  ];
+}
+
+const documentOf = ({ kind, key }: EntryName): string => `${kind}:${key}`;
+
+function piece(row: { kind: string; id: string; title: string; source: string; published: string | null }, content: unknown) {
+  const text = toJson(content);
+  const hash = createHash('sha256').update(text).digest('hex');
+  return { row: { ...row, hash, content: text, prepared: null }, assertions: [], knowledge: null };
+}
+
+/** Puts a version into the library; caller holds the lock of the library. */
+export async function publish(tx: Tx, name: EntryName, version: number, content: EntryContent, source: string): Promise<void> {
+  const row = { id: documentOf(name), title: content.name, source, published: new Date().toISOString() };
+  const edges = edgesOf(name, content);
+  const entries = name.kind === 'vulnerability' ? [] : [entryOf(name, content)];
+  const items: Prepared[] = [];
+  if (name.kind === 'vulnerability') {
+    const products = content.affected ?? [];
+    const said = {
+      kind: 'person',
+      document: row.id,
+      subject: name.key,
+      assertions: assertionsOf(name.key, source, content),
+      vendors: [...new Set(products.flatMap(({ vendor }) => vendor ?? []))],
+      products: [...new Set(products.map(({ product }) => product))],
+      aliases: (content.aliases ?? []).filter((alias) => alias !== name.key),
+      links: products.map(({ vendor, product }): [string | null, string] => [vendor, product]),
+    };
+    items.push({
+      at: row.id,
+      weight: 0,
+      piece: { ...piece({ kind: 'person', ...row }, { version, ...content }), assertions: [said] },
+    });
+  }
+  if (entries.length + edges.length > 0) {
+    const knowledge = { kind: 'person-entry', ...row, ...stated, entries, edges };
+    const made = piece({ kind: 'person-entry', ...row }, { version, entries, edges });
+    items.push({ at: row.id, weight: 0, piece: { ...made, knowledge } });
+  }
+  await new Writer().write(tx, items);
+}
+
+/** Takes back what persons had said, while others still speak of the entry; caller holds the lock of the library. */
+export async function unpublish(tx: Tx, name: EntryName, node: number): Promise<void> {
+  const document = documentOf(name);
+  const kinds = ['person', 'person-entry'];
+  await sql`insert into document_versions (kind, document, version, title, content_hash, content, imported_at)
+    select kind, id, version, title, content_hash, content, imported_at from documents
+    where kind = any(${kinds}) and id = ${document} on conflict do nothing`.execute(tx);
+  await sql`delete from edges where organisation_id is null and document = any(${kinds.map((kind) => `${kind}:${document}`)})`.execute(
+    tx,
+  );
+  await sql`delete from documents where kind = any(${kinds}) and id = ${document}`.execute(tx);
+  if (name.kind === 'vulnerability')
+    await refreshRecords(tx, [name.key, ...(await fileUnderRecords(tx, [name.key]))], new NodeCache());
+  else await refreshEntries(tx, [node]);
+}
+
+/** Gives what nobody has released yet its node, which only those see who work on the library. */
+export async function putDraftNode(tx: Tx, name: EntryName, content: EntryContent, source: string): Promise<void> {
+  const node = entryNode([{ kind: 'person-entry', source, confidence: 1, entry: entryOf(name, content) }]);
+  await putNodes(tx, [{ ...node, state: 'collected' }]);
+}
