@@ -51,3 +51,22 @@ test('a technique has the name that the console shows', () => {
     if (shown !== undefined) assert.deepEqual([techniqueName(id, 'en'), shown], [en, zh], id);
   }
 });
+
+test('EMB3D has both languages, and its links lead to what is there', () => {
+  const emb3d = read('emb3d.json') as Record<'threats' | 'mitigations', Item[]>;
+  const schema = read('emb3d.schema.json') as {
+    properties: Record<'threats' | 'mitigations', { items: { required: string[] } }>;
+  };
+  const threats = new Set(emb3d.threats.map(({ id }) => id));
+  for (const list of ['threats', 'mitigations'] as const) {
+    const all = emb3d[list].map(({ id }) => id);
+    assert.deepEqual(all, [...new Set(all)].toSorted());
+    for (const item of emb3d[list]) {
+      assert.deepEqual(Object.keys(item), schema.properties[list].items.required);
+      assert.match(item.zh, /\p{Script=Han}/u, item.id);
+      for (const threat of item.mitigates ?? []) assert.ok(threats.has(threat), `${item.id} mitigates ${threat}`);
+      for (const requirement of item.requirements ?? [])
+        assert.match(requirement, /^IEC 62443-4-2\/(?:CR|SAR|EDR|HDR|NDR) \d\.\d{1,2}(?: RE\(\d\))?$/);
+    }
+  }
+});

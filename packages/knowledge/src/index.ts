@@ -25,3 +25,6 @@ export type { LibraryItem } from './reader.ts';
 export { readLibraryFile } from './read-file.ts';
 export { addMalwareFolder, MalwareLibrary, type MalwareVerdict } from './malware/library.ts';
 export { YaraEngine } from './malware/yara-engine.ts';
+export { type ProductFamily, readProductFamilies } from './products/family.ts';
+export { ProductKnowledge } from './products/knowledge.ts';
+export { type ProductNotice, productNotices } from './products/notices.ts';

@@ -8,7 +8,9 @@ import { mispEventReader } from './misp/event.ts';
 import { mispGalaxyReader } from './misp/galaxy.ts';
 import { mispTaxonomyReader } from './misp/taxonomy.ts';
 import { mispWarningListReader } from './misp/warning-list.ts';
+import { ownDeviceMitigationReader } from './own/device-mitigations.ts';
 import { ownFingerprintReader } from './own/fingerprints.ts';
+import { ownAssetTypeReader, ownProductReader, ownToolReader } from './own/products.ts';
 import { ownTechniqueReader } from './own/techniques.ts';
 import { ownVendorReader } from './own/vendors.ts';
 import type { JsonReader, TextReader } from './reader.ts';
@@ -25,6 +27,7 @@ import { protocolVendorReader } from './vendors/protocol-vendors.ts';
 /** Readers of JSON documents, in the order in which they are asked. */
 export const jsonReaders: readonly JsonReader[] = [
   stixReader,
+  ownDeviceMitigationReader,
   emb3dMappingReader,
   mispEventReader,
   mispTaxonomyReader,
@@ -36,6 +39,9 @@ export const jsonReaders: readonly JsonReader[] = [
   spdxReader,
   ownVendorReader,
   ownTechniqueReader,
+  ownProductReader,
+  ownAssetTypeReader,
+  ownToolReader,
   protocolVendorReader,
 ];
 

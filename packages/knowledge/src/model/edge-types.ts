@@ -94,7 +94,7 @@ export const edgeTypes: Readonly<Record<EdgeType, EdgeTypeInfo>> = {
   identifies: { label: { en: 'identifies', zh: '识别' }, from: ['fingerprint'], to: [...things, 'vendor', 'tool', 'malware'] },
   'instance-of': {
     label: { en: 'is an instance of', zh: '是其实例' },
-    from: ['asset', 'finding', 'component', 'malware', 'observable'],
+    from: ['asset', 'finding', 'component', 'product', 'malware', 'observable'],
     to: ['product', 'asset-type', 'detection-rule', 'component', 'malware'],
   },
   'located-in': { label: { en: 'is located in', zh: '位于' }, from: null, to: ['zone', 'site', 'location', 'asset'] },

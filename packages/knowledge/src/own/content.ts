@@ -5,7 +5,7 @@ import { readLibraryFile } from '../read-file.ts';
 import { readOwnMalware } from './malware.ts';
 
 /** Folders of the content that the library takes; the others configure the program. */
-const folders = ['techniques', 'vendors', 'fingerprints', 'detections'] as const;
+const folders = ['techniques', 'vendors', 'fingerprints', 'detections', 'products'] as const;
 
 /** Files that lie beside the content and are none: schemas, and what no rule covers. */
 const besides = /\.schema\.json$|(?:^|\/)(?:uncovered\.yml|version-rules\.json)$/;
