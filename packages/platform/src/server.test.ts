@@ -211,7 +211,7 @@ for (const engines of ['embedded', 'by address'] as const) {
       assert.equal(overview.protocols[0].id, 'modbus');
       assert.equal(overview.matches.open, 1);
       assert.ok(overview.first.some(({ kind }) => kind === 'match'));
-      for (const { kind, translations } of overview.first) assert.equal('zh-CN' in translations, kind === 'finding');
+      for (const { translations } of overview.first) assert.ok('zh-CN' in translations);
       assert.ok(overview.first.every((entry, index, all) => index === 0 || entry.score <= all[index - 1].score));
     });
 
