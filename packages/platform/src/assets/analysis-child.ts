@@ -1,14 +1,23 @@
 import { analyze, type Progress } from '@fengsui/sensor';
 import { writeFile } from 'node:fs/promises';
 import { serve } from '../kernel/child.ts';
+import { openFileWork } from '../intelligence/file-work.ts';
 import { openNorms } from '../norms/files.ts';
 import { ActList } from './act-list.ts';
 import type { Analysis, AnalysisRequest } from './analysis.ts';
 
 /** Entry of the process that analyses one capture. */
-serve<AnalysisRequest, Progress>(async ({ paths, norms, output }, onProgress) => {
+serve<AnalysisRequest, Progress>(async ({ paths, norms, files, output }, onProgress) => {
   const list = new ActList();
-  const result = await analyze(paths, { ...(await openNorms(norms)), onProgress, onAct: (act) => list.add(act) });
+  const work = files === null ? null : openFileWork(files);
+  const result = await analyze(paths, {
+    ...(await openNorms(norms)),
+    ...(work === null ? {} : { files: work.options }),
+    observables: true,
+    onProgress,
+    onAct: (act) => list.add(act),
+  });
+  work?.close();
   if (list.leftOut > 0) result.dropped.events = list.leftOut;
   await writeFile(output, JSON.stringify({ result, acts: list.acts } satisfies Analysis), { mode: 0o600 });
 });

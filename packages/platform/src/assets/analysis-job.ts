@@ -31,7 +31,7 @@ interface Work {
 
 /** Defines the job that analyses a capture: packets by the sensor, records of other tools by their formats. Both are filed alike. */
 export function defineAnalysis(
-  { records, telemetry, bus, jobs, configuration, directory, enforcedNorms }: Foundation,
+  { records, telemetry, bus, jobs, configuration, directory, enforcedNorms, intelligence }: Foundation,
   { pathOf, getCapture, tellCapture }: Captures,
 ): void {
   const in_ = <T>({ organisation }: { organisation: string }, work: (tx: Tx) => Promise<T>) => records.tenant(organisation, work);
@@ -64,7 +64,8 @@ export function defineAnalysis(
   /** Has the sensor analyse a capture. Answers its counts. */
   const analysePackets = async (capture: Capture, place: inventory.Place, work: Work) => {
     const norms = await enforcedNorms(place, pathOf(capture.id));
-    const { result, acts } = await analyse([pathOf(capture.id)], norms, join(directory, capture.id, 'result.json'), {
+    const files = await intelligence.prepare(place);
+    const { result, acts } = await analyse([pathOf(capture.id)], norms, files, join(directory, capture.id, 'result.json'), {
       memoryMegabytes: configuration.analysisMemoryMegabytes,
       signal: work.signal,
       onProgress: ({ bytes, totalBytes, frames, messages }) =>
@@ -74,7 +75,10 @@ export function defineAnalysis(
     if (frames === 0) throw new Error(result.captures[0]?.problems[0]?.what ?? 'There is no frame in the capture');
     work.signal.throwIfAborted();
     const found = { ...result, acts };
-    await fileResult(place, found, (tx) => captures.setAnalysed(tx, capture.id, result));
+    await fileResult(place, found, async (tx) => {
+      await captures.setAnalysed(tx, capture.id, result);
+      await intelligence.file(tx, place, result);
+    });
     return { frames, ...countsOf(found) };
   };
 
@@ -96,7 +100,10 @@ export function defineAnalysis(
     if (accepted === 0) throw new Error(`No record could be read: ${read.reading.quality.rejections[0]?.what ?? why}`);
     work.signal.throwIfAborted();
     const found = { ...read, acts: [] };
-    await fileResult(place, found, (tx) => readings.setRead(tx, place.organisation, capture.id, read));
+    await fileResult(place, found, async (tx) => {
+      await readings.setRead(tx, place.organisation, capture.id, read);
+      await intelligence.file(tx, place, read);
+    });
     return { records, ...countsOf(found), components: read.reading.components };
   };
 

@@ -1,6 +1,7 @@
 import type { Act, AnalysisResult, Progress } from '@fengsui/sensor';
 import { readFile, rm } from 'node:fs/promises';
 import { runInChild } from '../kernel/child.ts';
+import type { FileWork } from '../intelligence/file-work.ts';
 import { type NormFiles, removeNorms } from '../norms/files.ts';
 
 export type { AnalysisResult } from '@fengsui/sensor';
@@ -16,6 +17,8 @@ export interface AnalysisRequest {
   paths: string[];
   /** What the captures are held against. */
   norms: NormFiles;
+  /** What is done with files that cross the wire; null for nothing. */
+  files: FileWork | null;
   /** File for the result, because it may be large. */
   output: string;
 }
@@ -23,16 +26,22 @@ export interface AnalysisRequest {
 /**
  * Analyses a capture in a process of its own.
  * @param norms files of what the capture is held against; removed afterwards
+ * @param files what is done with files that cross the wire; null for nothing
  * @param output file to write the result to; removed afterwards
  */
 export async function analyse(
   paths: string[],
   norms: NormFiles,
+  files: FileWork | null,
   output: string,
   options: { memoryMegabytes: number; signal: AbortSignal; onProgress(progress: Progress): void },
 ): Promise<Analysis> {
   try {
-    await runInChild(new URL('./analysis-child', import.meta.url), { paths, norms, output } satisfies AnalysisRequest, options);
+    await runInChild(
+      new URL('./analysis-child', import.meta.url),
+      { paths, norms, files, output } satisfies AnalysisRequest,
+      options,
+    );
     return JSON.parse(await readFile(output, 'utf8')) as Analysis;
   } finally {
     await rm(output, { force: true });

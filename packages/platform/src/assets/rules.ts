@@ -1,4 +1,5 @@
 import { shippedRules } from '@fengsui/sensor';
+import { indicatorRules } from '../intelligence/rules.ts';
 import type { Finding } from './schema.ts';
 
 /** What a rule says of itself: what a match means and what to do, in the languages it has. */
@@ -17,5 +18,10 @@ export async function withRuleTexts<F extends { rule: string }>(findings: readon
 
 async function readTexts(): Promise<ReadonlyMap<string, RuleText>> {
   const rules = await shippedRules();
-  return new Map(rules.map(({ name, description, advice, translations }) => [name, { description, advice, translations }]));
+  return new Map<string, RuleText>([
+    ...rules.map(({ name, description, advice, translations }) => [name, { description, advice, translations }] as const),
+    ...indicatorRules.map(
+      ({ name, description, advice, zh }) => [name, { description, advice, translations: { 'zh-CN': zh } }] as const,
+    ),
+  ]);
 }

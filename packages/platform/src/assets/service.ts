@@ -13,6 +13,7 @@ import type { Records, Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
 import type { Telemetry } from '../kernel/telemetry.ts';
 import { discard, receive, verify } from '../kernel/uploads.ts';
+import type { IntelligenceService } from '../intelligence/service.ts';
 import type { EnforcedNorms } from '../norms/enforced.ts';
 import { defineAnalysis } from './analysis-job.ts';
 import { decode, type Selection, slice } from './evidence.ts';
@@ -41,6 +42,8 @@ export interface Foundation {
   directory: string;
   /** Says what the captures of a site are held against. */
   enforcedNorms: EnforcedNorms;
+  /** What the library knows of files and of what traffic speaks of. */
+  intelligence: Pick<IntelligenceService, 'prepare' | 'file' | 'samplesOf' | 'discard'>;
 }
 
 /** Bytes of the shortest file of packets: the header of a pcap file. */
@@ -66,7 +69,7 @@ export type AssetService = ReturnType<typeof openAssets>;
 
 /** Sites, zones, captures, the inventory, conversations and findings. */
 export function openAssets(foundation: Foundation) {
-  const { records, telemetry, bus, jobs, configuration, directory } = foundation;
+  const { records, telemetry, bus, jobs, configuration, directory, intelligence } = foundation;
   const pathOf = (capture: string) => join(directory, capture, 'capture');
   const in_ = <T>(actor: Pick<Actor, 'organisation'>, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
   const found = <T>(what: string, id: string, value: T | undefined): T => {
@@ -154,7 +157,8 @@ export function openAssets(foundation: Foundation) {
         await sites.deleteSite(tx, id);
       }),
 
-    listZones: (actor: Pick<Actor, 'organisation'>, site?: string): Promise<schema.Zone[]> => in_(actor, (tx) => sites.listZones(tx, { site })),
+    listZones: (actor: Pick<Actor, 'organisation'>, site?: string): Promise<schema.Zone[]> =>
+      in_(actor, (tx) => sites.listZones(tx, { site })),
     createZone: (actor: Actor, request: schema.ZoneCreate) =>
       in_(actor, async (tx) => {
         found('site', request.site, (await sites.listSites(tx, request.site))[0]);
@@ -236,6 +240,7 @@ export function openAssets(foundation: Foundation) {
     /** Deletes a capture, its file, and whatever only it proved. */
     async deleteCapture(actor: Actor, id: string): Promise<void> {
       const capture = await getCapture(actor, id);
+      const samples = await intelligence.samplesOf(actor, id);
       await in_(actor, async (tx) => {
         await jobs.cancel(tx, { subject: id });
         const before = await inventory.withdraw(tx, { organisation: actor.organisation, site: capture.site, capture: id });
@@ -246,6 +251,7 @@ export function openAssets(foundation: Foundation) {
         await bus.publish(tx, actor.organisation, 'inventory.changed', { assets: kept });
       });
       await telemetry.remove(actor.organisation, id);
+      await intelligence.discard(actor, samples);
       await discard({ path: pathOf(id) });
     },
 

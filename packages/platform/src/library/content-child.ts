@@ -3,7 +3,7 @@ import { readOwnContent } from '@fengsui/knowledge';
 import { serve } from '../kernel/child.ts';
 import { connectRecords, type RecordsConnection } from '../kernel/records.ts';
 import { lockLibrary } from './import-file.ts';
-import { findContentVersion, setContentVersion } from './store-content.ts';
+import { findContentVersion, releaseContent, setContentVersion } from './store-content.ts';
 import { type Prepared, prepare, Writer } from './writer.ts';
 
 const hashOf = (item: Prepared): string => ('piece' in item ? (item.piece?.row.hash ?? '') : '');
@@ -11,11 +11,13 @@ const hashOf = (item: Prepared): string => ('piece' in item ? (item.piece?.row.h
 /** Entry of the process that takes what comes with the program into the library, unless this version of it is there. */
 serve<{ connection: RecordsConnection }, never>(async ({ connection }) => {
   const items: Prepared[] = [];
+  const documents: { kind: string; id: string }[] = [];
   const hash = createHash('sha256');
   for await (const knowledge of readOwnContent()) {
     const item = prepare({ at: knowledge.id, knowledge });
     hash.update(`${knowledge.kind}:${knowledge.id} ${hashOf(item)}\n`);
     items.push(item);
+    documents.push({ kind: knowledge.kind, id: knowledge.id });
   }
   const version = hash.digest('hex');
   const records = connectRecords(connection);
@@ -28,7 +30,10 @@ serve<{ connection: RecordsConnection }, never>(async ({ connection }) => {
         await writer.write(tx, items.slice(at, at + 100));
       });
     }
-    await records.system((tx) => setContentVersion(tx, version));
+    await records.system(async (tx) => {
+      await releaseContent(tx, documents);
+      await setContentVersion(tx, version);
+    });
   } finally {
     await records.close();
   }

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { indicatorKeys, observedKeys } from './keys.ts';
+
+const stix = (pattern: string) => indicatorKeys({ kind: 'indicator', attributes: { pattern, pattern_type: 'stix' } });
+const misp = (misp_type: string, value: string) => indicatorKeys({ kind: 'indicator', attributes: { misp_type, value } });
+
+/** Whether what an indicator says is met by a value. */
+const meets = (keys: string[], type: Parameters<typeof observedKeys>[0], value: string) =>
+  observedKeys(type, value)?.keys.some((key) => keys.includes(key)) ?? false;
+
+test('an address is met as it is and in its network', () => {
+  assert.ok(meets(stix("[ipv4-addr:value = '198.51.100.7']"), 'ip', '198.51.100.7'));
+  assert.ok(meets(misp('ip-dst', '198.51.100.77/26'), 'ip', '198.51.100.99'));
+  assert.ok(!meets(misp('ip-dst', '198.51.100.77/26'), 'ip', '198.51.100.20'));
+  assert.ok(meets(misp('ip-dst|port', '198.51.100.7|443'), 'ip', '198.51.100.7'));
+  assert.ok(meets(misp('ip-src', '2001:DB8:0::1'), 'ip', '2001:db8::1'));
+});
+
+test('a name is met under its domain, in any case, and never by its top-level domain alone', () => {
+  const keys = misp('domain', 'Evil[.]example');
+  assert.ok(meets(keys, 'domain', 'EVIL.example.'));
+  assert.ok(meets(keys, 'domain', 'a.b.evil.example'));
+  assert.ok(!meets(keys, 'domain', 'notevil.example'));
+  assert.ok(!meets(misp('domain', 'example'), 'domain', 'evil.example'));
+});
+
+test('pages, files and programs are met whole; what no capture shows is no key', () => {
+  assert.ok(meets(misp('url', 'hxxp://evil.example/a?b'), 'url', 'http://evil.example:80/a?b'));
+  assert.ok(meets(misp('filename|sha256', `x.exe|${'AB'.repeat(32)}`), 'sha256', 'ab'.repeat(32)));
+  assert.ok(meets(misp('filename', 'C:\\Temp\\Drop.exe'), 'file-name', 'drop.EXE'));
+  const long = `http://evil.example/${'x'.repeat(1500)}`;
+  assert.ok(meets(misp('url', long), 'url', long));
+  assert.ok((observedKeys('url', long)?.keys[0].length ?? 0) < 100);
+  assert.deepEqual(misp('mutex', 'abc'), []);
+  assert.equal(observedKeys('ip', 'not an address'), null);
+});
