@@ -98,7 +98,7 @@ export const liveTopics = {
   findings: 'findings were added or changed: { site, ids }',
   matches: 'matches were added or changed: { assets }',
   imports: 'an import changed: { id, state }',
-  library: 'the library changed: { vulnerabilities }',
+  library: 'the library changed: { vulnerabilities }; or an entry of it: { entry, state, retracted }',
   sensors: 'a sensor reported, or was changed: { id }',
   norms: 'a baseline, a policy, a difference or a study changed: { site }',
 } as const;
