@@ -86,11 +86,13 @@ for (const engine of ['embedded', 'by address'] as const) {
     let service: ReturnType<typeof openIntelligence>;
     const actor = { organisation: ours };
     /** Documents in the library, released as by persons. */
-    const write = (...values: unknown[]) =>
-      records.system(async (tx) => {
+    const write = async (...values: unknown[]) => {
+      await records.system(async (tx) => {
         await writeDocuments(tx, ...values);
         await sql`update nodes set state = 'released', released_at = now() where state = 'collected'`.execute(tx);
       });
+      await run();
+    };
     const run = (subject = '') =>
       kinds.get('indicators')!.run({
         id: newId(),
@@ -178,7 +180,7 @@ for (const engine of ['embedded', 'by address'] as const) {
       assert.deepEqual([first[0].fields.source, first[0].fields.document], ['CERT', 'misp-event:e1']);
       await run(id);
       assert.deepEqual(await findings(id), first);
-      const [sighting] = await service.listCaptureSightings(actor, id);
+      const [sighting] = (await service.listCaptureSightings(actor, id)).filter(({ type }) => type === 'ip');
       assert.deepEqual(
         [sighting.indicator.kind, sighting.indicator.key, sighting.outcome, sighting.source],
         ['indicator', 'e1-0', 'finding', 'CERT'],
@@ -219,7 +221,6 @@ for (const engine of ['embedded', 'by address'] as const) {
       const id = await capture({ files: [file({})] });
       assert.deepEqual(await findings(id), []);
       await write(event('e3', { type: 'sha256', value: 'AA'.repeat(32) }, { type: 'filename', value: 'nothing.exe' }));
-      await run();
       assert.deepEqual(
         (await findings(id)).map(({ rule }) => rule),
         ['indicator-file'],
@@ -234,7 +235,6 @@ for (const engine of ['embedded', 'by address'] as const) {
         ['misp-event:e3'],
       );
       await write(event('e3', { type: 'sha256', value: 'dd'.repeat(32) }));
-      await run(id);
       assert.deepEqual(await findings(id), []);
     });
 

@@ -3,6 +3,7 @@ import type { Finding } from '@fengsui/sensor';
 import * as inventory from '../assets/store-inventory.ts';
 import type { Tx } from '../kernel/records.ts';
 import { judge, severityOf } from './judge.ts';
+import { indicatorKeys } from './keys.ts';
 import { indicatorRules, ruleFor } from './rules.ts';
 import * as sightings from './store-sightings.ts';
 import * as values from './store-values.ts';
@@ -56,7 +57,9 @@ export async function matchCapture(
     const before = await sightings.lastSightings(tx, list, place.capture, first);
     for (const node of list) {
       for (const hit of byNode.get(node) ?? []) {
-        const judgement = judge(hit, said.get(node) ?? [], before.get(node) ?? null, decay, warnings);
+        // A document that was replaced may no longer say it.
+        const statements = (said.get(node) ?? []).filter(({ entry }) => indicatorKeys(entry).includes(hit.key));
+        const judgement = judge(hit, statements, before.get(node) ?? null, decay, warnings);
         if (judgement === null) continue;
         const { outcome, score, list: warned, said: statement } = judgement;
         const rule = hashTypes.has(hit.type) && judged.has(hit.value) ? knownFile : ruleFor(hit.type).name;

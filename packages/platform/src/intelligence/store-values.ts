@@ -54,7 +54,10 @@ export async function setRead(tx: Tx, documents: readonly NewDocument[]): Promis
     on conflict (kind, document) do update set content_hash = excluded.content_hash`.execute(tx);
 }
 
-/** Captures of all organisations that show a value which the library has had, or released, since a time, and those that met one which is no longer shown. */
+/**
+ * Captures of all organisations that show a value which the library has had, or released, since a time, and those that met one which is no longer shown or whose
+ * document was replaced or is gone.
+ */
 export async function listConcerned(tx: Tx, since: string): Promise<{ organisation: string; site: string; capture: string }[]> {
   return (
     await sql<{ organisation: string; site: string; capture: string }>`with fresh as (
@@ -63,7 +66,10 @@ export async function listConcerned(tx: Tx, since: string): Promise<{ organisati
       select o.organisation_id as organisation, o.site_id as site, o.capture_id as capture
         from fresh f join observed_values o on o.keys @> array[f.key]
       union select s.organisation_id, s.site_id, s.capture_id from indicator_sightings s join nodes n on n.id = s.node_id
-        where n.hidden or n.state = 'retracted'`.execute(tx)
+        where n.hidden or n.state = 'retracted'
+      union select s.organisation_id, s.site_id, s.capture_id from indicator_sightings s
+        left join documents d on d.kind = split_part(s.document, ':', 1) and d.id = substr(s.document, strpos(s.document, ':') + 1)
+        where d.id is null or d.imported_at >= ${since}`.execute(tx)
   ).rows;
 }
 
