@@ -38,11 +38,18 @@ interface Row {
 /** How urgent an asset is: its worst open finding and its worst open match on one scale. */
 const risk = sql`greatest(coalesce(f.worst_rank, -1) * 25, coalesce(m.urgency, -1))`;
 
+/** What the risk of all assets is made of, in one pass over findings and matches. */
+const risks = sql`left join (select b.asset_id, max(g.severity_rank) as worst_rank from findings g
+      cross join lateral (values (g.client_asset_id), (g.server_asset_id)) b (asset_id)
+      where g.state = any(${open}) and not ${isSuppressed('g')} group by b.asset_id) f on f.asset_id = a.id
+    left join (select x.asset_id, max(x.urgency) as urgency from matches x
+      where x.state <> 'dismissed' and x.withdrawn_at is null group by x.asset_id) m on m.asset_id = a.id`;
+
 const sorts = {
-  lastSeen: { key: sql`a.last_seen`, type: sql`timestamptz`, down: true },
-  name: { key: sql`lower(coalesce(a.name, a.product, a.role, '~'))`, type: sql`text`, down: false },
-  vendor: { key: sql`lower(coalesce(a.vendor, '~'))`, type: sql`text`, down: false },
-  risk: { key: risk, type: sql`double precision`, down: true },
+  lastSeen: { key: sql`a.last_seen`, type: sql`timestamptz`, down: true, from: sql`` },
+  name: { key: sql`lower(coalesce(a.name, a.product, a.role, '~'))`, type: sql`text`, down: false, from: sql`` },
+  vendor: { key: sql`lower(coalesce(a.vendor, '~'))`, type: sql`text`, down: false, from: sql`` },
+  risk: { key: risk, type: sql`double precision`, down: true, from: risks },
 };
 
 const selection = sql`a.*, coalesce(f.open, 0) as open_findings, f.worst_rank, coalesce(m.open, 0) as open_matches, m.worst_cvss,
@@ -57,8 +64,10 @@ const selection = sql`a.*, coalesce(f.open, 0) as open_findings, f.worst_rank, c
 export async function listAssets(tx: Tx, query: AssetQuery): Promise<PageOf<Asset>> {
   const limit = query.limit ?? 50;
   const after = decodeCursor(query.after, 2);
-  const { key, type, down } = sorts[query.sort ?? 'lastSeen'];
-  const { rows } = await sql<Row>`select ${key} as sort_key, ${selection} where true
+  const { key, type, down, from } = sorts[query.sort ?? 'lastSeen'];
+  const direction = down ? sql`desc` : sql`asc`;
+  // Which assets are on the page is decided first: what is counted of each is counted for them alone.
+  const { rows } = await sql<Row>`with page as materialized (select a.id, ${key} as sort_key from assets a ${from} where true
     ${query.site === undefined ? sql`` : sql`and a.site_id = ${query.site}`}
     ${query.zone === undefined ? sql`` : sql`and a.zone_id = ${query.zone}`}
     ${query.role === undefined ? sql`` : sql`and a.role = ${query.role}`}
@@ -77,7 +86,8 @@ export async function listAssets(tx: Tx, query: AssetQuery): Promise<PageOf<Asse
           ? sql`and (${key}, a.id) < (${after[0]}::${type}, ${after[1]}::uuid)`
           : sql`and (${key}, a.id) > (${after[0]}::${type}, ${after[1]}::uuid)`
     }
-    order by ${key} ${down ? sql`desc` : sql`asc`}, a.id ${down ? sql`desc` : sql`asc`} limit ${limit + 1}`.execute(tx);
+    order by ${key} ${direction}, a.id ${direction} limit ${limit + 1})
+    select p.sort_key, ${selection} join page p on p.id = a.id order by p.sort_key ${direction}, a.id ${direction}`.execute(tx);
   return pageOf(rows, limit, (row) => [row.sort_key, row.id], toAsset);
 }
 
