@@ -141,6 +141,9 @@ export const Match = Type.Object({
   patch: Nullable(Patch),
   overrides: Stated,
   withdrawnAt: Nullable(Time),
+  withdrawnBecause: Nullable(
+    Type.String({ description: 'Why the entry of the vulnerability was taken back, where that withdrew the match' }),
+  ),
   state: MatchState,
   note: Type.String(),
   decidedBy: Nullable(Type.String()),

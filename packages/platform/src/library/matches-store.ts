@@ -15,14 +15,15 @@ const selection = sql`m.id, jsonb_build_object('id', a.id, 'vendor', a.vendor, '
     jsonb_build_object('id', v.id, 'title', v.title, 'severity', v.severity, 'cvss', v.cvss, 'kev', v.kev, 'epss', v.epss) as vulnerability,
     m.advisories, m.product, m.path, m.probability, m.reasons, m.actions, m.fixed_version as "fixedVersion", m.questions, m.decision, m.place,
     case when m.fix_kind is not null then jsonb_build_object('kind', m.fix_kind, 'product', m.fix_product, 'version', m.fix_version) end as fix,
-    ${patchJson} as patch, m.overrides, m.withdrawn_at as "withdrawnAt", m.urgency, m.state, m.note, m.decided_by as "decidedBy",
+    ${patchJson} as patch, m.overrides, coalesce(m.retracted_at, m.withdrawn_at) as "withdrawnAt", m.retraction as "withdrawnBecause", m.urgency, m.state, m.note, m.decided_by as "decidedBy",
     m.decided_at as "decidedAt", m.created_at as "createdAt", m.updated_at as "updatedAt"
   from matches m join assets a on a.id = m.asset_id join vulnerabilities v on v.id = m.vulnerability_id left join patches p on p.id = m.patch_id`;
 
 export async function listMatches(tx: Tx, query: schema.MatchQuery): Promise<PageOf<schema.Match & { urgency: number }>> {
   const limit = query.limit ?? 50;
   const after = decodeCursor(query.after, 2);
-  const { rows } = await sql<Row>`select ${selection} where (m.withdrawn_at is not null) = ${query.withdrawn ?? false}
+  const { rows } =
+    await sql<Row>`select ${selection} where (m.withdrawn_at is not null or m.retracted_at is not null) = ${query.withdrawn ?? false}
     ${query.site === undefined ? sql`` : sql`and a.site_id = ${query.site}`}
     ${query.asset === undefined ? sql`` : sql`and m.asset_id = ${query.asset}`}
     ${query.vulnerability === undefined ? sql`` : sql`and m.vulnerability_id = ${query.vulnerability}`}
@@ -80,7 +81,7 @@ export async function countMatches(
   const { rows } = await sql<{ open: number; knownExploited: number; assets: number }>`select count(*)::int as open,
       count(*) filter (where v.kev)::int as "knownExploited", count(distinct m.asset_id)::int as assets
     from matches m join vulnerabilities v on v.id = m.vulnerability_id join assets a on a.id = m.asset_id
-    where m.state <> 'dismissed' and m.withdrawn_at is null ${site === undefined ? sql`` : sql`and a.site_id = ${site}`}`.execute(
+    where m.state <> 'dismissed' and m.withdrawn_at is null and m.retracted_at is null ${site === undefined ? sql`` : sql`and a.site_id = ${site}`}`.execute(
     tx,
   );
   return rows[0];

@@ -33,8 +33,8 @@ type GroupRow = Omit<schema.FixGroup, 'assets'> & { rank: number; key: string };
 /** Matches that hold, that nobody dismissed, and that are decided. */
 function worked(query: Pick<schema.PatchQuery, 'site' | 'asset' | 'vulnerability' | 'settled'>) {
   return sql`from matches m join assets a on a.id = m.asset_id join vulnerabilities v on v.id = m.vulnerability_id left join patches p on p.id = m.patch_id
-    where m.state <> 'dismissed' and m.place is not null and (m.withdrawn_at is null or p.id is not null)
-    and ${settled} = ${query.settled ?? false} and not (m.withdrawn_at is not null and not ${settled})
+    where m.state <> 'dismissed' and m.place is not null and (coalesce(m.withdrawn_at, m.retracted_at) is null or p.id is not null)
+    and ${settled} = ${query.settled ?? false} and not (coalesce(m.withdrawn_at, m.retracted_at) is not null and not ${settled})
     ${query.site === undefined ? sql`` : sql`and a.site_id = ${query.site}`}
     ${query.asset === undefined ? sql`` : sql`and m.asset_id = ${query.asset}`}
     ${

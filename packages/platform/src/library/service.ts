@@ -10,6 +10,8 @@ import type { PageOf } from '../kernel/schema.ts';
 import { discard, receive, verify } from '../kernel/uploads.ts';
 import { runInChild } from '../kernel/child.ts';
 import { differencesOf } from './differences.ts';
+import { readingOf } from './life/sight.ts';
+import { noteReceipts } from './life/store-retractions.ts';
 import type { ImportProgress, ImportRequest } from './import-file.ts';
 import type { LearnProgress, LearnRequest } from './learning.ts';
 import type * as schema from './schema.ts';
@@ -40,7 +42,9 @@ export type LibraryService = ReturnType<typeof openLibrary>;
 /** The library: its documents and entries, what each source says of them, imports, and matches with assets. */
 export function openLibrary({ records, bus, jobs, configuration, directory }: Foundation) {
   const pathOf = (id: string) => join(directory, id, 'file');
-  const in_ = <T>(actor: Pick<Actor, 'organisation'>, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
+  const in_ = readingOf(records);
+  const noteReceived = (tx: Tx, actor: Actor, kind: string, key: string) =>
+    noteReceipts(tx, actor.organisation, { reader: actor.token ?? '', via: 'record', entries: [{ kind, key }] });
   const found = <T>(what: string, id: string, value: T | undefined): T => {
     if (value === undefined) throw new Problem('not-found', `${what} ${id}`);
     return value;
@@ -105,7 +109,11 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
     listVulnerabilities: (actor: Actor, query: schema.VulnerabilityQuery): Promise<PageOf<schema.Vulnerability>> =>
       in_(actor, (tx) => vulnerabilities.listVulnerabilities(tx, query)),
     getVulnerability: (actor: Actor, id: string) =>
-      in_(actor, async (tx) => found('vulnerability', id, await vulnerabilities.findVulnerability(tx, id))),
+      in_(actor, async (tx) => {
+        const record = found('vulnerability', id, await vulnerabilities.findVulnerability(tx, id));
+        await noteReceived(tx, actor, 'vulnerability', record.id);
+        return record;
+      }),
 
     /** Searches everything that the actor may see. The facets are of all hits, and come with the first page. */
     search: (actor: Actor, query: search.SearchQuery): Promise<search.SearchAnswer> =>
@@ -121,16 +129,21 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
         return { ...page, facets };
       }),
     getEntry: (actor: Actor, kind: string, key: string): Promise<search.EntryDetail> =>
-      in_(actor, async (tx) => found(kind, key, await findEntry(tx, kind, key))),
+      in_(actor, async (tx) => {
+        const entry = found(kind, key, await findEntry(tx, kind, key));
+        if (!entry.own) await noteReceived(tx, actor, kind, key);
+        return entry;
+      }),
     listVersions: (actor: Actor, kind: string, id: string) =>
       in_(actor, async (tx) => {
-        const items = await documents.listVersions(tx, kind, id);
+        const items = (await documents.isVisible(tx, kind, id)) ? await documents.listVersions(tx, kind, id) : [];
         if (items.length === 0) throw new Problem('not-found', `document ${kind} ${id}`);
         return { items };
       }),
     /** What changed from one version of a document to another; in either order. */
     compareVersions: (actor: Actor, kind: string, id: string, from: number, to: number) =>
       in_(actor, async (tx) => {
+        if (!(await documents.isVisible(tx, kind, id))) throw new Problem('not-found', `document ${kind} ${id}`);
         const content = async (version: number) =>
           found(`version ${version} of ${kind}`, id, await documents.findContent(tx, kind, id, version));
         return differencesOf(await content(from), await content(to));

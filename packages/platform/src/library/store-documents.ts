@@ -127,6 +127,13 @@ export interface DocumentVersion {
   replacedAt: string | null;
 }
 
+/** Whether the transaction may see everything that a document describes: one with entries that are not released is not shown in part. */
+export async function isVisible(tx: Tx, kind: string, id: string): Promise<boolean> {
+  const { rows } = await sql`select from statements s where s.kind = ${kind} and s.document = ${id}
+    and not exists (select from visible_nodes n where n.id = s.node_id) limit 1`.execute(tx);
+  return rows.length === 0;
+}
+
 const versionColumns = sql`version, title, content_hash as hash, imported_at as "importedAt"`;
 
 /** All versions of a document, the present one first. */

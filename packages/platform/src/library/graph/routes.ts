@@ -19,9 +19,15 @@ const FILES: {
   stix: { type: 'application/stix+json;version=2.1', name: 'graph.json', write: (graph) => JSON.stringify(toStix(graph)) },
 };
 
-/** Answers a graph as it is, or as a file of its nodes and edges. */
-function answer<T extends schema.Graph>(reply: FastifyReply, graph: T, format: schema.GraphFormat = 'json'): T {
+/** Answers a graph as it is, or as a file of its nodes and edges, of which is noted who received it. */
+async function answer<T extends schema.Graph>(
+  service: GraphService,
+  reply: FastifyReply,
+  graph: T,
+  format: schema.GraphFormat = 'json',
+): Promise<T> {
   if (format === 'json') return graph;
+  await service.noteExport(actorOf(reply.request), graph.nodes);
   const { type, name, write } = FILES[format];
   const text = write(graph);
   // The reply is sent; what a handler answers after that is not looked at.
@@ -52,7 +58,8 @@ export function graphRoutes(app: App, service: GraphService): void {
         response: { 200: schema.Neighbourhood },
       },
     },
-    async (request, reply) => answer(reply, await service.neighbourhood(actorOf(request), request.query), request.query.format),
+    async (request, reply) =>
+      answer(service, reply, await service.neighbourhood(actorOf(request), request.query), request.query.format),
   );
   app.get(
     '/api/graph/path',
@@ -65,7 +72,8 @@ export function graphRoutes(app: App, service: GraphService): void {
         response: { 200: schema.PathAnswer },
       },
     },
-    async (request, reply) => answer(reply, await service.shortestPath(actorOf(request), request.query), request.query.format),
+    async (request, reply) =>
+      answer(service, reply, await service.shortestPath(actorOf(request), request.query), request.query.format),
   );
   app.get(
     '/api/graph/paths',
@@ -78,7 +86,8 @@ export function graphRoutes(app: App, service: GraphService): void {
         response: { 200: schema.PathsAnswer },
       },
     },
-    async (request, reply) => answer(reply, await service.allPaths(actorOf(request), request.query), request.query.format),
+    async (request, reply) =>
+      answer(service, reply, await service.allPaths(actorOf(request), request.query), request.query.format),
   );
   app.get(
     '/api/graph/causes',
@@ -91,7 +100,8 @@ export function graphRoutes(app: App, service: GraphService): void {
         response: { 200: schema.CausesAnswer },
       },
     },
-    async (request, reply) => answer(reply, await service.commonCauses(actorOf(request), request.query), request.query.format),
+    async (request, reply) =>
+      answer(service, reply, await service.commonCauses(actorOf(request), request.query), request.query.format),
   );
   app.get(
     '/api/graph/blast-radius',
@@ -104,7 +114,8 @@ export function graphRoutes(app: App, service: GraphService): void {
         response: { 200: schema.BlastAnswer },
       },
     },
-    async (request, reply) => answer(reply, await service.blastRadius(actorOf(request), request.query), request.query.format),
+    async (request, reply) =>
+      answer(service, reply, await service.blastRadius(actorOf(request), request.query), request.query.format),
   );
   // Questions with a body: they name more nodes than fit in an address, and change nothing.
   app.post(
@@ -113,7 +124,7 @@ export function graphRoutes(app: App, service: GraphService): void {
       config: { ...config, audit: false },
       schema: { summary: 'Edges between given nodes', tags, body: schema.SubgraphRequest, response: { 200: schema.GraphAnswer } },
     },
-    async (request, reply) => answer(reply, await service.subgraph(actorOf(request), request.body), request.body.format),
+    async (request, reply) => answer(service, reply, await service.subgraph(actorOf(request), request.body), request.body.format),
   );
   app.post(
     '/api/graph/changes',

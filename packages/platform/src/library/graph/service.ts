@@ -1,5 +1,7 @@
 import { Problem } from '../../kernel/errors.ts';
 import type { Actor } from '../../kernel/identity/actor.ts';
+import { type Reader, readingOf } from '../life/sight.ts';
+import { noteReceipts } from '../life/store-retractions.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Records, Tx } from '../../kernel/records.ts';
 import type * as schema from './schema.ts';
@@ -7,8 +9,6 @@ import type { Graph, Lens } from './schema.ts';
 import * as store from './store.ts';
 import { allPaths, type Bounds, type Expand, shortestPath, spread } from './walk.ts';
 import { causeWay, harmedKinds, harmWay, surroundings, wayOf } from './ways.ts';
-
-type Reader = Pick<Actor, 'organisation'>;
 
 /** Edges of a node, in one direction, from which on it is a hub. */
 const hubEdges = 800;
@@ -36,9 +36,10 @@ export type GraphService = ReturnType<typeof openGraph>;
 
 /** Questions about the graph: the library, and the assets and findings of whoever asks. */
 export function openGraph({ records }: { records: Records }) {
+  const reading = readingOf(records);
   const ask = async <T>(actor: Reader, work: (tx: Tx) => Promise<T>): Promise<T> => {
     try {
-      return await records.tenant(actor.organisation, async (tx) => {
+      return await reading(actor, async (tx) => {
         await store.prepare(tx);
         return work(tx);
       });
@@ -280,6 +281,13 @@ export function openGraph({ records }: { records: Records }) {
           request.at,
         );
         return graph;
+      }),
+
+    /** Notes that nodes of the library were given to the actor as a file. */
+    noteExport: (actor: Actor, nodes: readonly schema.GraphNode[]) =>
+      records.tenant(actor.organisation, (tx) => {
+        const entries = nodes.flatMap(({ own, ref, kind }) => (own ? [] : [{ kind, key: ref.slice(kind.length + 1) }]));
+        return noteReceipts(tx, actor.organisation, { reader: actor.token ?? '', via: 'export', entries });
       }),
 
     /** Days on which something changed between the given nodes. */
