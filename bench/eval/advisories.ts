@@ -5,16 +5,15 @@ import {
   advisoryFacts,
   type Asset,
   folderRangeCoverage,
-  compileVersionRules,
   Matcher,
   prepareAdvisory,
   readCsaf,
   readKev,
   readVendorContent,
   scoreCvss,
-  VendorTable,
 } from '../../packages/advisories/src/index.ts';
-import { rangeFacts, readFact } from '../../packages/advisories/src/versions/range-facts.test-support.ts';
+import { misreadFacts, rangeSamples, readFact } from '../../packages/advisories/src/versions/range-facts.test-support.ts';
+import { standards } from './advisory-standards.ts';
 import { walk } from './gold.ts';
 import { table } from './table.ts';
 
@@ -89,21 +88,22 @@ function ranges(corpora: string): string[] {
   ];
 }
 
-/** A drawn sample of range strings against what a person reads in them. */
+/** The drawn samples of range strings against what a person reads in them, when they were drawn and now. */
 function rangeMeanings(): string[] {
-  const content = readVendorContent();
-  const vendors = new VendorTable(content.vendors);
-  const rules = compileVersionRules(content.versionRules ?? []);
-  const rulesOf = (name: string): typeof rules => rules.filter(({ vendor }) => vendors.keys(name).includes(vendor));
-  const all = rangeFacts();
-  const wrong = all.filter((fact) => {
-    const ours = readFact(fact, rulesOf);
-    return ours.meaning !== fact.meaning || ours.product !== fact.product;
-  });
+  const samples = rangeSamples().map((sample) => ({ ...sample, wrong: misreadFacts(sample.facts) }));
+  const rows = samples.map(({ seed, mode, rightWhenDrawn, untouched, facts: all, wrong }) => [
+    seed === null ? 'first' : String(seed),
+    mode,
+    untouched ? 'no' : 'yes',
+    rightWhenDrawn === null ? 'not measured' : share(rightWhenDrawn, all.length),
+    share(all.length - wrong.length, all.length),
+  ]);
   return [
-    `  range meanings: ${all.length - wrong.length} of ${all.length} drawn strings as a person reads them (${share(all.length - wrong.length, all.length)})`,
-    ...wrong.map(
-      (fact) => `    ${fact.text}: ${readFact(fact, rulesOf).meaning || 'no version'}, a person reads ${fact.meaning}`,
+    table(['range meanings, 300 a draw: seed', 'drawn by', 'learnt from', 'right when drawn', 'right now'], rows),
+    ...samples.flatMap(({ wrong }) =>
+      wrong.map(
+        (fact) => `    ${fact.text}: ${readFact(fact).meaning || 'no version'}, a person reads ${fact.meaning || 'none'}`,
+      ),
     ),
   ];
 }
@@ -156,9 +156,15 @@ function matches(corpora: string): string[] {
   ];
 }
 
-/** Advisories: import against the reference, ranges, scores, matches. */
+/** Advisories: import against the reference, ranges, scores, the vectors of the standards, matches. */
 export async function advisories(corpora: string): Promise<string> {
-  return Promise.resolve(
-    [...facts(corpora), '', ...ranges(corpora), '', ...rangeMeanings(), '', vectors(corpora), '', ...matches(corpora)].join('\n'),
-  );
+  const parts = [
+    facts(corpora),
+    ranges(corpora),
+    rangeMeanings(),
+    [vectors(corpora)],
+    await standards(corpora),
+    matches(corpora),
+  ];
+  return parts.map((lines) => lines.join('\n')).join('\n\n');
 }

@@ -49,8 +49,8 @@ export {
 export type { SearchHit } from './library/search.ts';
 export { folderRangeCoverage } from './load/coverage.ts';
 export { isCve } from './load/recognise.ts';
-export { officialSources, providerSource, type Source } from './load/sources.ts';
-export { updateLibrary, type UpdateOptions } from './load/update.ts';
+export { providerSource, type Source, type SourceKind } from './load/sources.ts';
+export { type SourceOutcome, updateLibrary, type UpdateOptions, type UpdateTarget } from './load/update.ts';
 export type { Asset } from './match/asset.ts';
 export { Matcher, type MatcherInput } from './match/matcher.ts';
 export {

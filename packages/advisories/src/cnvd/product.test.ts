@@ -6,13 +6,13 @@ import { readCnvdProduct } from './product.ts';
 const products: readonly (readonly [string, string | null, string, string | null])[] = [
   ['Apache Kylin 2.0.0', 'Apache', 'Kylin', '2.0.0'],
   ['D-Link DAP-1860 1.04B03', 'D-Link', 'DAP-1860', '1.04B03'],
-  ['Siemens Parasolid >=34.1，<34.1.242', 'Siemens', 'Parasolid', '>=34.1，<34.1.242'],
+  ['Siemens Parasolid >=34.1，<34.1.242', 'Siemens', 'Parasolid', '>=34.1,<34.1.242'],
   ['Schneider Electric Modicon M340 <3.01', 'Schneider Electric', 'Modicon M340', '<3.01'],
   ['SIEMENS SCALANCE X300 ', 'SIEMENS', 'SCALANCE X300', null],
   ['Microsoft Windows 8.1 ', 'Microsoft', 'Windows 8.1', null],
   ['Microsoft Windows Server 2008 R2 SP1', 'Microsoft', 'Windows Server', '2008 R2 SP1'],
   ['Google Android  5.1.1 Build LMY49F', 'Google', 'Android', '5.1.1 Build LMY49F'],
-  ['Palo Alto Networks PAN-OS 8.1，<8.1.14', 'Palo Alto Networks', 'PAN-OS', '8.1，<8.1.14'],
+  ['Palo Alto Networks PAN-OS 8.1，<8.1.14', 'Palo Alto Networks', 'PAN-OS', '8.1,<8.1.14'],
   ['Huawei Mate 30(5G)Taurus-AN00B <10.1.0.156', 'Huawei', 'Mate 30(5G)Taurus-AN00B', '<10.1.0.156'],
   ['Huawei 1288H V5 V100R005C00', 'Huawei', '1288H V5', 'V100R005C00'],
   [

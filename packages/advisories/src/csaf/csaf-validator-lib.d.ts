@@ -10,3 +10,10 @@ declare module '@secvisogram/csaf-validator-lib/csaf_2_1/mandatoryTests.js';
 declare module '@secvisogram/csaf-validator-lib/csaf_2_1/recommendedTests.js';
 declare module '@secvisogram/csaf-validator-lib/informativeTests.js';
 declare module '@secvisogram/csaf-validator-lib/csaf_2_1/informativeTests.js';
+declare module '@secvisogram/csaf-validator-lib/lib/shared/first/cvss40.js' {
+  /** CVSS 4.0 as FIRST's own calculator computes it. */
+  export class CVSS40 {
+    constructor(vector: string);
+    score: number;
+  }
+}

@@ -267,8 +267,8 @@ export class Library {
     return this.#index.advisories;
   }
 
-  /** Bring the library up to date over the network, by default from the official addresses: see {@link updateLibrary}. */
-  async update(options: UpdateOptions = {}): Promise<ImportReport> {
+  /** Bring the library up to date over the network: see {@link updateLibrary}. */
+  async update(options: UpdateOptions): Promise<ImportReport> {
     return updateLibrary(this, options);
   }
 

@@ -52,6 +52,25 @@ export async function listOffers(metadataAddress: string, fetchText: FetchText, 
   return [...offers.values()];
 }
 
+/**
+ * The metadata of the providers that an aggregator lists: its own mirror of each where it has one, so that one host is asked (CSAF 2.0,
+ * 7.1.21, and the schema of `aggregator.json`).
+ */
+export async function listProviders(aggregator: string, fetchText: FetchText, problems: Problem[]): Promise<string[]> {
+  const value = await fetchJson(aggregator, fetchText, problems);
+  if (value === null) return [];
+  const addresses = new Set<string>();
+  for (const provider of new Cursor(value, '', problems).objects('csaf_providers').slice(0, mostProviders)) {
+    const mirror = provider.texts('mirrors')[0];
+    const address = resolveAddress(mirror ?? provider.member('metadata').text('url') ?? '', aggregator);
+    if (address !== null && address !== aggregator) addresses.add(address);
+  }
+  return [...addresses];
+}
+
+/** Providers of one aggregator that are read. */
+const mostProviders = 500;
+
 /** Whether a label lets everyone read: the names of TLP 1.0 and 2.0, and none. */
 function isPublic(label: string | null): boolean {
   return label === null || ['WHITE', 'CLEAR', 'UNLABELED'].includes(label);

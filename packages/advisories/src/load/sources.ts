@@ -1,34 +1,22 @@
 /** A place from which a library is kept up to date. */
-export type Source =
-  | { kind: 'csaf'; name: string; address: string }
-  | { kind: 'kev'; name: string; address: string }
-  | { kind: 'epss'; name: string; address: string }
-  /** Entries of NVD in pages; `address` is that of the CVE API 2.0. */
-  | { kind: 'nvd'; name: string; address: string }
-  /** CVE records one by one, for the CVEs that the advisories name; `address` is the folder of the CVE list. */
-  | { kind: 'cve'; name: string; address: string };
+export type Source = { kind: SourceKind; name: string; address: string };
 
-/**
- * The official addresses. A CSAF source is a `provider-metadata.json` (CSAF 2.0, 7.1.7); any other provider's can be added, or its
- * domain, of which the well-known path (7.1.9) is tried. CISA's Vulnrichment needs no address of its own: what it adds stands in the
- * containers of the CVE list. CNVD and CNNVD give their files to registered users only: they are imported from files.
- */
-export const officialSources: readonly Source[] = [
-  { kind: 'csaf', name: 'CISA', address: 'https://www.cisa.gov/sites/default/files/csaf/provider-metadata.json' },
-  {
-    kind: 'csaf',
-    name: 'Siemens ProductCERT',
-    address: 'https://cert-portal.siemens.com/productcert/csaf/provider-metadata.json',
-  },
-  {
-    kind: 'kev',
-    name: 'CISA KEV',
-    address: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
-  },
-  { kind: 'epss', name: 'FIRST EPSS', address: 'https://epss.empiricalsecurity.com/epss_scores-current.csv.gz' },
-  { kind: 'nvd', name: 'NVD', address: 'https://services.nvd.nist.gov/rest/json/cves/2.0' },
-  { kind: 'cve', name: 'CVE list', address: 'https://raw.githubusercontent.com/CVEProject/cvelistV5/main/cves/' },
-];
+/** How a source is read. */
+export type SourceKind =
+  /** A provider of CSAF: `address` is its `provider-metadata.json` (CSAF 2.0, 7.1.7). */
+  | 'csaf'
+  /** An aggregator of CSAF: `address` is its `aggregator.json` (CSAF 2.0, 7.1.21), all providers in it are read. */
+  | 'csaf-aggregator'
+  | 'kev'
+  | 'epss'
+  /** Entries of NVD in pages; `address` is that of the CVE API 2.0. */
+  | 'nvd'
+  /** CVE records one by one, for the CVEs that the advisories name; `address` is the folder of the CVE list. */
+  | 'cve'
+  /** All of the CVE list: the archive of the newest release at first, then the log of changes; `address` is that of the repository's `cves` folder. */
+  | 'cve-list'
+  /** One file, packed or not, of anything that the library reads. */
+  | 'file';
 
 /** The source for a provider named by its domain or the address of its metadata. */
 export function providerSource(domainOrAddress: string): Source {

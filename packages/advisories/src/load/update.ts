@@ -4,19 +4,42 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { defaultLimits } from '../json.ts';
 import { writeAtomically } from '../library/atomic.ts';
-import type { Library } from '../library/library.ts';
-import type { ImportProgress, ImportReport, IncomingDocument } from '../library/report.ts';
+import type { ImportOptions, ImportProgress, ImportReport, IncomingDocument } from '../library/report.ts';
 import type { Problem } from '../problem.ts';
 import { readVulnerabilityFile } from '../read/read-file.ts';
-import { listKeys, listOffers, type Offer } from './csaf-provider.ts';
+import { cveChanges, newestCveArchive } from './cve-list.ts';
+import { listKeys, listOffers, listProviders, type Offer } from './csaf-provider.ts';
 import { checksumOf, download, type DownloadOptions, type Validators } from './download.ts';
 import { type NvdProgress, nvdPages, nvdPause, nvdPauseWithKey, totalResults } from './nvd-pages.ts';
 import { type SigningKey, verifySignature } from './signature.ts';
-import { cveAddress, officialSources, type Source } from './sources.ts';
+import { cveAddress, type Source } from './sources.ts';
+
+/** What is kept up to date: a library in a folder, or whatever takes documents as one does. */
+export type UpdateTarget = {
+  /** Where downloads and what was seen of the sources are kept. */
+  folder: string;
+  /** The advisories that name the CVEs whose records are wanted; asked for sources of kind `cve` only. */
+  advisories(): readonly { vulnerabilities: readonly { id: string }[] }[];
+  add(incoming: readonly IncomingDocument[], options: ImportOptions, report: ImportReport): Promise<ImportReport>;
+  /** Takes a file of anything; without it, sources of files are refused. The file is removed afterwards. */
+  takeFile?(path: string, address: string, report: ImportReport): Promise<void>;
+};
+
+/** What became of one source in an update. */
+export type SourceOutcome = {
+  source: Source;
+  ok: boolean;
+  added: number;
+  updated: number;
+  unchanged: number;
+  problems: Problem[];
+};
 
 /** Options of {@link updateLibrary}. */
 export type UpdateOptions = {
-  sources?: readonly Source[];
+  sources: readonly Source[];
+  /** Told of each source when it is done with. */
+  told?: (outcome: SourceOutcome) => void | Promise<void>;
   progress?: (progress: ImportProgress) => void;
   signal?: AbortSignal;
   /** Requests under way at a time; 4 by default. */
@@ -31,7 +54,16 @@ export type UpdateOptions = {
 };
 
 /** What was seen of a source: validators of its own file, and the time stamps of its documents. */
-type SourceState = { validators: Validators | null; documents: Record<string, string>; nvd?: NvdProgress };
+type SourceState = {
+  validators: Validators | null;
+  documents: Record<string, string>;
+  nvd?: NvdProgress;
+  /** Time up to which all changes of the CVE list are known. */
+  changes?: string;
+};
+
+/** Sources that are one file, of which it is told how far it is. */
+const whole: ReadonlySet<Source['kind']> = new Set(['epss', 'kev', 'file', 'cve-list']);
 
 /** Documents are added to the library in groups of this size; what a crash costs is at most one group. */
 const groupSize = 200;
@@ -44,18 +76,34 @@ const cveFreshDays = 7;
  * checked against it. Stopped or killed, the next call goes on: finished groups are in the library, a file begun is continued.
  * A source that fails is a problem in the report and does not stop the others.
  */
-export async function updateLibrary(library: Library, options: UpdateOptions = {}): Promise<ImportReport> {
+export async function updateLibrary(library: UpdateTarget, options: UpdateOptions): Promise<ImportReport> {
   const report: ImportReport = { added: 0, updated: 0, unchanged: 0, skipped: 0, problems: [] };
-  for (const source of options.sources ?? officialSources) {
+  for (const source of options.sources) {
     if (options.signal?.aborted === true) break;
+    const before = { ...report, problems: report.problems.length };
     const updater = new SourceUpdater(library, source, options, report);
-    await updater.run();
+    try {
+      await updater.run();
+    } catch (error) {
+      report.problems.push({
+        at: source.address,
+        what: (error as Error).message,
+        fix: 'the other sources were read; update again later',
+      });
+      updater.failed = true;
+    }
+    const [added, updated, unchanged] = (['added', 'updated', 'unchanged'] as const).map(
+      (count) => report[count] - before[count],
+    );
+    const problems = report.problems.slice(before.problems);
+    const ok = !updater.failed && (problems.length === 0 || added + updated + unchanged > 0);
+    await options.told?.({ source, ok, added, updated, unchanged, problems });
   }
   return report;
 }
 
 class SourceUpdater {
-  readonly #library: Library;
+  readonly #library: UpdateTarget;
   readonly #source: Source;
   readonly #options: UpdateOptions;
   readonly #report: ImportReport;
@@ -65,8 +113,10 @@ class SourceUpdater {
   /** Keys with which a provider signs; empty when it names none. */
   #keys: SigningKey[] = [];
   #saidUnverified = false;
+  /** Whether the source could not be read at all. */
+  failed = false;
 
-  constructor(library: Library, source: Source, options: UpdateOptions, report: ImportReport) {
+  constructor(library: UpdateTarget, source: Source, options: UpdateOptions, report: ImportReport) {
     this.#library = library;
     this.#source = source;
     this.#options = options;
@@ -78,10 +128,80 @@ class SourceUpdater {
 
   async run(): Promise<void> {
     mkdirSync(this.#folder, { recursive: true });
-    if (this.#source.kind === 'csaf') await this.#provider();
-    else if (this.#source.kind === 'cve') await this.#cves();
-    else if (this.#source.kind === 'nvd') await this.#pages();
-    else await this.#table();
+    const ways: Readonly<Record<Source['kind'], () => Promise<void>>> = {
+      csaf: () => this.#provider(this.#source.address),
+      'csaf-aggregator': () => this.#providers(),
+      cve: () => this.#cves(),
+      'cve-list': () => this.#cveList(),
+      nvd: () => this.#pages(),
+      kev: () => this.#table(),
+      epss: () => this.#table(),
+      file: () => this.#file(this.#source.address),
+    };
+    await ways[this.#source.kind]();
+  }
+
+  /** A file of anything. Where its publisher tells the checksum, it is held against it. */
+  async #file(address: string, sha256: string | null = null): Promise<boolean> {
+    const { takeFile } = this.#library;
+    if (takeFile === undefined) throw new Error('this library takes documents about vulnerabilities only');
+    const path = join(this.#folder, key(address));
+    const known = sha256 === null ? this.#state.validators : null;
+    const got = await download(address, path, this.#downloadOptions(known));
+    if (!got.ok) {
+      this.failed = true;
+      this.#report.problems.push(...got.problems);
+      return false;
+    }
+    if (!got.value.changed) {
+      this.#report.unchanged++;
+      return true;
+    }
+    try {
+      if (sha256 !== null && sha256 !== got.value.sha256)
+        throw new Error('its checksum is not the one that its publisher tells; it was not taken');
+      await takeFile.call(this.#library, path, address, this.#report);
+    } finally {
+      rmSync(path, { force: true });
+    }
+    this.#state.validators = got.value.validators;
+    this.#saveState();
+    return true;
+  }
+
+  /** Everything at first, and from then on what the log of changes names; a log that does not reach back far enough means everything again. */
+  async #cveList(): Promise<void> {
+    const fetchText = async (address: string): Promise<string | null> => this.#fetchText(address, this.#report.problems);
+    const changes =
+      this.#state.changes === undefined ? null : await cveChanges(this.#source.address, this.#state.changes, fetchText);
+    if (changes === null) {
+      const archive = await newestCveArchive(this.#source.address, fetchText);
+      if (archive === null) throw new Error('its newest release names no archive of all records');
+      if (!(await this.#file(archive.address, archive.sha256))) return;
+      this.#state.changes = archive.at;
+      this.#saveState();
+      return;
+    }
+    this.#report.unchanged += changes.records.length === 0 ? 1 : 0;
+    const before = this.#report.problems.length;
+    await this.#fetchAll(
+      changes.records.map((address) => ({
+        ...{ address, updated: '', sha256: null, sha512: null },
+        signature: null,
+        stamp: changes.until,
+      })),
+    );
+    // Each record is kept under its address by the time of its change; the log itself says what is next.
+    this.#state.documents = {};
+    if (this.#report.problems.length === before && this.#options.signal?.aborted !== true) this.#state.changes = changes.until;
+    this.#saveState();
+  }
+
+  async #providers(): Promise<void> {
+    const fetchText = async (address: string): Promise<string | null> => this.#fetchText(address, this.#report.problems);
+    const providers = await listProviders(this.#source.address, fetchText, this.#report.problems);
+    if (providers.length === 0) this.failed = true;
+    for (const provider of providers) if (this.#options.signal?.aborted !== true) await this.#provider(provider);
   }
 
   /** One file that is the whole source: KEV, EPSS. */
@@ -89,6 +209,7 @@ class SourceUpdater {
     const path = join(this.#folder, key(this.#source.address));
     const got = await download(this.#source.address, path, this.#downloadOptions(this.#state.validators));
     if (!got.ok) {
+      this.failed = true;
       this.#report.problems.push(...got.problems);
       return;
     }
@@ -105,11 +226,11 @@ class SourceUpdater {
     rmSync(path, { force: true });
   }
 
-  async #provider(): Promise<void> {
+  async #provider(address: string): Promise<void> {
     const fetchText = async (address: string): Promise<string | null> => this.#fetchText(address, this.#report.problems);
-    const offers = await listOffers(this.#source.address, fetchText, this.#report.problems);
+    const offers = await listOffers(address, fetchText, this.#report.problems);
     this.#keys = offers.some(({ signature }) => signature !== null)
-      ? await listKeys(this.#source.address, fetchText, this.#report.problems)
+      ? await listKeys(address, fetchText, this.#report.problems)
       : [];
     const due = offers.filter((offer) => offer.updated === '' || this.#state.documents[offer.address] !== offer.updated);
     this.#report.unchanged += offers.length - due.length;
@@ -273,10 +394,9 @@ class SourceUpdater {
       signal,
       attempts,
       fetch: request,
-      progress:
-        this.#source.kind === 'epss' || this.#source.kind === 'kev'
-          ? (done, total) => progress?.({ stage: this.#source.name, done, total, item })
-          : undefined,
+      progress: whole.has(this.#source.kind)
+        ? (done, total) => progress?.({ stage: this.#source.name, done, total, item })
+        : undefined,
     };
   }
 

@@ -31,18 +31,28 @@ export class Assertions {
   }
 }
 
-/** An advisory may name thousands of products one by one: one statement for each status, with the names in a list. */
+/** So many products of one status are stated one by one, each with its versions. */
+const mostUnfolded = 30;
+
+/**
+ * An advisory may name thousands of products one by one: where it names more than {@link mostUnfolded} of one status, one statement has
+ * their names in a list, without their versions. Those are in the document.
+ */
 export function foldProducts(assertions: readonly Assertion[]): Assertion[] {
+  const counts = new Map<string, number>();
+  for (const assertion of assertions) {
+    const key = productKey(assertion);
+    if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
   const folded: Assertion[] = [];
   const lists = new Map<string, { status: string; products: string[]; more: number }>();
   for (const assertion of assertions) {
-    const value = assertion.value as { product?: unknown; status?: unknown; versions?: unknown };
-    const ofProduct = assertion.attribute === 'affected' || assertion.attribute === 'not-affected';
-    if (!ofProduct || typeof value.product !== 'string' || typeof value.status !== 'string') {
+    const key = productKey(assertion);
+    if (key === null || (counts.get(key) ?? 0) <= mostUnfolded) {
       folded.push(assertion);
       continue;
     }
-    const key = `${assertion.attribute} ${value.status}`;
+    const value = assertion.value as { product: string; status: string };
     let list = lists.get(key);
     if (list === undefined) {
       list = { status: value.status, products: [], more: 0 };
@@ -53,4 +63,11 @@ export function foldProducts(assertions: readonly Assertion[]): Assertion[] {
     else list.more++;
   }
   return folded;
+}
+
+/** Attribute and status of a statement about one product; null for others. */
+function productKey({ attribute, value }: Assertion): string | null {
+  if (attribute !== 'affected' && attribute !== 'not-affected') return null;
+  const { product, status } = value as { product?: unknown; status?: unknown };
+  return typeof product === 'string' && typeof status === 'string' ? `${attribute} ${status}` : null;
 }

@@ -4,7 +4,7 @@ import { describeRange } from './describe-range.ts';
 import { isModelText } from './model-text.ts';
 import { splitProductText } from './product-text.ts';
 import { parseRange } from './range.ts';
-import type { VersionRule } from './rules.ts';
+import { knownVersionRules } from './rules-of.ts';
 
 /**
  * A version or range as a publisher wrote it, with its meaning as a person read it. `kind` is where it stood: a `product_version_range` or
@@ -59,22 +59,20 @@ function factOf([kind, text, product, vendor, meaning]: readonly string[]): Rang
 }
 
 /** The facts that we read otherwise than a person. */
-export function misreadFacts(facts: readonly RangeFact[], rulesOf: (vendor: string) => readonly VersionRule[]): RangeFact[] {
+export function misreadFacts(facts: readonly RangeFact[]): RangeFact[] {
   return facts.filter((fact) => {
-    const read = readFact(fact, rulesOf);
+    const read = readFact(fact);
     return read.meaning !== fact.meaning || read.product !== fact.product;
   });
 }
 
-/** What we read where a person read {@link RangeFact.meaning}; `rulesOf` gives the version rules of a vendor's name. */
-export function readFact(
-  fact: RangeFact,
-  rulesOf: (vendor: string) => readonly VersionRule[],
-): { product: string; meaning: string } {
+/** What we read where a person read {@link RangeFact.meaning}. */
+export function readFact(fact: RangeFact): { product: string; meaning: string } {
   const { kind, text, product, vendor } = fact;
   if (kind === 'version' && isModelText(text)) return { product, meaning: `model ${text}` };
-  if (kind !== 'product') return { product, meaning: describeRange(parseRange(text, `${product} ${vendor}`, rulesOf(vendor))) };
-  const rules = rulesOf(text);
+  if (kind !== 'product')
+    return { product, meaning: describeRange(parseRange(text, `${product} ${vendor}`, knownVersionRules(vendor))) };
+  const rules = knownVersionRules(text);
   const { name, range } = splitProductText(text, rules);
   return { product: name, meaning: range === null ? '' : describeRange(parseRange(range, name, rules)) };
 }

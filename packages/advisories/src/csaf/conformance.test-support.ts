@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { validateCsaf } from './validate.ts';
+
+type Case = {
+  id: string;
+  group: string;
+  failures?: { name: string; valid: boolean }[];
+  valid?: { name: string; valid: boolean }[];
+};
+
+/**
+ * Documents whose verdict differs from the test cases', with the reason. Of an extension that an implementation does not support the
+ * specification asks for a warning only, and these extensions exist for documentation alone.
+ */
+export const differing: ReadonlyMap<string, string> = new Map([
+  ['6-1-50-14', 'the document defines one product id twice, which 6.1.2 forbids'],
+  ['6-1-60-02-01', 'an extension that is not supported'],
+  ['6-1-60-03-02', 'an extension that is not supported'],
+]);
+
+/** Recommended and informative test cases that are not judged, with what they would need; a validator may leave both kinds out. */
+export const unjudged: ReadonlyMap<string, readonly string[]> = new Map([
+  ['addresses that would be fetched, spelling and grammar', ['6.3.6', '6.3.8', '6.3.16']],
+  ['releases of CWE and what may be mapped to', ['6.2.24', '6.2.25', '6.2.26']],
+  [
+    'lists of licences, of identifier systems and of titles in other languages',
+    ['6.2.39.3', '6.2.40', '6.2.44', '6.2.45', '6.2.53', '6.3.20'],
+  ],
+  ['overlaps of version ranges', ['6.2.39.1', '6.2.50.2', '6.2.50.3', '6.3.19.2', '6.3.19.3', '6.3.19.4', '6.3.19.5']],
+  ['information in names of CPE', ['6.2.42']],
+  ['registers of extensions', ['6.2.20', '6.2.54.2', '6.2.54.4', '6.3.21.2']],
+]);
+
+/** How many conformance documents of a version get the verdict of the specification. */
+export type Conformance = {
+  /** Documents of the mandatory tests, without those in {@link differing}. */
+  mandatory: number;
+  mandatoryRight: number;
+  /** Of those right, the documents whose verdict comes from the very clause that they are for. */
+  byClause: number;
+  /** Documents of the optional, recommended and informative tests, and those judged right by their clause. */
+  advice: number;
+  adviceRight: number;
+  /** Documents of those whose clauses are in {@link unjudged}. */
+  adviceLeft: number;
+  wrong: string[];
+};
+
+/** Judge all conformance documents of one version of CSAF. */
+export async function judgeConformance(corpora: string, version: '2.0' | '2.1'): Promise<Conformance> {
+  const folder = join(corpora, `vuln/oasis-csaf/csaf_${version}/test/validator/data`);
+  const { tests } = JSON.parse(readFileSync(join(folder, 'testcases.json'), 'utf8')) as { tests: Case[] };
+  const left = new Set([...unjudged.values()].flat());
+  const count: Conformance = {
+    mandatory: 0,
+    mandatoryRight: 0,
+    byClause: 0,
+    advice: 0,
+    adviceRight: 0,
+    adviceLeft: 0,
+    wrong: [],
+  };
+  for (const { id, group, failures = [], valid = [] } of tests) {
+    for (const entry of [...failures, ...valid]) {
+      const isFailure = failures.includes(entry);
+      if (group !== 'mandatory') {
+        count.advice++;
+        if (left.has(id)) count.adviceLeft++;
+        else if ((await names(join(folder, entry.name), id)) === isFailure) count.adviceRight++;
+        else count.wrong.push(`${entry.name}: ${id} is ${isFailure ? 'not ' : ''}named`);
+        continue;
+      }
+      if (differing.has(/(6-1-[\d-]+)\.json$/.exec(entry.name)?.[1] ?? '')) continue;
+      count.mandatory++;
+      const verdict = await validateCsaf(readFileSync(join(folder, entry.name), 'utf8'));
+      if (!verdict.ok || verdict.value.valid !== entry.valid)
+        count.wrong.push(`${entry.name}: ${JSON.stringify(verdict).slice(0, 300)}`);
+      else {
+        count.mandatoryRight++;
+        if (verdict.value.failures.some((failure) => failure.test === id) === isFailure) count.byClause++;
+      }
+    }
+  }
+  return count;
+}
+
+/** Whether the verdict on a document names a clause. */
+async function names(path: string, clause: string): Promise<boolean> {
+  const verdict = await validateCsaf(readFileSync(path, 'utf8'), 'informative');
+  return verdict.ok && [...verdict.value.warnings, ...verdict.value.failures].some(({ test }) => test === clause);
+}
