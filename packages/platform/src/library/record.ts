@@ -1,4 +1,11 @@
-import { type Assertion, type Reliability, type ResolvedRecord, resolveRecord, type SourcedText } from '@fengsui/advisories';
+import {
+  type Assertion,
+  type Overrule,
+  type Reliability,
+  type ResolvedRecord,
+  resolveRecord,
+  type SourcedText,
+} from '@fengsui/advisories';
 import type { Severity } from '../kernel/schema.ts';
 import { toTime } from './times.ts';
 
@@ -20,6 +27,8 @@ export interface Summary {
   texts: string[];
   /** Identifiers of weaknesses, the one that the record goes by first. */
   weaknesses: string[];
+  /** Sources whose word does not hold where sources contradict each other. */
+  overruled_sources: string[];
   /** The explained record, kept as it is answered. */
   resolved: ResolvedRecord;
 }
@@ -29,9 +38,15 @@ const descriptionLength = 1200;
 /** Items of each list that are kept with a record; the assertions keep all. */
 const mostItems = 200;
 
-/** Decides what holds of a vulnerability, from the statements of all its documents and what is known of their sources. */
-export function summarise(id: string, assertions: readonly Assertion[], reliability: Reliability | null): Summary {
-  const record = bounded(resolveRecord(id, assertions, { reliability }));
+/** Decides what holds of a vulnerability, from the statements of all its documents, what is known of their sources, and what persons decided. */
+export function summarise(
+  id: string,
+  assertions: readonly Assertion[],
+  reliability: Reliability | null,
+  overrules: readonly Overrule[],
+): Summary {
+  const said = [...assertions, ...overrules.flatMap((overrule) => vectorOf(id, overrule))];
+  const record = bounded(resolveRecord(id, said, { reliability, overrules: overrules.flatMap(withLevel) }));
   const { titles, descriptions, hazard, exploited, weaknesses } = record;
   const chosen = hazard.scores.filter((score) => score.chosen).toSorted((one, other) => (one.version < other.version ? 1 : -1));
   const description = inLanguage(descriptions, 'en') ?? descriptions[0]?.text ?? '';
@@ -51,12 +66,42 @@ export function summarise(id: string, assertions: readonly Assertion[], reliabil
     titles: titles.map(({ text }) => text),
     texts: descriptions.map(({ text }) => text),
     weaknesses: weaknesses.map((weakness) => weakness.id),
+    overruled_sources: losers(record),
     resolved: record,
   };
 }
 
 function inLanguage(texts: readonly SourcedText[], language: string): string | undefined {
   return texts.find((text) => text.language.toLowerCase().startsWith(language))?.text;
+}
+
+/** A vector that a person decided on is said by that person: no source may have said it. */
+function vectorOf(id: string, { attribute, value, by, at }: Overrule): Assertion[] {
+  const scored = attribute === 'cvss' ? scoreCvss(value) : null;
+  if (!scored?.ok) return [];
+  const stated = { version: scored.value.version, vector: value, stated: null };
+  return [{ subject: id, attribute: 'cvss', value: stated, source: by, published: at, retrieved: at, method: 'person', confidence: 1 }];
+}
+
+/** The level follows a vector that a person decided on; a level that a person decided on comes after it and holds. */
+function withLevel(overrule: Overrule, _at: number, all: readonly Overrule[]): Overrule[] {
+  const scored = overrule.attribute === 'cvss' ? scoreCvss(overrule.value) : null;
+  if (!scored?.ok || all.some(({ attribute }) => attribute === 'hazard')) return [overrule];
+  const { base } = scored.value;
+  const level = base >= 9 ? 'critical' : base >= 7 ? 'high' : base >= 4 ? 'medium' : base > 0 ? 'low' : 'none';
+  return [overrule, { ...overrule, attribute: 'hazard', value: level }];
+}
+
+/** Who contradicts what holds; a source that says both loses nothing. */
+function losers({ disagreements }: ResolvedRecord): string[] {
+  const lost = disagreements.flatMap(({ kind, chosen, values }) => {
+    if (kind !== 'contradiction' || chosen === null) return [];
+    const kept = new Set(values.filter(({ value }) => value === chosen).flatMap(({ sources }) => sources));
+    // A value that no source says in these words holds beside them: nobody lost.
+    if (kept.size === 0) return [];
+    return values.filter(({ value }) => value !== chosen).flatMap(({ sources }) => sources.filter((source) => !kept.has(source)));
+  });
+  return [...new Set(lost)].slice(0, mostItems);
 }
 
 /** A record whose lists are no longer than a person reads. */

@@ -81,6 +81,15 @@ export async function addNodes(tx: Tx, rows: readonly NodeRow[]): Promise<Map<Re
   return new Map(added.rows.map(({ id, kind, key }) => [`${kind}:${key}`, id]));
 }
 
+/** Releases those of the nodes that were only collected from files. What persons write of them keeps its own life. */
+export async function releaseNodes(tx: Tx, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`update nodes set state = 'released' where id = any(${ids}::bigint[]) and hidden and state <> 'retracted'
+    and not exists (select from entry_life l where l.kind = nodes.kind and l.key = nodes.key and l.released_version is null and l.version > 0)`.execute(
+    tx,
+  );
+}
+
 /** The identifiers of nodes of the library by name; those that are not there are not in the answer. */
 export async function findNodes(tx: Tx, refs: readonly Ref[]): Promise<Map<Ref, number>> {
   if (refs.length === 0) return new Map();

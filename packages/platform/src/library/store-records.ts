@@ -1,12 +1,23 @@
-import type { Assertion, Reliability } from '@fengsui/advisories';
+import type { Assertion, Overrule, Reliability } from '@fengsui/advisories';
 import { sql } from 'kysely';
 import { toJson } from '../kernel/json.ts';
 import type { Tx } from '../kernel/records.ts';
 import { type ProductLink, productKey, vendorKey } from './links.ts';
 import { type Summary, summarise } from './record.ts';
+import { findOverrules } from './life/store-overrules.ts';
 import { findReliability } from './store-reliability.ts';
 import { firstState, sourceName, vulnerabilityKinds } from './sources.ts';
-import { addNodes, deleteEdgesBut, type EdgeRow, findNodes, type NodeRow, putEdges, putNodes, type Ref } from './store-nodes.ts';
+import {
+  addNodes,
+  deleteEdgesBut,
+  type EdgeRow,
+  findNodes,
+  type NodeRow,
+  putEdges,
+  putNodes,
+  type Ref,
+  releaseNodes,
+} from './store-nodes.ts';
 import { searchVector } from './words.ts';
 
 /** SQL of the records of vulnerabilities, which are decided from what all documents say, and of the nodes and edges that follow from them. */
@@ -100,7 +111,12 @@ async function refresh(tx: Tx, list: readonly string[], cache: NodeCache): Promi
   const known = new Set(before.rows.map(({ id }) => id));
   const said = Map.groupBy(rows, ({ id }) => id);
   const reliability = await cache.reliability(tx);
-  const decided = [...said].map(([id, parts]) => decide(id, parts, reliability));
+  // A person's decision stays with the identifier that it was made about, under whatever record that is filed.
+  const names = new Map(rows.flatMap(({ id, subject }) => [[subject, id] as const, [id, id] as const]));
+  const overrules = new Map<string, Overrule[]>();
+  for (const { subject, ...overrule } of await findOverrules(tx, [...names.keys()]))
+    overrules.set(names.get(subject)!, [...(overrules.get(names.get(subject)!) ?? []), overrule]);
+  const decided = [...said].map(([id, parts]) => decide(id, parts, reliability, overrules.get(id) ?? []));
   await putRecords(
     tx,
     decided.map(({ row }) => row),
@@ -129,7 +145,7 @@ export async function idsOf(tx: Tx, rows: ReadonlyMap<Ref, Mention>, cache: Node
   const take = (found: ReadonlyMap<Ref, number>) => {
     for (const [ref, id] of found) {
       ids.set(ref, id);
-      cache.set(ref, id);
+      if (rows.get(ref)!.state === 'released') cache.set(ref, id);
     }
   };
   for (const ref of rows.keys()) {
@@ -137,7 +153,11 @@ export async function idsOf(tx: Tx, rows: ReadonlyMap<Ref, Mention>, cache: Node
     if (id !== undefined) ids.set(ref, id);
   }
   const missing = () => [...rows.keys()].filter((ref) => !ids.has(ref));
-  take(await findNodes(tx, missing()));
+  const found = await findNodes(tx, missing());
+  // What an official source speaks of is no secret, whoever named it first.
+  const spoken = [...found].filter(([ref]) => rows.get(ref)!.state === 'released').map(([, id]) => id);
+  await releaseNodes(tx, spoken);
+  take(found);
   take(
     await addNodes(
       tx,
@@ -150,17 +170,18 @@ export async function idsOf(tx: Tx, rows: ReadonlyMap<Ref, Mention>, cache: Node
 async function putRecords(tx: Tx, rows: readonly Decided['row'][]): Promise<void> {
   if (rows.length === 0) return;
   await sql`insert into vulnerabilities (id, title, description, severity, cvss, vector, kev, epss, vendors, products, advisories, aliases,
-      published, modified, sorted_at, resolved)
+      published, modified, sorted_at, resolved, overruled_sources)
     select r.id, r.title, r.description, r.severity, r.cvss, r.vector, r.kev, p.score, r.vendors, r.products, r.advisories, r.aliases,
-      r.published, r.modified, coalesce(r.modified, r.published, '-infinity'), r.resolved
+      r.published, r.modified, coalesce(r.modified, r.published, '-infinity'), r.resolved, r.overruled_sources
     from jsonb_to_recordset(${toJson(rows)}::jsonb) as r (id text, title text, description text, severity text, cvss double precision,
       vector text, kev boolean, vendors text[], products text[], advisories text[], aliases text[], published timestamptz,
-      modified timestamptz, resolved jsonb)
+      modified timestamptz, resolved jsonb, overruled_sources text[])
     left join exploit_predictions p on p.vulnerability_id = r.id
     on conflict (id) do update set title = excluded.title, description = excluded.description, severity = excluded.severity,
       cvss = excluded.cvss, vector = excluded.vector, kev = excluded.kev, epss = excluded.epss, vendors = excluded.vendors,
       products = excluded.products, advisories = excluded.advisories, aliases = excluded.aliases, published = excluded.published,
-      modified = excluded.modified, sorted_at = excluded.sorted_at, resolved = excluded.resolved, updated_at = now()`.execute(tx);
+      modified = excluded.modified, sorted_at = excluded.sorted_at, resolved = excluded.resolved,
+      overruled_sources = excluded.overruled_sources, updated_at = now()`.execute(tx);
 }
 
 /** Removes records of which nothing is said, and their nodes where no other document relates them to anything. */
@@ -173,11 +194,12 @@ async function removeRecords(tx: Tx, ids: readonly string[]): Promise<void> {
 }
 
 /** Decides one record from what its documents say. */
-function decide(id: string, parts: readonly Said[], reliability: Reliability | null): Decided {
+function decide(id: string, parts: readonly Said[], reliability: Reliability | null, overrules: readonly Overrule[]): Decided {
   const summary = summarise(
     id,
     parts.flatMap(({ assertions }) => assertions),
     reliability,
+    overrules,
   );
   const { titles, texts, weaknesses, titleZh, ...shown } = summary;
   const distinct = (values: Iterable<string>) => [...new Set(values)].slice(0, mostNames);

@@ -1,12 +1,13 @@
 import { Type } from 'typebox';
-import { type App, actorOf } from '../../kernel/http.ts';
+import { type App, actorOf, itemsOf } from '../../kernel/http.ts';
 import { Nullable, Page } from '../../kernel/schema.ts';
 import { Differences, DifferencesQuery } from '../schema-search.ts';
 import * as schema from './schema.ts';
+import type { OverruleService } from './overrules.ts';
 import type { LifeService } from './service.ts';
 
-/** The life of entries, and what was taken back. */
-export function lifeRoutes(app: App, service: LifeService): void {
+/** The life of entries, what was taken back, and what persons decide over all sources. */
+export function lifeRoutes(app: App, service: LifeService, overrules: OverruleService): void {
   const tags = ['library'];
   const read = { access: 'library.read' } as const;
   const params = schema.EntryName;
@@ -173,5 +174,57 @@ export function lifeRoutes(app: App, service: LifeService): void {
       },
     },
     async (request) => ({ items: await service.listReceivers(actorOf(request), request.params.retraction) }),
+  );
+
+  const verifying = { access: 'library.verify' } as const;
+  const decisions = { 200: Type.Object({ items: Type.Array(schema.OverruleRow) }) };
+  const vulnerability = Type.Object({ id: schema.OverruleParams.properties.id });
+  app.get(
+    '/api/library/vulnerabilities/:id/overrules',
+    {
+      config: read,
+      schema: {
+        summary: 'What persons decided of a vulnerability over all sources, with what was withdrawn',
+        tags,
+        params: vulnerability,
+        response: decisions,
+      },
+    },
+    (request) => itemsOf(overrules.list(actorOf(request), request.params.id)),
+  );
+  app.post(
+    '/api/library/vulnerabilities/:id/overrules',
+    {
+      config: verifying,
+      schema: {
+        summary: 'Decide an attribute of a vulnerability over all sources',
+        tags,
+        params: vulnerability,
+        body: schema.OverruleCreate,
+        response: decisions,
+      },
+    },
+    (request) => {
+      request.auditDetail = request.body;
+      return itemsOf(overrules.overrule(actorOf(request), request.params.id, request.body));
+    },
+  );
+  app.post(
+    '/api/library/vulnerabilities/:id/overrules/:overrule/withdraw',
+    {
+      config: verifying,
+      schema: {
+        summary: 'Let the sources decide an attribute again',
+        tags,
+        params: schema.OverruleParams,
+        body: schema.OverruleWithdraw,
+        response: decisions,
+      },
+    },
+    (request) => {
+      request.auditDetail = request.body;
+      const { id, overrule } = request.params;
+      return itemsOf(overrules.withdraw(actorOf(request), id, overrule, request.body.reason));
+    },
   );
 }
