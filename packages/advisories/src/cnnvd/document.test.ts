@@ -4,7 +4,7 @@ import { chunksOf } from '../read/chunks.ts';
 import { collect } from '../read/collect.test-support.ts';
 import { readVulnerabilityFile } from '../read/read-file.ts';
 import type { ReadDocument } from '../read/types.ts';
-import { readCncpe } from './name.ts';
+import { cncpeUri, readCncpe } from './name.ts';
 
 async function documents(text: string): Promise<ReadDocument[]> {
   const items = await collect(readVulnerabilityFile('cnnvd', chunksOf(text), { retrieved: '2026-01-01T00:00:00Z' }));
@@ -81,6 +81,22 @@ test('an applicability statement keeps its operators, and what is only the platf
   );
 });
 
+test('an asset is matched by the applicability statement: its versions, and the platform beside it', async () => {
+  const [document] = await documents(older);
+  assert.deepEqual(
+    document.prepared?.products.map(({ vendor, name, range, cpe, platforms }) => [vendor, name, range, cpe, platforms]),
+    [
+      [
+        'example',
+        'controller firmware',
+        '1.0.1u',
+        'cpe:2.3:o:example:controller_firmware:*:*:*:*:*:*:*:*',
+        [['cpe:/h:example:controller:-']],
+      ],
+    ],
+  );
+});
+
 test('an entry of the newer format, with both grades and a type of the newer tree', async () => {
   const [document] = await documents(newer);
   assert.deepEqual([document.id, document.statements[0].vulnerability], ['CNNVD-2026-00012345', 'CNNVD-2026-00012345']);
@@ -106,5 +122,6 @@ test('names of CNCPE and CPE 2.2', () => {
     update: '',
   });
   assert.equal(readCncpe('cpe:/o:siemens:s7-1500%2bfirmware:2.9')?.product, 's7-1500+firmware');
+  assert.equal(cncpeUri('CNCPE:/应用:北京智通:网际快车:3.5:::中文-台湾'), 'cpe:/a:北京智通:网际快车:3.5:::中文-台湾');
   assert.equal(readCncpe('cpe:2.3:o:siemens:s7:*'), null);
 });

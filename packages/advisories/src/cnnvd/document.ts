@@ -1,10 +1,12 @@
-import type { PreparedAdvisory } from '../match/prepare.ts';
+import type { PreparedAdvisory, PreparedProduct } from '../match/prepare.ts';
+import { prepareConfigurations } from '../match/prepare-configurations.ts';
 import type { Result } from '../problem.ts';
 import { Assertions, distinctNames } from '../read/statement.ts';
 import type { ReadDocument } from '../read/types.ts';
 import { elementJson, type XmlElement } from '../xml/element.ts';
-import { readCncpe } from './name.ts';
+import { cncpeUri, readCncpe } from './name.ts';
 import { type CnnvdEntry, readCnnvd } from './read.ts';
+import type { CpeNode } from '../record/values.ts';
 
 /** Most products of one entry that are kept. */
 const mostProducts = 2000;
@@ -98,15 +100,14 @@ function vulnerableNames(node: CnnvdEntry['configuration'] & object): string[] {
   ];
 }
 
-function prepare(entry: CnnvdEntry, subject: string, products: readonly Product[]): PreparedAdvisory | null {
-  if (products.length === 0) return null;
-  return {
-    id: entry.id,
-    title: entry.name,
-    publisher: 'CNNVD',
-    released: entry.modified ?? entry.published ?? '',
-    url: null,
-    products: products.map(({ vendor, product, versions }) => ({
+/** What the applicability statement says, with its platforms; then what only the list of names has. */
+function prepareProducts(entry: CnnvdEntry, products: readonly Product[]): PreparedProduct[] {
+  const stated = entry.configuration === null ? [] : prepareConfigurations([withUris(entry.configuration)]);
+  const nameOf = (vendor: string | null, product: string): string => `${vendor ?? ''}\n${product}`.toLowerCase();
+  const known = new Set(stated.map(({ vendor, name }) => nameOf(vendor, name)));
+  const listed = products
+    .filter(({ vendor, product }) => !known.has(nameOf(vendor, product)))
+    .map(({ vendor, product, versions }) => ({
       vendor: vendor ?? '',
       name: product,
       fullName: [vendor, product, versions].filter(Boolean).join(' '),
@@ -114,7 +115,29 @@ function prepare(entry: CnnvdEntry, subject: string, products: readonly Product[
       version: null,
       models: [],
       serials: [],
-    })),
+    }));
+  return [...stated, ...listed].slice(0, mostProducts);
+}
+
+/** A statement with its names as CPE writes them. */
+function withUris(node: CpeNode): CpeNode {
+  return {
+    ...node,
+    matches: node.matches.map((match) => ({ ...match, criteria: cncpeUri(match.criteria) ?? match.criteria })),
+    children: node.children.map(withUris),
+  };
+}
+
+function prepare(entry: CnnvdEntry, subject: string, products: readonly Product[]): PreparedAdvisory | null {
+  const prepared = prepareProducts(entry, products);
+  if (prepared.length === 0) return null;
+  return {
+    id: entry.id,
+    title: entry.name,
+    publisher: 'CNNVD',
+    released: entry.modified ?? entry.published ?? '',
+    url: null,
+    products: prepared,
     remediations:
       entry.solution === null
         ? []
@@ -124,7 +147,7 @@ function prepare(entry: CnnvdEntry, subject: string, products: readonly Product[
         id: subject,
         title: entry.name,
         cwe: null,
-        affected: products.map((_, position) => position),
+        affected: prepared.map((_, position) => position),
         implied: [],
         investigated: [],
         notAffected: [],

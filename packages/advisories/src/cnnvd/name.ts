@@ -14,6 +14,12 @@ export function readCncpe(text: string): CncpeName | null {
   return { part: parts[match[1]] ?? match[1].toLowerCase(), vendor, product, version, update };
 }
 
+/** The same name as CPE 2.2 writes it, its part by letter; null for any other text. */
+export function cncpeUri(text: string): string | null {
+  const match = form.exec(text.trim().slice(0, 1000));
+  return match === null ? null : `cpe:/${parts[match[1]] ?? match[1].toLowerCase()}${match[2]}`;
+}
+
 /** Percent-encoding and backslashes that quote (CPE 2.2, 5.4), and `-` for nothing. */
 function unquote(value: string): string {
   if (value === '-') return '';
