@@ -36,3 +36,5 @@ export { type LibraryState, readState, writeState } from './bundle/state.ts';
 export { type BundleLibrary, type BundleOrder, writeBundle } from './bundle/write.ts';
 export { type BundleTaken, FolderLibrary } from './folder/folder-library.ts';
 export type { EntryFound, EntryHit } from './folder/shelf.ts';
+export { useProxyOfEnvironment } from './sources/proxy.ts';
+export { chooseSources, type LibrarySource, readSourceTable } from './sources/table.ts';

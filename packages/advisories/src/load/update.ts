@@ -128,7 +128,7 @@ class SourceUpdater {
 
   async run(): Promise<void> {
     mkdirSync(this.#folder, { recursive: true });
-    const ways: Readonly<Record<Source['kind'], () => Promise<void>>> = {
+    const ways: Readonly<Record<Source['kind'], () => Promise<unknown>>> = {
       csaf: () => this.#provider(this.#source.address),
       'csaf-aggregator': () => this.#providers(),
       cve: () => this.#cves(),

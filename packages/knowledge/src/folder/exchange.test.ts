@@ -188,8 +188,14 @@ function signed(manifest: unknown, by = key): [string, Buffer][] {
 describe('a hostile bundle is refused, and nothing of it is taken', () => {
   const part = gzipSync('{"gone":{"kind":"cve","id":"CVE-2024-1"}}\n');
   const manifest = {
-    ...{ format: 'fengsui-bundle', version: 1, library: '00000000-0000-4000-8000-000000000000', sequence: 1 },
-    ...{ made: '2025-01-01T00:00:00Z', base: null, documents: 0, gone: 1 },
+    format: 'fengsui-bundle',
+    version: 1,
+    library: '00000000-0000-4000-8000-000000000000',
+    sequence: 1,
+    made: '2025-01-01T00:00:00Z',
+    base: null,
+    documents: 0,
+    gone: 1,
   };
   const described = (content: Buffer, over: object = {}) => ({
     name: 'parts/000001.jsonl.gz',

@@ -90,6 +90,21 @@ export class FolderLibrary {
     this.#save(exchange);
   }
 
+  /** Folder of the library. */
+  get folder(): string {
+    return this.vulnerabilities.folder;
+  }
+
+  /** The advisories, as an update asks for them. */
+  advisories(): ReturnType<Library['advisories']> {
+    return this.vulnerabilities.advisories();
+  }
+
+  /** Adds documents about vulnerabilities: see {@link Library.add}. */
+  add(...what: Parameters<Library['add']>): Promise<ImportReport> {
+    return this.vulnerabilities.add(...what);
+  }
+
   /** Takes all that is in a file: vulnerabilities and everything else, whatever it is packed in. */
   async takeFile(path: string, source: string, report: ImportReport): Promise<void> {
     const intake = new Intake(this, report);

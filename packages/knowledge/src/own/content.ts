@@ -36,7 +36,7 @@ async function* readContentFile(path: string, name: string): AsyncGenerator<Know
 }
 
 /** The content that comes with the program, looked for from this file upwards; null when it is not there. */
-function shippedContent(): string | null {
+export function shippedContent(): string | null {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     const content = join(folder, 'content');
     if (folders.every((name) => existsSync(join(content, name)))) return content;
