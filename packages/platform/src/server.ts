@@ -22,12 +22,15 @@ import { kernelRoutes } from './kernel/routes.ts';
 import { openTelemetry } from './kernel/telemetry.ts';
 import { intelligenceRoutes } from './intelligence/routes.ts';
 import { openIntelligence } from './intelligence/service.ts';
+import { fingerprintRoutes } from './library/fingerprints/routes.ts';
+import { openFingerprints, publishedFingerprints } from './library/fingerprints/service.ts';
 import { keepGraph } from './library/graph/derivation.ts';
 import { graphRoutes } from './library/graph/routes.ts';
 import { openGraph } from './library/graph/service.ts';
 import { matchRoutes } from './library/matches-routes.ts';
 import { openMatches } from './library/matches-service.ts';
 import { lifeRoutes } from './library/life/routes.ts';
+import { openOverrules } from './library/life/overrules.ts';
 import { openLife } from './library/life/service.ts';
 import { libraryRoutes } from './library/routes.ts';
 import { enforcedNorms } from './norms/enforced.ts';
@@ -111,13 +114,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       directory: folder('captures'),
       enforcedNorms: enforcedNorms(records),
       intelligence,
+      fingerprints: () => publishedFingerprints(records),
     });
     const norms = openNorms({ records, bus, jobs, configuration, assets, directory: folder('studies') });
     const intake = openIntake({ telemetry, bus, directory: folder('captures') });
     const fleet = openFleet({ records, bus, intake, assets });
     const library = openLibrary({ records, bus, jobs, configuration, directory: folder('imports') });
     const matches = openMatches({ records, bus, jobs, assets, norms });
-    const graph = keepGraph({ records, bus, jobs, assets, norms });
+    const graph = keepGraph({ records, bus, jobs, assets, norms, intelligence });
     const overview = openOverview(records, telemetry, matches.forOverview);
 
     const app = await createApp(configuration, identity, log, version);
@@ -127,8 +131,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     assetRoutes(app, assets, openSuppressions(records, bus), overview);
     normRoutes(app, norms);
     const life = openLife({ records, bus, releaseAlone: configuration.releaseAlone });
-    lifeRoutes(app, life);
+    lifeRoutes(app, life, openOverrules({ records, bus }));
     libraryRoutes(app, library);
+    fingerprintRoutes(app, openFingerprints({ records, assets, directory: folder('trials') }));
     matchRoutes(app, matches);
     graphRoutes(app, openGraph({ records }));
     intelligenceRoutes(app, intelligence);

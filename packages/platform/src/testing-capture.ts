@@ -175,3 +175,30 @@ export function advisory(id: string, cve: string, vendor: string, product: strin
     ],
   };
 }
+
+/** A capture of a client that fetches each content over HTTP, in a connection of its own. */
+export function webCapture(client: TestDevice, server: TestDevice, host: string, contents: readonly string[]): Uint8Array {
+  const frames: WritableFrame[] = [];
+  const text = (line: string) => new TextEncoder().encode(line);
+  for (const [at, content] of contents.entries()) {
+    const ports = [41_000 + at, 80] as const;
+    const next = { client: 1000, server: 5000 };
+    const send = (fromClient: boolean, flags: number, payload: Uint8Array) => {
+      const [from, to] = fromClient ? [client, server] : [server, client];
+      const [own, other] = fromClient ? (['client', 'server'] as const) : (['server', 'client'] as const);
+      const order: [number, number] = fromClient ? [ports[0], ports[1]] : [ports[1], ports[0]];
+      const bytes = ethernet(from, to, order, next[own], next[other], flags, payload);
+      next[own] += payload.length + (flags & 0x03 ? 1 : 0);
+      frames.push({ seconds: 1_700_000_000 + at, nanoseconds: frames.length * 1000, bytes, start: 0, end: bytes.length });
+    };
+    const none = new Uint8Array(0);
+    send(true, 0x02, none);
+    send(false, 0x12, none);
+    send(true, 0x10, none);
+    send(true, 0x18, text(`GET /file-${at}.bin HTTP/1.1\r\nHost: ${host}\r\n\r\n`));
+    send(false, 0x18, text(`HTTP/1.1 200 OK\r\nContent-Length: ${content.length}\r\n\r\n${content}`));
+    send(true, 0x11, none);
+    send(false, 0x11, none);
+  }
+  return encodePcap(frames);
+}

@@ -180,6 +180,11 @@ for (const engine of ['embedded', 'by address'] as const) {
       assert.deepEqual([first[0].fields.source, first[0].fields.document], ['CERT', 'misp-event:e1']);
       await run(id);
       assert.deepEqual(await findings(id), first);
+      const { items: bases } = await service.listBases(actor, 1);
+      assert.deepEqual(
+        bases.map(({ indicator }) => indicator.slice(0, 2)),
+        ['e1'],
+      );
       const [sighting] = (await service.listCaptureSightings(actor, id)).filter(({ type }) => type === 'ip');
       assert.deepEqual(
         [sighting.indicator.kind, sighting.indicator.key, sighting.outcome, sighting.source],

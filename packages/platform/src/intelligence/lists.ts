@@ -59,7 +59,7 @@ export function openLists(records: Pick<Records, 'system'>, directory: string) {
   /** @returns the files as the library is now */
   return async (): Promise<Lists> => {
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    const state = (await records.system((tx) => store.findMark(tx, 'indicator-lists'))) ?? '';
+    const state = await records.system(store.stateOfLists);
     return {
       hashes: await fresh('hashes', state, writeHashes),
       rules: await fresh('rules', state, async (path) => {

@@ -151,6 +151,9 @@ export function openIntelligence({ records, bus, jobs, directory, samples }: Fou
       return { name: `${file.sha256}.sample`, size, stream: createReadStream(path) };
     },
 
+    /** Findings with the indicators that they are based on. */
+    listBases: (actor: Pick<Actor, 'organisation'>, limit: number, after?: string): Promise<PageOf<sightings.Basis>> =>
+      in_(actor, (tx) => sightings.listBases(tx, limit, after)),
     listFindingSightings: (actor: Pick<Actor, 'organisation'>, finding: string) =>
       in_(actor, (tx) => sightings.listFindingSightings(tx, finding)),
     listCaptureSightings: (actor: Pick<Actor, 'organisation'>, capture: string) =>

@@ -1,10 +1,21 @@
 import { sql } from 'kysely';
 import { toJson } from '../kernel/json.ts';
+import { decodeCursor, pageOf } from '../kernel/paging.ts';
 import type { Tx } from '../kernel/records.ts';
+import type { PageOf } from '../kernel/schema.ts';
 import type { Place } from '../assets/store-inventory.ts';
 import type { IndicatorSighting } from './schema.ts';
 
 /** SQL of values that captures show and of the indicators that they meet. Runs as a tenant. */
+
+/** A finding and an indicator that it is based on. */
+export interface Basis {
+  finding: string;
+  node: number;
+  indicator: string;
+  score: number;
+  since: string;
+}
 
 /** A value that a capture shows. */
 export interface ObservedRow {
@@ -126,22 +137,18 @@ export async function listCaptureSightings(tx: Tx, capture: string): Promise<Ind
   ).rows;
 }
 
-/** Findings with the indicators that they are based on, in pages behind a place in the order. */
-export async function listBases(
-  tx: Tx,
-  after: { finding: string; node: number } | null,
-  limit: number,
-): Promise<{ finding: string; node: number; indicator: string; score: number; since: string }[]> {
-  const { rows } = await sql<{
-    finding: string;
-    node: number;
-    indicator: string;
-    score: number;
-    since: string;
-  }>`select f.id as finding,
-      s.node_id as node, n.key as indicator, max(s.score) as score, min(s.first_seen) as since
+/** Findings with the indicators that they are based on. */
+export async function listBases(tx: Tx, limit: number, cursor?: string): Promise<PageOf<Basis>> {
+  const after = decodeCursor(cursor, 2);
+  const { rows } =
+    await sql<Basis>`select f.id as finding, s.node_id as node, n.key as indicator, max(s.score) as score, min(s.first_seen) as since
     from findings f join indicator_sightings s on ${ofFinding} and s.outcome = 'finding' join nodes n on n.id = s.node_id
-    ${after === null ? sql`` : sql`where (f.id, s.node_id) > (${after.finding}::uuid, ${after.node}::bigint)`}
-    group by f.id, s.node_id, n.key order by f.id, s.node_id limit ${limit}`.execute(tx);
-  return rows;
+    ${after === null ? sql`` : sql`where (f.id, s.node_id) > (${after[0]}::uuid, ${after[1]}::bigint)`}
+    group by f.id, s.node_id, n.key order by f.id, s.node_id limit ${limit + 1}`.execute(tx);
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.finding, row.node],
+    (row) => row,
+  );
 }

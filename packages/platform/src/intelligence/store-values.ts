@@ -85,6 +85,15 @@ export async function findMark(tx: Tx, name: Mark): Promise<string | undefined> 
   return (await sql<{ version: string }>`select version from library_content where name = ${name}`.execute(tx)).rows[0]?.version;
 }
 
+/** What tells one state of the lists from another: until when indicators were read, and which content came with the program. */
+export async function stateOfLists(tx: Tx): Promise<string> {
+  const { rows } = await sql<{
+    state: string;
+  }>`select coalesce(string_agg(name || ' ' || version, ' ' order by name), '') as state
+    from library_content where name in ('indicator-lists', 'own')`.execute(tx);
+  return rows[0].state;
+}
+
 export async function setMark(tx: Tx, name: Mark, version: string): Promise<void> {
   await sql`insert into library_content (name, version) values (${name}, ${version})
     on conflict (name) do update set version = excluded.version, loaded_at = now()`.execute(tx);

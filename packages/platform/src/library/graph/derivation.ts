@@ -5,6 +5,7 @@ import { findOrganisation } from '../../kernel/identity/store.ts';
 import type { Jobs } from '../../kernel/jobs.ts';
 import type { Records, Tx } from '../../kernel/records.ts';
 import type { PageOf } from '../../kernel/schema.ts';
+import type { IntelligenceService } from '../../intelligence/service.ts';
 import type { NormService } from '../../norms/service.ts';
 import { listMatches } from '../matches-store.ts';
 import { organisationsWithAssets } from '../store-matches.ts';
@@ -18,13 +19,14 @@ export interface Foundation {
   jobs: Jobs;
   assets: Pick<AssetService, 'listSites' | 'listZones' | 'listAssets' | 'listFindings'>;
   norms: { policies: Pick<NormService['policies'], 'get'> };
+  intelligence: Pick<IntelligenceService, 'listBases'>;
 }
 
 /** Rows that are read at once. */
 const page = 500;
 
 /** Keeps the nodes and edges of every organisation what its inventory, policy, matches and findings say. */
-export function keepGraph({ records, bus, jobs, assets, norms }: Foundation) {
+export function keepGraph({ records, bus, jobs, assets, norms, intelligence }: Foundation) {
   /** All pages of a list, one by one. */
   async function* pages<T>(read: (after: string | undefined) => Promise<PageOf<T>>, signal?: AbortSignal): AsyncGenerator<T[]> {
     let after: string | undefined;
@@ -58,6 +60,8 @@ export function keepGraph({ records, bus, jobs, assets, norms }: Foundation) {
     }
     for await (const items of pages((after) => assets.listFindings(actor, { limit: page, after }), signal))
       for (const finding of items) add(facts.findingFacts(finding));
+    for await (const items of pages((after) => intelligence.listBases(actor, page, after), signal))
+      for (const basis of items) add(facts.basisFacts(basis));
     for (const state of ['open', 'confirmed'] as const) {
       const read = (after: string | undefined) =>
         records.tenant(organisation, (tx) => listMatches(tx, { limit: page, state, after }));

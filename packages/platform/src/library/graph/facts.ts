@@ -171,6 +171,22 @@ export function matchFacts({ id, asset, vulnerability, probability, reasons, sta
   return { nodes: [], edges: [edge(['asset', asset.id], 'affected-by', ['vulnerability', vulnerability.id], change)] };
 }
 
+/** A finding is based on an indicator, as sure as what was left of the indicator's score. */
+export function basisFacts({
+  finding,
+  indicator,
+  score,
+  since,
+}: {
+  finding: string;
+  indicator: string;
+  score: number;
+  since: string;
+}): Derived {
+  const change = { source: 'detection' as const, document: `finding:${finding}`, confidence: Math.min(1, score / 100), since };
+  return { nodes: [], edges: [edge(['finding', finding], 'based-on', ['indicator', indicator], change)] };
+}
+
 /** A finding was found on its assets and is evidence of techniques. */
 export function findingFacts(finding: Finding): Derived {
   const {

@@ -24,6 +24,7 @@ const library = [
   'malware:stuxnet uses technique:T0855',
   'actor:sandworm uses malware:stuxnet',
   'mitigation:M0807 mitigates technique:T0855',
+  'indicator:i-1 indicates malware:stuxnet',
 ];
 
 for (const engine of ['embedded', 'by address'] as const) {
@@ -69,6 +70,12 @@ for (const engine of ['embedded', 'by address'] as const) {
           listFindings: (actor: { organisation: string }) => list(of(actor).findings),
         },
         norms: { policies: { get: async (actor: { organisation: string }) => ({ view: of(actor).policy }) } },
+        intelligence: {
+          listBases: (actor: { organisation: string }) =>
+            list(
+              of(actor).findings.map(({ id }) => ({ finding: id, indicator: 'i-1', score: 80, since: '2024-01-01T00:00:00Z' })),
+            ),
+        },
       };
       derive = keepGraph(foundation as unknown as Foundation).derive;
       for (const organisation of [ours, theirs]) await derive(organisation);
@@ -270,6 +277,15 @@ for (const engine of ['embedded', 'by address'] as const) {
       assert.equal(edges[0].source, 'policy');
       plant.policy = null;
       await derive(ours);
+    });
+
+    test('a finding is based on its indicator, and leads over it to the malicious code', async () => {
+      const { edges } = await ask<PathAnswer>('path', {
+        from: findingOf(ours),
+        to: 'malware:stuxnet',
+        types: ['based-on', 'indicates'],
+      });
+      assert.deepEqual(edges.map(({ type }) => type).toSorted(), ['based-on', 'indicates']);
     });
 
     test('a finding and a match that go are kept as what was', async () => {
