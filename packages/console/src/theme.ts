@@ -57,7 +57,7 @@ export const theme = createTheme({
   primaryShade: { light: 6, dark: 5 },
   fontFamily: '"Noto Sans SC Variable", system-ui, sans-serif',
   fontFamilyMonospace:
-    'ui-monospace, "SF Mono", "Cascadia Mono", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
+    'ui-monospace, "SF Mono", "Cascadia Mono", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace, "Noto Sans SC Variable"',
   headings: {
     fontWeight: '650',
     sizes: {

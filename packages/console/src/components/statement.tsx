@@ -14,6 +14,19 @@ const SHOWN: Record<string, (fields: Fields) => ReactNode> = {
   affected: (fields) => <Products fields={fields} />,
   'not-affected': (fields) => <Products fields={fields} />,
   description: ({ text }) => <Words text={sayValue(text)} />,
+  title: ({ text }) => <Words text={sayValue(text)} />,
+  'own-level': ({ scheme, level }) => join(scheme, level),
+  'own-class': ({ scheme, id, name }) => join(scheme, id, name),
+  patch: ({ name, url }) => (
+    <>
+      <Words text={sayValue(name)} />
+      {typeof url === 'string' && (
+        <div>
+          <Words text={url} />
+        </div>
+      )}
+    </>
+  ),
   cvss: ({ stated, score, vector }) => (
     <>
       <Cvss score={typeof stated === 'number' ? stated : typeof score === 'number' ? score : null} />{' '}
@@ -56,6 +69,12 @@ function Products({ fields }: { fields: Fields }) {
   const { t } = useText();
   const products = Array.isArray(fields.products) ? fields.products.map(String) : [];
   const more = Math.max(0, products.length - MOST_PRODUCTS) + (typeof fields.more === 'number' ? fields.more : 0);
+  if (typeof fields.product === 'string')
+    return (
+      <>
+        {join(fields.vendor, fields.product)} <span className="mono">{join(fields.versions)}</span>
+      </>
+    );
   if (products.length === 0) return <FieldList value={fields} />;
   return (
     <>
@@ -76,6 +95,11 @@ function Words({ text }: { text: string }) {
       </a>
     );
   return <span style={{ whiteSpace: 'pre-line' }}>{text.replaceAll('\r\n', '\n')}</span>;
+}
+
+/** The parts that are there, one behind the other. */
+function join(...parts: unknown[]): string {
+  return parts.filter((part) => typeof part === 'string' && part !== '').join(' ');
 }
 
 function isFields(value: unknown): value is Fields {

@@ -1,11 +1,9 @@
 import { request, type Query } from '../api/client.ts';
 import type { Assertion, Page, Severity, Vulnerability } from '../api/types.ts';
+import type { EntryState } from '../api/life.ts';
 import type { ResolvedRecord } from './record.ts';
 
 /** What the server says of the library: the shapes of its answers, and the calls. */
-
-/** Where an entry is in its life. */
-export const ENTRY_STATES = ['collected', 'verified', 'released', 'repaired', 'retracted'] as const;
 
 /** An entry in a list. */
 export interface EntrySummary {
@@ -16,7 +14,7 @@ export interface EntrySummary {
   summary: string;
   sources: string[];
   severity: Severity | null;
-  state: string;
+  state: EntryState;
   at: string | null;
   /** Of the organisation itself. */
   own: boolean;

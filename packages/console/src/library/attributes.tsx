@@ -35,6 +35,8 @@ const yes: Show = (value) => <YesNo value={value === true || value === 'true'} /
 const sure: Show = (value) => (typeof value === 'number' ? <Confidence value={value > 1 ? value / 100 : value} /> : plain(value));
 const fields: Show = (value) => (isFields(value) ? <FieldList value={value} /> : plain(value));
 const list: Show = (value) => <Values values={texts(value)} />;
+const lines: Show = (value) => <Values values={texts(value)} plain />;
+const spoken: Show = (value) => <Spoken value={value} />;
 const links: Show = (value) => (
   <ul className="plain-list">
     {texts(value).map((one) => (
@@ -66,7 +68,7 @@ const SHOWN: readonly (readonly [attribute: string, show: Show])[] = [
   ['valid_until', day],
   ['sightings', plain],
   ['last_sighting', day],
-  ['false_positives', list],
+  ['false_positives', lines],
   ['to_ids', yes],
   ['hashes', fields],
   // Attacks.
@@ -77,8 +79,8 @@ const SHOWN: readonly (readonly [attribute: string, show: Show])[] = [
   ['x_mitre_domains', tags],
   ['x_mitre_detection', prose],
   ['x_mitre_log_sources', items],
-  ['prerequisites', list],
-  ['x_capec_prerequisites', list],
+  ['prerequisites', lines],
+  ['x_capec_prerequisites', lines],
   ['x_capec_likelihood_of_attack', plain],
   ['x_capec_typical_severity', plain],
   ['level', plain],
@@ -87,7 +89,7 @@ const SHOWN: readonly (readonly [attribute: string, show: Show])[] = [
   ['malware_types', tags],
   ['behaviour', prose],
   ['protocols', tags],
-  ['goals', list],
+  ['goals', lines],
   ['sophistication', plain],
   ['resource_level', plain],
   ['primary_motivation', plain],
@@ -124,7 +126,7 @@ const SHOWN: readonly (readonly [attribute: string, show: Show])[] = [
   ['class_type', plain],
   ['tags', tags],
   ['strings', list],
-  ['advice', fields],
+  ['advice', spoken],
   ['author', plain],
   ['license', plain],
   // Products and what they are made of.
@@ -160,11 +162,14 @@ const ELSEWHERE = new Set([
   'x_mitre_attack_spec_version',
 ]);
 
+const STIX_TYPES =
+  /^(?:x-[a-z0-9-]+|attack-pattern|course-of-action|intrusion-set|campaign|malware|tool|indicator|identity|threat-actor|infrastructure|vulnerability|report)$/;
+
 /** What is told of an entry beside its name and description, field by field. */
 export function AttributeList({ attributes }: { attributes: Record<string, unknown> }) {
   const { t, word } = useText();
   const known = new Set(SHOWN.map(([name]) => name));
-  const shown = SHOWN.filter(([name]) => !isEmpty(attributes[name]));
+  const shown = SHOWN.filter(([name]) => !isEmpty(attributes[name]) && !isNoise(name, attributes[name]));
   const rest = Object.fromEntries(
     Object.entries(attributes).filter(([name, value]) => !known.has(name) && !ELSEWHERE.has(name) && !isEmpty(value)),
   );
@@ -193,6 +198,12 @@ export function hasAttributes(attributes: Record<string, unknown>): boolean {
   return Object.entries(attributes).some(([name, value]) => !ELSEWHERE.has(name) && !isEmpty(value));
 }
 
+/** STIX objects name their own type, which the kind says already; ATT&CK writes None for no platform. */
+function isNoise(name: string, value: unknown): boolean {
+  if (name === 'type') return typeof value === 'string' && STIX_TYPES.test(value);
+  return name === 'x_mitre_platforms' && sayValue(Array.isArray(value) ? value[0] : value) === 'None';
+}
+
 function isEmpty(value: unknown): boolean {
   if (value === null || value === undefined || value === '') return true;
   if (Array.isArray(value)) return value.every(isEmpty);
@@ -204,10 +215,18 @@ function YesNo({ value }: { value: boolean }) {
   return <>{t(value ? 'common.yes' : 'common.no')}</>;
 }
 
-function Values({ values }: { values: readonly string[] }) {
+/** A text that is there in several languages, in that of the viewer. */
+function Spoken({ value }: { value: unknown }) {
+  const { locale } = useText();
+  if (!isFields(value)) return <>{plain(value)}</>;
+  const { en, zh } = value;
+  return <Prose text={sayValue((locale === 'zh-CN' ? zh : en) || en || zh)} />;
+}
+
+function Values({ values, plain = false }: { values: readonly string[]; plain?: boolean }) {
   const { t } = useText();
   const rows = (some: readonly string[]) => (
-    <ul className="plain-list mono">
+    <ul className={plain ? 'plain-list' : 'plain-list mono'}>
       {some.map((one, index) => (
         <li key={`${index} ${one}`}>{one}</li>
       ))}

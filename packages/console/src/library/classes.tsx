@@ -20,7 +20,7 @@ export function ClassesPanel({ record }: { record: ResolvedRecord }) {
         {record.weaknesses.length > 0 && (
           <dd className="lines">
             {record.weaknesses.map((one) => (
-              <div key={one.id} className="claim">
+              <div key={one.id} className="said">
                 <span>
                   <EntryLink entry={{ kind: 'weakness', key: one.id }}>
                     {one.id} {one.name}
@@ -46,7 +46,7 @@ export function ClassesPanel({ record }: { record: ResolvedRecord }) {
         {own.map((one) => (
           <div key={`${one.scheme} ${one.name}`} style={{ display: 'contents' }}>
             <dt>{t('vulnerability.ownClass', { scheme: one.scheme })}</dt>
-            <dd className="claim">
+            <dd className="said">
               <span>
                 {one.id && <span className="mono">{one.id} </span>}
                 {one.name}

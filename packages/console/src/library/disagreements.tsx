@@ -55,6 +55,14 @@ export function DisagreementPanel({ record }: { record: ResolvedRecord }) {
 
 function Dispute({ one }: { one: Disagreement }) {
   const { t, word, locale } = useText();
+  // The chosen value stands first; it may be written with more than is chosen, as a severity with its vector.
+  const chosen =
+    one.chosen === null
+      ? -1
+      : Math.max(
+          0,
+          one.values.findIndex(({ value }) => value === one.chosen),
+        );
   return (
     <li className={`dispute dispute-${one.kind}`}>
       <div className="row">
@@ -64,11 +72,11 @@ function Dispute({ one }: { one: Disagreement }) {
         </span>
       </div>
       <ul className="dispute-values">
-        {one.values.map(({ value, sources }) => (
-          <li key={value} data-chosen={value === one.chosen}>
+        {one.values.map(({ value, sources }, index) => (
+          <li key={value} data-chosen={index === chosen}>
             <span className="dispute-value">
-              {value === one.chosen && <IconCheck size={14} aria-hidden />} <span>{value}</span>
-              {value === one.chosen && <span className="visually-hidden">{t('vulnerability.chosen')}</span>}
+              {index === chosen && <IconCheck size={14} aria-hidden />} <span>{value}</span>
+              {index === chosen && <span className="visually-hidden">{t('vulnerability.chosen')}</span>}
             </span>
             <Sources sources={sources} />
           </li>

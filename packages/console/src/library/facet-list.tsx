@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import { KindMark } from '../graph/node-name.tsx';
 import { SeverityMark } from '../components/marks.tsx';
@@ -22,6 +23,7 @@ const FIRST = 8;
 export function FacetList(props: { facets: Facets; filter: FacetFilter; onChange: (change: FacetFilter) => void }) {
   const { facets, filter, onChange } = props;
   const { t, word } = useText();
+  const narrow = useMediaQuery('(max-width: 1000px)', false, { getInitialValueInEffect: false });
   const bySeverity = SEVERITIES.flatMap((one) => facets.severities.filter(({ value }) => value === one));
   const groups: { name: Name; title: string; values: Facet; show: (value: string) => React.ReactNode }[] = [
     {
@@ -50,7 +52,7 @@ export function FacetList(props: { facets: Facets; filter: FacetFilter; onChange
         const chosen = filter[group.name];
         if (group.values.length === 0 && chosen === undefined) return null;
         return (
-          <details key={group.name} className="facet" open>
+          <details key={group.name} className="facet" open={!narrow}>
             <summary>{group.title}</summary>
             <Values {...group} chosen={chosen} atLeast={facets.atLeast} onChoose={(value) => onChange({ [group.name]: value })} />
           </details>

@@ -44,7 +44,7 @@ export function Figures({ vulnerabilities }: { vulnerabilities: number }) {
         const known = kind === 'vulnerability' ? number(vulnerabilities) : facets ? number(facets.total) : '–';
         const more = kind !== 'vulnerability' && facets?.atLeast === true;
         return (
-          <Link key={kind} className="kind" to="/library" search={{ kind }}>
+          <Link key={kind} className="kind" data-none={known === '0'} to="/library" search={{ kind }}>
             <KindMark kind={kind} />
             <span className="kind-name">{word('nodeKind', kind)}</span>
             <span className="kind-count tabular">

@@ -189,7 +189,7 @@ function Row(props: {
       </td>
       <td data-label={t('finding.severity')} className={severity === null ? 'empty' : undefined}>
         <span className="row" style={{ gap: '0 0.5rem' }}>
-          {severity?.map((one) => (
+          {(severity !== null && severity.length > 1 ? severity.filter((one) => one !== 'none') : severity)?.map((one) => (
             <SeverityMark key={one} severity={asSeverity(one)} />
           ))}
         </span>

@@ -2,9 +2,10 @@ import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { Button, Loader } from '@mantine/core';
 import { useText } from '../i18n/use-text.ts';
 import { KindMark, nameOf } from '../graph/node-name.tsx';
+import { LifeState } from '../components/life-state.tsx';
 import { Kev, SeverityMark, When } from '../components/marks.tsx';
 import type { EntrySummary } from './api.ts';
-import { EntryLink, EntryState, hasTellingKey, Marked, Sources } from './marks.tsx';
+import { EntryLink, hasTellingKey, Marked, Sources } from './marks.tsx';
 
 /** Hits with what each is, where the words stand in it, who says it and when. Arrow keys go from hit to hit. */
 export function HitRows({ label, hits, words }: { label: string; hits: readonly EntrySummary[]; words: readonly string[] }) {
@@ -61,6 +62,8 @@ function Hit({ hit, words }: { hit: EntrySummary; words: readonly string[] }) {
   const { locale, word } = useText();
   const name = nameOf(hit, locale);
   const other = name === hit.label ? hit.labelZh : hit.label;
+  // Where nobody gave it a title, its name is the beginning of its description.
+  const cut = hasTellingKey(hit) && name.length > 80 && hit.summary.startsWith(name.slice(0, 80));
   const attributes = hit.attributes as { kev?: unknown; revoked?: unknown };
   return (
     <li className="hit">
@@ -73,10 +76,10 @@ function Hit({ hit, words }: { hit: EntrySummary; words: readonly string[] }) {
                 <Marked text={hit.key} words={words} />{' '}
               </span>
             )}
-            <Marked text={name} words={words} />
+            {cut ? null : <Marked text={name} words={words} />}
           </EntryLink>
           {attributes.kev === true && <Kev />}
-          {hit.state === 'retracted' && <EntryState state={hit.state} />}
+          {hit.state === 'retracted' && <LifeState state={hit.state} />}
         </div>
         {other && other !== name && other !== hit.key && (
           <div className="cell-sub">

@@ -49,7 +49,7 @@ function Group(props: { title: string; identifiers: ResolvedRecord['aliases']; h
         {identifiers.map(({ id, sources }) => {
           const page = outside ? publisherPage(id) : null;
           return (
-            <div key={id} className="claim">
+            <div key={id} className="said">
               <span>
                 {page ? (
                   <Outside href={page}>{id}</Outside>

@@ -52,7 +52,6 @@ const KEYED = new Set([
   'data-source',
   'data-component',
   'asset-type',
-  'detection-rule',
 ]);
 
 /** Whether the key of an entry is worth showing beside its name. */
@@ -88,17 +87,24 @@ export function Marked({ text, words }: { text: string; words: readonly string[]
   );
 }
 
+/** Sources that are named; of more there is the number, and the names on hover. */
+const SHOWN = 3;
+
 /** Who says it. Sources are named as they name themselves; ours in the language of the viewer. */
 export function Sources({ sources }: { sources: readonly string[] }) {
   const { word } = useText();
   return (
-    <span className="tags">
-      {sources.slice(0, 8).map((source) => (
-        <span key={source} className="tag">
-          {word('edgeSource', source)}
+    <span className="tags sources">
+      {sources.slice(0, SHOWN).map((source) => (
+        <span key={source} className="tag source" title={source}>
+          <span>{word('edgeSource', source)}</span>
         </span>
       ))}
-      {sources.length > 8 && <span className="tag">+{sources.length - 8}</span>}
+      {sources.length > SHOWN && (
+        <span className="tag" title={sources.slice(SHOWN).join(', ')}>
+          +{sources.length - SHOWN}
+        </span>
+      )}
     </span>
   );
 }
@@ -111,18 +117,4 @@ export function Outside({ href, children }: { href: string; children?: ReactNode
       {children ?? href} <IconExternalLink size={13} aria-hidden style={{ verticalAlign: '-2px' }} />
     </a>
   );
-}
-
-const TONES: Record<string, string> = {
-  collected: 'tag',
-  verified: 'tag tag-accent',
-  released: 'tag tag-good',
-  repaired: 'tag tag-good',
-  retracted: 'tag tag-critical',
-};
-
-/** Where an entry is in its life. */
-export function EntryState({ state }: { state: string }) {
-  const { word } = useText();
-  return <span className={TONES[state] ?? 'tag'}>{word('entryState', state)}</span>;
 }

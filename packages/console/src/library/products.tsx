@@ -67,10 +67,10 @@ export function ProductsPanel({ record }: { record: ResolvedRecord }) {
                     ))}
                   </td>
                   <td data-label={t('vulnerability.versions')}>
-                    <span className="mono">{one.versions ?? t('vulnerability.anyVersion')}</span>
+                    <span className="mono">{one.versions ?? '–'}</span>
                   </td>
                   <td data-label={t('vulnerability.status')}>
-                    <span>
+                    <span className="nowrap">
                       {word('productStatus', one.status)}
                       {one.role && <div className="cell-sub">{t(`vulnerability.role.${one.role}`)}</div>}
                     </span>

@@ -16,7 +16,7 @@ export function ReferencesPanel({ record }: { record: ResolvedRecord }) {
     <Panel title={t('vulnerability.references')} id="references">
       <ul className="plain-list">
         {references.slice(0, all ? undefined : FIRST).map(({ url, sources }) => (
-          <li key={url} className="claim">
+          <li key={url} className="said">
             <Outside href={url} />
             <Sources sources={sources} />
           </li>

@@ -38,7 +38,7 @@ function RelationGroup({ relation }: { relation: Relation }) {
       <h3>
         {title}{' '}
         <span className="muted tabular">
-          {number(count)}
+          {number(count > relation.edges.length ? count : groups.length)}
           {atLeast && '+'}
         </span>
       </h3>
@@ -48,7 +48,7 @@ function RelationGroup({ relation }: { relation: Relation }) {
           const text = edges.find((edge) => edge.text)?.text;
           return (
             <li key={`${entry.kind}:${entry.key}`}>
-              <div className="claim">
+              <div className="said">
                 <EntryName entry={entry} />
                 <span className="row-tight">
                   <Sources sources={[...new Set(edges.map(({ source }) => source))]} />

@@ -53,7 +53,7 @@ export function TextsPanel({ titles, descriptions }: { titles: SourcedText[]; de
     >
       <div lang={language}>
         {inIt(titles).map((title) => (
-          <div key={title.text} className="claim said-title">
+          <div key={title.text} className="said said-title">
             <strong>{title.text}</strong>
             <Sources sources={title.sources} />
           </div>

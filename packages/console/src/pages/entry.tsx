@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { IconCircleCheck, IconEyeOff } from '@tabler/icons-react';
+import { LifePanel } from '../components/life-panel.tsx';
+import { LifeState } from '../components/life-state.tsx';
 import { FindingTable } from '../components/finding-table.tsx';
 import { Confidence, SeverityMark, When } from '../components/marks.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -12,7 +14,7 @@ import { useText } from '../i18n/use-text.ts';
 import { libraryApi, saidEntry, type EntryDetail, type EntryStatement, type Relation } from '../library/api.ts';
 import { AttributeList, hasAttributes } from '../library/attributes.tsx';
 import { DocumentsPanel } from '../library/documents.tsx';
-import { EntryName, EntryState, hasTellingKey, Outside, Sources } from '../library/marks.tsx';
+import { EntryName, hasTellingKey, Outside, Sources } from '../library/marks.tsx';
 import { isIn } from '../library/record.ts';
 import { RelationsPanel } from '../library/relations.tsx';
 import { TextsPanel } from '../library/texts.tsx';
@@ -39,7 +41,7 @@ function Entry({ kind, id }: { kind: string; id: string }) {
         entry && (
           <>
             {entry.severity && <SeverityMark severity={entry.severity} />}
-            <EntryState state={entry.state} />
+            <LifeState state={entry.state} />
           </>
         )
       }
@@ -123,6 +125,7 @@ function Content({ entry }: { entry: EntryDetail }) {
               )}
             </dl>
           </Panel>
+          {!entry.own && <LifePanel node={`${entry.kind}:${entry.key}`} />}
           <StatementsPanel statements={entry.statements} />
           <DocumentsPanel statements={entry.statements} />
         </div>
@@ -170,18 +173,19 @@ const OURS = 'Fengsui';
 /** Of a technique: which rules find it, and where they did. */
 function TechniquePanels({ entry }: { entry: EntryDetail }) {
   const { t } = useText();
-  const rules = (entry.relations.find(({ type, direction }) => type === 'detects' && direction === 'in')?.edges ?? [])
+  const detects = entry.relations.find(({ type, direction }) => type === 'detects' && direction === 'in');
+  const rules = (detects?.edges ?? [])
     .filter((edge) => edge.entry.kind === 'detection-rule')
     .toSorted((one, other) => Number(other.source === OURS) - Number(one.source === OURS));
   return (
-    <div className="grid cols-2">
-      <Panel title={t('entry.detectedBy')} extra={<span className="small muted tabular">{rules.length}</span>}>
+    <>
+      <Panel title={t('entry.detectedBy')} extra={<span className="small muted tabular">{detects?.count ?? 0}</span>}>
         {rules.length === 0 ? (
           <StateMessage icon={<IconEyeOff size={30} stroke={1.4} />} title={t('entry.noRule')} text={t('entry.noRuleText')} />
         ) : (
-          <ul className="plain-list scroll-list">
+          <ul className="plain-list in-columns scroll-list">
             {rules.map((edge) => (
-              <li key={`${edge.source} ${edge.entry.key}`} className="claim">
+              <li key={`${edge.source} ${edge.entry.key}`} className="said">
                 <EntryName entry={edge.entry} />
                 <span className="row-tight">
                   {edge.entry.severity && <SeverityMark severity={edge.entry.severity} />}
@@ -192,19 +196,29 @@ function TechniquePanels({ entry }: { entry: EntryDetail }) {
           </ul>
         )}
       </Panel>
-      <Panel title={t('entry.findings')} flush>
-        <FindingTable
-          filter={{ technique: entry.key }}
-          empty={
-            <StateMessage
-              icon={<IconCircleCheck size={30} stroke={1.4} />}
-              title={t('entry.noFinding')}
-              text={t('entry.noFindingText')}
-            />
-          }
-        />
+      <Panel
+        title={t('entry.findings')}
+        flush
+        extra={
+          <Link className="link small" to="/findings" search={{ technique: entry.key }}>
+            {t('common.showAll')}
+          </Link>
+        }
+      >
+        <div className="scroll-list">
+          <FindingTable
+            filter={{ technique: entry.key }}
+            empty={
+              <StateMessage
+                icon={<IconCircleCheck size={30} stroke={1.4} />}
+                title={t('entry.noFinding')}
+                text={t('entry.noFindingText')}
+              />
+            }
+          />
+        </div>
       </Panel>
-    </div>
+    </>
   );
 }
 

@@ -4,13 +4,14 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { IconFileImport, IconSearchOff } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
+import { ENTRY_STATES } from '../api/life.ts';
 import { SEVERITIES, type Vulnerability } from '../api/types.ts';
 import { ClearFilters, FilterChip, FilterToggle, SearchBox } from '../components/filters.tsx';
 import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { ErrorMessage, Loading, StateMessage } from '../components/states.tsx';
 import { useText } from '../i18n/use-text.ts';
-import { ENTRY_STATES, libraryApi, type EntrySummary, type Facets, type SearchFilter } from '../library/api.ts';
+import { libraryApi, type EntrySummary, type Facets, type SearchFilter } from '../library/api.ts';
 import { FacetList, type FacetFilter } from '../library/facet-list.tsx';
 import { Figures } from '../library/figures.tsx';
 import { FirstSteps } from '../library/first-steps.tsx';
@@ -129,7 +130,7 @@ function Filters(props: { filter: Filter; set: SetFilter; active: boolean; onCle
         label={t('library.facet.state')}
         value={filter.state}
         onChange={(state) => set({ state })}
-        options={ENTRY_STATES.map((one) => ({ value: one, label: word('entryState', one) }))}
+        options={ENTRY_STATES.map((one) => ({ value: one, label: t(`life.state.${one}`) }))}
       />
       <FilterToggle
         label={t('library.matched')}
