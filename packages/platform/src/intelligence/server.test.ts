@@ -31,7 +31,8 @@ describe('files and intelligence of a server', { timeout: 240_000 }, () => {
     await admin.setUp(server.setupLink);
     site = (await admin.must<{ id: string }>('POST', '/api/sites', { name: 'Plant' })).id;
     // What comes with the program: its rules are in the library when it is loaded.
-    const holds = ({ items }: { items: { key: string }[] }) => items.some(({ key }) => key === 'yara/fengsui_industroyer2');
+    const holds = ({ items }: { items: { key: string; state: string }[] }) =>
+      items.some(({ key, state }) => key === 'yara/fengsui_industroyer2' && state === 'released');
     await admin.until('/api/library/search?q=fengsui_industroyer2', holds, patience);
   });
   after(async () => {

@@ -28,12 +28,10 @@ serve<{ connection: RecordsConnection }, never>(async ({ connection }) => {
       await records.system(async (tx) => {
         await lockLibrary(tx);
         await writer.write(tx, items.slice(at, at + 100));
+        await releaseContent(tx, documents.slice(at, at + 100));
       });
     }
-    await records.system(async (tx) => {
-      await releaseContent(tx, documents);
-      await setContentVersion(tx, version);
-    });
+    await records.system((tx) => setContentVersion(tx, version));
   } finally {
     await records.close();
   }
