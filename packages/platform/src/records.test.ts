@@ -203,6 +203,8 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
   await sql`insert into receipts (organisation_id, reader, via, kind, key, version) values (${organisation}, '', 'record', 'tool', 'x', 0)`.execute(
     tx,
   );
+  await sql`insert into fingerprint_trials (id, organisation_id, fingerprint, version, content, captures, result, created_by)
+    values (${newId()}, ${organisation}, 'acme-pump', 1, '{}', '{}', '{}', 'Engineer')`.execute(tx);
   await sql`insert into retraction_readers (organisation_id, reader, seen) values (${organisation}, '', 0)`.execute(tx);
   const [site, capture, job] = [newId(), newId(), newId()];
   await sql`insert into jobs (id, organisation_id, kind, unit) values (${job}, ${organisation}, 'analysis', 'bytes')`.execute(tx);
@@ -237,13 +239,28 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
   await beginFound(tx);
   await addFound(tx, organisation, [match]);
   const { product, vulnerability } = match;
-  const excluded = { asset: ids[0], vulnerability, advisory: 'A-2', product, status: 'fixed', justification: null, text: 'fixed' } as const;
+  const excluded = {
+    asset: ids[0],
+    vulnerability,
+    advisory: 'A-2',
+    product,
+    status: 'fixed',
+    justification: null,
+    text: 'fixed',
+  } as const;
   await addExclusions(tx, organisation, [excluded]);
   const said = { text: { en: 'Is it?', zh: '是吗?' }, label: { en: 'Yes', zh: '是' }, by: 'Engineer' };
   await putAnswer(tx, organisation, { ...said, asset: ids[0], question: 'q', answer: 'yes' });
   const context = { criticality: 'safety', redundant: null, reason: 'Trips the pump', by: 'Engineer', overrides: {} };
   await putContext(tx, organisation, ids[0], context);
-  const bill = { id: newId(), asset: ids[0], name: 'Pump', source: 'cyclonedx:1', components: [{ name: 'zlib' }], by: 'Engineer' };
+  const bill = {
+    id: newId(),
+    asset: ids[0],
+    name: 'Pump',
+    source: 'cyclonedx:1',
+    components: [{ name: 'zlib' }],
+    by: 'Engineer',
+  };
   await putBill(tx, organisation, bill);
   const fix = { kind: 'update', product: 'Pump', version: '2' } as const;
   await putPatches(tx, organisation, { assets: [ids[0]], fix, state: 'planned' }, 'Engineer');

@@ -1,4 +1,5 @@
 import { type Act, actOf } from './act.ts';
+import type { Fingerprint } from './assets/fingerprint.ts';
 import { inventory } from './assets/inventory.ts';
 import { type Knowledge, shippedKnowledge } from './assets/knowledge.ts';
 import { Detector } from './detect/detector.ts';
@@ -32,6 +33,8 @@ export interface Progress {
 }
 
 export interface AnalyzeOptions extends Norms {
+  /** Fingerprints beside those that come with the program. */
+  fingerprints?: readonly Fingerprint[];
   /** Rules to judge with; those that come with the program when neither this nor `rulesFolder` is given. */
   rules?: readonly Rule[];
   rulesFolder?: string;
@@ -112,7 +115,7 @@ export async function analyzeWith(
   ledger.end();
   options.onRead?.();
   const files = carver?.finish();
-  const found = result(ledger, counts, detector, captures, await shippedKnowledge());
+  const found = result(ledger, counts, detector, captures, await shippedKnowledge(options.fingerprints));
   return {
     ...found,
     ...(carver === undefined ? {} : { files }),

@@ -1,7 +1,15 @@
 export type { Act } from './act.ts';
 export { analyze, type AnalyzeOptions, type Progress, VERSION } from './analyze.ts';
 export { type Fingerprint, Fingerprints } from './assets/fingerprint.ts';
-export { FingerprintError, type Knowledge, loadFingerprints, shippedKnowledge } from './assets/knowledge.ts';
+export {
+  FingerprintError,
+  type Knowledge,
+  loadFingerprints,
+  type ProvenFingerprint,
+  readFingerprint,
+  shippedKnowledge,
+} from './assets/knowledge.ts';
+export { claimOf, type ExampleOutcome, proveFingerprint } from './assets/prove.ts';
 export * from './baseline/index.ts';
 export * from './clock.ts';
 export { Detector } from './detect/detector.ts';

@@ -7,13 +7,14 @@ import { ActList } from './act-list.ts';
 import type { Analysis, AnalysisRequest } from './analysis.ts';
 
 /** Entry of the process that analyses one capture. */
-serve<AnalysisRequest, Progress>(async ({ paths, norms, files, output }, onProgress) => {
+serve<AnalysisRequest, Progress>(async ({ paths, norms, files, fingerprints, output }, onProgress) => {
   const list = new ActList();
   const work = files === null ? null : openFileWork(files);
   const result = await analyze(paths, {
     ...(await openNorms(norms)),
     ...(work === null ? {} : { files: work.options }),
     observables: true,
+    fingerprints,
     onProgress,
     onAct: (act) => list.add(act),
   });

@@ -31,7 +31,7 @@ interface Work {
 
 /** Defines the job that analyses a capture: packets by the sensor, records of other tools by their formats. Both are filed alike. */
 export function defineAnalysis(
-  { records, telemetry, bus, jobs, configuration, directory, enforcedNorms, intelligence }: Foundation,
+  { records, telemetry, bus, jobs, configuration, directory, enforcedNorms, intelligence, fingerprints }: Foundation,
   { pathOf, getCapture, tellCapture }: Captures,
 ): void {
   const in_ = <T>({ organisation }: { organisation: string }, work: (tx: Tx) => Promise<T>) => records.tenant(organisation, work);
@@ -65,12 +65,19 @@ export function defineAnalysis(
   const analysePackets = async (capture: Capture, place: inventory.Place, work: Work) => {
     const norms = await enforcedNorms(place, pathOf(capture.id));
     const files = await intelligence.prepare(place);
-    const { result, acts } = await analyse([pathOf(capture.id)], norms, files, join(directory, capture.id, 'result.json'), {
-      memoryMegabytes: configuration.analysisMemoryMegabytes,
-      signal: work.signal,
-      onProgress: ({ bytes, totalBytes, frames, messages }) =>
-        work.progress(bytes, totalBytes ?? capture.size, { frames, messages }),
-    });
+    const { result, acts } = await analyse(
+      [pathOf(capture.id)],
+      norms,
+      files,
+      await fingerprints(),
+      join(directory, capture.id, 'result.json'),
+      {
+        memoryMegabytes: configuration.analysisMemoryMegabytes,
+        signal: work.signal,
+        onProgress: ({ bytes, totalBytes, frames, messages }) =>
+          work.progress(bytes, totalBytes ?? capture.size, { frames, messages }),
+      },
+    );
     const frames = result.captures[0]?.frames ?? 0;
     if (frames === 0) throw new Error(result.captures[0]?.problems[0]?.what ?? 'There is no frame in the capture');
     work.signal.throwIfAborted();

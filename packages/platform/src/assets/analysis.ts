@@ -1,4 +1,4 @@
-import type { Act, AnalysisResult, Progress } from '@fengsui/sensor';
+import type { Act, AnalysisResult, Fingerprint, Progress } from '@fengsui/sensor';
 import { readFile, rm } from 'node:fs/promises';
 import { runInChild } from '../kernel/child.ts';
 import type { FileWork } from '../intelligence/file-work.ts';
@@ -19,6 +19,8 @@ export interface AnalysisRequest {
   norms: NormFiles;
   /** What is done with files that cross the wire; null for nothing. */
   files: FileWork | null;
+  /** The server's own fingerprints that are in force. */
+  fingerprints: Fingerprint[];
   /** File for the result, because it may be large. */
   output: string;
 }
@@ -27,19 +29,21 @@ export interface AnalysisRequest {
  * Analyses a capture in a process of its own.
  * @param norms files of what the capture is held against; removed afterwards
  * @param files what is done with files that cross the wire; null for nothing
+ * @param fingerprints the server's own that are in force
  * @param output file to write the result to; removed afterwards
  */
 export async function analyse(
   paths: string[],
   norms: NormFiles,
   files: FileWork | null,
+  fingerprints: Fingerprint[],
   output: string,
   options: { memoryMegabytes: number; signal: AbortSignal; onProgress(progress: Progress): void },
 ): Promise<Analysis> {
   try {
     await runInChild(
       new URL('./analysis-child', import.meta.url),
-      { paths, norms, files, output } satisfies AnalysisRequest,
+      { paths, norms, files, fingerprints, output } satisfies AnalysisRequest,
       options,
     );
     return JSON.parse(await readFile(output, 'utf8')) as Analysis;

@@ -1,3 +1,4 @@
+import type { Fingerprint } from '@fengsui/sensor';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -44,6 +45,8 @@ export interface Foundation {
   enforcedNorms: EnforcedNorms;
   /** What the library knows of files and of what traffic speaks of. */
   intelligence: Pick<IntelligenceService, 'prepare' | 'file' | 'samplesOf' | 'discard'>;
+  /** The server's own fingerprints that are in force. */
+  fingerprints(this: void): Promise<Fingerprint[]>;
 }
 
 /** Bytes of the shortest file of packets: the header of a pcap file. */

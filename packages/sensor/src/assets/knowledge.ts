@@ -50,9 +50,19 @@ const USUAL_CONFIDENCE = 80;
 const HIGHEST_CONFIDENCE = 92;
 
 let shipped: Knowledge | null = null;
+let shippedData: KnowledgeData | null = null;
 
-/** Knowledge that comes with the program. The build leaves it in `knowledge.json` beside this file; without it it is read from `content`. */
-export async function shippedKnowledge(): Promise<Knowledge> {
+/**
+ * Knowledge that comes with the program. The build leaves it in `knowledge.json` beside this file; without it it is read from `content`.
+ * @param own fingerprints beside those of the program; one with the same id stands in its place
+ */
+export async function shippedKnowledge(own: readonly Fingerprint[] = []): Promise<Knowledge> {
+  if (own.length > 0) {
+    const { vendors } = await shippedKnowledge();
+    const ids = new Set(own.map(({ id }) => id));
+    const rest = shippedData?.fingerprints.filter(({ id }) => !ids.has(id)) ?? [];
+    return { fingerprints: new Fingerprints([...rest, ...own]), vendors };
+  }
   if (shipped !== null) return shipped;
   const here = dirname(fileURLToPath(import.meta.url));
   const built = join(here, 'knowledge.json');
@@ -62,6 +72,7 @@ export async function shippedKnowledge(): Promise<Knowledge> {
     : content === null
       ? { fingerprints: [], vendors: [] }
       : await loadKnowledge(content);
+  shippedData = data;
   shipped = { fingerprints: new Fingerprints(data.fingerprints), vendors: new VendorNames(data.vendors) };
   return shipped;
 }
@@ -115,8 +126,12 @@ const texts = (value: unknown): string[] =>
 const facts = (value: unknown): { [attribute: string]: string } =>
   isEntry(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, String(item)])) : {};
 
-/** Checks one fingerprint. Throws FingerprintError. */
-function readFingerprint(entry: unknown, path: string): ProvenFingerprint {
+/**
+ * Checks one fingerprint, by the rules of `content/fingerprints`.
+ * @param path where it stands, for the message
+ * @throws FingerprintError with what is wrong
+ */
+export function readFingerprint(entry: unknown, path: string): ProvenFingerprint {
   if (!isEntry(entry)) throw new FingerprintError(`${path}: an item is no fingerprint`);
   const id = String(entry.id ?? '');
   const fail = (what: string): never => {

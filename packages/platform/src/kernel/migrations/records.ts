@@ -1,4 +1,5 @@
 import { filesMigration } from './records-files.ts';
+import { fingerprintsMigration } from './records-fingerprints.ts';
 import { fleetMigration } from './records-fleet.ts';
 import { libraryMigration } from './records-library.ts';
 import { lifeMigration } from './records-life.ts';
@@ -475,4 +476,5 @@ call secure('matches', 'select, insert, update, delete');
   lifeMigration,
   patchesMigration,
   filesMigration,
+  fingerprintsMigration,
 ];
