@@ -73,7 +73,7 @@ const finding = createRoute({
 const vulnerabilities = createRoute({
   getParentRoute: under,
   path: '/vulnerabilities',
-  validateSearch: pick('state', 'kev', 'asset', 'vulnerability', 'match'),
+  validateSearch: pick('view', 'state', 'kev', 'asset', 'vulnerability', 'match', 'place', 'settled', 'kind', 'product', 'version'),
   component: lazyRouteComponent(() => import('./pages/matches.tsx'), 'MatchesPage'),
 });
 const captures = createRoute({

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Match } from '../src/api/types.ts';
 import type { Plant } from './plant.ts';
 import { summary } from './plant.ts';
 import { makeGraph } from './plant-graph.ts';
@@ -146,7 +147,7 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
     if (kind === 'sites') return { items: plant ? [plant.site] : [] };
     if (kind === 'zones') return { items: plant?.zones ?? [] };
     if (kind === 'map') return plant?.map ?? { zones: [], nodes: [], links: [] };
-    if (kind === 'assets' && id) return plant?.assets.find((one) => one.id === id) ?? 404;
+    if (kind === 'assets' && id && !part) return plant?.assets.find((one) => one.id === id) ?? 404;
     if (kind === 'assets') {
       const q = url.searchParams.get('q')?.toLowerCase();
       return page(
@@ -179,6 +180,57 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
       );
       return page(found, url);
     }
+    if (kind === 'patches' && id === 'work') {
+      const fixes = fixesOf(plant?.matches ?? []);
+      const of = (place: string) => fixes.filter((one) => one.place === place).length;
+      return { now: of('now'), next: of('next'), 'when-convenient': of('when-convenient'), settled: 0, questions: 0 };
+    }
+    if (kind === 'patches') {
+      const asset = url.searchParams.get('asset');
+      const place = url.searchParams.get('place');
+      if (url.searchParams.get('settled') === 'true') return page([], url);
+      const found = fixesOf((plant?.matches ?? []).filter((one) => !asset || one.asset.id === asset));
+      return page(
+        found.filter((one) => !place || one.place === place),
+        url,
+      );
+    }
+    if (kind === 'matches' && id) {
+      const match = plant?.matches.find((one) => one.id === id);
+      return match ? { ...match, answers: [], disagreements: [] } : 404;
+    }
+    if (kind === 'assets' && part === 'context')
+      return {
+        criticality: {
+          value: 'essential',
+          derived: 'essential',
+          why: { en: 'It is at Purdue level 1.', zh: '位于普渡模型第 1 层。' },
+          by: null,
+          at: null,
+          reason: null,
+        },
+        redundant: null,
+        zone: null,
+        reachability: 'other-zone',
+        reachabilityWhy: { en: 'It talks with HMI-1 in another zone.', zh: '与其他区域的 HMI-1 通信。' },
+        overrides: {},
+        answers: [],
+        bills: [],
+      };
+    if (kind === 'assets' && part === 'exclusions')
+      return page(
+        [
+          {
+            vulnerability: 'CVE-2022-38465',
+            advisory: 'SSA-1',
+            product: { vendor: 'Siemens', name: 'SIMATIC S7-1200' },
+            status: 'known_not_affected',
+            justification: 'component_not_present',
+            text: 'SSA-1 says that SIMATIC S7-1200 is not affected.',
+          },
+        ],
+        url,
+      );
     if (kind === 'matches') {
       const asset = url.searchParams.get('asset');
       const vulnerability = url.searchParams.get('vulnerability');
@@ -408,4 +460,31 @@ async function sendFile(url: URL, response: ServerResponse): Promise<void> {
   } catch {
     response.writeHead(404).end();
   }
+}
+
+/** Matches grouped by what closes them, as the server does. */
+function fixesOf(matches: readonly Match[]) {
+  const groups = Map.groupBy(matches, ({ fix }) => JSON.stringify(fix));
+  return [...groups.values()]
+    .map((group) => {
+      const [first] = group;
+      const assets = [...Map.groupBy(group, ({ asset }) => asset.id).values()];
+      const ids = [...new Set(group.map(({ vulnerability }) => vulnerability.id))];
+      return {
+        fix: first.fix,
+        match: first.id,
+        place: group.some(({ place }) => place === 'now') ? 'now' : 'next',
+        urgency: 0.5,
+        matches: group.length,
+        kev: group.filter(({ vulnerability }) => vulnerability.kev).length,
+        cvss: Math.max(...group.map(({ vulnerability }) => vulnerability.cvss ?? 0)),
+        vulnerabilities: ids,
+        vulnerabilityCount: ids.length,
+        why: first.decision?.why,
+        advice: first.decision?.patch.advice,
+        assetCount: assets.length,
+        assets: assets.map(([{ asset, patch }, ...rest]) => ({ ...asset, matches: rest.length + 1, questions: 0, patch })),
+      };
+    })
+    .toSorted((a, b) => (a.place < b.place ? 1 : -1));
 }

@@ -520,7 +520,35 @@ export function makePlant(count: number, seed = 7): Plant {
           asset: { id: asset.id, label: asset.name ?? address(asset), vendor: asset.vendor, firmware: asset.firmware },
           vulnerability: { id: one.id, title: one.title, severity: one.severity, cvss: one.cvss, kev: one.kev, epss: one.epss },
           advisories: one.advisories,
+          product: { vendor: asset.vendor ?? '', name: 'SIMATIC S7-1500 CPU family' },
+          path: [],
           probability: at === 0 ? 0.97 : 0.62,
+          actions: [
+            { category: 'vendor_fix', details: 'Update to V2.9.2 or later.', url: null, source: 'SSA-568427', restart: null },
+            { category: 'mitigation', details: 'Allow trusted clients only.', url: null, source: 'SSA-568427', restart: null },
+          ],
+          fixedVersion: 'V2.9.2',
+          questions:
+            at === 0
+              ? []
+              : [
+                  {
+                    id: 'condition:1',
+                    kind: 'condition',
+                    attribute: 'configuration' as const,
+                    text: { en: 'Is the web server switched on?', zh: '是否启用了 Web 服务器？' },
+                    answers: [
+                      { id: 'yes', label: { en: 'Yes', zh: '是' }, probability: 0.97 },
+                      { id: 'no', label: { en: 'No', zh: '否' }, probability: 0 },
+                    ],
+                  },
+                ],
+          decision: makeDecision(),
+          place: one.kev ? ('now' as const) : ('next' as const),
+          fix: { kind: 'update' as const, product: asset.model ?? 'CPU', version: 'V2.9.2' },
+          patch: null,
+          overrides: {},
+          withdrawnAt: null,
           reasons: [
             `Order number ${asset.orderNumber ?? '–'} is listed by SSA-568427 as SIMATIC S7-1500 CPU family.`,
             `Version ${asset.firmware ?? '–'} is in the affected range < V2.9.2.`,
@@ -757,4 +785,30 @@ export function makePlant(count: number, seed = 7): Plant {
 /** A vulnerability as the library lists it. */
 export function summary(one: VulnerabilityDetail): Vulnerability {
   return { ...one, assertions: undefined } as Vulnerability;
+}
+
+/** When to act on a match, with what it was decided from. */
+function makeDecision(): NonNullable<Match['decision']> {
+  const input = (value: string, source: string, en: string, zh: string) => ({ value, source, why: { en, zh } });
+  return {
+    decision: 'scheduled',
+    inputs: {
+      exploitation: input('none', 'no source', 'No source knows of exploitation.', '没有来源表明已被利用。'),
+      exposure: input('controlled', 'network', 'It can be reached from other zones.', '可从其他区域访问。'),
+      automatable: input('yes', 'CVSS', 'Over the network, without conditions.', '可通过网络利用，无需条件。'),
+      safety: input('marginal', 'role', 'A controller is lost.', '控制器失效。'),
+      mission: input('mef failure', 'role', 'A controller is lost.', '控制器失效。'),
+    },
+    why: { en: 'Act in the next planned stop: a controller is lost.', zh: '在下次计划停机时处理：控制器失效。' },
+    patch: {
+      fix: true,
+      version: 'V2.9.2',
+      mitigation: true,
+      online: false,
+      advice: {
+        en: 'Install V2.9.2 in a stop; until then apply the mitigation.',
+        zh: '在停机时升级到 V2.9.2；在此之前采取缓解措施。',
+      },
+    },
+  };
 }

@@ -86,6 +86,11 @@ export interface MatchFilter {
   vulnerability?: string;
   state?: string;
   kev?: boolean;
+  place?: string;
+  /** The fix that closes them. */
+  kind?: string;
+  product?: string;
+  version?: string;
 }
 
 /** Filters of the library. */

@@ -3,6 +3,8 @@
  * console is a client like any other: what it needs is what the API documents. Unknown is `null`; times are ISO 8601 in UTC.
  */
 
+import type { Decision, Fix, Patch, Place, Question, Stated } from '../matches/api.ts';
+
 /** One page of a list: `next` is the cursor of the following page, `null` on the last one. */
 export interface Page<T> {
   items: T[];
@@ -587,8 +589,22 @@ export interface Match {
   asset: { id: string; label: string; vendor: string | null; firmware: string | null };
   vulnerability: { id: string; title: string; severity: Severity | null; cvss: number | null; kev: boolean; epss: number | null };
   advisories: string[];
+  /** The product that the asset is taken to be, or that is in it. */
+  product: { vendor: string; name: string };
+  /** From the asset to the software inside of it that is affected. */
+  path: string[];
   probability: number;
   reasons: string[];
+  actions: { category: string; details: string; url: string | null; source: string; restart: string | null }[];
+  fixedVersion: string | null;
+  questions: Question[];
+  decision: Decision | null;
+  place: Place | null;
+  fix: Fix | null;
+  patch: Patch | null;
+  /** Inputs of the decision that a person set. */
+  overrides: Stated;
+  withdrawnAt: string | null;
   state: MatchState;
   note: string;
   decidedBy: string | null;

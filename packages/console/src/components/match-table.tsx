@@ -1,18 +1,18 @@
 import { useMemo, useState, type ReactNode } from 'react';
-import { Button, Modal, Stack, Textarea, Tooltip } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api, type MatchFilter } from '../api/endpoints.ts';
 import type { Match, MatchState } from '../api/types.ts';
-import { Notice } from './notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { formatPercent } from '../lib/format.ts';
 import { useReasons } from '../lib/reasons.ts';
 import { useMay, useSite } from '../shell/session.ts';
+import { MatchDrawer } from '../matches/match-drawer.tsx';
+import { PatchMark } from '../matches/patch-mark.tsx';
+import { useWords } from '../matches/use-words.ts';
 import { Cvss, Kev } from './marks.tsx';
+import { DecideMatch, MatchDecision } from './match-decision.tsx';
 import { PagedTable } from './table.tsx';
-import { toastDone, useErrorText } from './toast.tsx';
 
 /** Matches of a filter, the most urgent first, each with why it matches and what a person decided. */
 export function MatchTable(props: {
@@ -26,6 +26,7 @@ export function MatchTable(props: {
   const { t } = useText();
   const site = useSite();
   const may = useMay('matches.write');
+  const [open, setOpen] = useState<string>();
   const [decided, setDecided] = useState<{ match: Match; state: MatchState }>();
   const request = { site: filter.asset ? undefined : site, ...filter };
   const columns = useMemo(
@@ -67,19 +68,14 @@ export function MatchTable(props: {
           cell: ({ row: { original: one } }: Cell) => <Cvss score={one.vulnerability.cvss} />,
         },
         {
-          header: t('vulnerability.epss'),
-          meta: { numeric: true },
-          cell: ({ row: { original: one } }: Cell) => (
-            <Tooltip label={t('vulnerability.epssLong')}>
-              <span>{formatPercent(one.vulnerability.epss)}</span>
-            </Tooltip>
-          ),
+          header: t('matches.todo'),
+          cell: ({ row: { original: one } }: Cell) => <Todo match={one} onOpen={() => setOpen(one.id)} />,
         },
         {
           header: t('vulnerability.decision'),
           meta: { fit: true },
           cell: ({ row: { original: one } }: Cell) => (
-            <Decision match={one} may={may} onDecide={(state) => setDecided({ match: one, state })} />
+            <MatchDecision match={one} may={may} onDecide={(state) => setDecided({ match: one, state })} />
           ),
         },
       ].filter((column) => column !== false),
@@ -94,8 +90,10 @@ export function MatchTable(props: {
         columns={columns}
         id={(one) => one.id}
         marked={marked}
+        onOpen={(one) => setOpen(one.id)}
         empty={empty}
       />
+      <MatchDrawer id={open} onClose={() => setOpen(undefined)} />
       {decided && <DecideMatch {...decided} onClose={() => setDecided(undefined)} />}
     </>
   );
@@ -121,93 +119,21 @@ function Why({ match }: { match: Match }) {
   );
 }
 
-const TONES: Record<MatchState, string> = { open: 'tag', confirmed: 'tag tag-high', dismissed: 'tag' };
-
-function Decision({ match, may, onDecide }: { match: Match; may: boolean; onDecide: (state: MatchState) => void }) {
+/** What closes it, when, how far that is, and what is asked. */
+function Todo({ match, onOpen }: { match: Match; onOpen: () => void }) {
   const { t, word } = useText();
+  const { fixName } = useWords();
+  const { place, fix, patch, questions } = match;
   return (
-    <span className="row" style={{ gap: '0.375rem' }}>
-      {match.state !== 'open' && (
-        <Tooltip
-          label={[match.decidedBy, match.note].filter(Boolean).join(t('common.colon'))}
-          disabled={!match.decidedBy && !match.note}
-        >
-          <span className={TONES[match.state]}>{word('matchState', match.state)}</span>
-        </Tooltip>
-      )}
-      {may && match.state === 'open' && (
-        <>
-          <Button size="compact-xs" variant="default" onClick={() => onDecide('confirmed')}>
-            {t('vulnerability.confirm')}
-          </Button>
-          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => onDecide('dismissed')}>
-            {t('vulnerability.dismiss')}
-          </Button>
-        </>
-      )}
-      {may && match.state !== 'open' && (
-        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => onDecide('open')}>
-          {t('vulnerability.reopen')}
-        </Button>
-      )}
-      {!may && match.state === 'open' && <span className="tag">{word('matchState', 'open')}</span>}
+    <span className="small">
+      <span className="row" style={{ gap: '0.25rem 0.375rem' }}>
+        {place && <span className={place === 'now' ? 'tag tag-critical' : 'tag'}>{word('place', place)}</span>}
+        <PatchMark patch={patch} />
+        {questions.length > 0 && <span className="tag tag-accent">{t('matches.asks', { count: questions.length })}</span>}
+      </span>
+      <button type="button" className="sort link" style={{ textAlign: 'start' }} onClick={onOpen}>
+        {fix ? fixName(fix) : t('matches.one')}
+      </button>
     </span>
-  );
-}
-
-/** Asks for the reason; a dismissal is not accepted without one. */
-function DecideMatch({ match, state, onClose }: { match: Match; state: MatchState; onClose: () => void }) {
-  const { t } = useText();
-  const client = useQueryClient();
-  const errorText = useErrorText();
-  const [note, setNote] = useState('');
-  const decide = useMutation({
-    mutationFn: () => api.matches.update(match.id, { state, ...(note.trim() && { note: note.trim() }) }),
-    onSuccess: () => {
-      toastDone(t(`vulnerability.done.${state}`));
-      for (const key of ['matches', 'overview', 'assets', 'vulnerabilities']) void client.invalidateQueries({ queryKey: [key] });
-      onClose();
-    },
-  });
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t(`vulnerability.ask.${state}`)}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          decide.mutate();
-        }}
-      >
-        <Stack>
-          <div>
-            <strong>{match.vulnerability.id}</strong> · {match.asset.label}
-            <div className="small muted">{match.vulnerability.title}</div>
-          </div>
-          {decide.isError && <Notice tone="bad">{errorText(decide.error)}</Notice>}
-          <Textarea
-            data-autofocus
-            label={t('vulnerability.reason')}
-            description={state === 'dismissed' ? t('vulnerability.reasonHint') : undefined}
-            required={state === 'dismissed'}
-            autosize
-            minRows={3}
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
-          <div className="row" style={{ justifyContent: 'flex-end' }}>
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={decide.isPending} disabled={state === 'dismissed' && note.trim() === ''}>
-              {t('common.save')}
-            </Button>
-          </div>
-        </Stack>
-      </form>
-    </Modal>
   );
 }

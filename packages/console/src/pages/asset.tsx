@@ -10,7 +10,6 @@ import { EventTable } from '../components/event-table.tsx';
 import { FindingTable } from '../components/finding-table.tsx';
 import { IdentityPanel } from '../components/identity.tsx';
 import { SeverityMark, When } from '../components/marks.tsx';
-import { MatchTable } from '../components/match-table.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { Role } from '../components/role.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
@@ -18,6 +17,7 @@ import { toastDone, toastError } from '../components/toast.tsx';
 import { GraphLink } from '../graph/graph-link.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { assetTitle } from '../lib/asset.ts';
+import { AssetMatches } from '../matches/asset-tab.tsx';
 import { useMay } from '../shell/session.ts';
 
 /** One device: who it is and how we know, what it speaks and with whom, what is wrong with it. */
@@ -117,11 +117,7 @@ function Content({ asset }: { asset: AssetDetail }) {
               <FindingTable filter={{ asset: asset.id }} empty={<Calm title={t('asset.noFindings')} />} />
             </Tabs.Panel>
             <Tabs.Panel value="vulnerabilities">
-              <MatchTable
-                filter={{ asset: asset.id }}
-                hideAsset
-                empty={<Calm title={t('asset.noMatches')} text={t('asset.noMatchesText')} />}
-              />
+              <AssetMatches asset={asset.id} />
             </Tabs.Panel>
             <Tabs.Panel value="conversations">
               <ConversationTable filter={{ asset: asset.id }} records={records} />

@@ -203,7 +203,7 @@ function FirstThings({ overview }: { overview: Overview }) {
               ) : (
                 <LinkButton
                   to="/vulnerabilities"
-                  search={{ asset: item.asset?.id, match: item.id }}
+                  search={{ match: item.id }}
                   variant="default"
                   size="xs"
                   rightSection={<IconArrowRight size={13} aria-hidden />}

@@ -150,14 +150,17 @@ function ofFix({
   assets,
 }: UrgentFix): Overview['first'][number] {
   const { kind, product, version } = fix;
-  const reasons = [`place in the list of work: ${place}`, `closes ${vulnerabilityCount} vulnerabilities on ${assetCount} assets`];
+  const reasons = [
+    `place in the list of work: ${place}`,
+    `closes ${counted(vulnerabilityCount, 'vulnerability', 'vulnerabilities')} on ${counted(assetCount, 'asset', 'assets')}`,
+  ];
   if (kev > 0) reasons.push('known to be exploited');
   if (cvss !== null) reasons.push(`CVSS ${cvss.toFixed(1)}`);
   const first = vulnerabilities[0] ?? '';
   return {
     kind: 'match',
     id: match,
-    title: kind === 'update' ? `Update ${product} to ${version}` : `Mitigate ${first} by ${product}`,
+    title: kind === 'update' ? `Update ${product} to ${version}` : `Follow ${product} for ${first}`,
     severity:
       kev > 0
         ? 'critical'
@@ -174,8 +177,12 @@ function ofFix({
     reasons,
     asset: assetCount === 1 && assets[0] ? { id: assets[0].id, label: assets[0].label } : null,
     link: `/api/patches?place=${place}`,
-    translations: { 'zh-CN': { title: kind === 'update' ? `将 ${product} 升级到 ${version}` : `按 ${product} 缓解 ${first}` } },
+    translations: { 'zh-CN': { title: kind === 'update' ? `将 ${product} 升级到 ${version}` : `按 ${product} 处置 ${first}` } },
   };
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 function round(score: number): number {
