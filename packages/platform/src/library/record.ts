@@ -4,6 +4,7 @@ import {
   type Reliability,
   type ResolvedRecord,
   resolveRecord,
+  scoreCvss,
   type SourcedText,
 } from '@fengsui/advisories';
 import type { Severity } from '../kernel/schema.ts';
@@ -80,7 +81,9 @@ function vectorOf(id: string, { attribute, value, by, at }: Overrule): Assertion
   const scored = attribute === 'cvss' ? scoreCvss(value) : null;
   if (!scored?.ok) return [];
   const stated = { version: scored.value.version, vector: value, stated: null };
-  return [{ subject: id, attribute: 'cvss', value: stated, source: by, published: at, retrieved: at, method: 'person', confidence: 1 }];
+  return [
+    { subject: id, attribute: 'cvss', value: stated, source: by, published: at, retrieved: at, method: 'person', confidence: 1 },
+  ];
 }
 
 /** The level follows a vector that a person decided on; a level that a person decided on comes after it and holds. */
