@@ -186,7 +186,10 @@ class SourceUpdater {
     const before = this.#report.problems.length;
     await this.#fetchAll(
       changes.records.map((address) => ({
-        ...{ address, updated: '', sha256: null, sha512: null },
+        address,
+        updated: '',
+        sha256: null,
+        sha512: null,
         signature: null,
         stamp: changes.until,
       })),

@@ -105,6 +105,12 @@ export class FolderLibrary {
     return this.vulnerabilities.add(...what);
   }
 
+  /** The files among these that no document about vulnerabilities came from. */
+  unread(paths: readonly string[]): string[] {
+    const read = new Set(this.vulnerabilities.documents().map(({ source }) => source));
+    return paths.filter((path) => !read.has(path));
+  }
+
   /** Takes all that is in a file: vulnerabilities and everything else, whatever it is packed in. */
   async takeFile(path: string, source: string, report: ImportReport): Promise<void> {
     const intake = new Intake(this, report);
