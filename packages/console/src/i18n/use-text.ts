@@ -26,6 +26,8 @@ export type WordFamily =
   | 'sourceFormat'
   | 'sourceFault'
   | 'sourceField'
+  | 'fileVerdict'
+  | 'indicatorOutcome'
   | 'suppressionState'
   | 'learntKind'
   | 'differenceKind'
@@ -48,6 +50,8 @@ export type WordFamily =
   | 'recordAttribute'
   | 'entryField'
   | 'documentKind'
+  | 'shippedAccess'
+  | 'productLife'
   | 'productStatus'
   | 'ssvc';
 

@@ -14,6 +14,7 @@ import { Page, Panel } from '../components/page.tsx';
 import { Role } from '../components/role.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
 import { toastDone, toastError } from '../components/toast.tsx';
+import { FileTable } from '../files/file-table.tsx';
 import { GraphLink } from '../graph/graph-link.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { assetTitle } from '../lib/asset.ts';
@@ -109,6 +110,7 @@ function Content({ asset }: { asset: AssetDetail }) {
                 )}
               </Tabs.Tab>
               <Tabs.Tab value="events">{t('event.title')}</Tabs.Tab>
+              <Tabs.Tab value="files">{t('files.title')}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="events">
               <EventTable filter={{ asset: asset.id }} protocols={[...new Set(asset.protocols.map((one) => one.id))]} />
@@ -118,6 +120,9 @@ function Content({ asset }: { asset: AssetDetail }) {
             </Tabs.Panel>
             <Tabs.Panel value="vulnerabilities">
               <AssetMatches asset={asset.id} />
+            </Tabs.Panel>
+            <Tabs.Panel value="files">
+              <FileTable filter={{ asset: asset.id }} />
             </Tabs.Panel>
             <Tabs.Panel value="conversations">
               <ConversationTable filter={{ asset: asset.id }} records={records} />

@@ -16,6 +16,8 @@ import { Show, StateMessage } from '../components/states.tsx';
 import { Table } from '../components/table.tsx';
 import { toastError } from '../components/toast.tsx';
 import { Notice } from '../components/notice.tsx';
+import { FileTable } from '../files/file-table.tsx';
+import { CaptureIndicators } from '../files/indicators.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
 import { sayValue } from '../lib/say.ts';
@@ -136,6 +138,8 @@ function Content({ capture }: { capture: CaptureDetail }) {
             </Tabs.Tab>
             <Tabs.Tab value="conversations">{t('asset.conversations')}</Tabs.Tab>
             <Tabs.Tab value="events">{t('event.title')}</Tabs.Tab>
+            <Tabs.Tab value="files">{t('files.title')}</Tabs.Tab>
+            <Tabs.Tab value="indicators">{t('files.indicators')}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="protocols">
             <Protocols rows={capture.protocols} />
@@ -148,6 +152,12 @@ function Content({ capture }: { capture: CaptureDetail }) {
           </Tabs.Panel>
           <Tabs.Panel value="events">
             <EventTable filter={{ capture: capture.id }} protocols={capture.protocols.map((one) => one.id)} />
+          </Tabs.Panel>
+          <Tabs.Panel value="files">
+            <FileTable filter={{ capture: capture.id }} />
+          </Tabs.Panel>
+          <Tabs.Panel value="indicators">
+            <CaptureIndicators capture={capture.id} />
           </Tabs.Panel>
           <Tabs.Panel value="conversations">
             <ConversationTable filter={{ capture: capture.id }} />

@@ -14,6 +14,7 @@ import { Confidence, SeverityMark, Technique, When } from '../components/marks.t
 import { Page, Panel } from '../components/page.tsx';
 import { Show } from '../components/states.tsx';
 import { toastDone, toastError } from '../components/toast.tsx';
+import { FindingIndicators } from '../files/indicators.tsx';
 import { GraphLink } from '../graph/graph-link.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { findingText } from '../lib/finding.ts';
@@ -54,6 +55,7 @@ export function FindingPage() {
             <div className="stack">
               {finding.suppression && <SuppressedNotice suppression={finding.suppression} />}
               <Meaning finding={finding} />
+              <FindingIndicators finding={finding.id} />
               <EvidencePanel finding={finding} />
             </div>
             <div className="stack">

@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../components/confirm.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
+import { FileSettingsRow } from '../files/settings.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../shell/session.ts';
 
@@ -121,6 +122,7 @@ function SitePanel({ site, zones, may, open }: { site: Site; zones: Zone[]; may:
         {site.description && `${site.description} · `}
         {t('sites.counts', { assets: number(site.assets), captures: number(site.captures), findings: number(site.openFindings) })}
       </p>
+      <FileSettingsRow site={site.id} may={may} />
       <div className="table-wrap">
         <table className="table cards" aria-label={t('zones.of', { name: site.name })}>
           <thead>
