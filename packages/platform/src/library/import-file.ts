@@ -3,7 +3,8 @@ import { readLibraryFile } from '@fengsui/knowledge';
 import { sql } from 'kysely';
 import type { RecordsClient, RecordsConnection, Tx } from '../kernel/records.ts';
 import type { Rejection } from './schema.ts';
-import { advanceImport, type ImportPosition, insertRejections, lockImport } from './store-imports.ts';
+import { sourceName, vulnerabilityKinds } from './sources.ts';
+import { advanceImport, countSources, type ImportPosition, insertRejections, lockImport } from './store-imports.ts';
 import { type Prepared, prepare, Writer } from './writer.ts';
 
 /** What the process that imports is told. */
@@ -101,6 +102,7 @@ async function take(
       return reason === undefined ? [] : [{ line: item.number, place: item.at, document: nameOf(item), reason }];
     });
     await insertRejections(tx, which.organisation, which.id, rejections);
+    await countSources(tx, which.id, sourcesOf(fresh, refused));
     const reached = {
       documents: position.documents + fresh.length,
       accepted: position.accepted + fresh.length - rejections.length,
@@ -109,6 +111,30 @@ async function take(
     await advanceImport(tx, which.id, reached);
     return reached;
   });
+}
+
+/** What each source brought and what of it was rejected. What cannot be read says nobody's name: it counts with what stands before it. */
+function sourcesOf(
+  items: readonly Numbered[],
+  refused: ReadonlyMap<Numbered, string>,
+): Map<string, [accepted: number, rejected: number]> {
+  const counts = new Map<string, [number, number]>();
+  const first = items.find((item) => 'piece' in item && item.piece !== undefined);
+  let source = first === undefined ? null : documentSource(first);
+  for (const item of items) {
+    source = documentSource(item) ?? source;
+    if (source === null) continue;
+    const [accepted, rejected] = counts.get(source) ?? [0, 0];
+    const taken = !('problem' in item) && !refused.has(item);
+    counts.set(source, taken ? [accepted + 1, rejected] : [accepted, rejected + 1]);
+  }
+  return counts;
+}
+
+function documentSource(item: Prepared): string | null {
+  if (!('piece' in item) || item.piece === undefined) return null;
+  const { kind, source } = item.piece.row;
+  return vulnerabilityKinds.includes(kind) && kind !== 'csaf' ? sourceName(kind) : source;
 }
 
 /** One writes the library at a time: two would wait for each other's rows in different orders. */

@@ -91,6 +91,21 @@ export async function insertRejections(
       as r (line integer, place text, document text, reason text) on conflict do nothing`.execute(tx);
 }
 
+/** Adds to what each source brought. */
+export async function countSources(
+  tx: Tx,
+  id: string,
+  counts: ReadonlyMap<string, readonly [accepted: number, rejected: number]>,
+): Promise<void> {
+  const rows = [...counts].map(([source, [accepted, rejected]]) => ({ source, accepted, rejected }));
+  if (rows.length === 0) return;
+  await sql`insert into import_sources as s (import_id, source, accepted, rejected)
+    select ${id}::uuid, source, accepted, rejected from jsonb_to_recordset(${toJson(rows)}::jsonb) as r (source text, accepted integer, rejected integer)
+    on conflict (import_id, source) do update set accepted = s.accepted + excluded.accepted, rejected = s.rejected + excluded.rejected`.execute(
+    tx,
+  );
+}
+
 export async function listRejections(
   tx: Tx,
   id: string,

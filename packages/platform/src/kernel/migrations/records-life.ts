@@ -196,13 +196,18 @@ alter table assertions add column said_at text generated always as (assertions #
 -- Sources whose word did not hold where sources contradict each other.
 alter table vulnerabilities add column overruled_sources text[] not null default '{}';
 
--- What a file brought and what of it was rejected, by kind of document.
-create table import_kinds (
+-- What a file brought and what of it was rejected, by source.
+create table import_sources (
   import_id uuid not null references imports (id) on delete cascade,
-  kind text not null,
+  source text not null,
   accepted integer not null,
   rejected integer not null,
-  primary key (import_id, kind)
+  primary key (import_id, source)
 );
+grant select on import_sources to fengsui_tenant;
+
+-- The day in a text, or nothing: what documents write as a day may be none.
+create function day_of(text) returns timestamptz language plpgsql immutable strict as $$
+begin return left($1, 10)::date::timestamp at time zone 'UTC'; exception when others then return null; end $$;
 `,
 };
