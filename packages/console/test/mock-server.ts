@@ -7,6 +7,7 @@ import type { Match } from '../src/api/types.ts';
 import type { Plant } from './plant.ts';
 import { summary } from './plant.ts';
 import { makeGraph } from './plant-graph.ts';
+import { makeLibrary } from './plant-library.ts';
 import { answerNorms, makeNorms } from './plant-norms.ts';
 import { makeComponents, makeEnrolments } from './plant-watch.ts';
 
@@ -112,6 +113,7 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
   const norms =
     plant && makeNorms(plant.site.id, plant.captures[0], { id: plant.assets[0].id, label: plant.assets[0].name ?? '' });
   const graph = plant && makeGraph(plant);
+  const library = makeLibrary(plant);
   const page = <T>(items: T[], url: URL) => {
     const from = Number(url.searchParams.get('after') ?? 0);
     const limit = Number(url.searchParams.get('limit') ?? 50);
@@ -277,17 +279,21 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
     if (kind === 'sensors') return page(plant?.sensors ?? [], url);
     if (kind === 'jobs' && id) return job;
     if (kind === 'jobs') return { items: plant ? [job] : [], next: null };
-    if (kind === 'library')
-      return {
-        vulnerabilities: plant ? 41_208 : 0,
-        advisories: plant ? 9120 : 0,
-        knownExploited: plant ? 112 : 0,
-        lastImport: plant ? '2026-11-18T06:00:00Z' : null,
-      };
-    if (kind === 'vulnerabilities' && id) return plant?.vulnerabilities.find((one) => one.id === decodeURIComponent(id)) ?? 404;
+    if (kind === 'library') return library.answer(url);
+    if (kind === 'vulnerabilities' && id) return library.vulnerability(decodeURIComponent(id)) ?? 404;
     if (kind === 'vulnerabilities') return page((plant?.vulnerabilities ?? []).map(summary), url);
     if (kind === 'imports' && part === 'rejections')
-      return { items: [{ line: 812, document: 'SSA-000000', reason: 'product_tree is missing (CSAF 2.0 §6.1.1)' }], next: null };
+      return {
+        items: [
+          {
+            line: 812,
+            place: 'siemens/ssa-000000.json: document 1',
+            document: 'SSA-000000',
+            reason: 'product_tree is missing (CSAF 2.0 §6.1.1)',
+          },
+        ],
+        next: null,
+      };
     if (kind === 'imports')
       return {
         items: plant

@@ -13,6 +13,7 @@ import { KindMark, nameOf } from '../graph/node-name.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { libraryApi, saidEntry, type EntryDetail, type EntryStatement, type Relation } from '../library/api.ts';
 import { AttributeList, hasAttributes } from '../library/attributes.tsx';
+import { FamilyPanel, familyOf } from '../library/family.tsx';
 import { DocumentsPanel } from '../library/documents.tsx';
 import { EntryName, hasTellingKey, Outside, Sources } from '../library/marks.tsx';
 import { isIn } from '../library/record.ts';
@@ -74,6 +75,8 @@ function Content({ entry }: { entry: EntryDetail }) {
     string,
     unknown
   >;
+  const family = familyOf(attributes);
+  if (family) delete attributes.family;
   const url = said.find((one) => one.url)?.url;
   const aliases = [...new Set(said.flatMap((one) => one.aliases))].filter(
     (one) => one !== entry.label && one !== entry.labelZh && one !== entry.key && !/^[a-z-]+--[0-9a-f-]{36}$/.test(one),
@@ -89,6 +92,7 @@ function Content({ entry }: { entry: EntryDetail }) {
       <div className="grid cols-main">
         <div className="stack">
           <TextsPanel titles={[]} descriptions={descriptionsOf(entry)} />
+          {family && <FamilyPanel family={family} />}
           {hasAttributes(attributes) && (
             <Panel title={t('entry.attributes')} id="attributes">
               <AttributeList attributes={attributes} />
@@ -251,7 +255,7 @@ function StatementsPanel({ statements }: { statements: readonly EntryStatement[]
               <>
                 <div className="cell-main">{said.name}</div>
                 {own && <p className="small">{own.text.slice(0, 400)}</p>}
-                {hasAttributes(said.attributes) && <AttributeList attributes={said.attributes} />}
+                {statements.length > 1 && hasAttributes(said.attributes) && <AttributeList attributes={said.attributes} />}
               </>
             )}
           </details>

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launch, withoutBrowser } from '../test/browser.ts';
+import { buildOnce } from '../test/build.ts';
+import { type MockServer, startMock } from '../test/mock-server.ts';
+import { makePlant } from '../test/plant.ts';
+
+/** What an analyst does with the library, in a browser, against made-up data under the platform's CSP. */
+describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
+  const plant = makePlant(40);
+  const complaints: string[] = [];
+  let browser: Browser;
+  let server: MockServer;
+  let empty: MockServer;
+
+  before(async () => {
+    await buildOnce();
+    browser = await launch();
+    server = await startMock({ plant });
+    empty = await startMock({ plant: null });
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+    await empty?.close();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    assert.deepEqual(complaints.splice(0), []);
+  });
+
+  async function open(path: string, options: BrowserContextOptions = {}, at = server): Promise<Page> {
+    const context = await browser.newContext({ locale: 'en', viewport: { width: 1440, height: 900 }, ...options });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('Failed to load resource')) complaints.push(message.text());
+    });
+    page.setDefaultTimeout(10_000);
+    await page.goto(at.address + path);
+    return page;
+  }
+  const [vulnerability] = plant.vulnerabilities;
+
+  test('from a search by keyboard to a vulnerability and what its sources disagree on', async () => {
+    const page = await open('/library');
+    await page.getByRole('navigation', { name: 'What the library holds' }).getByRole('link', { name: 'Technique' }).waitFor();
+    await page.getByRole('searchbox', { name: 'Anything' }).fill(vulnerability.id);
+    await page.waitForURL(`**/library?q=${vulnerability.id}`);
+    const hits = page.getByRole('list', { name: 'Hits' });
+    await hits.locator('mark', { hasText: vulnerability.id }).waitFor();
+    await page.getByRole('searchbox', { name: 'Anything' }).press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/library/${vulnerability.id}`);
+
+    const hazard = page.getByRole('region', { name: 'How dangerous it is' });
+    for (const text of ['CVSS 3.1', 'Level of CNVD', 'SSA-568427 says critical']) await hazard.getByText(text).first().waitFor();
+    const disagreements = page.getByRole('region', { name: 'Where sources differ' });
+    const [first, second] = await disagreements.locator('.dispute').allInnerTexts();
+    assert.match(first ?? '', /CVSS vector\s+Contradiction[\s\S]*differ in AV/);
+    assert.match(second ?? '', /Severity\s+Scale[\s\S]*CNVD 高[\s\S]*One judgement on two scales/);
+    assert.equal(await disagreements.locator('[data-chosen="true"]').count(), 2);
+    await page.getByText('Code issue').waitFor();
+  });
+
+  test('statements are searched; versions of a document are held against each other', async () => {
+    const page = await open(`/library/${vulnerability.id}`);
+    const table = page.getByRole('table', { name: 'What each source says' });
+    await table.getByText('Update to V2.9.2').waitFor();
+    await page.getByRole('searchbox', { name: 'Source, attribute or value' }).fill('reference');
+    await table.getByText('Update to V2.9.2').waitFor({ state: 'detached' });
+    await table.getByRole('link', { name: /ssa-568427/ }).waitFor();
+    await page.getByRole('region', { name: 'Documents' }).getByText('SSA-568427').click();
+    const differences = page.getByRole('table', { name: 'Differences' });
+    await differences.getByText('document.title').waitFor();
+    await differences.getByText('Update of SSA-568427').waitFor();
+  });
+
+  test('facets narrow the hits and are taken back', async () => {
+    const page = await open('/library?q=e');
+    const facets = page.getByRole('complementary', { name: 'Narrow the hits' });
+    await facets.getByRole('button', { name: /Technique/ }).click();
+    await page.waitForURL(/kind=technique/);
+    await page.getByText('1 hit', { exact: true }).waitFor();
+    await page.getByRole('search').getByRole('button', { name: 'Kind: Technique' }).click();
+    await page.waitForURL((url) => !url.search.includes('kind='));
+  });
+
+  test('a technique shows the rules that detect it; its relations lead on', async () => {
+    const page = await open('/library/entry?node=technique%3AT0855');
+    await page.getByRole('heading', { name: 'T0855 Unauthorized Command Message' }).waitFor();
+    const rules = page.getByRole('region', { name: 'Rules that detect it' });
+    await rules.getByRole('link', { name: 'Modbus write by a client that never wrote' }).waitFor();
+    await page.getByRole('region', { name: 'Findings with it' }).waitFor();
+    await page
+      .getByRole('region', { name: 'Mitigated by' })
+      .getByRole('link', { name: /Network Allowlists/ })
+      .click();
+    await page
+      .getByRole('region', { name: 'satisfies' })
+      .getByRole('link', { name: /SR 5.1/ })
+      .waitFor();
+    await page.getByRole('link', { name: 'Graph' }).last().click();
+    await page.waitForURL(/graph\?node=mitigation%3AM0807/);
+  });
+
+  test('an indicator shows its pattern and how long it holds; a rule its text', async () => {
+    const page = await open('/library/entry?node=indicator%3Aindicator%2F1');
+    const details = page.getByRole('region', { name: 'Details' });
+    await details.getByText("[ipv4-addr:value = '203.0.113.7']").waitFor();
+    await details.getByText('2026-10-01').waitFor();
+    await page.goto(`${server.address}/library/entry?node=detection-rule%3Amodbus-write-new-client`);
+    await details.getByText('condition: selection').waitFor();
+  });
+
+  test('what is not there says so', async () => {
+    const page = await open('/library/entry?node=technique%3AT9999');
+    await page.getByRole('alert').waitFor();
+    await page.goto(`${server.address}/library?q=nothing-of-this-name`);
+    await page.getByRole('heading', { name: 'Nothing in the library matches' }).waitFor();
+  });
+
+  test('a library without content says what to do first', async () => {
+    const page = await open('/library', {}, empty);
+    await page.getByText('fengsui library update').waitFor();
+    await page.getByText('CycloneDX · SPDX').waitFor();
+  });
+
+  test('an import tells where something was refused and why', async () => {
+    const page = await open('/library');
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByRole('button', { name: '1 refused' }).click();
+    await page.getByRole('cell', { name: 'siemens/ssa-000000.json: document 1' }).waitFor();
+    await page.getByText('product_tree is missing').waitFor();
+  });
+
+  for (const locale of ['en', 'zh-CN'])
+    test(`nothing is wider than a window of 390 pixels (${locale})`, async () => {
+      for (const path of ['/library', '/library?q=e', `/library/${vulnerability.id}`, '/library/entry?node=technique%3AT0855']) {
+        const page = await open(path, { locale, viewport: { width: 390, height: 800 } });
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.waitForTimeout(400);
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(width <= 390, `${path}: ${width}`);
+      }
+    });
+});
