@@ -25,7 +25,7 @@ const { assetTypes } = read('asset-types.json') as { assetTypes: AssetType[] };
 const families = productFiles.flatMap((name): ProductFamily[] => readProductFamilies(read(name)).families);
 const knowledge = new ProductKnowledge(families);
 const find = (vendor: string, product: string | null, model: string | null = null) =>
-  knowledge.find({ vendor, product, model })?.name ?? null;
+  knowledge.find({ vendor, product, model, orderNumber: null })?.name ?? null;
 
 suite('products', () => {
   for (const name of files) {

@@ -25,7 +25,7 @@ export type { LibraryItem } from './reader.ts';
 export { readLibraryFile } from './read-file.ts';
 export { addMalwareFolder, MalwareLibrary, type MalwareVerdict } from './malware/library.ts';
 export { YaraEngine } from './malware/yara-engine.ts';
-export { type ProductFamily, readProductFamilies } from './products/family.ts';
+export { type ProductFamily, readProductFamilies, restoreFamily } from './products/family.ts';
 export { ProductKnowledge } from './products/knowledge.ts';
 export { type ProductNotice, productNotices } from './products/notices.ts';
 export { carryKnowledge, unpackDocument } from './bundle/carry.ts';

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KnowledgeDocument } from '../model/entry.ts';
+import { readProductFamilies, restoreFamily } from '../products/family.ts';
 import { readLibraryFile } from '../read-file.ts';
 import { readOwnContent } from './content.ts';
+import { ownProductReader } from './products.ts';
 
 const documents: KnowledgeDocument[] = [];
 for await (const document of readOwnContent()) documents.push(document);
@@ -51,4 +53,33 @@ test('a damaged file costs only what is damaged', async () => {
   assert.equal((await read({ assetTypes: [{ id: 'x', en: 'X', zh: '某' }, { zh: 'y' }] })).length, 2);
   assert.equal((await read({ tools: [{ onLiveNetworks: 'passive' }] })).length, 2);
   assert.equal((await read({ threats: [{ id: 'T1' }], mitigations: [{ id: 'MID-001', zh: '一' }] })).length, 2);
+});
+
+test('a family comes back from its entry whole', () => {
+  const file = {
+    sources: { manual: { title: 'Manual', publisher: 'ACME', url: 'https://acme.example/manual' } },
+    products: [
+      {
+        vendor: 'siemens',
+        name: 'A',
+        type: 'controller',
+        sources: ['manual'],
+        offers: [
+          { protocol: 'modbus', port: '502/tcp', source: 'manual' },
+          { protocol: 'snmp', source: 'ICSA-20-252-02' },
+        ],
+        defaults: [{ kind: 'default-account', accounts: ['admin'], service: 'web', source: 'manual' }],
+        life: { state: 'discontinued', saleEnds: '2020', source: 'manual' },
+        successor: 'B',
+      },
+      { vendor: 'siemens', name: 'B', type: 'controller', sources: ['manual'] },
+    ],
+  };
+  const [items] = [[...ownProductReader.read(file, { name: 'x.json', retrieved: '' })]];
+  const kept = items.flatMap((item) => ('knowledge' in item ? item.knowledge.entries : []));
+  for (const family of readProductFamilies(file).families) {
+    const entry = kept.find(({ kind, name }) => kind === 'product' && name === family.name);
+    assert.deepEqual(restoreFamily(entry?.attributes.family), family);
+  }
+  assert.equal(restoreFamily({ name: 'x' }), null);
 });

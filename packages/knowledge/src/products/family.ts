@@ -151,6 +151,48 @@ function readFamily(product: JsonObject, vendor: string, sourceOf: (id: string) 
   };
 }
 
+/** A family as the library gives it back: what is empty was left out of the entry. Null when it is none. */
+export function restoreFamily(value: unknown): ProductFamily | null {
+  const [vendor, name, type] = [textOf(value, 'vendor'), textOf(value, 'name'), textOf(value, 'type')];
+  if (vendor === '' || name === '' || type === '') return null;
+  const sourceOf = (of: unknown): ProductSource => ({
+    id: textOf(of, 'id'),
+    title: textOf(of, 'title'),
+    publisher: textOf(of, 'publisher'),
+    url: textOf(of, 'url'),
+  });
+  const life = objectsOf(value, 'life')[0];
+  const state = textOf(life, 'state');
+  return {
+    vendor,
+    vendorName: textOf(value, 'vendorName'),
+    name,
+    type,
+    matches: textsOf(value, 'matches'),
+    sources: objectsOf(value, 'sources').map(sourceOf),
+    offers: objectsOf(value, 'offers').map((offer) => ({
+      protocol: textOf(offer, 'protocol'),
+      port: textOf(offer, 'port') || null,
+      source: sourceOf(offer.source),
+    })),
+    shipped: objectsOf(value, 'shipped').flatMap((way) => {
+      const kind = textOf(way, 'kind');
+      if (!isOneOf(shippedAccessKinds, kind)) return [];
+      const [service, vulnerability] = [textOf(way, 'service'), textOf(way, 'vulnerability') || null];
+      return { kind, accounts: textsOf(way, 'accounts'), service, vulnerability, source: sourceOf(way.source) };
+    }),
+    life: isOneOf(lifeStates, state)
+      ? {
+          state,
+          saleEnds: textOf(life, 'saleEnds') || null,
+          supportEnds: textOf(life, 'supportEnds') || null,
+          source: sourceOf(memberOf(life, 'source')),
+        }
+      : null,
+    successor: textOf(value, 'successor') || null,
+  };
+}
+
 function isOneOf<T extends object>(table: T, key: string): key is keyof T & string {
   return Object.hasOwn(table, key);
 }

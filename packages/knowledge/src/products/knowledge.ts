@@ -6,6 +6,7 @@ export interface NamedDevice {
   vendor: string | null;
   product: string | null;
   model: string | null;
+  orderNumber: string | null;
 }
 
 /** Families of products, found by what a device says of itself. */
@@ -22,12 +23,12 @@ export class ProductKnowledge {
     for (const list of this.#byVendor.values()) list.sort((a, b) => b.start.length - a.start.length);
   }
 
-  /** The family of a device: by its model, else by its product, the one with the longest beginning; null when none is known. */
-  find({ vendor, product, model }: NamedDevice): ProductFamily | null {
+  /** The family of a device: by its model, else by its product or its order number, the one with the longest beginning; null when none is known. */
+  find({ vendor, product, model, orderNumber }: NamedDevice): ProductFamily | null {
     const key = vendor === null ? null : vendorKey(vendor);
     const list = key === null ? undefined : this.#byVendor.get(key);
     if (list === undefined) return null;
-    for (const name of [model, product]) {
+    for (const name of [model, product, orderNumber]) {
       const whole = name === null ? '' : plain(name.slice(0, 200));
       const found = list.find(({ start }) => whole.startsWith(start));
       if (found !== undefined) return found.family;
