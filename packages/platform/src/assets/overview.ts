@@ -134,7 +134,7 @@ function ofFinding(finding: StoredFinding & RuleText, assets: ReadonlyMap<string
 }
 
 /** Points of a fix by its place in the list of work; what is left to the next place is its urgency's. */
-const placePoints: Record<UrgentFix['place'], number> = { now: 75, next: 40, 'when-convenient': 10 };
+const placePoints: Record<UrgentFix['place'], number> = { now: 90, next: 55, 'when-convenient': 15 };
 
 /** A fix scores by its place in the list of work, which SSVC decides, and within it by urgency. */
 function ofFix({
@@ -173,7 +173,7 @@ function ofFix({
               : cvss >= 4
                 ? 'medium'
                 : 'low',
-    score: round(placePoints[place] + 25 * urgency),
+    score: round(placePoints[place] + 10 * urgency),
     reasons,
     asset: assetCount === 1 && assets[0] ? { id: assets[0].id, label: assets[0].label } : null,
     link: `/api/patches?place=${place}`,

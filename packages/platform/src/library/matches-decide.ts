@@ -132,13 +132,15 @@ function decideAsset(asset: AssetRow) {
   return asset.matches.map((match) => {
     const { kev, score, probability, actions } = match;
     const epss = match.epss === null ? null : { score: match.epss, percentile: 0, date: '' };
-    const decided: DecidedMatch = { kev, epss, cvss: score, probability, actions, fixedVersion: match.fixed };
+    const fix = fixes.get(match)!;
+    // One update closes several: what is advised is the version that closes them all.
+    const fixedVersion = fix.kind === 'update' ? fix.version : null;
+    const decided: DecidedMatch = { kev, epss, cvss: score, probability, actions, fixedVersion };
     const overrides = overridesOf(asset, match.overrides);
     const decision: Decision & { epss: number | null } = {
       ...decide({ match: decided, asset: context, ssvc: match.ssvc, overrides }, tables),
       epss: match.epss,
     };
-    const fix = fixes.get(match)!;
     const covering = asset.patches.find(
       (patch) => patch.kind === fix.kind && patch.product === fix.product && covers(patch, match.fixed),
     );

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { type App, actorOf, created } from '../../kernel/http.ts';
+import { type App, actorOf, created, itemsOf } from '../../kernel/http.ts';
 import * as schema from './schema.ts';
 import type { FingerprintService } from './service.ts';
 
@@ -22,7 +22,7 @@ export function fingerprintRoutes(app: App, service: FingerprintService): void {
         response: { 200: Type.Object({ items: Type.Array(schema.FingerprintRow) }) },
       },
     },
-    async (request) => ({ items: await service.list(actorOf(request), request.query) }),
+    (request) => itemsOf(service.list(actorOf(request), request.query)),
   );
   app.post(
     '/api/library/fingerprints/check',
