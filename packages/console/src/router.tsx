@@ -73,7 +73,19 @@ const finding = createRoute({
 const vulnerabilities = createRoute({
   getParentRoute: under,
   path: '/vulnerabilities',
-  validateSearch: pick('view', 'state', 'kev', 'asset', 'vulnerability', 'match', 'place', 'settled', 'kind', 'product', 'version'),
+  validateSearch: pick(
+    'view',
+    'state',
+    'kev',
+    'asset',
+    'vulnerability',
+    'match',
+    'place',
+    'settled',
+    'kind',
+    'product',
+    'version',
+  ),
   component: lazyRouteComponent(() => import('./pages/matches.tsx'), 'MatchesPage'),
 });
 const captures = createRoute({
@@ -123,6 +135,24 @@ const entry = createRoute({
   path: '/library/entry',
   validateSearch: pick('node'),
   component: lazyRouteComponent(() => import('./pages/entry.tsx'), 'EntryPage'),
+});
+const librarySources = createRoute({
+  getParentRoute: under,
+  path: '/library/sources',
+  validateSearch: pick('source', 'which'),
+  component: lazyRouteComponent(() => import('./pages/library-sources.tsx'), 'LibrarySourcesPage'),
+});
+const libraryWork = createRoute({
+  getParentRoute: under,
+  path: '/library/work',
+  validateSearch: pick('state', 'kind', 'disputed'),
+  component: lazyRouteComponent(() => import('./pages/library-work.tsx'), 'LibraryWorkPage'),
+});
+const fingerprints = createRoute({
+  getParentRoute: under,
+  path: '/library/fingerprints',
+  validateSearch: pick('id'),
+  component: lazyRouteComponent(() => import('./pages/fingerprints.tsx'), 'FingerprintsPage'),
 });
 const graph = createRoute({
   getParentRoute: under,
@@ -191,7 +221,10 @@ export const router = createRouter({
       sensors,
       sensor,
       library,
+      fingerprints,
       entry,
+      librarySources,
+      libraryWork,
       vulnerability,
       graph,
       sites,

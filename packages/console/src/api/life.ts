@@ -1,5 +1,5 @@
 import { request, type Query } from './client.ts';
-import type { Page } from './types.ts';
+import type { Page, Severity } from './types.ts';
 
 export const ENTRY_STATES = ['collected', 'verified', 'released', 'repaired', 'retracted'] as const;
 export type EntryState = (typeof ENTRY_STATES)[number];
@@ -118,4 +118,65 @@ export const lifeApi = {
     get<Page<WorkItem>>('/library/life', { ...query, after, limit: PAGE }),
   retractions: () => get<{ items: Retraction[]; next: number }>('/library/retractions', { limit: 500 }),
   receivers: (id: number) => get<{ items: Receiver[] }>(`/library/retractions/${id}/receivers`),
+};
+
+export const OVERRULED = ['hazard', 'weakness', 'cvss', 'title', 'state'] as const;
+export type Overruled = (typeof OVERRULED)[number];
+
+/** A person's decision on one attribute of a vulnerability. */
+export interface OverruleRow extends Done {
+  id: string;
+  attribute: Overruled;
+  value: string;
+  withdrawn: Done | null;
+}
+
+const overrulesOf = (id: string) => `/library/vulnerabilities/${encodeURIComponent(id)}/overrules`;
+
+/** The calls about what persons decide over all sources. */
+export const overruleApi = {
+  list: (id: string) => get<{ items: OverruleRow[] }>(overrulesOf(id)),
+  overrule: (id: string, body: { attribute: Overruled; value: string; reason: string }) => post<unknown>(overrulesOf(id), body),
+  withdraw: (id: string, overrule: string, reason: string) =>
+    post<unknown>(`${overrulesOf(id)}/${encodeURIComponent(overrule)}/withdraw`, { reason }),
+};
+
+export const TIMES = ['earlier', 'sameDay', 'week', 'month', 'quarter', 'later'] as const;
+
+/** How timely and how good a source is. */
+export interface SourceStatistics {
+  source: string;
+  kinds: string[];
+  documents: number;
+  lastImport: string | null;
+  records: number;
+  only: number;
+  cvss: number;
+  weakness: number;
+  versions: number;
+  timeliness: { median: number | null; late: number | null } & Record<(typeof TIMES)[number], number>;
+  lost: number;
+  entries: number;
+  accepted: number;
+  rejected: number;
+  reliability: { field: string; attribute: string; accuracy: number; claims: number }[];
+}
+
+export const SOURCE_LISTS = ['all', 'only', 'no-cvss', 'no-weakness', 'no-versions', 'late', 'lost'] as const;
+export type SourceListName = (typeof SOURCE_LISTS)[number];
+
+/** A vulnerability behind a number of a source. */
+export interface SourceRecord {
+  id: string;
+  title: string;
+  severity: Severity | null;
+  cvss: number | null;
+  published: string | null;
+}
+
+/** The calls about the sources of the library. */
+export const sourceApi = {
+  list: () => get<{ records: number; items: SourceStatistics[] }>('/library/sources'),
+  records: (source: string, which: string, after?: string) =>
+    get<Page<SourceRecord>>('/library/source-records', { source, which, after, limit: PAGE }),
 };

@@ -10,6 +10,7 @@ import { LifeState } from './life-state.tsx';
 import { LifeVersions } from './life-versions.tsx';
 import { When } from './marks.tsx';
 import { Notice } from './notice.tsx';
+import { Overrules } from './overrules.tsx';
 import { Panel } from './page.tsx';
 import { Show } from './states.tsx';
 
@@ -119,6 +120,7 @@ function Body({ node, life }: { node: string; life: Life }) {
         </button>
       )}
       {life.versions.length > 0 && <LifeVersions node={node} life={life} />}
+      {node.startsWith('vulnerability:') && <Overrules id={node.slice('vulnerability:'.length)} />}
       {step && <StepDialog node={node} life={life} step={step} onClose={() => setStep(undefined)} />}
       {editing && (
         <LifeEditor

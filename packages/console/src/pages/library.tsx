@@ -7,6 +7,7 @@ import { api } from '../api/endpoints.ts';
 import { ENTRY_STATES } from '../api/life.ts';
 import { SEVERITIES, type Vulnerability } from '../api/types.ts';
 import { ClearFilters, FilterChip, FilterToggle, SearchBox } from '../components/filters.tsx';
+import { LinkButton } from '../components/link-button.tsx';
 import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { ErrorMessage, Loading, StateMessage } from '../components/states.tsx';
@@ -36,16 +37,24 @@ export function LibraryPage() {
     <Page
       title={t('nav.library')}
       actions={
-        mayImport && (
-          <Button
-            variant="default"
-            leftSection={<IconFileImport size={16} aria-hidden />}
-            aria-expanded={showImport}
-            onClick={() => setImporting(!showImport)}
-          >
-            {t(showImport ? 'library.hideImport' : 'library.import')}
-          </Button>
-        )
+        <>
+          <LinkButton variant="default" to="/library/sources">
+            {t('life.sources.title')}
+          </LinkButton>
+          <LinkButton variant="default" to="/library/work">
+            {t('life.work.title')}
+          </LinkButton>
+          {mayImport && (
+            <Button
+              variant="default"
+              leftSection={<IconFileImport size={16} aria-hidden />}
+              aria-expanded={showImport}
+              onClick={() => setImporting(!showImport)}
+            >
+              {t(showImport ? 'library.hideImport' : 'library.import')}
+            </Button>
+          )}
+        </>
       }
       sub={
         state.data && (
