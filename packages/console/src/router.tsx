@@ -154,6 +154,12 @@ const fingerprints = createRoute({
   validateSearch: pick('id'),
   component: lazyRouteComponent(() => import('./pages/fingerprints.tsx'), 'FingerprintsPage'),
 });
+const fingerprints = createRoute({
+  getParentRoute: under,
+  path: '/library/fingerprints',
+  validateSearch: pick('id'),
+  component: lazyRouteComponent(() => import('./pages/fingerprints.tsx'), 'FingerprintsPage'),
+});
 const graph = createRoute({
   getParentRoute: under,
   path: '/graph',
@@ -221,6 +227,7 @@ export const router = createRouter({
       sensors,
       sensor,
       library,
+      fingerprints,
       fingerprints,
       entry,
       librarySources,

@@ -53,7 +53,8 @@ export type WordFamily =
   | 'shippedAccess'
   | 'productLife'
   | 'productStatus'
-  | 'ssvc';
+  | 'ssvc'
+  | 'fingerprintState';
 
 /** Text, words and numbers in one language. */
 export interface Text {

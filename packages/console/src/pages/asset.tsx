@@ -15,6 +15,7 @@ import { Role } from '../components/role.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
 import { toastDone, toastError } from '../components/toast.tsx';
 import { FileTable } from '../files/file-table.tsx';
+import { ProductPanel } from '../fingerprints/product-panel.tsx';
 import { GraphLink } from '../graph/graph-link.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { assetTitle } from '../lib/asset.ts';
@@ -131,6 +132,7 @@ function Content({ asset }: { asset: AssetDetail }) {
         </section>
       </div>
       <div className="stack">
+        <ProductPanel asset={asset.id} />
         <Interfaces asset={asset} />
         <Place asset={asset} />
         <Protocols asset={asset} />

@@ -11,6 +11,7 @@ import {
   IconCpu,
   IconDatabaseImport,
   IconFileUpload,
+  IconFingerprint,
   IconHistory,
   IconKey,
   IconLayoutDashboard,
@@ -43,6 +44,7 @@ interface Item {
     | 'suppressions'
     | 'sites'
     | 'library'
+    | 'fingerprints'
     | 'graph'
     | 'users'
     | 'tokens'
@@ -81,6 +83,7 @@ const GROUPS: { key: 'situation' | 'network' | 'knowledge' | 'administration'; i
     key: 'knowledge',
     items: [
       { to: '/library', key: 'library', icon: IconBook2 },
+      { to: '/library/fingerprints', key: 'fingerprints', icon: IconFingerprint },
       { to: '/graph', key: 'graph', icon: IconAffiliate },
     ],
   },

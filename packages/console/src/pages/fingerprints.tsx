@@ -1,0 +1,136 @@
+import { useState } from 'react';
+import { SegmentedControl, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { IconFingerprint } from '@tabler/icons-react';
+import { LinkButton } from '../components/link-button.tsx';
+import { Page, Panel } from '../components/page.tsx';
+import { Show, StateMessage } from '../components/states.tsx';
+import { fingerprintApi, type FingerprintRow } from '../fingerprints/api.ts';
+import { Workbench } from '../fingerprints/workbench.tsx';
+import { useText } from '../i18n/use-text.ts';
+import { useMay } from '../shell/session.ts';
+
+/** Fingerprints of the program and of the server; one at a time in its workbench. */
+export function FingerprintsPage() {
+  const { id } = useSearch({ from: '/shell/library/fingerprints' });
+  return id === undefined ? <List /> : <One id={id} />;
+}
+
+/** The word in the address for a fingerprint that is still to be written; no fingerprint has that id. */
+const NEW = '+';
+
+function One({ id }: { id: string }) {
+  const { t } = useText();
+  const query = useQuery({
+    queryKey: ['fingerprints', 'one', id],
+    queryFn: () => fingerprintApi.get(id),
+    enabled: id !== NEW,
+  });
+  const title = id === NEW ? t('fingerprints.new') : id;
+  return (
+    <Page title={title} back={{ to: '/library/fingerprints', label: t('nav.fingerprints') }}>
+      {id === NEW ? (
+        <Workbench detail={null} />
+      ) : (
+        <Show query={query} rows={12}>
+          {(detail) => <Workbench key={`${detail.id} ${detail.version}`} detail={detail} />}
+        </Show>
+      )}
+    </Page>
+  );
+}
+
+function List() {
+  const { t } = useText();
+  const may = useMay('library.import');
+  const [q, setQ] = useState('');
+  const [origin, setOrigin] = useState<'all' | 'server' | 'program'>('all');
+  const query = useQuery({
+    queryKey: ['fingerprints', 'list', origin, q],
+    queryFn: () => fingerprintApi.list({ q, origin: origin === 'all' ? undefined : origin }),
+    placeholderData: (previous) => previous,
+  });
+  return (
+    <Page
+      title={t('nav.fingerprints')}
+      sub={t('fingerprints.sub')}
+      actions={
+        may && (
+          <LinkButton to="/library/fingerprints" search={{ id: NEW }}>
+            {t('fingerprints.new')}
+          </LinkButton>
+        )
+      }
+    >
+      <div className="row">
+        <TextInput
+          aria-label={t('fingerprints.search')}
+          placeholder={t('fingerprints.search')}
+          value={q}
+          maxLength={120}
+          onChange={(event) => setQ(event.currentTarget.value)}
+          w={320}
+        />
+        <SegmentedControl
+          aria-label={t('fingerprints.origin')}
+          value={origin}
+          onChange={(value) => setOrigin(value as typeof origin)}
+          data={(['all', 'server', 'program'] as const).map((value) => ({ value, label: t(`fingerprints.origins.${value}`) }))}
+        />
+      </div>
+      <Panel flush>
+        <Show query={query} rows={12}>
+          {({ items }) => <Table items={items} />}
+        </Show>
+      </Panel>
+    </Page>
+  );
+}
+
+function Table({ items }: { items: FingerprintRow[] }) {
+  const { t, word, number } = useText();
+  if (items.length === 0)
+    return <StateMessage icon={<IconFingerprint size={36} stroke={1.4} />} title={t('fingerprints.empty')} />;
+  return (
+    <div style={{ overflowX: 'auto' }}>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t('fingerprints.id')}</th>
+            <th scope="col">{t('fingerprints.on')}</th>
+            <th scope="col">{t('fingerprints.pattern')}</th>
+            <th scope="col">{t('fingerprints.says')}</th>
+            <th scope="col">{t('common.confidence')}</th>
+            <th scope="col">{t('fingerprints.state')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((one) => (
+            <tr key={`${one.origin} ${one.id}`}>
+              <td>
+                <Link className="plain cell-main mono" to="/library/fingerprints" search={{ id: one.id }}>
+                  {one.id}
+                </Link>
+              </td>
+              <td>{one.on.map((attribute) => word('attribute', attribute)).join(', ')}</td>
+              <td className="mono" style={{ maxWidth: '22rem', overflowWrap: 'anywhere' }}>
+                {one.pattern}
+              </td>
+              <td>
+                {Object.entries(one.says)
+                  .map(([attribute, value]) => `${word('attribute', attribute)}${t('common.colon')}${value}`)
+                  .join('; ')}
+              </td>
+              <td className="tabular">{number(one.confidence)}</td>
+              <td>
+                {one.origin === 'program' ? t('fingerprints.origins.program') : word('fingerprintState', one.state)}
+                {one.replaces && <div className="cell-sub">{t('fingerprints.replaces')}</div>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
