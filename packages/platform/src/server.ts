@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { LibrarySource } from '@fengsui/knowledge';
 import { pino } from 'pino';
 import { openIntake } from './assets/intake.ts';
 import { openOverview } from './assets/overview.ts';
@@ -24,6 +25,8 @@ import { intelligenceRoutes } from './intelligence/routes.ts';
 import { openIntelligence } from './intelligence/service.ts';
 import { fingerprintRoutes } from './library/fingerprints/routes.ts';
 import { openFingerprints, publishedFingerprints } from './library/fingerprints/service.ts';
+import { exchangeRoutes } from './library/exchange/routes.ts';
+import { openExchange } from './library/exchange/service.ts';
 import { keepGraph } from './library/graph/derivation.ts';
 import { graphRoutes } from './library/graph/routes.ts';
 import { openGraph } from './library/graph/service.ts';
@@ -57,6 +60,8 @@ export interface ServerOptions {
   demoAdvisories?: string;
   /** Makes the demonstration's captures in a folder and tells their paths; the simulated plants unless given. */
   demoCaptures?: (folder: string, signal: AbortSignal) => AsyncIterable<string>;
+  /** Sources of the library, in place of those that come with the program. */
+  librarySources?: LibrarySource[];
   /** Other settings, before those of the environment's and the file's. */
   configuration?: Partial<Configuration>;
 }
@@ -124,6 +129,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const intake = openIntake({ telemetry, bus, directory: folder('captures') });
     const fleet = openFleet({ records, bus, intake, assets });
     const library = openLibrary({ records, bus, jobs, configuration, directory: folder('imports') });
+    const exchange = openExchange({ records, bus, jobs, directory: folder('exchange'), sources: options.librarySources });
     const matches = openMatches({ records, bus, jobs, assets, norms });
     const graph = keepGraph({ records, bus, jobs, assets, norms, intelligence });
     const overview = openOverview(records, telemetry, matches.forOverview);
@@ -138,6 +144,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     sourceRoutes(app, openStatistics(records));
     lifeRoutes(app, life, openOverrules({ records, bus }));
     libraryRoutes(app, library);
+    exchangeRoutes(app, exchange);
     productRoutes(app, openProducts({ records, assets }));
     fingerprintRoutes(app, openFingerprints({ records, assets, directory: folder('trials') }));
     matchRoutes(app, matches);
@@ -150,6 +157,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     closers.push(() => bus.close());
     await jobs.start();
     closers.push(() => jobs.close());
+    closers.push(exchange.start((error) => log.error({ err: error }, 'whether sources are due could not be found out')));
     await graph.catchUp();
     closers.push(() => app.close());
     const address = await app.listen({ host: configuration.host, port: configuration.port });

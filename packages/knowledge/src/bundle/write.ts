@@ -66,7 +66,8 @@ export async function writeBundle(library: BundleLibrary, order: BundleOrder): P
       order.signal?.throwIfAborted();
       for await (const document of library.read(asked)) {
         await parts.add({ document });
-        order.progress?.(++counts.documents);
+        counts.documents++;
+        order.progress?.(counts.documents);
       }
       asked = [];
     };

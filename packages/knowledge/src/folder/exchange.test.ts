@@ -84,7 +84,7 @@ describe('a bundle across an air gap', () => {
         const [sender, receiver] = [newLibrary(), newLibrary()];
         const path = join(root, 'a.fsb');
         await fill(sender, map(first));
-        await sender.bundle({ since: null, key, path });
+        assert.equal((await sender.bundle({ since: null, key, path })).documents, sender.documents().length);
         await receiver.takeBundle(path);
         assert.deepEqual(hashes(receiver), hashes(sender));
 

@@ -4,6 +4,7 @@ import { serve } from '../kernel/child.ts';
 import { connectRecords, type RecordsConnection } from '../kernel/records.ts';
 import { lockLibrary } from './import-file.ts';
 import { findContentVersion, releaseContent, setContentVersion } from './store-content.ts';
+import { ownLibrary } from './store-documents.ts';
 import { type Prepared, prepare, Writer } from './writer.ts';
 
 const hashOf = (item: Prepared): string => ('piece' in item ? (item.piece?.row.hash ?? '') : '');
@@ -15,6 +16,7 @@ serve<{ connection: RecordsConnection }, never>(async ({ connection }) => {
   const hash = createHash('sha256');
   for await (const knowledge of readOwnContent()) {
     const item = prepare({ at: knowledge.id, knowledge });
+    if ('piece' in item && item.piece !== undefined) item.piece.library = ownLibrary;
     hash.update(`${knowledge.kind}:${knowledge.id} ${hashOf(item)}\n`);
     items.push(item);
     documents.push({ kind: knowledge.kind, id: knowledge.id });

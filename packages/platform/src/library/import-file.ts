@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readLibraryFile } from '@fengsui/knowledge';
 import { sql } from 'kysely';
 import type { RecordsClient, RecordsConnection, Tx } from '../kernel/records.ts';
+import { isBundleFile, prepareLine, receiveBundle } from './exchange/receive.ts';
 import type { Rejection } from './schema.ts';
 import { sourceName, vulnerabilityKinds } from './sources.ts';
 import { advanceImport, countSources, type ImportPosition, insertRejections, lockImport } from './store-imports.ts';
@@ -57,15 +58,18 @@ export async function importFile(
     taking.catch(() => {});
   };
   try {
-    for await (const item of readLibraryFile(stream, { name, retrieved: new Date().toISOString() })) {
+    const bundle = isBundleFile(path) ? await receiveBundle(records, stream) : null;
+    for await (const item of bundle?.lines ?? readLibraryFile(stream, { name, retrieved: new Date().toISOString() })) {
       if (++number <= begin.documents) continue;
-      const prepared = { ...prepare(item), number };
+      const ready = 'at' in item ? prepare(item) : prepareLine(item, bundle!.manifest.library);
+      const prepared = { ...ready, number };
       items.push(prepared);
       weight += prepared.weight;
       if (items.length >= batch.items || weight >= batch.characters) await flush();
     }
     await flush();
     await taking;
+    await bundle?.finish();
     if (number - begin.documents >= many) await settle(records);
   } finally {
     stream.destroy();
@@ -96,7 +100,7 @@ async function take(
     if (position === null) throw new Error('the import was ended by somebody else');
     // The process before this one may have committed a last batch after it was given up.
     const fresh = items.filter(({ number }) => number > position.documents);
-    const refused = await writeAll(tx, writer, fresh);
+    const { refused } = await writeAll(tx, writer, fresh);
     const rejections = fresh.flatMap((item): Rejection[] => {
       const reason = 'problem' in item ? item.problem : refused.get(item);
       return reason === undefined ? [] : [{ line: item.number, place: item.at, document: nameOf(item), reason }];
@@ -142,24 +146,34 @@ export async function lockLibrary(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('fengsui.library'))`.execute(tx);
 }
 
-/** Writes items together, and one by one when the database refuses something among them. Answers what it refused, and why. */
-async function writeAll(tx: Tx, writer: Writer, items: readonly Numbered[]): Promise<Map<Numbered, string>> {
-  const refused = new Map<Numbered, string>();
-  if ((await attempt(tx, writer, items)) === null) return refused;
+/**
+ * Writes items together, and one by one when the database refuses something among them. Answers what it refused, and why, and how many
+ * documents changed.
+ */
+export async function writeAll<T extends Prepared>(
+  tx: Tx,
+  writer: Writer,
+  items: readonly T[],
+): Promise<{ refused: Map<T, string>; changed: number }> {
+  const refused = new Map<T, string>();
+  const together = await attempt(tx, writer, items);
+  if (typeof together === 'number') return { refused, changed: together };
+  let changed = 0;
   for (const item of items) {
-    const reason = await attempt(tx, writer, [item]);
-    if (reason !== null) refused.set(item, reason);
+    const outcome = await attempt(tx, writer, [item]);
+    if (typeof outcome === 'number') changed += outcome;
+    else refused.set(item, outcome);
   }
-  return refused;
+  return { refused, changed };
 }
 
-/** @returns why the database refuses it; null when it is written */
-async function attempt(tx: Tx, writer: Writer, items: readonly Prepared[]): Promise<string | null> {
+/** @returns why the database refuses it; how many documents changed when it is written */
+async function attempt(tx: Tx, writer: Writer, items: readonly Prepared[]): Promise<string | number> {
   await sql`savepoint items`.execute(tx);
   try {
-    await writer.write(tx, items);
+    const changed = await writer.write(tx, items);
     await sql`release savepoint items`.execute(tx);
-    return null;
+    return changed;
   } catch (error) {
     // Only what the data is the reason of: values that no type takes, rows that break a rule, limits that are passed.
     const { code, message } = error as { code?: string; message: string };

@@ -93,6 +93,49 @@ export async function putDocuments(
   return before;
 }
 
+/** In place of the library whose bundle brought a document: it came with the program, and every library has its own. */
+export const ownLibrary = '00000000-0000-0000-0000-000000000000';
+
+/** Notes which documents came in bundles of which libraries, and forgets it of those that came from elsewhere since. */
+export async function markBrought(tx: Tx, rows: readonly { kind: string; id: string; library: string | null }[]): Promise<void> {
+  await sql`delete from bundle_documents where (kind, document) in
+    (select * from unnest(${rows.map(({ kind }) => kind)}::text[], ${rows.map(({ id }) => id)}::text[]))`.execute(tx);
+  const brought = rows.filter(({ library }) => library !== null);
+  if (brought.length === 0) return;
+  await sql`insert into bundle_documents (kind, document, library) select * from unnest(${brought.map(({ kind }) => kind)}::text[],
+    ${brought.map(({ id }) => id)}::text[], ${brought.map(({ library }) => library)}::uuid[])`.execute(tx);
+}
+
+/**
+ * Takes out a document that a bundle of this library brought; it becomes an older version.
+ * @returns what it spoke of; null when it is not here, or came from elsewhere
+ */
+export async function removeBrought(
+  tx: Tx,
+  { kind, id }: { kind: string; id: string },
+  library: string,
+): Promise<{ subjects: string[]; records: string[]; nodes: number[] } | null> {
+  const found =
+    await sql`select from bundle_documents where kind = ${kind} and document = ${id} and library = ${library}`.execute(tx);
+  if (found.rows.length === 0) return null;
+  await sql`insert into document_versions (kind, document, version, title, content_hash, content, imported_at)
+    select kind, id, version, title, content_hash, content, imported_at from documents where kind = ${kind} and id = ${id}
+    on conflict do nothing`.execute(tx);
+  const named = sql`kind = ${kind} and document = ${id}`;
+  const filed = await sql<{
+    subject: string;
+    record: string;
+  }>`delete from assertions where ${named} returning subject, vulnerability_id as record`.execute(tx);
+  const said = await sql<{ id: number }>`delete from statements where ${named} returning node_id as id`.execute(tx);
+  const joined = await sql<{ alias: string }>`delete from vulnerability_aliases where ${named} returning alias`.execute(tx);
+  await sql`delete from documents where kind = ${kind} and id = ${id}`.execute(tx);
+  return {
+    subjects: [...filed.rows.map(({ subject }) => subject), ...joined.rows.map(({ alias }) => alias)],
+    records: filed.rows.map(({ record }) => record),
+    nodes: said.rows.map(({ id: node }) => node),
+  };
+}
+
 /** Keeps what documents say of vulnerabilities, each for the time being under its own identifier. */
 export async function insertAssertions(tx: Tx, rows: readonly AssertionRow[]): Promise<void> {
   if (rows.length === 0) return;

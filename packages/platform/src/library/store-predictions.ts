@@ -2,8 +2,11 @@ import type { EpssTable } from '@fengsui/advisories';
 import { sql } from 'kysely';
 import type { Tx } from '../kernel/records.ts';
 
-/** Keeps the day's exploit predictions and carries them into the vulnerabilities. */
-export async function putPredictions(tx: Tx, table: EpssTable): Promise<void> {
+/** Keeps the day's exploit predictions and carries them into the vulnerabilities. Answers false when they are those that are there. */
+export async function putPredictions(tx: Tx, table: EpssTable): Promise<boolean> {
+  const same = await sql<{ count: number }>`select count(*) as count from exploit_predictions
+    where date = ${table.date} and model = ${table.modelVersion}`.execute(tx);
+  if (table.date !== '' && same.rows[0]!.count >= table.scores.size) return false;
   const scores = [...table.scores.values()];
   for (let at = 0; at < scores.length; at += 20_000) {
     const part = scores.slice(at, at + 20_000);
@@ -17,4 +20,5 @@ export async function putPredictions(tx: Tx, table: EpssTable): Promise<void> {
   await sql`update vulnerabilities v set epss = p.score from exploit_predictions p where p.vulnerability_id = v.id and v.epss is distinct from p.score`.execute(
     tx,
   );
+  return true;
 }

@@ -1,5 +1,5 @@
 import type { EpssTable, ReadDocument } from '@fengsui/advisories';
-import type { KnowledgeDocument, LibraryItem } from '@fengsui/knowledge';
+import type { DocumentName, KnowledgeDocument, LibraryItem } from '@fengsui/knowledge';
 import { createHash } from 'node:crypto';
 import { toJson } from '../kernel/json.ts';
 import type { Tx } from '../kernel/records.ts';
@@ -18,6 +18,8 @@ interface Piece {
   row: store.DocumentRow;
   assertions: store.AssertionRow[];
   knowledge: KnowledgeDocument | null;
+  /** The library whose bundle brought it. */
+  library?: string;
 }
 
 /** One outcome of reading a file, ready to be written; `weight` is its size in characters. */
@@ -25,6 +27,8 @@ export type Prepared = { at: string; weight: number } & (
   | { piece: Piece }
   | { predictions: EpssTable }
   | { problem: string; piece?: undefined }
+  /** What another library no longer has: it goes here too, if its bundle brought it. */
+  | { gone: DocumentName; library: string; piece?: undefined }
 );
 
 /** Makes an outcome of reading ready, outside of any transaction. */
@@ -50,24 +54,45 @@ export class Writer {
 
   /**
    * Writes in the caller's transaction. What is unchanged is passed over; of two documents of one name the later counts.
+   * @returns how many documents were new or changed, or went
    * @throws the error of the database, after which the transaction is to be undone and {@link forget} called
    */
-  async write(tx: Tx, items: readonly Prepared[]): Promise<void> {
+  async write(tx: Tx, items: readonly Prepared[]): Promise<number> {
+    let changes = 0;
     const pieces = new Map<string, Piece>();
     for (const item of items) {
-      if ('predictions' in item) await putPredictions(tx, item.predictions);
+      if ('predictions' in item) changes += (await putPredictions(tx, item.predictions)) ? 1 : 0;
+      else if ('gone' in item) changes += await this.#remove(tx, item.gone, item.library);
       else if (item.piece !== undefined) pieces.set(`${item.piece.row.kind}:${item.piece.row.id}`, item.piece);
     }
     const rows = [...pieces.values()].map(({ row }) => row);
     const changed = new Set(rows.length === 0 ? [] : await store.findChanged(tx, rows));
     const fresh = [...pieces.values()].filter(({ row }) => changed.has(row));
     if (fresh.length > 0) await this.#put(tx, fresh);
+    return changes + fresh.length;
+  }
+
+  /** Takes a document out that a bundle of this library brought. Its older versions stay. */
+  async #remove(tx: Tx, name: DocumentName, library: string): Promise<number> {
+    const before = await store.removeBrought(tx, name, library);
+    if (before === null) return 0;
+    if (before.subjects.length > 0) {
+      const touched = await fileUnderRecords(tx, before.subjects);
+      await refreshRecords(tx, [...touched, ...before.records], this.#cache);
+    }
+    await refreshEntries(tx, before.nodes);
+    await deleteEdgesBut(tx, { documents: [`${name.kind}:${name.id}`] }, [], new Map());
+    return 1;
   }
 
   async #put(tx: Tx, pieces: readonly Piece[]): Promise<void> {
     const before = await store.putDocuments(
       tx,
       pieces.map(({ row }) => row),
+    );
+    await store.markBrought(
+      tx,
+      pieces.map(({ row: { kind, id }, library }) => ({ kind, id, library: library ?? null })),
     );
     const rows = pieces.flatMap(({ assertions }) => assertions);
     await store.insertAssertions(tx, rows);

@@ -1,3 +1,4 @@
+import { exchangeMigration } from './records-exchange.ts';
 import { filesMigration } from './records-files.ts';
 import { fingerprintsMigration } from './records-fingerprints.ts';
 import { fleetMigration } from './records-fleet.ts';
@@ -477,4 +478,5 @@ call secure('matches', 'select, insert, update, delete');
   patchesMigration,
   filesMigration,
   fingerprintsMigration,
+  exchangeMigration,
 ];

@@ -1,0 +1,263 @@
+import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  chooseSources,
+  type LibrarySource,
+  makeBundleKey,
+  publicBundleKey,
+  readSourceTable,
+  readState,
+  writeState,
+} from '@fengsui/knowledge';
+import type { Bus } from '../../kernel/bus.ts';
+import { runInChild } from '../../kernel/child.ts';
+import { Problem } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/identifiers.ts';
+import type { Actor } from '../../kernel/identity/actor.ts';
+import type { Jobs } from '../../kernel/jobs.ts';
+import type { Records } from '../../kernel/records.ts';
+import type { BundleProgress, BundleRequest } from './bundle-child.ts';
+import { listAll } from './list-all.ts';
+import type * as schema from './schema.ts';
+import * as store from './store.ts';
+import type { UpdateProgress, UpdateRequest } from './update-child.ts';
+
+/** Longest state of another library that is taken, in bytes. */
+const longestState = 64 * 2 ** 20;
+/** Files of bundles that are kept. */
+const keptBundles = 5;
+/** Milliseconds between looks whether a source is due. */
+const lookEvery = 5 * 60_000;
+/** Memory of the processes: an update may read ATT&CK as one document, a bundle holds the other side's state. */
+const memoryMegabytes = 768;
+
+export type ExchangeService = ReturnType<typeof openExchange>;
+
+/** How the library is kept current: updates from its sources, and bundles across an air gap. */
+export function openExchange({
+  records,
+  bus,
+  jobs,
+  directory,
+  sources = readSourceTable(),
+}: {
+  records: Records;
+  bus: Bus;
+  jobs: Jobs;
+  /** Folder of the data folder for downloads, bundles and the key. */
+  directory: string;
+  sources?: LibrarySource[];
+}) {
+  const keyFile = join(directory, 'bundle-key.pem');
+  const bundlePath = (id: string) => join(directory, 'bundles', `${id}.fsb`);
+  const statePath = (id: string) => join(directory, 'bundles', `${id}.state`);
+  const ownKey = (): string => {
+    if (!existsSync(keyFile)) writeFileSync(keyFile, makeBundleKey(), { mode: 0o600, flag: 'wx' });
+    return readFileSync(keyFile, 'utf8');
+  };
+  const chosenOf = ({ chosen }: store.Identity) =>
+    sources.filter((one) => (chosen === null ? one.default : chosen.includes(one.id)));
+  const choose = (names: readonly string[] | null): LibrarySource[] => {
+    try {
+      return chooseSources(sources, names);
+    } catch (error) {
+      throw new Problem('invalid-request', (error as Error).message);
+    }
+  };
+
+  jobs.define('bundle', {
+    unit: 'documents',
+    async run({ subject, signal, progress }) {
+      const bundle = await records.system((tx) => store.findBundle(tx, subject));
+      if (bundle === undefined || bundle.state === 'done') return;
+      const state = existsSync(statePath(subject)) ? statePath(subject) : null;
+      const request = {
+        connection: records.connection,
+        id: subject,
+        state,
+        only: bundle.only,
+        key: ownKey(),
+        path: bundlePath(subject),
+      };
+      await runInChild<BundleRequest, BundleProgress>(new URL('./bundle-child', import.meta.url), request, {
+        memoryMegabytes,
+        signal,
+        onProgress: ({ documents }) => progress(documents, null),
+      });
+      await rm(statePath(subject), { force: true });
+      for (const id of await records.system((tx) => store.deleteOldBundles(tx, keptBundles)))
+        await rm(bundlePath(id), { force: true });
+    },
+    failed: async ({ subject }, error) => {
+      await records.system((tx) => store.setBundle(tx, subject, { state: 'failed', error }));
+      await rm(statePath(subject), { force: true });
+    },
+  });
+
+  jobs.define('update', {
+    unit: 'documents',
+    async run({ organisation, signal, progress }) {
+      const due = await records.system(async (tx) => {
+        const identity = await store.findIdentity(tx);
+        return new Set(await store.dueSources(tx, identity.updates ? chosenOf(identity).map(({ id }) => id) : []));
+      });
+      const asked = sources.filter(({ id }) => due.has(id));
+      if (asked.length === 0) return;
+      const folder = join(directory, 'updates');
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const request = { connection: records.connection, folder, sources: asked };
+      try {
+        await runInChild<UpdateRequest, UpdateProgress>(new URL('./update-child', import.meta.url), request, {
+          memoryMegabytes,
+          signal,
+          onProgress: ({ documents, sources: done }) => progress(documents, null, { sources: done, of: asked.length }),
+        });
+      } finally {
+        await records.system(async (tx) => {
+          await store.settleSources(tx);
+          await bus.publish(tx, organisation, 'library.changed', {});
+          await bus.publish(tx, organisation, 'library', {});
+        });
+      }
+    },
+    failed: () => records.system(store.settleSources),
+  });
+
+  const look = () =>
+    records.system(async (tx) => {
+      const identity = await store.findIdentity(tx);
+      const organisation = await store.operatingOrganisation(tx);
+      if (!identity.updates || organisation === null) return;
+      const due = await store.dueSources(
+        tx,
+        chosenOf(identity).map(({ id }) => id),
+      );
+      if (due.length > 0) await jobs.queueOnce(tx, organisation, 'update');
+    });
+  let timer: NodeJS.Timeout | undefined;
+
+  const getBundle = async (id: string): Promise<schema.Bundle> => {
+    const bundle = await records.system((tx) => store.findBundle(tx, id));
+    if (bundle === undefined) throw new Problem('not-found', `bundle ${id}`);
+    return bundle;
+  };
+  const getUpdates = (): Promise<schema.Updates> =>
+    records.system(async (tx) => {
+      const identity = await store.findIdentity(tx);
+      const rows = new Map((await store.listUpdates(tx)).map((row) => [row.id, row]));
+      const chosen = new Set(chosenOf(identity).map(({ id }) => id));
+      const asked = await store.dueSources(tx, []);
+      return {
+        enabled: identity.updates,
+        running: asked.length > 0 || [...rows.values()].some(({ state }) => state === 'running'),
+        sources: sources.map(({ id, name, address, licence, gives, givesZh, everyHours }) => ({
+          ...(rows.get(id) ?? {
+            state: 'waiting',
+            startedAt: null,
+            succeededAt: null,
+            nextAt: null,
+            added: 0,
+            unchanged: 0,
+            problems: 0,
+            error: null,
+          }),
+          ...{ id, name, address, licence, everyHours },
+          gives: { en: gives, zh: givesZh },
+          chosen: chosen.has(id),
+        })),
+      };
+    });
+
+  return {
+    /** Looks from time to time whether a source is due; nothing is asked unless somebody switched that on. */
+    start(failed: (error: unknown) => void): () => void {
+      timer = setInterval(() => void look().catch(failed), lookEvery);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+
+    getUpdates,
+    async changeUpdates({ enabled, sources: names }: schema.UpdatesChange): Promise<schema.Updates> {
+      const chosen = names === undefined || names === null ? names : choose(names).map(({ id }) => id);
+      await records.system((tx) => store.setUpdates(tx, enabled, chosen));
+      if (enabled) await look();
+      return getUpdates();
+    },
+    /** Asks sources now, whether they are due or not. */
+    async update(actor: Actor, names: readonly string[] | undefined): Promise<schema.Updates> {
+      const asked = names === undefined ? await records.system(store.findIdentity).then(chosenOf) : choose(names);
+      await records.system(async (tx) => {
+        await store.askSources(
+          tx,
+          asked.map(({ id }) => id),
+        );
+        await jobs.queueOnce(tx, actor.organisation, 'update');
+      });
+      return getUpdates();
+    },
+
+    /** What the library holds, as it comes. */
+    async state(): Promise<Readable> {
+      const { id } = await records.system(store.findIdentity);
+      return Readable.from(
+        writeState(
+          id,
+          listAll((work) => records.system(work)),
+        ),
+        { objectMode: false },
+      );
+    },
+
+    listKeys: async (): Promise<schema.Keys> => ({
+      own: publicBundleKey(ownKey()),
+      trusted: await records.system(store.listKeys),
+    }),
+    async trustKey(actor: Actor, key: schema.TrustedKey): Promise<void> {
+      await records.system((tx) => store.putKey(tx, key, actor.user.displayName));
+    },
+    async forgetKey(key: string): Promise<void> {
+      if (!(await records.system((tx) => store.deleteKey(tx, key)))) throw new Problem('not-found', `key ${key}`);
+    },
+
+    /** Queues a bundle of what the other side, whose state is the body, has not; an empty body means everything. */
+    async makeBundle(actor: Actor, only: string | undefined, body: AsyncIterable<Uint8Array>): Promise<schema.Bundle> {
+      const id = newId();
+      mkdirSync(join(directory, 'bundles'), { recursive: true, mode: 0o700 });
+      const path = statePath(id);
+      try {
+        await pipeline(atMost(body, longestState), createWriteStream(path, { mode: 0o600, flush: true }));
+        if ((await stat(path)).size === 0) await rm(path);
+        // What is no state is refused before anything is queued.
+        else
+          await readState(createReadStream(path)).catch((error: Error) =>
+            Promise.reject(new Problem('invalid-request', error.message)),
+          );
+      } catch (error) {
+        await rm(path, { force: true });
+        throw error;
+      }
+      await records.system((tx) => store.insertBundle(tx, id, only?.split(',').filter(Boolean) ?? null, actor.user.displayName));
+      await records.tenant(actor.organisation, (tx) => jobs.queue(tx, actor.organisation, 'bundle', id));
+      return getBundle(id);
+    },
+    getBundle,
+    listBundles: () => records.system(store.listBundles),
+    async openBundleFile(id: string): Promise<{ name: string; bytes: number; stream: Readable }> {
+      const { state, sequence, bytes } = await getBundle(id);
+      if (state !== 'done') throw new Problem('wrong-state', `the bundle is ${state}`);
+      return { name: `library-${sequence}.fsb`, bytes: bytes ?? 0, stream: createReadStream(bundlePath(id)) };
+    },
+  };
+}
+
+async function* atMost(body: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > most) throw new Problem('too-large', `a state has at most ${most} bytes`);
+    yield chunk;
+  }
+}
