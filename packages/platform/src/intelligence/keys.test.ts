@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { indicatorKeys, observedKeys } from './keys.ts';
+import { indicatorKeys, isMet, observedKeys } from './keys.ts';
 
 const stix = (pattern: string) => indicatorKeys({ kind: 'indicator', attributes: { pattern, pattern_type: 'stix' } });
 const misp = (misp_type: string, value: string) => indicatorKeys({ kind: 'indicator', attributes: { misp_type, value } });
@@ -11,8 +11,22 @@ const meets = (keys: string[], type: Parameters<typeof observedKeys>[0], value: 
 
 test('an address is met as it is and in its network', () => {
   assert.ok(meets(stix("[ipv4-addr:value = '198.51.100.7']"), 'ip', '198.51.100.7'));
-  assert.ok(meets(misp('ip-dst', '198.51.100.77/26'), 'ip', '198.51.100.99'));
-  assert.ok(!meets(misp('ip-dst', '198.51.100.77/26'), 'ip', '198.51.100.20'));
+  for (const [network, address, held] of [
+    ['198.51.100.77/26', '198.51.100.99', true],
+    ['198.51.100.77/26', '198.51.100.20', false],
+    ['198.51.100.77/26', '198.51.101.99', false],
+    ['198.51.0.0/18', '198.51.63.1', true],
+    ['198.51.0.0/18', '198.51.64.1', false],
+    ['10.0.0.0/8', '10.255.0.1', true],
+    ['198.51.100.7/32', '198.51.100.7', true],
+  ] as const) {
+    const entry = { kind: 'indicator' as const, attributes: { misp_type: 'ip-dst', value: network } };
+    assert.equal(
+      observedKeys('ip', address)?.keys.some((key) => isMet(entry, key, address)),
+      held,
+      `${network} ${address}`,
+    );
+  }
   assert.ok(meets(misp('ip-dst|port', '198.51.100.7|443'), 'ip', '198.51.100.7'));
   assert.ok(meets(misp('ip-src', '2001:DB8:0::1'), 'ip', '2001:db8::1'));
 });

@@ -17,9 +17,10 @@ const looked: ReadonlySet<ObservableType> = new Set([
 
 /** Longest value that is a key as it is; longer ones are told by their hash, because an index has a longest entry. */
 const longest = 300;
-/** Labels of a name above which its parents are no keys, and lengths of networks of which an address is. */
+/** Labels of a name above which its parents are no keys. */
 const mostLabels = 12;
-const networks = Array.from({ length: 24 }, (_, at) => at + 8);
+/** Lengths of networks that are keys, longest first: one between them is looked up by the next shorter, and held against the address then. */
+const networks = [24, 16, 8] as const;
 
 /** What a value is looked up by. */
 function keyOf(type: ObservableType, value: string): string {
@@ -32,7 +33,8 @@ export function indicatorKeys(entry: Pick<Entry, 'kind' | 'attributes'>): string
     if (!looked.has(type)) return [];
     if (type !== 'network') return [keyOf(type, value)];
     const [address = '', length = ''] = value.split('/');
-    return isIPv4(address) && Number(length) >= networks[0] ? [networkKey(address, Number(length))] : [];
+    const coarse = networks.find((one) => one <= Number(length));
+    return isIPv4(address) && coarse !== undefined ? [networkKey(address, coarse)] : [];
   });
   return [...new Set(keys)];
 }
@@ -52,10 +54,26 @@ export function observedKeys(type: ObservableType, text: string): { type: string
   return { type: 'domain', value, keys: [...new Set([value, ...parents])].map((name) => keyOf('domain', name)) };
 }
 
-/** The key of an IPv4 network, its base masked. */
-function networkKey(address: string, length: number): string {
-  const number = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  const base = length === 32 ? number : Math.floor(number / 2 ** (32 - length)) * 2 ** (32 - length);
-  const text = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256).join('.');
-  return length === 32 ? keyOf('ip', text) : `network:${text}/${length}`;
+/** Whether an indicator, met by a key, names a value of a capture. */
+export function isMet(entry: Pick<Entry, 'kind' | 'attributes'>, key: string, value: string): boolean {
+  if (!indicatorKeys(entry).includes(key)) return false;
+  if (!key.startsWith('network:')) return true;
+  return indicatorValues(entry).some(({ type, value: network }) => {
+    const [address = '', length = ''] = network.split('/');
+    if (type !== 'network' || !isIPv4(address)) return false;
+    const size = 2 ** (32 - Number(length));
+    return Math.floor(numberOf(address) / size) === Math.floor(numberOf(value) / size);
+  });
+}
+
+function numberOf(address: string): number {
+  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+
+/** The key of an IPv4 network of 8, 16 or 24 bits. */
+function networkKey(address: string, length: (typeof networks)[number]): string {
+  return `network:${address
+    .split('.')
+    .slice(0, length / 8)
+    .join('.')}/${length}`;
 }

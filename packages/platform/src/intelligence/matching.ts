@@ -3,7 +3,7 @@ import type { Finding } from '@fengsui/sensor';
 import * as inventory from '../assets/store-inventory.ts';
 import type { Tx } from '../kernel/records.ts';
 import { judge, severityOf } from './judge.ts';
-import { indicatorKeys } from './keys.ts';
+import { isMet } from './keys.ts';
 import { indicatorRules, ruleFor } from './rules.ts';
 import * as sightings from './store-sightings.ts';
 import * as values from './store-values.ts';
@@ -58,7 +58,7 @@ export async function matchCapture(
     for (const node of list) {
       for (const hit of byNode.get(node) ?? []) {
         // A document that was replaced may no longer say it.
-        const statements = (said.get(node) ?? []).filter(({ entry }) => indicatorKeys(entry).includes(hit.key));
+        const statements = (said.get(node) ?? []).filter(({ entry }) => isMet(entry, hit.key, hit.value));
         const judgement = judge(hit, statements, before.get(node) ?? null, decay, warnings);
         if (judgement === null) continue;
         const { outcome, score, list: warned, said: statement } = judgement;

@@ -29,6 +29,9 @@ export interface Foundation {
   samples: string;
 }
 
+/** Keys of indicators that are looked up in all captures at once. */
+const freshKeys = 5000;
+
 export type IntelligenceService = ReturnType<typeof openIntelligence>;
 
 /** What the library knows, held against what captures show: files by hashes and rules, traffic by indicators. */
@@ -62,10 +65,18 @@ export function openIntelligence({ records, bus, jobs, directory, samples }: Fou
   /** Captures of all organisations that something new in the library is about. */
   const concerned = async (signal: AbortSignal, onProgress: (values: number) => void) => {
     const now = await refresh(true, signal, onProgress);
-    const places = await records.system(async (tx) =>
-      values.listConcerned(tx, (await values.findMark(tx, 'indicators-matched')) ?? '-infinity'),
-    );
-    return { now, places };
+    const since = (await records.system((tx) => values.findMark(tx, 'indicators-matched'))) ?? '-infinity';
+    const places = new Map((await records.system((tx) => values.listStale(tx, since))).map((place) => [place.capture, place]));
+    for (let after = ''; ; ) {
+      signal.throwIfAborted();
+      const keys = await records.system((tx) => values.listFreshKeys(tx, since, after, freshKeys));
+      if (keys.length > 0)
+        for (const place of await records.system((tx) => values.listShowing(tx, keys))) places.set(place.capture, place);
+      const last = keys.at(-1);
+      if (last === undefined || keys.length < freshKeys) break;
+      after = last;
+    }
+    return { now, places: [...places.values()] };
   };
 
   jobs.define('indicators', {

@@ -54,19 +54,35 @@ export async function setRead(tx: Tx, documents: readonly NewDocument[]): Promis
     on conflict (kind, document) do update set content_hash = excluded.content_hash`.execute(tx);
 }
 
-/**
- * Captures of all organisations that show a value which the library has had, or released, since a time, and those that met one which is no longer shown or whose
- * document was replaced or is gone.
- */
-export async function listConcerned(tx: Tx, since: string): Promise<{ organisation: string; site: string; capture: string }[]> {
+/** Where a capture is. */
+interface Concerned {
+  organisation: string;
+  site: string;
+  capture: string;
+}
+
+/** Keys that the library has had, or released, since a time; from behind one in their order. */
+export async function listFreshKeys(tx: Tx, since: string, after: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`select key from (
+      select key from indicator_values where added_at >= ${since} and key > ${after}
+      union select v.key from indicator_values v join nodes n on n.id = v.node_id
+        where n.kind = 'indicator' and n.released_at >= ${since} and v.key > ${after}) k order by key limit ${limit}`.execute(tx);
+  return rows.map(({ key }) => key);
+}
+
+/** Captures of all organisations that show a value with one of the keys. */
+export async function listShowing(tx: Tx, keys: readonly string[]): Promise<Concerned[]> {
   return (
-    await sql<{ organisation: string; site: string; capture: string }>`with fresh as (
-        select key from indicator_values where added_at >= ${since}
-        union select v.key from indicator_values v join nodes n on n.id = v.node_id where n.kind = 'indicator' and n.released_at >= ${since})
-      select o.organisation_id as organisation, o.site_id as site, o.capture_id as capture
-        from fresh f join observed_values o on o.keys @> array[f.key]
-      union select s.organisation_id, s.site_id, s.capture_id from indicator_sightings s join nodes n on n.id = s.node_id
-        where n.hidden or n.state = 'retracted'
+    await sql<Concerned>`select distinct organisation_id as organisation, site_id as site, capture_id as capture from observed_values
+      where keys && ${[...keys]}::text[]`.execute(tx)
+  ).rows;
+}
+
+/** Captures of all organisations that met an indicator which is no longer shown, or whose document was replaced since a time or is gone. */
+export async function listStale(tx: Tx, since: string): Promise<Concerned[]> {
+  return (
+    await sql<Concerned>`select s.organisation_id as organisation, s.site_id as site, s.capture_id as capture
+        from indicator_sightings s join nodes n on n.id = s.node_id where n.hidden or n.state = 'retracted'
       union select s.organisation_id, s.site_id, s.capture_id from indicator_sightings s
         left join documents d on d.kind = split_part(s.document, ':', 1) and d.id = substr(s.document, strpos(s.document, ':') + 1)
         where d.id is null or d.imported_at >= ${since}`.execute(tx)

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { Bus } from '../packages/platform/src/kernel/bus.ts';
+import { newId } from '../packages/platform/src/kernel/identifiers.ts';
+import type { Jobs } from '../packages/platform/src/kernel/jobs.ts';
+import { openRecords } from '../packages/platform/src/kernel/records.ts';
+import { openIntelligence } from '../packages/platform/src/intelligence/service.ts';
+
+/**
+ * How long a million indicators take: reading their values, writing the hashes for analyses, and holding a capture with 20,000 addresses against them, and what one more
+ * document of indicators costs when captures are there. `node --conditions=source bench/indicators.ts [indicators]`
+ */
+const count = Number(process.argv[2] ?? 1_000_000);
+const folder = mkdtempSync(join(tmpdir(), 'bench-indicators-'));
+chmodSync(folder, 0o711);
+const records = await openRecords({ records: 'embedded' }, join(folder, 'records'));
+const timed = async <T>(what: string, work: () => Promise<T>, note: (result: T) => string): Promise<T> => {
+  const begun = performance.now();
+  const result = await work();
+  process.stdout.write(`${what.padEnd(54)} ${((performance.now() - begun) / 1000).toFixed(2).padStart(8)} s   ${note(result)}\n`);
+  return result;
+};
+const memory = () => `${Math.round(process.memoryUsage.rss() / 2 ** 20)} MiB resident`;
+
+/** Documents of indicators as a feed brings them: addresses, names, hashes, in equal parts. */
+async function feed(from: number, to: number, document: string): Promise<void> {
+  await records.system(async (tx) => {
+    await sql`insert into documents (kind, id, title, content, content_hash, source) values ('misp-event', ${document}, 'Feed', '{}', ${document}, 'Feed')`.execute(
+      tx,
+    );
+    await sql`insert into nodes (kind, key, label, search, state) select 'indicator', 'i' || g, 'i' || g, ''::tsvector, 'released' from generate_series(${from}::int, ${to}::int) g`.execute(
+      tx,
+    );
+    await sql`insert into statements (kind, document, node_id, source, method, confidence, entry)
+      select 'misp-event', ${document}, n.id, 'Feed', 'observation', 0.7, jsonb_build_object('kind', 'indicator', 'key', n.key, 'name', n.key, 'aliases', '[]'::jsonb,
+        'descriptions', '[]'::jsonb, 'published', null, 'modified', to_char(now(), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'revoked', false, 'url', null, 'attributes', case g % 3
+          when 0 then jsonb_build_object('misp_type', 'ip-dst', 'value', (16 + g % 160)::text || '.' || (g / 65536 % 256) || '.' || (g / 256 % 256) || '.' || (g % 256))
+          when 1 then jsonb_build_object('misp_type', 'domain', 'value', 'c' || g || '.evil.example')
+          else jsonb_build_object('misp_type', 'sha256', 'value', encode(sha256(g::text::bytea), 'hex')) end)
+      from (select g from generate_series(${from}::int, ${to}::int) g) s join nodes n on n.kind = 'indicator' and n.key = 'i' || g`.execute(
+      tx,
+    );
+  });
+}
+
+let run: Parameters<Jobs['define']>[1] | undefined;
+const jobs = { define: (_: string, job: typeof run) => (run = job), queue: async () => newId() } as unknown as Jobs;
+const [organisation, site] = [newId(), newId()];
+const service = openIntelligence({
+  records,
+  bus: { handle() {}, publish: async () => {} } as unknown as Bus,
+  jobs,
+  directory: join(folder, 'lists'),
+  samples: join(folder, 'samples'),
+});
+const work = (subject: string) =>
+  run!.run({ id: newId(), organisation, subject, signal: new AbortController().signal, progress() {} });
+try {
+  await records.system(async (tx) => {
+    await sql`insert into organisations (id, name, level) values (${organisation}, 'x', 'enterprise')`.execute(tx);
+    await sql`insert into sites (id, organisation_id, name, description) values (${site}, ${organisation}, 'x', '')`.execute(tx);
+  });
+  const step = 50_000;
+  for (let at = 0; at < count; at += step) await feed(at, Math.min(count, at + step) - 1, `feed-${at}`);
+  await records.execute('analyze');
+  await timed(`${count.toLocaleString('en')} indicators read`, () => work(''), memory);
+  await timed('hashes written for analyses', () => service.prepare({ organisation, site }), memory);
+  await timed('the same again', () => service.prepare({ organisation, site }), memory);
+  const capture = newId();
+  const at = new Date().toISOString();
+  const conversations = Array.from({ length: 20_000 }, (_, g) => ({
+    client: `10.${(g >> 16) & 255}.${(g >> 8) & 255}.${g & 255}`,
+    server:
+      g % 200 === 0
+        ? `${16 + ((g * 3) % 160)}.${((g * 3) >> 16) & 255}.${((g * 3) >> 8) & 255}.${(g * 3) & 255}`
+        : `192.0.2.${g % 250}`,
+    ...{ protocol: 'http', port: 80, messages: 1, bytes: 1, errors: 0, firstSeen: at, lastSeen: at, functions: [] },
+  }));
+  await records.system((tx) =>
+    sql`insert into captures (id, organisation_id, site_id, name, size) values (${capture}, ${organisation}, ${site}, 'x', 1)`.execute(
+      tx,
+    ),
+  );
+  const place = { organisation, site, capture };
+  await timed(
+    'values of a capture with 20,000 conversations filed',
+    () => records.tenant(organisation, (tx) => service.file(tx, place, { conversations })),
+    memory,
+  );
+  const met = () =>
+    records.tenant(organisation, (tx) => sql<{ n: number }>`select count(*)::int as n from indicator_sightings`.execute(tx));
+  await timed('the capture held against all', () => work(capture), memory);
+  await feed(count + 1, count + 1000, 'one-more');
+  await timed('a document of 1,000 more, against all captures', () => work(''), memory);
+  const { n } = (await met()).rows[0];
+  process.stdout.write(`indicators met: ${n}\n`);
+} finally {
+  await records.close();
+  rmSync(folder, { recursive: true, force: true });
+}
