@@ -1,42 +1,82 @@
+import { Worker } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
 import { table } from './eval/table.ts';
-import { readDamaged } from './fuzz/documents.ts';
+import type { KindRun } from './fuzz/documents.ts';
+import type { DocumentOrder, DocumentRound } from './fuzz/documents-worker.ts';
 
 /**
- * Damaged documents about vulnerabilities through every reader: nothing may throw, hang, or keep memory. The same seed gives the same
- * documents; rounds of 50,000, so that the memory of the first and of the last can be compared.
+ * Damaged documents of every kind that a library reads through the reader of each: nothing may throw, break a promise, hang, or keep
+ * memory. The same seed gives the same documents.
  *
- *     node --conditions=source --expose-gc bench/fuzz-documents.ts [--documents 1000000] [--seed 1]
+ *     node --conditions=source bench/fuzz-documents.ts [--documents 1000000] [--seed 1]
  */
 const { values } = parseArgs({
   options: { documents: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '1' } },
 });
-const wanted = Number(values.documents);
-const round = Math.min(wanted, 50_000);
-const rows: (string | number)[][] = [];
-let failed = false;
 
-for (let done = 0, number = 0; done < wanted; done += round, number++) {
-  const begun = performance.now();
-  const run = await readDamaged(Math.min(round, wanted - done), Number(values.seed) * 1_000_003 + number);
-  globalThis.gc?.();
-  const { heapUsed, rss } = process.memoryUsage();
-  const seconds = (performance.now() - begun) / 1000;
-  rows.push([
-    number,
-    run.documents,
-    run.read,
-    run.problems,
-    run.errors.length,
-    `${run.longest.toFixed(1)} ms`,
-    `${(run.documents / seconds).toFixed(0)} /s`,
-    `${(heapUsed / 2 ** 20).toFixed(0)} MiB`,
-    `${(rss / 2 ** 20).toFixed(0)} MiB`,
-  ]);
-  for (const { what, text } of run.errors) process.stdout.write(`${what}\n  ${JSON.stringify(text)}\n\n`);
-  failed ||= run.errors.length > 0;
+/** A document that takes longer than this, in seconds, hangs. */
+const HANG = 60;
+
+const watch = new SharedArrayBuffer(4);
+const counter = new Int32Array(watch);
+const order: DocumentOrder = { seed: Number(values.seed), documents: Number(values.documents), watch };
+const rounds: DocumentRound[] = [];
+let failure = '';
+const begun = performance.now();
+const worker = new Worker(new URL('./fuzz/documents-worker.ts', import.meta.url), { workerData: order });
+worker.on('message', (round: DocumentRound) => {
+  rounds.push(round);
+  process.stderr.write(
+    `${Atomics.load(counter, 0)} documents, ${round.errors.length} errors, heap ${(round.heap / 2 ** 20).toFixed(1)} of ${(round.resident / 2 ** 20).toFixed(0)} MiB\n`,
+  );
+});
+worker.on('error', (error: Error) => {
+  failure = error.stack ?? error.message;
+});
+let [seen, still] = [-1, 0];
+const watcher = setInterval(() => {
+  const now = Atomics.load(counter, 0);
+  still = now === seen && now > 0 ? still + 1 : 0;
+  seen = now;
+  if (still < HANG) return;
+  failure = `document ${now} did not end in ${HANG} s`;
+  void worker.terminate();
+}, 1000);
+await new Promise((resolve) => worker.on('exit', resolve));
+clearInterval(watcher);
+
+const mebibytes = (bytes: number | undefined): string => `${((bytes ?? 0) / 2 ** 20).toFixed(0)} MiB`;
+const all = new Map<string, KindRun & { errors: number }>();
+for (const { kinds, errors } of rounds) {
+  for (const [kind, { documents, read, problems, longest }] of kinds) {
+    const sum = all.get(kind) ?? { documents: 0, read: 0, problems: 0, longest: 0, errors: 0 };
+    all.set(kind, {
+      documents: sum.documents + documents,
+      read: sum.read + read,
+      problems: sum.problems + problems,
+      longest: Math.max(sum.longest, longest),
+      errors: sum.errors + errors.filter((error) => error.kind === kind).length,
+    });
+  }
+  for (const { kind, what, text } of errors) process.stdout.write(`${kind}: ${what}\n  ${JSON.stringify(text)}\n\n`);
 }
+const total = (of: 'documents' | 'read' | 'problems' | 'errors'): number =>
+  [...all.values()].reduce((sum, one) => sum + one[of], 0);
+const rows = [
+  ...[...all].map(([kind, one]) => [kind, one.documents, one.read, one.problems, one.errors, `${one.longest.toFixed(1)} ms`]),
+  ['all', total('documents'), total('read'), total('problems'), total('errors'), ''],
+];
 process.stdout.write(
-  `Damaged documents, seed ${values.seed}\n${table(['round', 'documents', 'read', 'problems', 'exceptions', 'longest', 'speed', 'heap', 'resident'], rows)}\n`,
+  `Damaged documents, seed ${order.seed}, ${((performance.now() - begun) / 1000).toFixed(0)} s\n${table(['kind', 'damaged', 'read', 'problems named', 'exceptions', 'longest'], rows)}\n`,
 );
-process.exitCode = failed ? 1 : 0;
+process.stdout.write(
+  `\n${table(
+    ['memory after a collection', 'first round', 'second', 'middle', 'last'],
+    (['heap', 'resident'] as const).map((of) => [
+      of,
+      ...[0, 1, rounds.length >> 1, rounds.length - 1].map((at) => mebibytes(rounds.at(at)?.[of])),
+    ]),
+  )}\n`,
+);
+if (failure !== '') process.stdout.write(`\n${failure}\n`);
+process.exitCode = failure === '' && total('errors') === 0 && total('documents') === order.documents ? 0 : 1;

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { scoreCvss } from '../packages/advisories/src/index.ts';
 
 /** Simulated documents of the size, shape and variety of the public libraries. The same number gives the same bytes. */
 
@@ -81,6 +82,13 @@ export function cveAt(at: number): string {
   return `CVE-${1999 + Math.floor(Math.sqrt(at / 300_000) * 26)}-${10_000 + (at % 90_000)}${at >= 90_000 ? Math.floor(at / 90_000) : ''}`;
 }
 
+/** The score that follows from a vector, as the public libraries print it beside the vector. */
+function baseScore(vector: string): number {
+  const scored = scoreCvss(vector);
+  if (!scored.ok) throw new Error(scored.problem);
+  return scored.value.base;
+}
+
 function nvdEntry(at: number): string {
   const draw = drawer(at * 2654435761 + 7);
   const [vendor, flaw] = [often(draw, VENDORS.length), often(draw, FLAWS.length)];
@@ -88,7 +96,7 @@ function nvdEntry(at: number): string {
   const text = Array.from({ length: 25 + draw(60) }, () => WORDS[often(draw, WORDS.length)]).join(' ');
   const year = cveAt(at).slice(4, 8);
   const day = `${year}-${String(1 + draw(12)).padStart(2, '0')}-${String(1 + draw(28)).padStart(2, '0')}T10:00:00.000`;
-  const vector = `AV:${'NALP'[often(draw, 4)]}/AC:${'LH'[often(draw, 2)]}/PR:${'NLH'[draw(3)]}/UI:${'NR'[draw(2)]}/S:U/C:${'HLN'[draw(3)]}/I:${'HLN'[draw(3)]}/A:${'HLN'[draw(3)]}`;
+  const vector = `CVSS:3.1/AV:${'NALP'[often(draw, 4)]}/AC:${'LH'[often(draw, 2)]}/PR:${'NLH'[draw(3)]}/UI:${'NR'[draw(2)]}/S:U/C:${'HLN'[draw(3)]}/I:${'HLN'[draw(3)]}/A:${'HLN'[draw(3)]}`;
   const cpe = `cpe:2.3:o:${VENDORS[vendor].toLowerCase()}:${thing}_${model}_firmware:*:*:*:*:*:*:*:*`;
   return JSON.stringify({
     cve: {
@@ -108,7 +116,7 @@ function nvdEntry(at: number): string {
           {
             source: 'nvd@nist.gov',
             type: 'Primary',
-            cvssData: { version: '3.1', vectorString: `CVSS:3.1/${vector}`, baseScore: (10 + draw(90)) / 10 },
+            cvssData: { version: '3.1', vectorString: vector, baseScore: baseScore(vector) },
           },
         ],
       },

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import {
   chunksOf,
   type DocumentKind,
@@ -5,18 +6,25 @@ import {
   recognise,
   validateCsaf,
 } from '../../packages/advisories/src/index.ts';
+import { fuzzLibrary } from '../../packages/knowledge/src/fuzz.test-support.ts';
+import { seeds } from '../../packages/knowledge/src/seeds.test-support.ts';
 import { Random } from '../../packages/range/src/index.ts';
 import { type Draft, mutate } from './mutate.ts';
 
-/** What a run over damaged documents told. */
-export interface DocumentRun {
+/** What became of the damaged documents of one kind. */
+export interface KindRun {
   documents: number;
   /** Items that were read, and problems that were named. */
   read: number;
   problems: number;
-  /** Longest single document, milliseconds. */
+  /** Longest single document, milliseconds of wall time. */
   longest: number;
-  errors: { what: string; text: string }[];
+}
+
+/** What a run over damaged documents told. */
+export interface DocumentRun {
+  kinds: Map<string, KindRun>;
+  errors: { kind: string; what: string; text: string }[];
 }
 
 /** A whole document of each kind, small enough that damage hits what matters. */
@@ -82,8 +90,45 @@ const pieces = [
 
 const below = (random: Random, limit: number): number => (limit <= 1 ? 0 : random.uint32() % limit);
 
-/** Damages a text: bytes of it, or pieces of it exchanged, doubled, left out. */
+/** Values that stand where a reader expects others. */
+const oddities: readonly unknown[] = [
+  null,
+  true,
+  -1,
+  1e308,
+  '',
+  '\0\ud800',
+  '__proto__',
+  'x'.repeat(5000),
+  [],
+  {},
+  [[]],
+  [null],
+  [{}],
+  JSON.parse('{"__proto__":{"a":1}}'),
+];
+
+/** Puts other values in the place of some of a JSON text, which stays whole: so damage gets behind the parser. */
+function exchange(text: string, random: Random): string {
+  const parsed: unknown = JSON.parse(text);
+  const members = text.split(/[:,[]/).length;
+  const put = new Map(
+    Array.from({ length: 1 + below(random, 3) }, () => [below(random, members), oddities[below(random, oddities.length)]]),
+  );
+  let count = 0;
+  const walk = (value: unknown): unknown => {
+    const at = count++;
+    if (put.has(at)) return put.get(at);
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, walk(member)]));
+  };
+  return JSON.stringify(walk(parsed));
+}
+
+/** Damages a text: values, bytes of it, or pieces of it exchanged, doubled, left out. */
 function damage(text: string, random: Random, draft: Draft): Uint8Array {
+  if (random.uint32() % 2 === 0 && wholeJson.has(text)) return Buffer.from(exchange(text, random));
   let changed = text;
   for (let count = below(random, 4); count > 0; count--) {
     const from = below(random, changed.length);
@@ -101,6 +146,55 @@ function damage(text: string, random: Random, draft: Draft): Uint8Array {
   return draft.bytes.slice(0, draft.length);
 }
 
+/** All that is damaged, kind by kind: documents about vulnerabilities, and files of every other kind that a library reads. */
+const kinds: readonly (readonly [kind: string, files: readonly { name: string; text: string }[]])[] = [
+  ...Object.entries(documentSeeds).map(([kind, texts]) => [kind, texts.map((text) => ({ name: kind, text }))] as const),
+  ...Map.groupBy(seeds, ({ kind }) => kind),
+];
+
+/** Texts that are one value of JSON, not lines of it or something else. */
+const wholeJson: ReadonlySet<string> = new Set(kinds.flatMap(([, files]) => files.map(({ text }) => text)).filter(isJson));
+
+function isJson(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
+  }
+}
+
+/** One document in so many is packed; half of these are damaged once more as they are packed. */
+const packed = 20;
+
+/** Reads one damaged document of a kind as an import would. Answers items and problems. */
+async function readOne(kind: string, name: string, bytes: Uint8Array, random: Random, draft: Draft): Promise<[number, number]> {
+  if (below(random, packed) === 0) {
+    const archive = gzipSync(bytes, { level: 1 });
+    draft.length = Math.min(archive.length, draft.bytes.length);
+    draft.bytes.set(archive.subarray(0, draft.length));
+    if (random.uint32() % 2 === 0) mutate(draft, random, archive);
+    return library(draft.bytes.slice(0, draft.length), `${name}.gz`);
+  }
+  if (!(kind in documentSeeds)) return library(bytes, name);
+  const text = Buffer.from(bytes).toString('utf8');
+  recognise(text);
+  let [read, problems] = [0, 0];
+  for await (const item of readVulnerabilityFile(kind as DocumentKind, chunksOf(bytes), { retrieved: '2026-01-01T00:00:00Z' })) {
+    if ('problem' in item) problems++;
+    else {
+      read++;
+      JSON.stringify(item);
+    }
+  }
+  if (kind === 'csaf' && random.uint32() % 100 === 0) await validateCsaf(text);
+  return [read, problems];
+}
+
+async function library(bytes: Uint8Array, name: string): Promise<[number, number]> {
+  const { documents, problems } = await fuzzLibrary(bytes, name);
+  return [documents, problems];
+}
+
 /**
  * Reads `count` damaged documents of every kind in turns, a hundredth of the CSAF documents also through the tests of the specification. The
  * same seed gives the same documents.
@@ -112,35 +206,32 @@ export async function readDamaged(
   watch: (document: number) => void = () => undefined,
 ): Promise<DocumentRun> {
   const random = new Random(seed);
-  const draft: Draft = { bytes: new Uint8Array(16_384), length: 0 };
-  const kinds = Object.keys(documentSeeds) as DocumentKind[];
-  const run: DocumentRun = { documents: 0, read: 0, problems: 0, longest: 0, errors: [] };
+  const draft: Draft = { bytes: new Uint8Array(65_536), length: 0 };
+  const run: DocumentRun = { kinds: new Map(), errors: [] };
   // The tests of the specification are loaded on first use, which is not the time of a document.
   await validateCsaf(documentSeeds.csaf[0]);
-  for (; run.documents < count; run.documents++) {
-    watch(run.documents);
-    const kind = kinds[run.documents % kinds.length];
-    const list = documentSeeds[kind];
-    const bytes = damage(list[below(random, list.length)], random, draft);
+  for (let number = 0; number < count; number++) {
+    watch(number);
+    const [kind, files] = kinds[number % kinds.length];
+    const of = run.kinds.get(kind) ?? { documents: 0, read: 0, problems: 0, longest: 0 };
+    run.kinds.set(kind, of);
+    const { name, text } = files[below(random, files.length)];
+    const bytes = damage(text, random, draft);
     const begun = performance.now();
     try {
-      recognise(Buffer.from(bytes).toString('utf8'));
-      for await (const item of readVulnerabilityFile(kind, chunksOf(bytes), { retrieved: '2026-01-01T00:00:00Z' })) {
-        if ('problem' in item) run.problems++;
-        else {
-          run.read++;
-          JSON.stringify(item);
-        }
-      }
-      if (kind === 'csaf' && random.uint32() % 100 === 0) await validateCsaf(Buffer.from(bytes).toString('utf8'));
+      const [read, problems] = await readOne(kind, name, bytes, random, draft);
+      of.read += read;
+      of.problems += problems;
     } catch (error) {
       if (run.errors.length < 20)
         run.errors.push({
+          kind,
           what: (error as Error).stack ?? String(error),
           text: Buffer.from(bytes).toString('utf8').slice(0, 2000),
         });
     }
-    run.longest = Math.max(run.longest, performance.now() - begun);
+    of.documents++;
+    of.longest = Math.max(of.longest, performance.now() - begun);
   }
   return run;
 }

@@ -25,16 +25,17 @@ serve<LearnRequest, LearnProgress>(async ({ connection, path }, tell) => {
     const learnt = learnReliability(contestedRecords(path, contested), { maxObjects: mostObjects });
     tell({ records: contested.length, decided: 0 });
     const before = await records.system(findReliability);
-    await records.system((tx) => putReliability(tx, learnt));
-    if (before !== null && !differs(before, learnt)) return;
-    const cache = new NodeCache();
-    for (let at = 0; at < contested.length; at += decidedTogether) {
+    const cache = new NodeCache(learnt);
+    const decided = before !== null && !differs(before, learnt) ? 0 : contested.length;
+    for (let at = 0; at < decided; at += decidedTogether) {
       await records.system(async (tx) => {
         await lockLibrary(tx);
         await refreshRecords(tx, contested.slice(at, at + decidedTogether), cache);
       });
       tell({ records: contested.length, decided: Math.min(contested.length, at + decidedTogether) });
     }
+    // Kept at the end: when this is ended before, it is learnt and decided again.
+    await records.system((tx) => putReliability(tx, learnt));
   } finally {
     rmSync(path, { force: true });
     await records.close();

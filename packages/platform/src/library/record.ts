@@ -30,7 +30,7 @@ export interface Summary {
   weaknesses: string[];
   /** Sources whose word does not hold where sources contradict each other. */
   overruled_sources: string[];
-  /** The explained record, kept as it is answered. */
+  /** The explained record, as it is answered. */
   resolved: ResolvedRecord;
 }
 
@@ -70,6 +70,36 @@ export function summarise(
     overruled_sources: losers(record),
     resolved: record,
   };
+}
+
+/** The explained record of a plain one, of which none is kept. */
+export function explainPlain(id: string, assertions: readonly Assertion[], reliability: Reliability | null): ResolvedRecord {
+  return summarise(id, assertions, reliability, []).resolved;
+}
+
+/** Attributes on which sources can be held against each other, and what they are about. */
+const judged: ReadonlyMap<Assertion['attribute'], string> = new Map([
+  ['cvss', 'hazard'],
+  ['own-level', 'hazard'],
+  ['weakness', 'weakness'],
+  ['description', 'description'],
+]);
+
+/**
+ * Whether a record is as its statements say, without a choice between sources, a person's decision or a fact that matches ask for: then it is
+ * not kept, and explained when somebody reads it. Most records are so, and explanations are longer than all else that is kept of them.
+ */
+export function isPlain({ resolved }: Pick<Summary, 'resolved'>, assertions: readonly Assertion[]): boolean {
+  const { disagreements, overrules, exploited } = resolved;
+  if (disagreements.length > 0 || overrules.length > 0 || exploited.known !== null || exploited.ssvc.length > 0) return false;
+  const speakers = new Map<string, string>();
+  for (const { attribute, source } of assertions) {
+    const about = judged.get(attribute);
+    if (about === undefined) continue;
+    if ((speakers.get(about) ?? source) !== source) return false;
+    speakers.set(about, source);
+  }
+  return true;
 }
 
 function inLanguage(texts: readonly SourcedText[], language: string): string | undefined {

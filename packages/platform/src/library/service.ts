@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bus } from '../kernel/bus.ts';
 import type { Configuration } from '../kernel/config.ts';
@@ -86,11 +87,25 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
       // An import that goes on asks for this again when it ends; two at once would only take memory from each other.
       if (await records.system(imports.areRunning)) return;
       const request = { connection: records.connection, path: join(directory, `learn-${id}`) };
-      await runInChild<LearnRequest, LearnProgress>(new URL('./learning-child', import.meta.url), request, {
-        memoryMegabytes: besideMegabytes,
-        signal,
-        onProgress: ({ records, decided }) => progress(decided, records, {}),
-      });
+      const superseded = new AbortController();
+      const look = () =>
+        records.system(imports.areRunning).then(
+          (running) => running && superseded.abort(new Error('an import began')),
+          () => undefined,
+        );
+      const timer = setInterval(look, 500);
+      try {
+        await runInChild<LearnRequest, LearnProgress>(new URL('./learning-child', import.meta.url), request, {
+          memoryMegabytes: besideMegabytes,
+          signal: AbortSignal.any([signal, superseded.signal]),
+          onProgress: ({ records, decided }) => progress(decided, records, {}),
+        });
+      } catch (error) {
+        if (signal.aborted || !superseded.signal.aborted) throw error;
+      } finally {
+        clearInterval(timer);
+        await rm(request.path, { force: true });
+      }
     },
   });
 

@@ -1,5 +1,8 @@
+import type { Assertion } from '@fengsui/advisories';
 import { sql } from 'kysely';
 import type { Tx } from '../kernel/records.ts';
+import { explainPlain } from './record.ts';
+import { findReliability } from './store-reliability.ts';
 import type { EntryDetail, EntryEdges, EntryStatement } from './schema-search.ts';
 
 /** SQL of one entry of the library with everything around it. */
@@ -13,14 +16,25 @@ const mostStatements = 200;
 /** An entry that the tenant may see; its own comes before one of the library with the same name. */
 export async function findEntry(tx: Tx, kind: string, key: string): Promise<EntryDetail | undefined> {
   const { rows } = await sql<
-    EntryDetail & { node: number }
+    EntryDetail & { node: number; isRecord: boolean }
   >`select n.id as node, n.kind, n.key, n.label, n.label_zh as "labelZh", n.summary,
-      n.sources, n.severity, n.state, n.sorted_at as at, n.organisation_id is not null as own, n.attributes, v.resolved
+      n.sources, n.severity, n.state, n.sorted_at as at, n.organisation_id is not null as own, n.attributes, v.resolved,
+      v.id is not null as "isRecord"
     from visible_nodes n left join vulnerabilities v on n.kind = 'vulnerability' and n.organisation_id is null and v.id = n.key
     where n.kind = ${kind} and n.key = ${key} order by n.organisation_id nulls last limit 1`.execute(tx);
   if (rows[0] === undefined) return undefined;
-  const { node, ...entry } = rows[0];
-  return { ...entry, statements: await listStatements(tx, node, kind, key), relations: await listRelations(tx, node) };
+  const { node, isRecord, ...entry } = rows[0];
+  const statements = await listStatements(tx, node, kind, key);
+  if (isRecord && entry.resolved === null) {
+    const { rows } = await sql<{ assertions: Assertion[] }>`select assertions from assertions where vulnerability_id = ${key}
+      order by kind, document`.execute(tx);
+    entry.resolved = explainPlain(
+      key,
+      rows.flatMap(({ assertions }) => assertions),
+      await findReliability(tx),
+    );
+  }
+  return { ...entry, statements, relations: await listRelations(tx, node) };
 }
 
 async function listStatements(tx: Tx, node: number, kind: string, key: string): Promise<EntryStatement[]> {

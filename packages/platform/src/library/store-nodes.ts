@@ -90,13 +90,16 @@ export async function releaseNodes(tx: Tx, ids: readonly number[]): Promise<void
   );
 }
 
-/** The identifiers of nodes of the library by name; those that are not there are not in the answer. */
+/**
+ * The identifiers of nodes of the library by name; those that are not there are not in the answer. One by one: while a library grows fast,
+ * what PostgreSQL knows of its size would make it read all nodes.
+ */
 export async function findNodes(tx: Tx, refs: readonly Ref[]): Promise<Map<Ref, number>> {
   if (refs.length === 0) return new Map();
   const [kinds, keys] = [refs.map((ref) => ref.slice(0, ref.indexOf(':'))), refs.map((ref) => ref.slice(ref.indexOf(':') + 1))];
-  const { rows } = await sql<{ id: number; kind: string; key: string }>`select n.id, n.kind, n.key
-    from unnest(${kinds}::text[], ${keys}::text[]) as r (kind, key)
-    join nodes n on n.organisation_id is null and n.kind = r.kind and n.key = r.key`.execute(tx);
+  const { rows } = await sql<{ id: number; kind: string; key: string }>`select n.id, r.kind, r.key
+    from unnest(${kinds}::text[], ${keys}::text[]) as r (kind, key) cross join lateral (
+      select id from nodes where organisation_id is null and kind = r.kind and key = r.key limit 1) n`.execute(tx);
   return new Map(rows.map(({ id, kind, key }) => [`${kind}:${key}`, id]));
 }
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { toJson } from '../kernel/json.ts';
 import type { Tx } from '../kernel/records.ts';
 import { type ProductLink, productKey, vendorKey } from './links.ts';
-import { type Summary, summarise } from './record.ts';
+import { isPlain, type Summary, summarise } from './record.ts';
 import { findOverrules } from './life/store-overrules.ts';
 import { findReliability } from './store-reliability.ts';
 import { firstState, sourceName, vulnerabilityKinds } from './sources.ts';
@@ -23,7 +23,7 @@ import { searchVector } from './words.ts';
 /** SQL of the records of vulnerabilities, which are decided from what all documents say, and of the nodes and edges that follow from them. */
 
 /** What one document says of a record. */
-interface Said {
+export interface Said {
   id: string;
   kind: string;
   document: string;
@@ -40,7 +40,9 @@ interface Said {
 
 /** A record as it is decided, with all that follows. */
 interface Decided {
-  row: Omit<Summary, 'titles' | 'texts' | 'weaknesses' | 'titleZh'> & {
+  row: Omit<Summary, 'titles' | 'texts' | 'weaknesses' | 'titleZh' | 'resolved'> & {
+    /** Null when it is plain, and explained on reading. */
+    resolved: Summary['resolved'] | null;
     vendors: string[];
     products: string[];
     advisories: string[];
@@ -73,7 +75,13 @@ const part = 500;
 /** Identifiers of nodes by name that are known to be there. A transaction that is undone must forget it. */
 export class NodeCache {
   readonly #ids = new Map<Ref, number>();
+  readonly #edges = new Set<string>();
   #reliability: Promise<Reliability | null> | undefined;
+
+  /** @param reliability what is known of the sources, when it is not yet what is kept */
+  constructor(reliability?: Reliability) {
+    if (reliability !== undefined) this.#reliability = Promise.resolve(reliability);
+  }
 
   /** What is known of the sources, as it was when this was made. */
   reliability(tx: Tx): Promise<Reliability | null> {
@@ -91,22 +99,60 @@ export class NodeCache {
     this.#ids.set(ref, id);
   }
 
+  /** Whether an edge that goes with no document is here for the first time: it stays whatever is read later, and need not be put again. */
+  isNew({ from, type, to, source }: EdgeRow): boolean {
+    const name = `${from}\n${type}\n${to}\n${source}`;
+    if (this.#edges.has(name)) return false;
+    if (this.#edges.size >= 200_000) this.#edges.clear();
+    this.#edges.add(name);
+    return true;
+  }
+
   clear(): void {
     this.#ids.clear();
+    this.#edges.clear();
   }
 }
 
-/** Decides records again from all that their documents say; a record of which no document speaks any longer goes. */
-export async function refreshRecords(tx: Tx, ids: Iterable<string>, cache: NodeCache): Promise<void> {
+/**
+ * Decides records again from all that their documents say; a record of which no document speaks any longer goes.
+ * @param written what this transaction wrote itself, by record: when nothing else speaks of it, it is not read back
+ */
+export async function refreshRecords(
+  tx: Tx,
+  ids: Iterable<string>,
+  cache: NodeCache,
+  written: ReadonlyMap<string, Said> = new Map(),
+): Promise<void> {
   const all = [...new Set(ids)];
-  for (let at = 0; at < all.length; at += part) await refresh(tx, all.slice(at, at + part), cache);
+  for (let at = 0; at < all.length; at += part) await refresh(tx, all.slice(at, at + part), cache, written);
 }
 
-async function refresh(tx: Tx, list: readonly string[], cache: NodeCache): Promise<void> {
+/** What all documents say of records, in the order of the documents. */
+async function readSaid(tx: Tx, list: readonly string[], written: ReadonlyMap<string, Said>): Promise<Said[]> {
+  const filed = await sql<{
+    id: string;
+    statements: number;
+    name: string;
+  }>`select vulnerability_id as id, count(*)::int as statements,
+      min(kind || ':' || document || ':' || subject) as name
+    from assertions where vulnerability_id = any(${list}) group by 1`.execute(tx);
+  const alone = filed.rows.flatMap(({ id, statements, name }) => {
+    const said = statements === 1 ? written.get(id) : undefined;
+    return said !== undefined && name === `${said.kind}:${said.document}:${said.subject}` ? [said] : [];
+  });
+  const known = new Set(alone.map(({ id }) => id));
+  const others = filed.rows.map(({ id }) => id).filter((id) => !known.has(id));
+  if (others.length === 0) return alone;
   const { rows } = await sql<Said>`select a.vulnerability_id as id, a.kind, a.document, d.title, d.source, d.published, a.subject,
       a.assertions, a.vendors, a.products, a.aliases, a.links
     from assertions a join documents d on d.kind = a.kind and d.id = a.document
-    where a.vulnerability_id = any(${list}) order by a.kind, a.document`.execute(tx);
+    where a.vulnerability_id = any(${others}) order by a.kind, a.document`.execute(tx);
+  return [...alone, ...rows];
+}
+
+async function refresh(tx: Tx, list: readonly string[], cache: NodeCache, written: ReadonlyMap<string, Said>): Promise<void> {
+  const rows = await readSaid(tx, list, written);
   const before = await sql<{ id: string }>`select id from vulnerabilities where id = any(${list})`.execute(tx);
   const known = new Set(before.rows.map(({ id }) => id));
   const said = Map.groupBy(rows, ({ id }) => id);
@@ -133,7 +179,7 @@ async function refresh(tx: Tx, list: readonly string[], cache: NodeCache): Promi
   const around = new Map<Ref, Mention>();
   for (const one of decided) for (const mention of one.around) around.set(`${mention.kind}:${mention.key}`, mention);
   for (const [ref, id] of await idsOf(tx, around, cache)) nodes.set(ref, id);
-  const edges = decided.flatMap((one) => one.edges);
+  const edges = decided.flatMap((one) => one.edges).filter((edge) => edge.document !== null || cache.isNew(edge));
   const records = decided.filter(({ row }) => known.has(row.id)).map(({ row }) => nodes.get(`vulnerability:${row.id}`)!);
   if (records.length > 0) await deleteEdgesBut(tx, { records, kinds: vulnerabilityKinds }, edges, nodes);
   await putEdges(tx, edges, nodes);
@@ -195,12 +241,8 @@ async function removeRecords(tx: Tx, ids: readonly string[]): Promise<void> {
 
 /** Decides one record from what its documents say. */
 function decide(id: string, parts: readonly Said[], reliability: Reliability | null, overrules: readonly Overrule[]): Decided {
-  const summary = summarise(
-    id,
-    parts.flatMap(({ assertions }) => assertions),
-    reliability,
-    overrules,
-  );
+  const assertions = parts.flatMap((said) => said.assertions);
+  const summary = summarise(id, assertions, reliability, overrules);
   const { titles, texts, weaknesses, titleZh, ...shown } = summary;
   const distinct = (values: Iterable<string>) => [...new Set(values)].slice(0, mostNames);
   const vendors = distinct(parts.flatMap((said) => said.vendors));
@@ -231,7 +273,8 @@ function decide(id: string, parts: readonly Said[], reliability: Reliability | n
     }),
     attributes: { cvss: shown.cvss, kev: shown.kev, published: shown.published, aliases: aliases.slice(0, 20) },
   };
-  return { row: { ...shown, vendors, products, advisories, aliases }, node, ...surroundings(id, parts) };
+  const resolved = isPlain(summary, assertions) ? null : summary.resolved;
+  return { row: { ...shown, resolved, vendors, products, advisories, aliases }, node, ...surroundings(id, parts) };
 }
 
 /** The nodes around a record, and the edges that each document states. */

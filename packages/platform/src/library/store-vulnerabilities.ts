@@ -4,6 +4,8 @@ import { decodeCursor, pageOf } from '../kernel/paging.ts';
 import type { Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
 import type * as schema from './schema.ts';
+import { explainPlain } from './record.ts';
+import { findReliability } from './store-reliability.ts';
 import { searchNodes, toSearch } from './store-search.ts';
 
 /** SQL of reading vulnerabilities. */
@@ -73,14 +75,21 @@ export async function findVulnerability(tx: Tx, id: string): Promise<schema.Vuln
       at: published,
     })),
   );
-  const resolved = rows[0].resolved as { exploited?: { prediction: unknown } } | null;
+  // A plain record is not kept: what its statements say is what it is.
+  const resolved =
+    (rows[0].resolved as { exploited: { prediction: unknown } } | null) ??
+    explainPlain(
+      record,
+      statements.rows.flatMap((row) => row.assertions),
+      await findReliability(tx),
+    );
   for (const { date, ...value } of prediction.rows) {
     // A prediction is new every day and is no document's: it joins the record when it is read.
     const { model, ...told } = value;
-    if (resolved?.exploited) resolved.exploited.prediction = { ...told, date, modelVersion: model };
+    resolved.exploited.prediction = { ...told, date, modelVersion: model };
     assertions.push({ attribute: 'exploit-prediction', value: { ...value, date }, source: 'EPSS', document: null, at: date });
   }
-  return { ...rows[0], assertions };
+  return { ...rows[0], resolved, assertions };
 }
 
 export async function libraryState(tx: Tx): Promise<schema.LibraryState> {

@@ -1,4 +1,4 @@
-import type { EpssTable, ReadDocument } from '@fengsui/advisories';
+import type { Assertion, EpssTable, ReadDocument } from '@fengsui/advisories';
 import type { DocumentName, KnowledgeDocument, LibraryItem } from '@fengsui/knowledge';
 import { createHash } from 'node:crypto';
 import { toJson } from '../kernel/json.ts';
@@ -10,7 +10,7 @@ import * as store from './store-documents.ts';
 import { entryNode, refreshEntries } from './store-entries.ts';
 import { addNodes, deleteEdgesBut, type EdgeRow, findNodes, putEdges, type Ref } from './store-nodes.ts';
 import { putPredictions } from './store-predictions.ts';
-import { idsOf, type Mention, NodeCache, refreshRecords } from './store-records.ts';
+import { idsOf, type Mention, NodeCache, refreshRecords, type Said } from './store-records.ts';
 import { toTime } from './times.ts';
 
 /** What was read, made ready to be written: its document as it is kept. */
@@ -99,7 +99,7 @@ export class Writer {
     const subjects = [...new Set([...rows.map(({ subject }) => subject), ...before.subjects])];
     if (subjects.length > 0) {
       const touched = await fileUnderRecords(tx, subjects);
-      await refreshRecords(tx, [...touched, ...before.records], this.#cache);
+      await refreshRecords(tx, [...touched, ...before.records], this.#cache, written(pieces));
     }
     const knowledge = pieces.flatMap((piece) => (piece.knowledge === null ? [] : [piece.knowledge]));
     if (knowledge.length > 0) await this.#putKnowledge(tx, knowledge, before);
@@ -140,6 +140,23 @@ export class Writer {
     await putEdges(tx, edges, ids);
   }
 }
+
+/** What pieces say of records, as it would be read back; what the database keeps otherwise than it was read is left out. */
+function written(pieces: readonly Piece[]): Map<string, Said> {
+  return new Map(
+    pieces.flatMap(({ row: { title, source, published, content }, assertions }) =>
+      changedByDatabase.test(content)
+        ? []
+        : assertions.map(({ assertions, ...said }) => {
+            const one = { ...said, id: said.subject, title, source, published, assertions: assertions as Assertion[] };
+            return [said.subject, one] as const;
+          }),
+    ),
+  );
+}
+
+/** What stands in a document's content where characters were exchanged that the database does not take. */
+const changedByDatabase = /\\u|\ufffd/;
 
 function pieceOf(document: ReadDocument): Piece {
   const content = toJson(document.content);

@@ -7,6 +7,7 @@ import { lifeMigration } from './records-life.ts';
 import { normsMigration } from './records-norms.ts';
 import { patchesMigration } from './records-patches.ts';
 import { sourcesMigration } from './records-sources.ts';
+import { subjectsMigration } from './records-subjects.ts';
 import { suppressionsMigration } from './records-suppressions.ts';
 
 /** One step of the schema of the records. A step that was released is never changed; a new one follows it. */
@@ -478,5 +479,6 @@ call secure('matches', 'select, insert, update, delete');
   patchesMigration,
   filesMigration,
   fingerprintsMigration,
+  subjectsMigration,
   exchangeMigration,
 ];
