@@ -154,12 +154,6 @@ const fingerprints = createRoute({
   validateSearch: pick('id'),
   component: lazyRouteComponent(() => import('./pages/fingerprints.tsx'), 'FingerprintsPage'),
 });
-const fingerprints = createRoute({
-  getParentRoute: under,
-  path: '/library/fingerprints',
-  validateSearch: pick('id'),
-  component: lazyRouteComponent(() => import('./pages/fingerprints.tsx'), 'FingerprintsPage'),
-});
 const graph = createRoute({
   getParentRoute: under,
   path: '/graph',
@@ -227,7 +221,6 @@ export const router = createRouter({
       sensors,
       sensor,
       library,
-      fingerprints,
       fingerprints,
       entry,
       librarySources,

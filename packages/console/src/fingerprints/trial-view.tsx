@@ -8,6 +8,7 @@ type Device = TrialResult['hits'][number]['device'];
 /** What a trial showed: devices with the text that was read and what would change, conflicts, and texts of others. */
 export function TrialView({ result }: { result: TrialResult }) {
   const { t, word, number } = useText();
+  const shown = (attribute: string, value: string | null) => (attribute === 'role' ? word('role', value) : value);
   const texts = result.texts + result.captures.reduce((sum, one) => sum + one.texts, 0);
   return (
     <div className="stack">
@@ -33,10 +34,10 @@ export function TrialView({ result }: { result: TrialResult }) {
                   <div key={attribute}>
                     {word('attribute', attribute)}
                     {t('common.colon')}
-                    <strong>{value}</strong>{' '}
+                    <strong>{shown(attribute, value)}</strong>{' '}
                     <span className="muted">
                       {t(`fingerprints.change.${change}`)}
-                      {(change === 'differs' || change === 'corrected') && ` (${known})`}
+                      {(change === 'differs' || change === 'corrected') && ` (${shown(attribute, known)})`}
                     </span>
                   </div>
                 ))}
@@ -109,7 +110,7 @@ function DeviceName({ device }: { device: Device }) {
 
 function Rows({ head, children }: { head: string[]; children: ReactNode }) {
   return (
-    <div style={{ overflowX: 'auto' }}>
+    <div className="table-wrap">
       <table className="table">
         <thead>
           <tr>

@@ -117,9 +117,9 @@ export function Workbench({ detail }: { detail: FingerprintDetail | null }) {
                 <ol className="stack" style={{ paddingLeft: 0, listStyle: 'none' }}>
                   {detail.versions.map((one) => (
                     <li key={one.version}>
-                      <button type="button" className="link" onClick={() => setDraft(draftOf(one.content))}>
+                      <Button variant="subtle" size="compact-sm" onClick={() => setDraft(draftOf(one.content))}>
                         {t('fingerprints.version', { version: number(one.version) })}
-                      </button>{' '}
+                      </Button>{' '}
                       {one.why}
                       <div className="cell-sub">
                         {one.changedBy} · {time(one.createdAt)}

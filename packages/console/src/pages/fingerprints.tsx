@@ -93,8 +93,8 @@ function Table({ items }: { items: FingerprintRow[] }) {
   if (items.length === 0)
     return <StateMessage icon={<IconFingerprint size={36} stroke={1.4} />} title={t('fingerprints.empty')} />;
   return (
-    <div style={{ overflowX: 'auto' }}>
-      <table className="table">
+    <div className="table-wrap">
+      <table className="table" aria-label={t('nav.fingerprints')}>
         <thead>
           <tr>
             <th scope="col">{t('fingerprints.id')}</th>

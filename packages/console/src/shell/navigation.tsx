@@ -98,10 +98,18 @@ const GROUPS: { key: 'situation' | 'network' | 'knowledge' | 'administration'; i
   },
 ];
 
+/** The item under which a page stands: the one with the longest address that the page's begins with. */
+function presentOf(path: string): Item['to'] {
+  const items = GROUPS.flatMap((group) => group.items);
+  const under = items.filter(({ to }) => (to === '/' ? path === '/' : path.startsWith(String(to))));
+  return under.toSorted((a, b) => String(b.to).length - String(a.to).length)[0]?.to;
+}
+
 /** The way to every page; counts stand where something waits for a person. */
 export function Navigation({ session }: { session: Session }) {
   const { t, compact } = useText();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const present = presentOf(path);
   const site = useSite();
   const overview = useQuery({ queryKey: ['overview', site], queryFn: () => api.overview(site) }).data;
   const urgent = overview?.findings.bySeverity.reduce(
@@ -117,7 +125,7 @@ export function Navigation({ session }: { session: Session }) {
           {group.items
             .filter((item) => !item.permission || session.permissions.includes(item.permission))
             .map((item) => {
-              const active = item.to === '/' ? path === '/' : path.startsWith(String(item.to));
+              const active = item.to === present;
               const count = counts[item.key];
               return (
                 <Link

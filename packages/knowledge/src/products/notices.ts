@@ -40,11 +40,11 @@ function lifeNotice({ name, life, successor }: ProductFamily, today: string): Pr
       severity: stronger === 'end-of-support' ? 'medium' : stronger === 'discontinued' ? 'low' : 'informational',
       text: {
         en: `${name}: ${lifeStates[stronger].en}${en && ` (${en})`}`,
-        zh: `${name}:${lifeStates[stronger].zh}${zh && `(${zh})`}`,
+        zh: `${name}：${lifeStates[stronger].zh}${zh && `（${zh}）`}`,
       },
       advice: {
         en: successor === null ? 'Plan its replacement; shield it until then.' : `Plan its replacement by ${successor}.`,
-        zh: successor === null ? '规划替换;在此之前加强隔离防护。' : `规划替换为 ${successor}。`,
+        zh: successor === null ? '规划替换；在此之前加强隔离防护。' : `规划替换为 ${successor}。`,
       },
       vulnerability: null,
       source,
@@ -57,9 +57,9 @@ const accessAdvice = {
   'no-password': { en: 'Make sure that a password was set.', zh: '确认已设置口令。' },
   'hard-coded-account': {
     en: 'Update to a version without it, or let only who must reach the service.',
-    zh: '升级到已移除该账户的版本,或仅允许必要主机访问该服务。',
+    zh: '升级到已移除该账户的版本，或仅允许必要主机访问该服务。',
   },
-  'shared-key': { en: 'Update, or replace the key where the device allows it.', zh: '升级,或在设备允许时更换密钥。' },
+  'shared-key': { en: 'Update, or replace the key where the device allows it.', zh: '升级，或在设备允许时更换密钥。' },
 } as const satisfies Record<ShippedAccess['kind'], { en: string; zh: string }>;
 
 function accessNotice({ name }: ProductFamily, way: ShippedAccess, index: number): ProductNotice {
@@ -71,7 +71,7 @@ function accessNotice({ name }: ProductFamily, way: ShippedAccess, index: number
     severity: 'low',
     text: {
       en: `${name} is shipped with a ${shippedAccessKinds[kind].en}${detail && ` (${detail})`}`,
-      zh: `${name} 出厂带有${shippedAccessKinds[kind].zh}${detail && `(${detail})`}`,
+      zh: `${name} 出厂带有${shippedAccessKinds[kind].zh}${detail && `（${detail}）`}`,
     },
     advice: accessAdvice[kind],
     vulnerability,
