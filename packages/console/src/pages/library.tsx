@@ -7,6 +7,7 @@ import { api } from '../api/endpoints.ts';
 import { ENTRY_STATES } from '../api/life.ts';
 import { SEVERITIES, type Vulnerability } from '../api/types.ts';
 import { ClearFilters, FilterChip, FilterToggle, SearchBox } from '../components/filters.tsx';
+import { LibraryUpdates } from '../components/library-updates.tsx';
 import { LinkButton } from '../components/link-button.tsx';
 import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
@@ -88,6 +89,7 @@ export function LibraryPage() {
             </Panel>
           )}
           {state.data && !bare && <Latest />}
+          {mayImport && <LibraryUpdates />}
         </>
       )}
     </Page>

@@ -187,7 +187,11 @@ export class FolderLibrary {
       bundle = await open(done + 1);
     }
     const report: BundleTaken = {
-      ...{ added: 0, updated: 0, unchanged: 0, skipped: 0, problems: [] },
+      added: 0,
+      updated: 0,
+      unchanged: 0,
+      skipped: 0,
+      problems: [],
       manifest,
       removed: 0,
       again: known?.sequence === manifest.sequence && known.begun === undefined,

@@ -95,10 +95,7 @@ export function exchangeRoutes(app: App, service: ExchangeService): void {
       config: deciding,
       schema: { summary: 'Take bundles of a key no longer', tags, params: schema.KeyParams, response: { 200: schema.Keys } },
     },
-    async (request) => {
-      await service.forgetKey(request.params.key);
-      return service.listKeys();
-    },
+    (request) => service.forgetKey(request.params.key),
   );
 
   app.get(

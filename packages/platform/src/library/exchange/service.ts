@@ -139,6 +139,10 @@ export function openExchange({
     });
   let timer: NodeJS.Timeout | undefined;
 
+  const keys = async (): Promise<schema.Keys> => ({
+    own: publicBundleKey(ownKey()),
+    trusted: await records.system(store.listKeys),
+  });
   const getBundle = async (id: string): Promise<schema.Bundle> => {
     const bundle = await records.system((tx) => store.findBundle(tx, id));
     if (bundle === undefined) throw new Problem('not-found', `bundle ${id}`);
@@ -164,7 +168,11 @@ export function openExchange({
             problems: 0,
             error: null,
           }),
-          ...{ id, name, address, licence, everyHours },
+          id,
+          name,
+          address,
+          licence,
+          everyHours,
           gives: { en: gives, zh: givesZh },
           chosen: chosen.has(id),
         })),
@@ -211,15 +219,13 @@ export function openExchange({
       );
     },
 
-    listKeys: async (): Promise<schema.Keys> => ({
-      own: publicBundleKey(ownKey()),
-      trusted: await records.system(store.listKeys),
-    }),
+    listKeys: keys,
     async trustKey(actor: Actor, key: schema.TrustedKey): Promise<void> {
       await records.system((tx) => store.putKey(tx, key, actor.user.displayName));
     },
-    async forgetKey(key: string): Promise<void> {
+    async forgetKey(key: string): Promise<schema.Keys> {
       if (!(await records.system((tx) => store.deleteKey(tx, key)))) throw new Problem('not-found', `key ${key}`);
+      return keys();
     },
 
     /** Queues a bundle of what the other side, whose state is the body, has not; an empty body means everything. */
