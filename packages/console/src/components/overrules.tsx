@@ -21,12 +21,13 @@ const EXAMPLES: Partial<Record<Overruled, string>> = {
 
 /** What persons decided of a vulnerability over all sources, with name, reason and time. */
 export function Overrules({ id }: { id: string }) {
-  const { t } = useText();
+  const { t, word } = useText();
   const may = useMay('library.verify');
   const query = useQuery({ queryKey: ['life', 'overrules', id], queryFn: () => overruleApi.list(id) });
   const [adding, setAdding] = useState(false);
   const [leaving, setLeaving] = useState<OverruleRow>();
   const rows = query.data?.items ?? [];
+  const shown = ({ attribute, value }: OverruleRow) => (attribute === 'hazard' ? word('severity', value) : value);
   if (rows.length === 0 && !may) return null;
   return (
     <section aria-label={t('life.overrules')}>
@@ -49,7 +50,7 @@ export function Overrules({ id }: { id: string }) {
             <div key={one.id} style={{ display: 'contents' }}>
               <dt>{t(`life.overruled.${one.attribute}`)}</dt>
               <dd style={{ overflowWrap: 'anywhere' }}>
-                {one.withdrawn ? <del>{one.value}</del> : <strong>{one.value}</strong>}
+                {one.withdrawn ? <del>{shown(one)}</del> : <strong>{shown(one)}</strong>}
                 <div>{one.reason}</div>
                 <div className="small muted">
                   {one.by} · <When iso={one.at} />

@@ -122,7 +122,7 @@ function Source({ source: one, all }: { source: SourceStatistics; all: number })
                   <div className="dist-row">
                     <span className="dist-name">{t(`life.time.${time}`)}</span>
                     <span className="dist-bar" aria-hidden>
-                      <span style={{ width: `${(timeliness[time] / most) * 100}%` }} />
+                      {timeliness[time] > 0 && <span style={{ width: `${(timeliness[time] / most) * 100}%` }} />}
                     </span>
                     <span className="dist-count">{number(timeliness[time])}</span>
                   </div>
@@ -144,7 +144,7 @@ function Source({ source: one, all }: { source: SourceStatistics; all: number })
                 {one.reliability.map((learnt) => (
                   <div key={`${learnt.field} ${learnt.attribute}`} style={{ display: 'contents' }}>
                     <dt>
-                      {word('assertion', learnt.attribute)}{' '}
+                      {learnt.attribute === 'hazard' ? t('life.overruled.hazard') : word('assertion', learnt.attribute)}{' '}
                       <span className="small muted">
                         {t(learnt.field === 'industrial' ? 'life.field.industrial' : 'life.field.it')}
                       </span>

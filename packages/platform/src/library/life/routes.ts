@@ -173,7 +173,7 @@ export function lifeRoutes(app: App, service: LifeService, overrules: OverruleSe
         response: { 200: Type.Object({ items: Type.Array(schema.Receiver) }) },
       },
     },
-    async (request) => ({ items: await service.listReceivers(actorOf(request), request.params.retraction) }),
+    (request) => itemsOf(service.listReceivers(actorOf(request), request.params.retraction)),
   );
 
   const verifying = { access: 'library.verify' } as const;
