@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { ProvenFingerprint } from '@fengsui/sensor';
+import { fileURLToPath } from 'node:url';
+import { loadFingerprints, type ProvenFingerprint } from '@fengsui/sensor';
 import { checkFingerprint, type OtherFingerprint, type TriedDevice, tryFingerprint } from './trial.ts';
 
 const pump = {
@@ -46,6 +47,16 @@ suite('the test bench of fingerprints', () => {
       [null, /no fingerprint/],
     ] as const;
     for (const [entry, problem] of problems) assert.match(checkFingerprint(entry).problem ?? '', problem);
+  });
+
+  test('takes every fingerprint of the program, and none of them claims what another one does', async () => {
+    const shipped = await loadFingerprints(fileURLToPath(new URL('../../../../../content/fingerprints', import.meta.url)));
+    const others = shipped.map((one) => ({ ...one, claims: Object.keys(one.fires) }));
+    for (const one of shipped) {
+      assert.equal(checkFingerprint(one).sound, true, one.id);
+      for (const { other: id, attribute } of tryFingerprint(one, [], others).falseHits)
+        assert.notEqual(attribute, 'vendor', `${one.id} says another vendor of a text of ${id}`);
+    }
   });
 
   test('holds it against its examples', () => {
