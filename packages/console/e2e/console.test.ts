@@ -113,7 +113,7 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
   });
 
   test('a match is not dismissed without a reason', async () => {
-    const page = await open('/vulnerabilities');
+    const page = await open('/vulnerabilities?view=list');
     await page.getByRole('button', { name: 'Dismiss' }).first().click();
     const save = page.getByRole('button', { name: 'Save' });
     await save.waitFor();

@@ -23,6 +23,8 @@ describe('the pages', { timeout: 240_000, skip: withoutBrowser }, () => {
     '/findings',
     `/findings/${plant.findings[0].id}`,
     '/vulnerabilities',
+    '/vulnerabilities?view=list',
+    `/vulnerabilities?match=${plant.matches[0].id}`,
     '/suppressions',
     '/sources',
     ...plant.sources.map((source) => `/sources/${source.id}`),

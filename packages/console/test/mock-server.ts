@@ -149,8 +149,8 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
     if (kind === 'sites') return { items: plant ? [plant.site] : [] };
     if (kind === 'zones') return { items: plant?.zones ?? [] };
     if (kind === 'map') return plant?.map ?? { zones: [], nodes: [], links: [] };
-    if (kind === 'assets' && id && !part) return plant?.assets.find((one) => one.id === id) ?? 404;
-    if (kind === 'assets') {
+    if (kind === 'assets' && id && part !== 'context' && part !== 'exclusions') return plant?.assets.find((one) => one.id === id) ?? 404;
+    if (kind === 'assets' && !id) {
       const q = url.searchParams.get('q')?.toLowerCase();
       return page(
         matching(plant?.assets ?? [], url, ['role', 'vendor', 'zone', 'purdueLevel']).filter(

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { launch, withoutBrowser } from '../test/browser.ts';
+import { buildOnce } from '../test/build.ts';
+import { type MockServer, startMock } from '../test/mock-server.ts';
+import { makePlant } from '../test/plant.ts';
+
+/** What an engineer and an analyst do about vulnerabilities, in a browser, against a server of made-up data. */
+describe('matches in the console', { timeout: 120_000, skip: withoutBrowser }, () => {
+  const plant = makePlant(60);
+  const [match] = plant.matches;
+  let browser: Browser;
+  let server: MockServer;
+
+  before(async () => {
+    await buildOnce();
+    browser = await launch();
+    server = await startMock({ plant });
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
+
+  async function open(path: string, width = 1440): Promise<Page & { complaints: string[] }> {
+    const context = await browser.newContext({ locale: 'en', viewport: { width, height: 900 } });
+    const page = Object.assign(await context.newPage(), { complaints: [] as string[] });
+    page.on('pageerror', (error) => page.complaints.push(error.message));
+    page.setDefaultTimeout(10_000);
+    await page.goto(server.address + path);
+    return page;
+  }
+
+  test('an engineer opens an asset and sees what it has, why, when, and plans what comes first', async () => {
+    const page = await open(`/assets/${match.asset.id}`);
+    await page.getByRole('tab', { name: /Vulnerabilities/ }).click();
+    await page.getByText('What it means to the plant').waitFor();
+    await page.getByText('It talks with HMI-1 in another zone.').waitFor();
+    await page.getByText('What it does not have, by its advisories').click();
+    await page.getByText('the component is not in it').waitFor();
+    await page
+      .getByRole('button', { name: /^Update .* to V2\.9\.2$/ })
+      .first()
+      .click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('heading', { name: 'Why it matches' }).waitFor();
+    await drawer.getByRole('heading', { name: 'What the sources disagree on' }).waitFor();
+    await drawer.getByText('Controlled').waitFor();
+    await drawer.getByText('In the next planned stop', { exact: true }).waitFor();
+    await drawer.getByRole('button', { name: 'Plan', exact: true }).click();
+    await page.getByLabel('Planned for').fill('2027-05-01');
+    await page.getByLabel('Who does it').fill('Wang');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Planned', { exact: true }).waitFor();
+    assert.deepEqual(server.changes.findLast((one) => one.path === '/api/patches')?.body, {
+      assets: [match.asset.id],
+      fix: match.fix,
+      state: 'planned',
+      plannedFor: '2027-05-01',
+      assignee: 'Wang',
+    });
+    assert.deepEqual(page.complaints, []);
+  });
+
+  test('an exception is not accepted without reason, owner and last day', async () => {
+    const page = await open('/vulnerabilities');
+    await page.getByRole('button', { name: 'Except', exact: true }).first().click();
+    const save = page.getByRole('button', { name: 'Save' });
+    await page.getByLabel('Until').fill('2027-05-01');
+    await page.getByLabel('Who answers for it').fill('Li');
+    assert.equal(await save.isDisabled(), true);
+    await page.getByLabel('Reason').fill('No stop before May.');
+    await save.click();
+    await page.getByText('Excepted', { exact: true }).waitFor();
+    const { body } = server.changes.findLast((one) => one.path === '/api/patches')!;
+    assert.equal((body as { expires: string }).expires, '2027-05-01');
+  });
+
+  test('a question is answered where it is asked', async () => {
+    const asking = plant.matches.find(({ questions }) => questions.length > 0)!;
+    const page = await open(`/vulnerabilities?match=${asking.id}`, 390);
+    await page.getByText('Is the web server switched on?').waitFor();
+    await page.getByRole('button', { name: 'No', exact: true }).click();
+    await page.getByText('Answered; the asset is matched again').waitFor();
+    assert.deepEqual(server.changes.findLast((one) => one.path.endsWith('/answers'))?.body, {
+      question: 'condition:1',
+      answer: 'no',
+    });
+  });
+
+  test('an analyst starts from a vulnerability and reaches every asset that has it', async () => {
+    const { id } = match.vulnerability;
+    const page = await open(`/library/${id}`);
+    const table = page.getByRole('table', { name: 'Vulnerabilities' });
+    await table.waitFor();
+    const having = plant.matches.filter(({ vulnerability }) => vulnerability.id === id);
+    assert.equal(await table.locator('tbody > tr').count(), having.length);
+    await table.getByRole('link', { name: having[0].asset.label, exact: true }).first().click();
+    await page.waitForURL(`**/assets/${having[0].asset.id}`);
+  });
+
+  test('the list is worked with the keyboard', async () => {
+    const page = await open('/vulnerabilities');
+    const first = page.locator('.fix-title').first();
+    await first.focus();
+    await page.keyboard.press('Enter');
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('heading', { name: 'What to do' }).waitFor();
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate(() => document.activeElement?.classList.contains('fix-title')), true);
+  });
+});
