@@ -57,13 +57,14 @@ export async function replaceObserved(tx: Tx, place: Place, rows: readonly Obser
   }
 }
 
-/** The values of a capture that meet an indicator of the library: each value and indicator once. */
+/** The values of a capture that meet an indicator of the library: each value and indicator once. `offset 0`: each key is looked up in the index, whatever is estimated. */
 export async function listHits(tx: Tx, capture: string, limit: number): Promise<Hit[]> {
   return (
     await sql<Hit>`select distinct on (o.number, v.node_id) v.node_id as node, v.key, o.number, o.type, o.value, o.protocol, o.client, o.server, o.count,
         o.first_seen as "firstSeen", o.last_seen as "lastSeen", o.frame
-      from observed_values o cross join lateral unnest(o.keys) k join indicator_values v on v.key = k
-        join nodes n on n.id = v.node_id and n.state <> 'retracted'
+      from observed_values o cross join lateral unnest(o.keys) k
+        cross join lateral (select i.node_id, i.key from indicator_values i where i.key = k offset 0) v
+        cross join lateral (select from nodes n where n.id = v.node_id and n.state <> 'retracted' offset 0) n
       where o.capture_id = ${capture} order by o.number, v.node_id limit ${limit}`.execute(tx)
   ).rows;
 }

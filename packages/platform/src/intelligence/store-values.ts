@@ -70,11 +70,13 @@ export async function listFreshKeys(tx: Tx, since: string, after: string, limit:
   return rows.map(({ key }) => key);
 }
 
-/** Captures of all organisations that show a value with one of the keys. */
+/** Captures of all organisations that show a value with one of the keys. Each key is looked up in the index: a table that has just grown is estimated too small. */
 export async function listShowing(tx: Tx, keys: readonly string[]): Promise<Concerned[]> {
+  await sql`select set_config('enable_seqscan', 'off', true)`.execute(tx);
   return (
-    await sql<Concerned>`select distinct organisation_id as organisation, site_id as site, capture_id as capture from observed_values
-      where keys && ${[...keys]}::text[]`.execute(tx)
+    await sql<Concerned>`select distinct o.organisation_id as organisation, o.site_id as site, o.capture_id as capture
+      from unnest(${[...keys]}::text[]) k cross join lateral (
+        select organisation_id, site_id, capture_id from observed_values where keys @> array[k] offset 0) o`.execute(tx)
   ).rows;
 }
 
