@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { table } from './eval/table.ts';
+import { fuzzDocuments } from './fuzz/run-documents.ts';
 import type { Order, Round } from './fuzz/worker.ts';
 
 /**
- * Damaged frames, damaged capture files and damaged messages of every protocol through everything that an analysis does: nothing may throw, hang,
- * be slow, or keep memory. The same seed gives the same cases; `--from` goes on, or goes back, to one round.
+ * Damaged frames, damaged capture files and damaged messages of every protocol through everything that an analysis does, and damaged documents
+ * of every kind through the readers of the library: nothing may throw, hang, be slow, or keep memory. The same seed gives the same cases;
+ * `--from` goes on, or goes back, to one round of frames, files and messages.
  *
- *     node --conditions=source bench/fuzz.ts [--seed N] [--frames N] [--files N] [--messages N] [--from ROUND]
+ *     node --conditions=source bench/fuzz.ts [--seed N] [--frames N] [--files N] [--messages N] [--documents N] [--from ROUND]
  */
 const { values } = parseArgs({
   options: {
@@ -15,6 +17,7 @@ const { values } = parseArgs({
     frames: { type: 'string' },
     files: { type: 'string' },
     messages: { type: 'string' },
+    documents: { type: 'string' },
     from: { type: 'string', default: '0' },
   },
 });
@@ -23,8 +26,8 @@ const { values } = parseArgs({
 const HANG = 60;
 
 /** How many of each kind, when nothing is said; when one is named, there are no others. */
-const COUNTS = { frames: 1_000_000, files: 100_000, messages: 1_000_000 };
-const named = values.frames ?? values.files ?? values.messages;
+const COUNTS = { frames: 1_000_000, files: 100_000, messages: 1_000_000, documents: 1_000_000 };
+const named = values.frames ?? values.files ?? values.messages ?? values.documents;
 const count = (kind: keyof typeof COUNTS): number => (named === undefined ? COUNTS[kind] : Number(values[kind] ?? 0));
 
 const watch = new SharedArrayBuffer(4);
@@ -101,4 +104,5 @@ const slow = rounds.flatMap((round) => round.slow.map((entry) => ({ ...entry, ro
 for (const { protocol, milliseconds, bytes, round } of slow)
   process.stdout.write(`\nslow: ${protocol}, ${milliseconds.toFixed(1)} ms\n  round messages ${round}: ${bytes}\n`);
 if (failure !== '') process.stdout.write(`\n${failure}\n`);
-process.exitCode = failure === '' && errors.size === 0 && slow.length === 0 ? 0 : 1;
+const areRead = count('documents') === 0 || (await fuzzDocuments(count('documents'), order.seed));
+process.exitCode = failure === '' && errors.size === 0 && slow.length === 0 && areRead ? 0 : 1;
