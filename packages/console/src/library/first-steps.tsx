@@ -1,6 +1,7 @@
-import { IconCloudDownload, IconFileImport, IconPencil } from '@tabler/icons-react';
+import { IconBook2, IconCloudDownload, IconFileImport, IconPencil } from '@tabler/icons-react';
 import { Button } from '@mantine/core';
 import { LinkButton } from '../components/link-button.tsx';
+import { StateMessage } from '../components/states.tsx';
 import { useText } from '../i18n/use-text.ts';
 
 /** The commands that bring content; they are typed as they stand. */
@@ -10,29 +11,32 @@ const COMMANDS = { update: 'fengsui library update', bundle: 'fengsui library bu
 export function FirstSteps({ onImport }: { onImport: (() => void) | null }) {
   const { t } = useText();
   return (
-    <div className="grid cols-3 steps">
-      <section className="panel step">
-        <IconFileImport size={22} stroke={1.5} aria-hidden />
-        <h2>{t('library.step.import')}</h2>
-        <p>{t('library.step.importText')}</p>
-        {onImport && <Button onClick={onImport}>{t('library.import')}</Button>}
-      </section>
-      <section className="panel step">
-        <IconCloudDownload size={22} stroke={1.5} aria-hidden />
-        <h2>{t('library.step.update')}</h2>
-        <p>{t('library.step.updateText')}</p>
-        <code>{COMMANDS.update}</code>
-        <p>{t('library.step.bundleText')}</p>
-        <code>{COMMANDS.bundle}</code>
-      </section>
-      <section className="panel step">
-        <IconPencil size={22} stroke={1.5} aria-hidden />
-        <h2>{t('library.step.own')}</h2>
-        <p>{t('library.step.ownText')}</p>
-        <LinkButton to="/library" search={{ source: 'Fengsui' }} variant="default">
-          {t('library.step.ownLink')}
-        </LinkButton>
-      </section>
-    </div>
+    <>
+      <StateMessage icon={<IconBook2 size={36} stroke={1.4} />} title={t('library.empty')} text={t('library.emptyText')} />
+      <div className="grid cols-3 steps">
+        <section className="panel step">
+          <IconFileImport size={22} stroke={1.5} aria-hidden />
+          <h2>{t('library.step.import')}</h2>
+          <p>{t('library.step.importText')}</p>
+          {onImport && <Button onClick={onImport}>{t('library.import')}</Button>}
+        </section>
+        <section className="panel step">
+          <IconCloudDownload size={22} stroke={1.5} aria-hidden />
+          <h2>{t('library.step.update')}</h2>
+          <p>{t('library.step.updateText')}</p>
+          <code>{COMMANDS.update}</code>
+          <p>{t('library.step.bundleText')}</p>
+          <code>{COMMANDS.bundle}</code>
+        </section>
+        <section className="panel step">
+          <IconPencil size={22} stroke={1.5} aria-hidden />
+          <h2>{t('library.step.own')}</h2>
+          <p>{t('library.step.ownText')}</p>
+          <LinkButton to="/library" search={{ source: 'Fengsui' }} variant="default">
+            {t('library.step.ownLink')}
+          </LinkButton>
+        </section>
+      </div>
+    </>
   );
 }
