@@ -71,7 +71,8 @@ create table observed_values (
   frame bigint,
   primary key (capture_id, number)
 );
-create index on observed_values using gin (keys);
+-- Without a list of what is pending: each look-up would read all of it.
+create index on observed_values using gin (keys) with (fastupdate = off);
 call secure('observed_values', 'select, insert, delete');
 
 -- The values of the library's indicators, one row each.
