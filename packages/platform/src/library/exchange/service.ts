@@ -101,6 +101,7 @@ export function openExchange({
     unit: 'documents',
     async run({ organisation, signal, progress }) {
       const due = await records.system(async (tx) => {
+        await store.resumeSources(tx);
         const identity = await store.findIdentity(tx);
         return new Set(await store.dueSources(tx, identity.updates ? chosenOf(identity).map(({ id }) => id) : []));
       });

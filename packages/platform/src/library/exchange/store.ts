@@ -202,6 +202,11 @@ export async function endSource(
     next_at = now() + make_interval(secs => ${hours * 3600}) where source = ${source}`.execute(tx);
 }
 
+/** Sources at which a killed server was: they are asked again, from where their downloads are. */
+export async function resumeSources(tx: Tx): Promise<void> {
+  await sql`update library_updates set state = 'waiting', asked = true where state = 'running'`.execute(tx);
+}
+
 /** Sources whose update ended with its process. */
 export async function settleSources(tx: Tx): Promise<void> {
   await sql`update library_updates set state = 'failed', error = 'the update was stopped' where state = 'running'`.execute(tx);
