@@ -76,7 +76,14 @@ try {
       g % 200 === 0
         ? `${16 + ((g * 3) % 160)}.${((g * 3) >> 16) & 255}.${((g * 3) >> 8) & 255}.${(g * 3) & 255}`
         : `192.0.2.${g % 250}`,
-    ...{ protocol: 'http', port: 80, messages: 1, bytes: 1, errors: 0, firstSeen: at, lastSeen: at, functions: [] },
+    protocol: 'http',
+    port: 80,
+    messages: 1,
+    bytes: 1,
+    errors: 0,
+    firstSeen: at,
+    lastSeen: at,
+    functions: [],
   }));
   await records.system((tx) =>
     sql`insert into captures (id, organisation_id, site_id, name, size) values (${capture}, ${organisation}, ${site}, 'x', 1)`.execute(
