@@ -149,7 +149,8 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
     if (kind === 'sites') return { items: plant ? [plant.site] : [] };
     if (kind === 'zones') return { items: plant?.zones ?? [] };
     if (kind === 'map') return plant?.map ?? { zones: [], nodes: [], links: [] };
-    if (kind === 'assets' && id && part !== 'context' && part !== 'exclusions') return plant?.assets.find((one) => one.id === id) ?? 404;
+    if (kind === 'assets' && id && part !== 'context' && part !== 'exclusions')
+      return plant?.assets.find((one) => one.id === id) ?? 404;
     if (kind === 'assets' && !id) {
       const q = url.searchParams.get('q')?.toLowerCase();
       return page(
@@ -168,6 +169,7 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
         url,
       );
     }
+    if (part === 'indicators') return { items: [], next: null };
     if (kind === 'findings' && part === 'frames') return { items: plant?.frames ?? [] };
     if (kind === 'findings' && id) return plant?.findings.find((one) => one.id === id) ?? 404;
     if (kind === 'findings') {
@@ -428,7 +430,7 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
     const result = failed
       ? { status: 500, code: 'server-error', message: 'The server failed (request 0198)' }
       : request.method === 'GET'
-        ? get(url)
+        ? (get(url) ?? 404)
         : await write(request, url);
     const status = typeof result === 'number' ? result : ((result as { status?: unknown }).status ?? 200);
     response.writeHead(typeof status === 'number' ? status : 200, { 'content-type': 'application/json' });
