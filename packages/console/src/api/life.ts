@@ -6,7 +6,7 @@ export type EntryState = (typeof ENTRY_STATES)[number];
 export type LifeStep = 'verify' | 'return' | 'release' | 'repair' | 'dispute' | 'settle' | 'retract' | 'reopen';
 
 /** Who did something, when and why. */
-export interface Done {
+interface Done {
   by: string;
   at: string;
   reason: string;
@@ -67,7 +67,7 @@ export interface WorkItem {
 }
 
 /** An attribute in which two versions differ. */
-export interface AttributeChange {
+interface AttributeChange {
   path: string;
   change: 'added' | 'removed' | 'changed';
   from: unknown;

@@ -2,7 +2,7 @@ import type { Permission } from '../../kernel/identity/permissions.ts';
 import type { EntryState, Step } from './schema.ts';
 
 /** One step in the life of an entry. */
-export interface StepRule {
+interface StepRule {
   /** States from which it is taken. */
   from: readonly EntryState[];
   /** The state to which it leads; `same` leaves it. */

@@ -26,7 +26,7 @@ export async function noteReceipts(
       where r.last_at < now() - interval '1 hour'`.execute(tx);
 }
 
-/** Notes that an entry was taken back, after it was released, and withdraws its matches. Runs as the server. */
+/** Notes that an entry was taken back after it was released. Runs as the server. @returns its number in the order of retractions */
 export async function insertRetraction(
   tx: Tx,
   { kind, key }: EntryName,
