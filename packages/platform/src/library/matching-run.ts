@@ -1,4 +1,4 @@
-import { type Asset, type AssetIndex, Matcher, type PreparedAdvisory } from '@fengsui/advisories';
+import { type Asset, Matcher, type PreparedAdvisory, readVendorContent, type VendorContent } from '@fengsui/advisories';
 import type { RecordsClient, Tx } from '../kernel/records.ts';
 import { attachComponents } from './matching-components.ts';
 import { foundMatch, type FoundMatch, type MatchProgress } from './matching.ts';
@@ -63,7 +63,8 @@ export async function matchOrganisation(records: RecordsClient, organisation: st
       await run({ assets: [...ids], vulnerabilities: null }, subjects, store.readPrepared(in_));
     }
   }
-  await in_((tx) => store.putMatchState(tx, organisation, library, identities));
+  const renewed = new Map(changedAssets.map(({ id }) => [id, identities.get(id)!]));
+  await in_((tx) => store.putMatchState(tx, organisation, library, renewed));
   for (const id of await decideMatches(in_, state?.documentsAt ?? null)) touched.add(id);
   progress.matches = await in_(store.countHolding);
   progress.changed = [...touched];
@@ -79,41 +80,53 @@ async function replaceMatches(
   documents: AsyncIterable<store.PreparedDocument[]>,
   progress: MatchProgress,
 ): Promise<string[]> {
-  const plain = new Matcher({ advisories: [] });
+  const content = readVendorContent();
+  const plain = new Matcher({ advisories: [], content });
   let index = plain.indexAssets(subjects);
-  let kept: PreparedAdvisory[] = [];
+  let part: Part = { advisories: [], concerned: new Set() };
   let lastKind = '';
-  const parts: PreparedAdvisory[][] = [kept];
+  const parts = [part];
   for await (const page of subjects.length === 0 ? [] : documents) {
     for (const { kind, prepared } of page) {
       progress.documents++;
       // Vendors' advisories come first: their names of order numbers are what the other documents are then looked up by.
-      if (kind !== lastKind && lastKind === 'csaf') index = new Matcher({ advisories: kept }).indexAssets(subjects);
+      if (kind !== lastKind && lastKind === 'csaf') {
+        index = new Matcher({ advisories: part.advisories, content }).indexAssets(subjects);
+      }
       lastKind = kind;
-      if (plain.candidates(prepared, index).size === 0) continue;
-      if (kept.length >= mostKept) parts.push((kept = []));
-      kept.push(prepared);
+      const concerned = plain.candidates(prepared, index);
+      if (concerned.size === 0) continue;
+      if (part.advisories.length >= mostKept) parts.push((part = { advisories: [], concerned: new Set() }));
+      part.advisories.push(prepared);
+      for (const { ids } of concerned) for (const id of ids) part.concerned.add(id);
       progress.concerning++;
     }
   }
   return in_(async (tx) => {
     await store.beginFound(tx);
     const wanted = scope.vulnerabilities === null ? null : new Set(scope.vulnerabilities);
-    for (const advisories of parts) await writeMatches(tx, organisation, advisories, subjects, wanted);
+    for (const one of parts) await writeMatches(tx, organisation, one, subjects, wanted, content);
     return store.endFound(tx, scope);
   });
+}
+
+/** Documents that are in memory together, and the assets that they could concern. */
+interface Part {
+  advisories: PreparedAdvisory[];
+  concerned: Set<string>;
 }
 
 async function writeMatches(
   tx: Tx,
   organisation: string,
-  advisories: readonly PreparedAdvisory[],
+  { advisories, concerned }: Part,
   subjects: readonly Asset[],
   wanted: ReadonlySet<string> | null,
+  content: VendorContent,
 ): Promise<void> {
   if (advisories.length === 0) return;
-  const matcher = new Matcher({ advisories, remembered: 0 });
-  const index: AssetIndex = matcher.indexAssets(subjects);
+  const matcher = new Matcher({ advisories, remembered: 0, content });
+  const index = matcher.indexAssets(subjects.filter(({ id }) => concerned.has(id)));
   let rows: FoundMatch[] = [];
   const flush = async () => {
     await store.addFound(tx, organisation, rows);
