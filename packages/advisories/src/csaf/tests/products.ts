@@ -1,7 +1,7 @@
 import { parseVers } from '../../vers/vers.ts';
 import { type Cursor, isObject } from '../../json.ts';
 import type { Problem } from '../../problem.ts';
-import { branchesOf, broken, type CsafTest, deepest, productsOf } from './walk.ts';
+import { branchesOf, broken, type CsafTest, deepest, namedProducts, productsOf } from './walk.ts';
 
 /** Members whose texts are product ids, besides the statuses of a vulnerability. */
 const idLists: ReadonlySet<string> = new Set(['product_ids', 'products']);
@@ -137,6 +137,32 @@ export const fixedHaveAffected: CsafTest = (document) => {
       .items('fixed')
       .filter(({ value }) => typeof value === 'string' && !affected.has(keys.get(value) ?? value))
       .map((item) => broken(item, 'no version of the fixed product is affected'));
+  });
+};
+
+/** Remedies that say that no fixed version is there to be listed. */
+const noFix: ReadonlySet<string> = new Set(['fix_planned', 'no_fix_planned', 'none_available']);
+
+/** For each affected product a version of it is fixed in the same vulnerability, unless there is none (6.2.39.1, security advisories). */
+export const affectedHaveFixed: CsafTest = (document) => {
+  const keys = productKeys(document);
+  return document.objects('vulnerabilities').flatMap((vulnerability): Problem[] => {
+    const status = vulnerability.member('product_status');
+    const remedied = (wanted: (category: string) => boolean): Set<string> =>
+      new Set(
+        vulnerability
+          .objects('remediations')
+          .filter((remediation) => wanted(remediation.text('category') ?? ''))
+          .flatMap((remediation) => namedProducts(document, remediation)),
+      );
+    const unfixed = remedied((category) => noFix.has(category));
+    const repaired = remedied((category) => category === 'vendor_fix');
+    const fixed = new Set(['fixed', 'first_fixed'].flatMap((member) => status.texts(member)).map((id) => keys.get(id) ?? id));
+    return ['known_affected', 'first_affected', 'last_affected']
+      .flatMap((member) => status.items(member))
+      .filter(({ value }) => typeof value === 'string' && (!unfixed.has(value) || repaired.has(value)))
+      .filter(({ value }) => !fixed.has(keys.get(value as string) ?? (value as string)))
+      .map((item) => broken(item, 'no version of the affected product is fixed'));
   });
 };
 

@@ -250,16 +250,25 @@ export const extendedPaths: CsafTest = (document) =>
 export const extendedMetrics: CsafTest = (document) => [...metricsOf(document)].flatMap(({ content }) => extensionsAt(content));
 export const extendedVulnerabilities: CsafTest = (document) => document.objects('vulnerabilities').flatMap(extensionsAt);
 
-/** Extensions without which a document is not understood (6.3.21.1), at the places where extensions may stand. */
-export const essentialExtensions: CsafTest = (document) =>
+/** All extensions, at the places where they may stand. */
+const extensionsOf = (document: Cursor): Cursor[] =>
   [
     document,
     document.member('document'),
     ...productsOf(document),
     ...document.objects('vulnerabilities'),
     ...[...metricsOf(document)].map(({ content }) => content),
-  ]
-    .flatMap((owner) => owner.objects('x_extensions'))
+  ].flatMap((owner) => owner.objects('x_extensions'));
+
+/** Extensions that OASIS has not published (6.2.54.2). */
+export const unofficialExtensions: CsafTest = (document) =>
+  extensionsOf(document)
+    .filter((extension) => !/^https:\/\/docs\.oasis-open\.org\/csaf\//.test(extension.text('$schema') ?? ''))
+    .map((extension) => broken(extension.member('$schema'), 'it is no official extension of CSAF'));
+
+/** Extensions without which a document is not understood (6.3.21.1). */
+export const essentialExtensions: CsafTest = (document) =>
+  extensionsOf(document)
     .filter((extension) => extension.text('category') === 'essential')
     .map((extension) => broken(extension.member('category'), 'without the extension the document is not understood'));
 

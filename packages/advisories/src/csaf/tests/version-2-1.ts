@@ -11,7 +11,19 @@ import {
   vulnerabilitiesHaveNotes,
 } from './document.ts';
 import { exploitationIsBeforeItsDate, metricTime, ratingOrScore, ssvcIsWhole, ssvcTargetsAreOwn } from './metrics.ts';
+import { helpersAgreeWithBranches } from './identification.ts';
 import {
+  cweIsAllowed,
+  cweIsLatest,
+  cweNeedsNoReview,
+  descriptionsNameProducts,
+  licenceExists,
+  licenceIsCurrent,
+  reasonIsGiven,
+} from './listed.ts';
+import { branchesAreApart, overlapsAgree, statusIsSaidOnce } from './overlaps.ts';
+import {
+  affectedHaveFixed,
   categoriesAreNotStacked,
   fixedHaveAffected,
   idsAreDefined,
@@ -49,6 +61,7 @@ import {
   rangesEnd,
   ratings,
   revisionTimesDiffer,
+  unofficialExtensions,
   vendorIsSomebody,
   versTypesAreKnown,
 } from './recommended.ts';
@@ -95,6 +108,9 @@ export const mandatoryTests: readonly OwnTest[] = [
 export const recommendedTests: readonly OwnTest[] = [
   own('6.2.19', fixedScoresNothing),
   own('6.2.21', revisionTimesDiffer),
+  own('6.2.24', cweIsLatest),
+  own('6.2.25', cweIsAllowed),
+  own('6.2.26', cweNeedsNoReview),
   own('6.2.30', clearHasNoGroup),
   own('6.2.31', hardwareIsOnAPath),
   own('6.2.32', helpersIdentifyOne),
@@ -103,13 +119,24 @@ export const recommendedTests: readonly OwnTest[] = [
   own('6.2.35', namespacesArePublic),
   own('6.2.36', namespacesAreNotExtended),
   own('6.2.37', ownNamespacesAreExplained),
+  own('6.2.39.1', inProfiles(['csaf_security_advisory'], affectedHaveFixed)),
+  own('6.2.39.2', inProfiles(['csaf_withdrawn'], reasonIsGiven('reasoningForWithdrawal'))),
+  own('6.2.39.3', inProfiles(['csaf_superseded'], reasonIsGiven('reasoningForSupersession'))),
   own('6.2.39.5', inProfiles(['csaf_superseded', 'csaf_withdrawn'], noExtensions)),
+  own('6.2.40', descriptionsNameProducts),
   own('6.2.41', predictionIsNew),
+  own('6.2.42', helpersAgreeWithBranches),
   own('6.2.43', hasLicence),
+  own('6.2.44', licenceIsCurrent),
+  own('6.2.45', licenceExists),
   own('6.2.47', issuerScores),
   own('6.2.48', vendorIsSomebody),
   own('6.2.49', rangesEnd),
+  own('6.2.50.1', overlapsAgree('vers')),
+  own('6.2.50.2', overlapsAgree('vls')),
+  own('6.2.50.3', overlapsAgree('version')),
   own('6.2.51', versTypesAreKnown),
+  own('6.2.54.2', unofficialExtensions),
 ];
 
 /** Informative tests (6.3) of CSAF 2.1 that the library lacks. */
@@ -117,6 +144,11 @@ export const informativeTests: readonly OwnTest[] = [
   own('6.3.14', privateNamespaces),
   own('6.3.15', extendedNamespaces),
   own('6.3.18', ratings),
+  own('6.3.19.1', statusIsSaidOnce('vers')),
+  own('6.3.19.2', statusIsSaidOnce('vls')),
+  own('6.3.19.3', statusIsSaidOnce('version')),
+  own('6.3.19.4', branchesAreApart('range')),
+  own('6.3.19.5', branchesAreApart('version')),
   own('6.3.21.1', essentialExtensions),
   own('6.3.21.3', extendedHead),
   own('6.3.21.4', extendedBranches),
