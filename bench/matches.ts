@@ -88,7 +88,7 @@ try {
   // What came with the import is long past when the next document comes.
   const age = "update documents set imported_at = now() - interval '1 hour' - random() * interval '30 days'";
   await records.execute(age);
-  await records.execute('vacuum analyze documents');
+  await records.execute('analyze');
   const list = Array.from({ length: assets }, (_, at) => ({
     ...names[at % names.length],
     id: newId(),

@@ -204,9 +204,9 @@ export function matchRoutes(app: App, service: MatchService): void {
         response: { 200: Type.Object({ items: Type.Array(schema.Patch) }) },
       },
     },
-    async (request) => {
+    (request) => {
       request.auditDetail = request.body;
-      return { items: await service.patches.change(actorOf(request), request.body) };
+      return service.patches.change(actorOf(request), request.body).then((items) => ({ items }));
     },
   );
   app.get(
@@ -228,6 +228,6 @@ export function matchRoutes(app: App, service: MatchService): void {
         response: { 200: Type.Object({ items: Type.Array(schema.Patch) }) },
       },
     },
-    async (request) => ({ items: await service.patches.ofAsset(actorOf(request), request.params.id) }),
+    (request) => service.patches.ofAsset(actorOf(request), request.params.id).then((items) => ({ items })),
   );
 }
