@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { replaceFindings } from '../packages/platform/src/assets/findings.ts';
 import type { Bus } from '../packages/platform/src/kernel/bus.ts';
 import { newId } from '../packages/platform/src/kernel/identifiers.ts';
 import type { Jobs } from '../packages/platform/src/kernel/jobs.ts';
@@ -54,6 +55,7 @@ const service = openIntelligence({
   jobs,
   directory: join(folder, 'lists'),
   samples: join(folder, 'samples'),
+  replaceFindings,
 });
 const work = (subject: string) =>
   run!.run({ id: newId(), organisation, subject, signal: new AbortController().signal, progress() {} });

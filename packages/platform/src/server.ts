@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { LibrarySource } from '@fengsui/knowledge';
 import { pino } from 'pino';
+import { replaceFindings } from './assets/findings.ts';
 import { openIntake } from './assets/intake.ts';
 import { openOverview } from './assets/overview.ts';
 import { assetRoutes } from './assets/routes.ts';
@@ -113,6 +114,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       jobs,
       directory: folder('intelligence'),
       samples: folder('samples'),
+      replaceFindings,
     });
     const assets = openAssets({
       records,

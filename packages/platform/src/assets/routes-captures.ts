@@ -5,7 +5,8 @@ import { IdParams, Page } from '../kernel/schema.ts';
 import { uploadRoutes } from '../kernel/upload-routes.ts';
 import * as schema from './schema.ts';
 import { ComponentQuery, SourceComponent, SourceFormat } from './schema-sources.ts';
-import { captureType, sendFile } from './routes.ts';
+import { sendFile } from '../kernel/files.ts';
+import { captureType } from './routes.ts';
 import type { AssetService } from './service.ts';
 
 /** Captures of packets and files of records: a resumable upload in three steps (announce, bytes from an offset, complete), and what became of it. */

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
+import { sendFile } from '../kernel/files.ts';
 import { type App, actorOf, created, itemsOf } from '../kernel/http.ts';
 import { Id, IdParams, Page } from '../kernel/schema.ts';
 import * as schema from './schema.ts';
@@ -23,16 +24,6 @@ export const captureType = 'application/vnd.tcpdump.pcap';
 /** Answers a capture as a file to keep. */
 export function sendCapture(reply: FastifyReply, name: string, stream: Readable) {
   return sendFile(reply, captureType, name, stream);
-}
-
-/** Answers a file to keep. */
-export function sendFile(reply: FastifyReply, type: string, name: string, stream: Readable, size?: number) {
-  reply.header('content-type', type);
-  // RFC 8187: the plain name for old clients, the encoded one for names that are not ASCII.
-  const plain = name.replaceAll(/[^\w.-]/g, '_');
-  reply.header('content-disposition', `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`);
-  if (size !== undefined) reply.header('content-length', size);
-  return reply.send(stream);
 }
 
 /** Sites, zones, assets and conversations; captures and findings have files of their own. */

@@ -288,6 +288,13 @@ export async function mergeFindings(tx: Tx, place: Place, found: readonly Sensor
   return touched.rows.map(({ id }) => id);
 }
 
+/** Removes what a capture showed of findings of these rules. Answers the findings. */
+export async function withdrawFindings(tx: Tx, capture: string, rules: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`delete from finding_occurrences o using findings f
+    where f.id = o.finding_id and o.capture_id = ${capture} and f.rule = any(${[...rules]}) returning f.id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
 /** Counts findings again from their occurrences, and removes those that nothing shows any more and nobody worked on. */
 export async function refreshFindings(tx: Tx, ids: readonly string[]): Promise<void> {
   const list = [...new Set(ids)];

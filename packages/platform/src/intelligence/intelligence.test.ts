@@ -9,6 +9,7 @@ import { openRecords, type Records } from '../kernel/records.ts';
 import { writeDocuments } from '../library/testing-library.ts';
 import { temporaryFolder } from '../testing.ts';
 import { type Engine, startPostgres } from '../testing-engines.ts';
+import { replaceFindings } from '../assets/findings.ts';
 import { openIntelligence } from './service.ts';
 
 type Shown = Pick<AnalysisResult, 'conversations' | 'observables' | 'files'>;
@@ -144,6 +145,7 @@ for (const engine of ['embedded', 'by address'] as const) {
         jobs,
         directory: `${folder.path}/lists`,
         samples: `${folder.path}/samples`,
+        replaceFindings,
       });
     });
     after(async () => {

@@ -1,6 +1,6 @@
 import { type DecayTable, readDecayTable, WarningLists } from '@fengsui/knowledge';
 import type { Finding } from '@fengsui/sensor';
-import * as inventory from '../assets/store-inventory.ts';
+import type { Place, replaceFindings } from '../assets/findings.ts';
 import type { Tx } from '../kernel/records.ts';
 import { judge, severityOf } from './judge.ts';
 import { isMet } from './keys.ts';
@@ -36,12 +36,14 @@ export async function readKnowledge(tx: Tx): Promise<Knowledge> {
 /**
  * Holds what a capture shows against the indicators of the library: notes each that is met, with what came of it, and files findings of those that count. Doing it again
  * gives the same. Runs as the tenant.
+ * @param replace files the findings in place of those of the same rules
  * @returns what came of it, and the findings touched
  */
 export async function matchCapture(
   tx: Tx,
-  place: inventory.Place,
+  place: Place,
   { decay, warnings }: Knowledge,
+  replace: typeof replaceFindings,
 ): Promise<{ met: number; findings: string[] }> {
   const hits = await sightings.listHits(tx, place.capture, mostHits);
   const judged = hits.length === 0 ? new Set<string>() : await sightings.listJudgedHashes(tx, place.capture);
@@ -70,12 +72,7 @@ export async function matchCapture(
   }
   await sightings.replaceSightings(tx, place, rows);
   const names = indicatorRules.map(({ name }) => name);
-  const before = await sightings.withdrawFindings(tx, place.capture, names);
-  const findings = findingsOf(rows);
-  const touched = findings.length === 0 ? [] : await inventory.mergeFindings(tx, place, findings);
-  const all = [...new Set([...before, ...touched])];
-  await inventory.refreshFindings(tx, all);
-  return { met: rows.length, findings: all };
+  return { met: rows.length, findings: await replace(tx, place, names, findingsOf(rows)) };
 }
 
 /** One finding for each rule and pair of ends, told by its strongest indicators. */

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { sendFile } from '../assets/routes.ts';
+import { sendFile } from '../kernel/files.ts';
 import { type App, actorOf, itemsOf } from '../kernel/http.ts';
 import { IdParams, Page, PageQuery } from '../kernel/schema.ts';
 import * as schema from './schema.ts';

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnalysisResult } from '@fengsui/sensor';
-import type { Place } from '../assets/store-inventory.ts';
+import type { Place, replaceFindings } from '../assets/findings.ts';
 import type { Bus } from '../kernel/bus.ts';
 import { Problem } from '../kernel/errors.ts';
 import type { Actor } from '../kernel/identity/actor.ts';
@@ -27,6 +27,8 @@ export interface Foundation {
   /** Folders of the data folder: of lists, and of encrypted samples. */
   directory: string;
   samples: string;
+  /** Files findings where those of captures are. */
+  replaceFindings: typeof replaceFindings;
 }
 
 /** Keys of indicators that are looked up in all captures at once. */
@@ -35,7 +37,7 @@ const freshKeys = 5000;
 export type IntelligenceService = ReturnType<typeof openIntelligence>;
 
 /** What the library knows, held against what captures show: files by hashes and rules, traffic by indicators. */
-export function openIntelligence({ records, bus, jobs, directory, samples }: Foundation) {
+export function openIntelligence({ records, bus, jobs, directory, samples, replaceFindings }: Foundation) {
   const in_ = <T>(actor: Pick<Actor, 'organisation'>, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
   const lists = openLists(records, directory);
   const vaultOf = (organisation: string) => join(samples, organisation);
@@ -46,7 +48,7 @@ export function openIntelligence({ records, bus, jobs, directory, samples }: Fou
 
   const match = async (place: Place, knowledge: Awaited<ReturnType<typeof readKnowledge>>) => {
     const outcome = await in_(place, async (tx) => {
-      const result = await matchCapture(tx, place, knowledge);
+      const result = await matchCapture(tx, place, knowledge, replaceFindings);
       if (result.findings.length > 0)
         await bus.publish(tx, place.organisation, 'findings', { site: place.site, ids: result.findings.slice(0, 100) });
       return result;

@@ -3,7 +3,7 @@ import { toJson } from '../kernel/json.ts';
 import { decodeCursor, pageOf } from '../kernel/paging.ts';
 import type { Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
-import type { Place } from '../assets/store-inventory.ts';
+import type { Place } from '../assets/findings.ts';
 import type { IndicatorSighting } from './schema.ts';
 
 /** SQL of values that captures show and of the indicators that they meet. Runs as a tenant. */
@@ -95,13 +95,6 @@ export async function replaceSightings(tx: Tx, place: Place, rows: readonly Sigh
         client text, server text, "firstSeen" timestamptz, "lastSeen" timestamptz, score real, outcome text, list text, rule text, source text,
         document text)`.execute(tx);
   }
-}
-
-/** Removes what a capture showed of findings of these rules. Answers the findings. */
-export async function withdrawFindings(tx: Tx, capture: string, rules: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`delete from finding_occurrences o using findings f
-    where f.id = o.finding_id and o.capture_id = ${capture} and f.rule = any(${[...rules]}) returning f.id`.execute(tx);
-  return rows.map(({ id }) => id);
 }
 
 /** SHA-256, SHA-1 and MD5 of the files of a capture that a list of hashes or a rule has judged already: those have a finding. */

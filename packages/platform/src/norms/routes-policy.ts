@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { sendFile } from '../assets/routes.ts';
+import { sendFile } from '../kernel/files.ts';
 import { type App, actorOf, created } from '../kernel/http.ts';
 import { IdParams, Page, PageQuery } from '../kernel/schema.ts';
 import { CapturesRequest, Study } from './schema.ts';

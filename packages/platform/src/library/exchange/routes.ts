@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { sendFile } from '../../assets/routes.ts';
+import { sendFile } from '../../kernel/files.ts';
 import { type App, actorOf, created, itemsOf } from '../../kernel/http.ts';
 import { Problem } from '../../kernel/errors.ts';
 import { IdParams } from '../../kernel/schema.ts';

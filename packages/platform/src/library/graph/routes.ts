@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { sendFile } from '../../assets/routes.ts';
+import { sendFile } from '../../kernel/files.ts';
 import { type App, actorOf } from '../../kernel/http.ts';
 import { toGraphml } from './graphml.ts';
 import * as schema from './schema.ts';

@@ -1,0 +1,12 @@
+import type { FastifyReply } from 'fastify';
+import type { Readable } from 'node:stream';
+
+/** Answers a file to keep. */
+export function sendFile(reply: FastifyReply, type: string, name: string, stream: Readable, size?: number) {
+  reply.header('content-type', type);
+  // RFC 8187: the plain name for old clients, the encoded one for names that are not ASCII.
+  const plain = name.replaceAll(/[^\w.-]/g, '_');
+  reply.header('content-disposition', `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`);
+  if (size !== undefined) reply.header('content-length', size);
+  return reply.send(stream);
+}
