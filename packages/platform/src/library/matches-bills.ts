@@ -5,7 +5,7 @@ import { readLibraryFile } from '@fengsui/knowledge';
 const mostComponents = 5000;
 
 /** A bill of materials of one asset, by any format that the library reads. */
-export type Bill = { name: string; source: string; components: AssetComponent[] };
+type Bill = { name: string; source: string; components: AssetComponent[] };
 
 /** Bytes of a bill that are read. */
 const mostBytes = 64 * 2 ** 20;

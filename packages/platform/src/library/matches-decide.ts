@@ -22,11 +22,11 @@ import type { Tx } from '../kernel/records.ts';
 export type Criticality = 'safety' | 'essential' | 'normal';
 
 /** What a person set in place of what is derived, with who, why and when. */
-export type StatedInput = { value: string; by: string; reason: string; at: string };
+type StatedInput = { value: string; by: string; reason: string; at: string };
 export type StatedInputs = Partial<Record<keyof Overrides, StatedInput>>;
 
 /** An asset's surroundings as they are kept. */
-export interface ContextRow {
+interface ContextRow {
   role: string | null;
   level: number | null;
   zone: string | null;
@@ -38,7 +38,7 @@ export interface ContextRow {
 }
 
 /** What closes a match on its asset. */
-export interface Fix {
+interface Fix {
   kind: 'update' | 'mitigation';
   product: string;
   version: string;

@@ -11,8 +11,7 @@ const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'YYYY-
 const MatchState = Type.Enum(['open', 'confirmed', 'dismissed']);
 
 /** Place in the one list of work. */
-export const Place = Type.Enum(['now', 'next', 'when-convenient']);
-export type Place = Static<typeof Place>;
+const Place = Type.Enum(['now', 'next', 'when-convenient']);
 
 /** What closes a match: an update of a product to a version, or a mitigation that an advisory describes. */
 export const Fix = Type.Object({

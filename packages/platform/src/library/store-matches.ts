@@ -47,7 +47,7 @@ export async function listProductBoms(tx: Tx): Promise<ProductBom[]> {
 const kinds = ['csaf', 'cve', 'nvd', 'cnvd', 'cnnvd'];
 
 /** How much of the library matches were found with. */
-export interface LibraryHead {
+interface LibraryHead {
   documents: number;
   at: string | null;
 }
