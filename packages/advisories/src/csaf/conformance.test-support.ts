@@ -25,7 +25,7 @@ export const unjudged: ReadonlyMap<string, readonly string[]> = new Map([
   ['addresses would have to be fetched; nothing that a document names is', ['6.3.6']],
   ['needs a spelling or grammar program with dictionaries for each language', ['6.3.8', '6.3.16']],
   ['the list of licences of ScanCode, which is not here; for the list of SPDX the test is made', ['6.2.44']],
-  ['the registry of vulnerability ID systems (RVISC), which we could not find published', ['6.2.53', '6.3.20']],
+  ['the registry of vulnerability ID systems (RVISC), of which the program carries no copy yet', ['6.2.53', '6.3.20']],
   ['the registry of extensions: what is in neither it nor among the official ones is experimental', ['6.2.54.4', '6.3.21.2']],
 ]);
 

@@ -21,10 +21,13 @@ before(async () => {
     const path = request.url ?? '';
     asked.push(path);
     const body = files.get(path);
-    if (body === undefined) return void response.writeHead(404).end();
-    const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`;
-    if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
-    response.writeHead(200, { etag, 'content-length': body.length }).end(body);
+    const etag = `"${createHash('sha256')
+      .update(body ?? '')
+      .digest('hex')
+      .slice(0, 16)}"`;
+    if (body === undefined) response.writeHead(404).end();
+    else if (request.headers['if-none-match'] === etag) response.writeHead(304).end();
+    else response.writeHead(200, { etag, 'content-length': body.length }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -263,7 +263,7 @@ const extensionsOf = (document: Cursor): Cursor[] =>
 /** Extensions that OASIS has not published (6.2.54.2). */
 export const unofficialExtensions: CsafTest = (document) =>
   extensionsOf(document)
-    .filter((extension) => !/^https:\/\/docs\.oasis-open\.org\/csaf\//.test(extension.text('$schema') ?? ''))
+    .filter((extension) => extension.text('$schema')?.startsWith('https://docs.oasis-open.org/csaf/') !== true)
     .map((extension) => broken(extension.member('$schema'), 'it is no official extension of CSAF'));
 
 /** Extensions without which a document is not understood (6.3.21.1). */
