@@ -80,7 +80,7 @@ describe('the pages', { timeout: 240_000, skip: withoutBrowser }, () => {
       const complaints: string[] = [];
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
+        if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
       });
       for (const path of paths) {
         await page.goto(full.address + path);

@@ -55,3 +55,17 @@ export function colourOf(kind: string, scheme: 'light' | 'dark'): string {
 export function signOf(kind: string): string {
   return KINDS[kind]?.[1] ?? kind.slice(0, 1);
 }
+
+/** Pages of kinds that have one of their own, by key; every other kind of the library is shown on the page of entries. */
+const OWN_PAGES: Readonly<Record<string, '/library/$id' | '/assets/$id' | '/findings/$id'>> = {
+  vulnerability: '/library/$id',
+  asset: '/assets/$id',
+  finding: '/findings/$id',
+};
+/** Kinds that only the graph shows. */
+const IN_GRAPH: ReadonlySet<string> = new Set(['zone', 'site', 'organisation']);
+
+/** The page that shows nodes of a kind: one of their own, where the key is `$id`; else that of entries or the graph, which ask for the node. */
+export function pageOf(kind: string): '/library/$id' | '/assets/$id' | '/findings/$id' | '/library/entry' | '/graph' {
+  return OWN_PAGES[kind] ?? (IN_GRAPH.has(kind) ? '/graph' : '/library/entry');
+}

@@ -4,6 +4,7 @@ import { LinkButton } from '../components/link-button.tsx';
 import { SeverityMark } from '../components/marks.tsx';
 import { useText } from '../i18n/use-text.ts';
 import type { GraphEdge, GraphNode } from './api.ts';
+import { pageOf } from './kinds.ts';
 import { NodeName, nameOf } from './node-name.tsx';
 import { Questions, type Marking } from './questions.tsx';
 
@@ -126,11 +127,16 @@ function factsOf(node: GraphNode): [name: string, value: string][] {
   });
 }
 
-/** The page of an entity, where it has one. */
+/** The page of an entity, where it has one besides the graph. */
 function PageLink({ node }: { node: GraphNode }) {
   const { t } = useText();
-  const to = ({ asset: '/assets/$id', vulnerability: '/library/$id', finding: '/findings/$id' } as const)[node.kind];
-  return to === undefined || node.ended !== null ? null : (
+  const to = pageOf(node.kind);
+  if (node.ended !== null || to === '/graph') return null;
+  return to === '/library/entry' ? (
+    <LinkButton to={to} search={{ node: node.ref }} size="xs" variant="default">
+      {t('graph.open')}
+    </LinkButton>
+  ) : (
     <LinkButton to={to} params={{ id: node.key }} size="xs" variant="default">
       {t('graph.open')}
     </LinkButton>

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import zh from '../i18n/zh-CN.json';
 import type { Text } from '../i18n/use-text.ts';
@@ -24,6 +26,35 @@ describe('translateReason', () => {
       'ICSA-21-056-03 为该产品的此漏洞给出了评分，但未说明其状态。',
     ],
     ['SSA-1 says that all versions are affected.', 'SSA-1 指出所有版本均受影响。'],
+    [
+      'CPU 1511 is SIMATIC S7-1500: s7, 1500 agree (order number 6ES7511 belongs to S7-1500; order number 6ES7511 is S7-1500 CPU in SSA-1).',
+      'CPU 1511 即 SIMATIC S7-1500：s7, 1500 一致（订货号 6ES7511 属于 S7-1500；订货号 6ES7511 在 SSA-1 中为 S7-1500 CPU）。',
+    ],
+    [
+      'The package pkg:npm/a 1.0 is listed by GHSA-1; its version cannot be compared with all versions.',
+      '软件包 pkg:npm/a 1.0 列于 GHSA-1，但其版本无法与所有版本比较。',
+    ],
+    ['MGate, which is MGate 5105 contains OpenSSL 1.1.', 'MGate（即 MGate 5105）包含 OpenSSL 1.1。'],
+    ['A person said that the device is S7-1200.', '人工确认该设备为 S7-1200。'],
+    ['SSA-1 says that it is fixed in S7-1200 V4.5.', 'SSA-1 指出 S7-1200 V4.5 中已修复。'],
+    [
+      'SSA-1 says that S7-1200 is not affected: the vulnerable code is never run.',
+      'SSA-1 指出 S7-1200 不受影响：存在漏洞的代码不会执行。',
+    ],
   ])('%s', (reason, chinese) => expect(translateReason(reason, word)).toBe(chinese));
   test('an unknown form stays as it came', () => expect(translateReason('Because.', word)).toBe('Because.'));
+
+  test('every sentence that the matcher writes has its translation', () => {
+    const folder = join(import.meta.dirname, '../../../advisories/src/match');
+    const sentences = readdirSync(folder)
+      // Questions come in both languages.
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== 'questions.ts')
+      .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(SENTENCE)])
+      .map(([, template, plain]) => (template ?? plain).replaceAll(/\$\{[^{}]*\}|%/g, 'X1').replace(/(?<=[a-z])X1\.$/, '.'));
+    expect(sentences.length).toBeGreaterThan(25);
+    expect(sentences.filter((sentence) => translateReason(sentence, word) === sentence)).toEqual([]);
+  });
 });
+
+/** A sentence in source code: a template with something in it, or a string, that ends in a full stop. */
+const SENTENCE = /`((?:[^`$\n]|\$\{[^`{}\n]*\})*\$\{(?:[^`$\n]|\$\{[^`{}\n]*\})+\.)`|'([A-Z%][^'\n]* [^'\n]*\.)'/g;

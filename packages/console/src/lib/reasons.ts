@@ -47,10 +47,34 @@ const FORMS: readonly (readonly [RegExp, Say])[] = [
   [/^Vendor (.+) is (.+)\.$/, ([ours, theirs]) => `厂商 ${ours} 即 ${theirs}。`],
   [/^Products of (.+) are also sold as (.+)\.$/, ([theirs, ours]) => `${theirs} 的产品也以 ${ours} 品牌销售。`],
   [
-    /^(.+) may be (.+): (.+) agree, (.+) is not known of the asset(.*)\.$/,
-    ([ours, theirs, agreed, missing, through]) => `${ours} 可能是 ${theirs}：${agreed} 一致，资产的 ${missing} 未知${through}。`,
+    /^A file with the hash (.+) is listed by (.+?) as (.+)\.$/,
+    ([hash, source, name]) => `哈希值为 ${hash} 的文件列于 ${source}，产品为 ${name}。`,
   ],
-  [/^(.+) is (.+): (.+) agree(.*)\.$/, ([ours, theirs, agreed, through]) => `${ours} 即 ${theirs}：${agreed} 一致${through}。`],
+  [
+    /^The package (.+) is one that (.+?) lists: (.+)\.$/,
+    ([own, source, listed]) => `软件包 ${own} 属于 ${source} 所列范围：${versions(listed)}。`,
+  ],
+  [
+    /^The package (.+) is listed by (.+); its version cannot be compared with (.+)\.$/,
+    ([own, source, listed]) => `软件包 ${own} 列于 ${source}，但其版本无法与${versions(listed)}比较。`,
+  ],
+  [/^The CPE name (.+) is one that (.+) lists\.$/, ([name, source]) => `CPE 名称 ${name} 列于 ${source}。`],
+  [
+    /^The CPE name (.+) may be (.+), which (.+) lists and which says more\.$/,
+    ([name, listed, source]) => `CPE 名称 ${name} 可能是 ${source} 所列的 ${listed}，后者更为具体。`,
+  ],
+  [/^A person said that the device is (.+)\.$/, ([title]) => `人工确认该设备为 ${title}。`],
+  [/^A person said that the version is one of (.+)\.$/, ([range]) => `人工确认版本在 ${range} 之内。`],
+  [/^A person said that this holds: (.+)\.$/, ([condition]) => `人工确认满足条件：${condition}。`],
+  [
+    /^(.+) may be (.+): (.+) agree, (.+) is not known of the asset(.*)\.$/,
+    ([ours, theirs, agreed, missing, through]) =>
+      `${ours} 可能是 ${theirs}：${agreed} 一致，资产的 ${missing} 未知${derivation(through)}。`,
+  ],
+  [
+    /^(.+) is (.+): (.+) agree(.*)\.$/,
+    ([ours, theirs, agreed, through]) => `${ours} 即 ${theirs}：${agreed} 一致${derivation(through)}。`,
+  ],
   [/^(.+) names no versions: all are taken as affected\.$/, ([source]) => `${source} 未给出版本，视为全部受影响。`],
   [/^(.+) says that all versions are affected\.$/, ([source]) => `${source} 指出所有版本均受影响。`],
   [/^Version (.+) is in the affected range (.+)\.$/, ([version, range]) => `版本 ${version} 在受影响范围 ${range} 内。`],
@@ -68,7 +92,45 @@ const FORMS: readonly (readonly [RegExp, Say])[] = [
     ([source]) => `${source} 为该产品的此漏洞给出了评分，但未说明其状态。`,
   ],
   [/^(.+) is still investigating whether this product is affected\.$/, ([source]) => `${source} 仍在调查该产品是否受影响。`],
+  [/^(.+) says that it is fixed in (.+)\.$/, ([source, product]) => `${source} 指出 ${product} 中已修复。`],
+  [
+    /^(.+?) says that (.+) is not affected(?:: (.+))?\.$/,
+    ([source, product, why]) => `${source} 指出 ${product} 不受影响${why ? `：${JUSTIFICATIONS.get(why) ?? why}` : ''}。`,
+  ],
+  // Last, because what is contained may be called anything.
+  [
+    /^(.+) contains (.+)\.$/,
+    ([path, component]) => {
+      const [whole, ...parts] = path.split(', which is ');
+      return `${whole}${parts.map((part) => `（即 ${part}）`).join('')}包含 ${component}。`;
+    },
+  ],
 ];
+
+/** Why a product does not have a vulnerability (CSAF 2.0 §3.2.3.5), as the server says it. */
+const JUSTIFICATIONS: ReadonlyMap<string, string> = new Map([
+  ['the vulnerable component is not in the product', '产品中没有存在漏洞的组件'],
+  ['the product already prevents exploitation', '产品已能阻止利用'],
+  ['an attacker cannot reach the vulnerable code with data of his own', '攻击者无法以其数据触及存在漏洞的代码'],
+  ['the vulnerable code is never run', '存在漏洞的代码不会执行'],
+  ['the vulnerable code is not in the product', '产品中没有存在漏洞的代码'],
+]);
+
+/** Versions of a package as a source lists them. */
+function versions(listed: string): string {
+  return listed === 'all versions' ? '所有版本' : ` ${listed}`;
+}
+
+/** From which order numbers the name of a product was derived: ` (order number … belongs to …; order number … is … in …)`. */
+function derivation(through: string): string {
+  const parts = /^ \((.+)\)$/.exec(through)?.[1].split('; ') ?? [];
+  const said = parts.map((part) =>
+    part
+      .replace(/^order number (\S+) belongs to (.+)$/, '订货号 $1 属于 $2')
+      .replace(/^order number (\S+) is (.+) in (.+)$/, '订货号 $1 在 $3 中为 $2'),
+  );
+  return said.length === 0 ? '' : `（${said.join('；')}）`;
+}
 
 /** A reason in Chinese, or as it came when its form is not known. */
 export function translateReason(reason: string, word: Text['word']): string {

@@ -1,17 +1,13 @@
 import type { ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import { IconExternalLink } from '@tabler/icons-react';
+import { pageOf } from '../graph/kinds.ts';
 import { KindMark, nameOf } from '../graph/node-name.tsx';
 import { useText } from '../i18n/use-text.ts';
 import type { EntrySummary } from './api.ts';
 import { highlight } from './highlight.ts';
 import '../graph/graph.css';
 import './library.css';
-
-/** Kinds that have a page of their own elsewhere; every other is shown on the page of entries. */
-const PAGES = { vulnerability: '/library/$id', asset: '/assets/$id', finding: '/findings/$id' } as const;
-/** Kinds that only the graph shows. */
-const IN_GRAPH = new Set(['zone', 'site', 'organisation']);
 
 /** The way to the page of an entry, whatever its kind. */
 export function EntryLink(props: {
@@ -21,16 +17,13 @@ export function EntryLink(props: {
   id?: string;
 }) {
   const { entry, className = 'link', children, id } = props;
-  const to = PAGES[entry.kind as keyof typeof PAGES];
-  const node = `${entry.kind}:${entry.key}`;
-  if (to !== undefined)
-    return (
-      <Link to={to} params={{ id: entry.key }} className={className} id={id}>
-        {children}
-      </Link>
-    );
-  return (
-    <Link to={IN_GRAPH.has(entry.kind) ? '/graph' : '/library/entry'} search={{ node }} className={className} id={id}>
+  const to = pageOf(entry.kind);
+  return to === '/library/entry' || to === '/graph' ? (
+    <Link to={to} search={{ node: `${entry.kind}:${entry.key}` }} className={className} id={id}>
+      {children}
+    </Link>
+  ) : (
+    <Link to={to} params={{ id: entry.key }} className={className} id={id}>
       {children}
     </Link>
   );
