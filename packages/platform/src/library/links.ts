@@ -40,8 +40,10 @@ export function productLinks(document: ReadDocument, statement: Statement): Prod
       if (product) add(product.vendor, product.name);
     }
   }
+  // What is affected is said with versions in the name by some; where products were made ready, theirs are the names.
+  const named = links.size > 0;
   for (const { attribute, value } of statement.assertions) {
-    if (attribute === 'affected') {
+    if (attribute === 'affected' && !named) {
       const { vendor, product } = (value ?? {}) as { vendor?: unknown; product?: unknown };
       add(typeof vendor === 'string' ? vendor : null, product);
     } else if (attribute === 'cpe-configuration') addCriteria(value, add, 0);
