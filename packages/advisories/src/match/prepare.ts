@@ -151,7 +151,8 @@ const relationships: Readonly<Record<string, { whole: boolean; condition: string
 /** Names of parts that are no product of their own: a network shows the device. */
 const firmwareName = /^(?:firmware|fw|operating system|os|software)$|\bfirmware\b/i;
 
-function prepareProduct(product: Product, byId: ReadonlyMap<string, Product>): PreparedProduct {
+/** A product as it is recognised: by the identity of the device where a relationship names one, with its versions apart from its name. */
+export function prepareProduct(product: Product, byId: ReadonlyMap<string, Product>): PreparedProduct {
   const whole = product.relationship === null ? undefined : byId.get(product.relationship.relatesTo);
   if (product.relationship === null || whole === undefined) return describe(product, product, product);
   // "Firmware < 2021.9 installed on AXC F 1152": the versions are the firmware's, but what a network shows is the device.

@@ -1,7 +1,8 @@
 import type { CveRecord } from '../cve/read.ts';
-import type { Advisory } from '../csaf/model.ts';
+import type { Advisory, Product } from '../csaf/model.ts';
 import type { EpssScore } from '../epss/epss.ts';
 import type { KevEntry } from '../kev/kev.ts';
+import { prepareProduct } from '../match/prepare.ts';
 import type { AttributeValues } from './values.ts';
 
 /** Attributes of a vulnerability that sources make statements about; the shapes of their values are those of {@link AttributeValues}. */
@@ -151,12 +152,21 @@ function addAdvisory(id: string, advisory: Advisory, retrieved: string, from: Fr
     for (const [productId, status] of vulnerability.status) {
       const attribute = notAffected.has(status) ? 'not-affected' : 'affected';
       const product = products.get(productId);
-      const versions = product?.versionRange ?? product?.version ?? null;
-      say(attribute, { vendor: product?.vendor ?? null, product: product?.name ?? productId, versions, status });
+      say(attribute, { ...(product ? statedProduct(product, products) : unknownProduct(productId)), status });
     }
     for (const { category, details, url } of vulnerability.remediations) say('remediation', { category, details, url });
     for (const reference of vulnerability.references) say('reference', reference.url);
   }
+}
+
+const unknownProduct = (id: string) => ({ vendor: null, product: id, versions: null });
+
+/** A product with its vendor and versions apart. Builds of one version, as for an architecture, are told apart behind the version. */
+function statedProduct(product: Product, all: ReadonlyMap<string, Product>) {
+  const { vendor, name, range, version } = prepareProduct(product, all);
+  const builds = product.qualifiers.map((qualifier) => qualifier.name).join(', ');
+  const versions = [range ?? version ?? '', builds === '' ? '' : `(${builds})`].filter((part) => part !== '').join(' ');
+  return { vendor: vendor || null, product: name, versions: versions || null };
 }
 
 /**
