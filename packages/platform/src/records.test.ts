@@ -10,6 +10,8 @@ import { insertSuppression } from './assets/store-suppressions.ts';
 import { setOverride } from './assets/store-assets.ts';
 import { claim, sensorAsset, sensorFinding, sensorReading, sensorResult } from './assets/testing-result.ts';
 import * as fleet from './fleet/store.ts';
+import { putSettings as putFileSettings, replaceFiles } from './intelligence/store-files.ts';
+import { replaceObserved, replaceSightings } from './intelligence/store-sightings.ts';
 import * as imports from './library/store-imports.ts';
 import type { FoundMatch } from './library/matching.ts';
 import { putAnswer, putBill, putContext } from './library/matches-store.ts';
@@ -271,6 +273,41 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
     select b.organisation_id, a.id, b.id, 'related-to', 'test', 'observation', 1 from nodes a join nodes b on a.key = 'shared' and b.key in ('a', 'group')`.execute(
     tx,
   );
+  await putFileSettings(tx, organisation, site, { hashes: true, rules: true, samples: false }, 'Engineer');
+  const [client, server] = ['10.0.0.1', '10.0.0.2'];
+  const seen = { firstSeen: '2024-01-01T00:00:00Z', lastSeen: '2024-01-01T00:00:00Z', count: 1 };
+  const value = { ...seen, number: 1, type: 'domain', value: 'a.example', protocol: 'dns', client, server, frame: 1 };
+  await replaceObserved(tx, place, [{ ...value, keys: ['domain a.example'] }]);
+  const { rows: shared } = await sql<{ id: number }>`select id from nodes where key = 'shared'`.execute(tx);
+  const statement = { source: 'test', document: 'misp:1', rule: 'indicator-domain', outcome: 'finding', score: 80, list: null };
+  await replaceSightings(tx, place, [{ ...value, ...statement, node: shared[0].id, key: 'domain a.example' }]);
+  await replaceFiles(tx, place, [
+    {
+      ...seen,
+      name: 'firmware.bin',
+      path: '/firmware.bin',
+      protocol: 'ftp',
+      direction: 'upload',
+      from: client,
+      to: server,
+      client,
+      server,
+      frames: [1],
+      size: 1,
+      declared: null,
+      carved: 1,
+      sha256: 'a',
+      sha1: 'b',
+      md5: 'c',
+      type: 'application/octet-stream',
+      typeName: 'data',
+      complete: true,
+      gaps: [],
+      notes: [],
+      verdicts: [],
+      sample: null,
+    },
+  ]);
   const imported = newId();
   await imports.insertImport(tx, organisation, { id: imported, name: 'i', size: 1, by: null });
   await imports.insertRejections(tx, organisation, imported, [{ line: 1, place: 'line 1', document: null, reason: 'r' }]);
