@@ -77,6 +77,32 @@ describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
     await differences.getByText('Update of SSA-568427').waitFor();
   });
 
+  test('a person decides over the sources and lets them decide again, each with a reason', async () => {
+    const page = await open(`/library/${vulnerability.id}`);
+    const decisions = page.getByRole('region', { name: 'Decisions of persons' });
+    await decisions.getByRole('button', { name: 'Overrule the sources' }).click();
+    const dialog = page.getByRole('dialog');
+    const submit = dialog.getByRole('button', { name: 'Overrule the sources' });
+    assert.equal(await submit.isDisabled(), true);
+    await dialog.getByLabel('What').selectOption('Severity');
+    await dialog.getByLabel('Value').selectOption('Medium');
+    await dialog.getByLabel('Reason').fill('The service cannot be reached here.');
+    await submit.click();
+    await decisions.getByText('The service cannot be reached here.').waitFor();
+    const overrules = `/api/library/vulnerabilities/${vulnerability.id}/overrules`;
+    assert.deepEqual(server.changes.findLast(({ path }) => path === overrules)?.body, {
+      attribute: 'hazard',
+      value: 'medium',
+      reason: 'The service cannot be reached here.',
+    });
+    await decisions.getByRole('button', { name: 'Withdraw' }).click();
+    await dialog.getByLabel('Reason').fill('The network was changed.');
+    await dialog.getByRole('button', { name: 'Withdraw' }).click();
+    await decisions.getByText('The network was changed.').waitFor();
+    assert.equal(await decisions.getByRole('button', { name: 'Withdraw' }).count(), 0);
+    assert.equal(server.changes.findLast(({ path }) => path.startsWith(overrules))?.path, `${overrules}/overrule-1/withdraw`);
+  });
+
   test('facets narrow the hits and are taken back', async () => {
     const page = await open('/library?q=e');
     const facets = page.getByRole('complementary', { name: 'Narrow the hits' });

@@ -49,6 +49,7 @@ const PERMISSIONS = [
   'findings.write',
   'library.read',
   'library.import',
+  'library.verify',
   'matches.write',
   'norms.write',
   'norms.approve',
@@ -149,6 +150,7 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
     if (kind === 'sites') return { items: plant ? [plant.site] : [] };
     if (kind === 'zones') return { items: plant?.zones ?? [] };
     if (kind === 'map') return plant?.map ?? { zones: [], nodes: [], links: [] };
+    if (kind === 'assets' && part === 'product') return { product: null, notices: [] };
     if (kind === 'assets' && id && part !== 'context' && part !== 'exclusions')
       return plant?.assets.find((one) => one.id === id) ?? 404;
     if (kind === 'assets' && !id) {
@@ -387,6 +389,8 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
     const norm = answerNorms(norms, request.method ?? '', url, json);
     if (norm !== undefined) return norm;
     if (kind === 'graph') return graph?.answer('POST', url, json) ?? { items: [] };
+    const changed = kind === 'library' ? library.change(url, json) : undefined;
+    if (changed !== undefined) return changed;
     if (kind === 'session' && request.method === 'POST') {
       if ((json as { password: string }).password !== 'correct horse battery')
         return { status: 401, code: 'wrong-password', message: 'Name or password is wrong' };

@@ -1,3 +1,5 @@
+import type { OverruleRow } from '../src/api/life.ts';
+import type { LibraryUpdates } from '../src/api/updates.ts';
 import type { EntryDetail, EntrySummary, Facet, VulnerabilityRecord } from '../src/library/api.ts';
 import type { ResolvedRecord } from '../src/library/record.ts';
 import type { Plant } from './plant.ts';
@@ -6,6 +8,8 @@ import type { Plant } from './plant.ts';
 export interface PlantLibrary {
   /** The answer to a question about the library; undefined for what it does not know. */
   answer(url: URL): unknown;
+  /** The answer to a change of it; undefined for what it does not know. */
+  change(url: URL, body: unknown): unknown;
   vulnerability(id: string): VulnerabilityRecord | undefined;
 }
 
@@ -232,8 +236,61 @@ const versions = [
   { version: 1, title: 'SSA-568427', hash: 'a'.repeat(64), importedAt: '2026-10-01T06:00:00Z', replacedAt: time },
 ];
 
+const updates: LibraryUpdates = {
+  enabled: true,
+  running: false,
+  sources: [
+    {
+      id: 'kev',
+      name: 'CISA Known Exploited Vulnerabilities',
+      address: 'https://www.cisa.gov/known-exploited-vulnerabilities-catalog',
+      licence: 'CC0-1.0',
+      gives: { en: 'Which vulnerabilities are exploited', zh: '哪些漏洞正被利用' },
+      everyHours: 6,
+      chosen: true,
+      state: 'done',
+      startedAt: time,
+      succeededAt: time,
+      nextAt: '2026-11-18T12:00:00Z',
+      added: 2,
+      unchanged: 1402,
+      problems: 0,
+      error: null,
+    },
+  ],
+};
+
+/** What persons decided of vulnerabilities, as long as the server runs. */
+function makeOverrules() {
+  const rows = new Map<string, OverruleRow[]>();
+  const by = { by: 'Li Wei', at: time };
+  const of = (id: string) => ({ items: rows.get(id) ?? [] });
+  return {
+    of,
+    change(id: string, overrule: string | undefined, body: unknown) {
+      const before = rows.get(id) ?? [];
+      const withdrawn = (reason: string) => ({ ...by, reason });
+      if (overrule === undefined) {
+        const made = body as Pick<OverruleRow, 'attribute' | 'value' | 'reason'>;
+        const rest = before.map((one) =>
+          one.attribute === made.attribute && one.withdrawn === null ? { ...one, withdrawn: withdrawn(made.reason) } : one,
+        );
+        rows.set(id, [{ id: `overrule-${before.length + 1}`, ...made, ...by, withdrawn: null }, ...rest]);
+      } else {
+        const { reason } = body as { reason: string };
+        rows.set(
+          id,
+          before.map((one) => (one.id === overrule ? { ...one, withdrawn: withdrawn(reason) } : one)),
+        );
+      }
+      return of(id);
+    },
+  };
+}
+
 export function makeLibrary(plant: Plant | null): PlantLibrary {
   const vulnerabilities = plant?.vulnerabilities ?? [];
+  const overrules = makeOverrules();
   const records = new Map(
     vulnerabilities.map((one): [string, VulnerabilityRecord] => {
       const { assertions: _assertions, ...rest } = one;
@@ -316,6 +373,9 @@ export function makeLibrary(plant: Plant | null): PlantLibrary {
           lastImport: plant ? time : null,
         };
       if (part === 'search') return search(url);
+      if (part === 'updates') return updates;
+      if (part === 'keys') return { own: 'b5c1', trusted: [] };
+      if (part === 'vulnerabilities' && key === 'overrules') return overrules.of(kind);
       if (part === 'entries') return find(kind, key);
       if (part === 'documents' && last === 'versions') return { items: versions };
       if (part === 'documents')
@@ -341,6 +401,10 @@ export function makeLibrary(plant: Plant | null): PlantLibrary {
           content: null,
         };
       return undefined;
+    },
+    change(url, body) {
+      const [, , , part, id = '', what, overrule] = url.pathname.split('/').map(decodeURIComponent);
+      return part === 'vulnerabilities' && what === 'overrules' ? overrules.change(id, overrule, body) : undefined;
     },
   };
 }

@@ -247,8 +247,7 @@ export const api = {
     append: append('/imports'),
     offset: (id: string) => uploadOffset(`/imports/${at(id)}/content`),
     complete: (id: string, sha256: string) => post<Import>(`/imports/${at(id)}/complete`, { sha256 }),
-    rejections: (id: string, after?: string) =>
-      get<Page<Rejection>>(`/imports/${at(id)}/rejections`, { after, limit: PAGE }),
+    rejections: (id: string, after?: string) => get<Page<Rejection>>(`/imports/${at(id)}/rejections`, { after, limit: PAGE }),
   },
 };
 

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { IconGavel } from '@tabler/icons-react';
 import { OVERRULED, overruleApi, type Overruled, type OverruleRow } from '../api/life.ts';
 import { useText } from '../i18n/use-text.ts';
+import { sayValue } from '../library/dispute-value.ts';
 import { useMay } from '../shell/session.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { When } from './marks.tsx';
@@ -27,7 +28,7 @@ export function Overrules({ id }: { id: string }) {
   const [adding, setAdding] = useState(false);
   const [leaving, setLeaving] = useState<OverruleRow>();
   const rows = query.data?.items ?? [];
-  const shown = ({ attribute, value }: OverruleRow) => (attribute === 'hazard' ? word('severity', value) : value);
+  const shown = ({ attribute, value }: OverruleRow) => sayValue(attribute, value, word);
   if (rows.length === 0 && !may) return null;
   return (
     <section aria-label={t('life.overrules')}>
@@ -116,7 +117,7 @@ function OverruleDialog({ id, onClose }: { id: string; onClose: () => void }) {
       ) : (
         <NativeSelect
           label={t('life.value')}
-          data={choices.map((one) => ({ value: one, label: attribute === 'hazard' ? word('severity', one) : one }))}
+          data={choices.map((one) => ({ value: one, label: sayValue(attribute, one, word) }))}
           value={value}
           onChange={(event) => setValue(event.currentTarget.value)}
         />

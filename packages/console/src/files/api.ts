@@ -1,4 +1,4 @@
-import { request, toQuery, type Query } from '../api/client.ts';
+import { request, toQuery } from '../api/client.ts';
 import type { Page } from '../api/types.ts';
 
 /** What was said against a file, by a list of hashes or a rule. */
@@ -84,7 +84,7 @@ const PAGE = 100;
 /** The calls about files and the indicators that captures met. */
 export const filesApi = {
   list: (filter: FileFilter, after?: string) =>
-    request<Page<FoundFile>>('GET', '/files', { query: { ...filter, after, limit: PAGE } as Query }),
+    request<Page<FoundFile>>('GET', '/files', { query: { ...filter, after, limit: PAGE } }),
   sample: (id: string) => `/api/files/${id}/sample${toQuery()}`,
   ofCapture: (id: string) => request<{ items: IndicatorSighting[] }>('GET', `/captures/${id}/indicators`),
   ofFinding: (id: string) => request<{ items: IndicatorSighting[] }>('GET', `/findings/${id}/indicators`),

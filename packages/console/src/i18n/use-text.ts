@@ -48,6 +48,8 @@ export type WordFamily =
   | 'justification'
   | 'scheme'
   | 'recordAttribute'
+  | 'recordSeverity'
+  | 'recordState'
   | 'entryField'
   | 'documentKind'
   | 'shippedAccess'

@@ -2,6 +2,7 @@ import { IconCheck, IconCircleCheck } from '@tabler/icons-react';
 import { Panel } from '../components/page.tsx';
 import { StateMessage } from '../components/states.tsx';
 import { useText } from '../i18n/use-text.ts';
+import { sayValue } from './dispute-value.ts';
 import { Sources } from './marks.tsx';
 import type { Disagreement, DisagreementKind, ResolvedRecord } from './record.ts';
 
@@ -10,7 +11,7 @@ const TONES: Record<DisagreementKind, string> = { contradiction: 'tag tag-critic
 
 /** What sources disagree on: whether they contradict each other or only measure differently, who says what, and what holds. */
 export function DisagreementPanel({ record }: { record: ResolvedRecord }) {
-  const { t } = useText();
+  const { t, word } = useText();
   const { disagreements, overrules } = record;
   const counts = ORDER.map((kind) => ({ kind, count: disagreements.filter((one) => one.kind === kind).length }));
   return (
@@ -46,7 +47,7 @@ export function DisagreementPanel({ record }: { record: ResolvedRecord }) {
       )}
       {overrules.map((one) => (
         <p key={`${one.attribute} ${one.at}`} className="notice notice-calm">
-          {t('vulnerability.overruled', { by: one.by, value: one.value, reason: one.reason })}
+          {t('vulnerability.overruled', { by: one.by, value: sayValue(one.attribute, one.value, word), reason: one.reason })}
         </p>
       ))}
     </Panel>
@@ -75,7 +76,7 @@ function Dispute({ one }: { one: Disagreement }) {
         {one.values.map(({ value, sources }, index) => (
           <li key={value} data-chosen={index === chosen}>
             <span className="dispute-value">
-              {index === chosen && <IconCheck size={14} aria-hidden />} <span>{value}</span>
+              {index === chosen && <IconCheck size={14} aria-hidden />} <span>{sayValue(one.attribute, value, word)}</span>
               {index === chosen && <span className="visually-hidden">{t('vulnerability.chosen')}</span>}
             </span>
             <Sources sources={sources} />

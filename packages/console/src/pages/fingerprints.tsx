@@ -75,7 +75,7 @@ function List() {
         <SegmentedControl
           aria-label={t('fingerprints.origin')}
           value={origin}
-          onChange={(value) => setOrigin(value as typeof origin)}
+          onChange={setOrigin}
           data={(['all', 'server', 'program'] as const).map((value) => ({ value, label: t(`fingerprints.origins.${value}`) }))}
         />
       </div>

@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest';
+import zh from '../i18n/zh-CN.json';
+import type { Text } from '../i18n/use-text.ts';
+import { sayValue } from './dispute-value.ts';
+
+const word: Text['word'] = (family, value) =>
+  (zh[family as 'severity'] as Record<string, string>)[String(value)] ?? String(value);
+
+describe('sayValue', () => {
+  test.each([
+    ['hazard', 'critical (9.8, CVSS:3.1/AV:N)', '严重 (9.8, CVSS:3.1/AV:N)'],
+    ['hazard', 'none', '无影响'],
+    ['hazard', 'SSA-568427 High', 'SSA-568427 高'],
+    ['hazard', 'CNVD 高', 'CNVD 高'],
+    ['affected', 'not affected: Siemens S7-1200', '不受影响 · Siemens S7-1200'],
+    ['affected', 'affected: Siemens S7-1200', '受影响 · Siemens S7-1200'],
+    ['exploitation', 'poc', '已有验证代码'],
+    ['state', 'REJECTED', '已拒绝'],
+    ['weakness', 'CWE-79', 'CWE-79'],
+    ['cvss', 'CVSS:3.1/AV:N', 'CVSS:3.1/AV:N'],
+  ])('%s: %s', (attribute, value, chinese) => expect(sayValue(attribute, value, word)).toBe(chinese));
+});
