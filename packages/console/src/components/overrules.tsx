@@ -22,13 +22,14 @@ const EXAMPLES: Partial<Record<Overruled, string>> = {
 
 /** What persons decided of a vulnerability over all sources, with name, reason and time. */
 export function Overrules({ id }: { id: string }) {
-  const { t, word } = useText();
+  const text = useText();
+  const { t } = text;
   const may = useMay('library.verify');
   const query = useQuery({ queryKey: ['life', 'overrules', id], queryFn: () => overruleApi.list(id) });
   const [adding, setAdding] = useState(false);
   const [leaving, setLeaving] = useState<OverruleRow>();
   const rows = query.data?.items ?? [];
-  const shown = ({ attribute, value }: OverruleRow) => sayValue(attribute, value, word);
+  const shown = ({ attribute, value }: OverruleRow) => sayValue(attribute, value, text);
   if (rows.length === 0 && !may) return null;
   return (
     <section aria-label={t('life.overrules')}>
@@ -78,7 +79,8 @@ export function Overrules({ id }: { id: string }) {
 }
 
 function OverruleDialog({ id, onClose }: { id: string; onClose: () => void }) {
-  const { t, word } = useText();
+  const text = useText();
+  const { t } = text;
   const [attribute, setAttribute] = useState<Overruled>('hazard');
   const [value, setValue] = useState('high');
   const [reason, setReason] = useState('');
@@ -117,7 +119,7 @@ function OverruleDialog({ id, onClose }: { id: string; onClose: () => void }) {
       ) : (
         <NativeSelect
           label={t('life.value')}
-          data={choices.map((one) => ({ value: one, label: sayValue(attribute, one, word) }))}
+          data={choices.map((one) => ({ value: one, label: sayValue(attribute, one, text) }))}
           value={value}
           onChange={(event) => setValue(event.currentTarget.value)}
         />

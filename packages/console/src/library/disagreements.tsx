@@ -11,7 +11,8 @@ const TONES: Record<DisagreementKind, string> = { contradiction: 'tag tag-critic
 
 /** What sources disagree on: whether they contradict each other or only measure differently, who says what, and what holds. */
 export function DisagreementPanel({ record }: { record: ResolvedRecord }) {
-  const { t, word } = useText();
+  const text = useText();
+  const { t } = text;
   const { disagreements, overrules } = record;
   const counts = ORDER.map((kind) => ({ kind, count: disagreements.filter((one) => one.kind === kind).length }));
   return (
@@ -47,7 +48,7 @@ export function DisagreementPanel({ record }: { record: ResolvedRecord }) {
       )}
       {overrules.map((one) => (
         <p key={`${one.attribute} ${one.at}`} className="notice notice-calm">
-          {t('vulnerability.overruled', { by: one.by, value: sayValue(one.attribute, one.value, word), reason: one.reason })}
+          {t('vulnerability.overruled', { by: one.by, value: sayValue(one.attribute, one.value, text), reason: one.reason })}
         </p>
       ))}
     </Panel>
@@ -55,7 +56,8 @@ export function DisagreementPanel({ record }: { record: ResolvedRecord }) {
 }
 
 function Dispute({ one }: { one: Disagreement }) {
-  const { t, word, locale } = useText();
+  const text = useText();
+  const { t, word, locale } = text;
   // The chosen value stands first; it may be written with more than is chosen, as a severity with its vector.
   const chosen =
     one.chosen === null
@@ -76,7 +78,7 @@ function Dispute({ one }: { one: Disagreement }) {
         {one.values.map(({ value, sources }, index) => (
           <li key={value} data-chosen={index === chosen}>
             <span className="dispute-value">
-              {index === chosen && <IconCheck size={14} aria-hidden />} <span>{sayValue(one.attribute, value, word)}</span>
+              {index === chosen && <IconCheck size={14} aria-hidden />} <span>{sayValue(one.attribute, value, text)}</span>
               {index === chosen && <span className="visually-hidden">{t('vulnerability.chosen')}</span>}
             </span>
             <Sources sources={sources} />

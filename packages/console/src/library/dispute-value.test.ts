@@ -17,6 +17,8 @@ describe('sayValue', () => {
     ['exploitation', 'poc', '已有验证代码'],
     ['state', 'REJECTED', '已拒绝'],
     ['weakness', 'CWE-79', 'CWE-79'],
+    ['weakness', 'CWE-20, CWE-79 and CWE-80', 'CWE-20、CWE-79和CWE-80'],
+    ['weakness', 'CWE-20, CWE-79 and 3 more', 'CWE-20、CWE-79和另外 3 项'],
     ['cvss', 'CVSS:3.1/AV:N', 'CVSS:3.1/AV:N'],
-  ])('%s: %s', (attribute, value, chinese) => expect(sayValue(attribute, value, word)).toBe(chinese));
+  ])('%s: %s', (attribute, value, chinese) => expect(sayValue(attribute, value, { word, locale: 'zh-CN' })).toBe(chinese));
 });
