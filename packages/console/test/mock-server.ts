@@ -50,6 +50,7 @@ const PERMISSIONS = [
   'library.read',
   'library.import',
   'library.verify',
+  'library.write',
   'matches.write',
   'norms.write',
   'norms.approve',

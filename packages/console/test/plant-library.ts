@@ -3,6 +3,7 @@ import type { LibraryUpdates } from '../src/api/updates.ts';
 import type { EntryDetail, EntrySummary, Facet, VulnerabilityRecord } from '../src/library/api.ts';
 import type { ResolvedRecord } from '../src/library/record.ts';
 import type { Plant } from './plant.ts';
+import { answerWork } from './plant-work.ts';
 
 /** A made-up library around the plant: its vulnerabilities as explained records, and entries of other kinds. */
 export interface PlantLibrary {
@@ -400,7 +401,7 @@ export function makeLibrary(plant: Plant | null): PlantLibrary {
           versions: [],
           content: null,
         };
-      return undefined;
+      return plant === null ? undefined : answerWork(part, kind);
     },
     change(url, body) {
       const [, , , part, id = '', what, overrule] = url.pathname.split('/').map(decodeURIComponent);
