@@ -131,7 +131,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const intake = openIntake({ telemetry, bus, directory: folder('captures') });
     const fleet = openFleet({ records, bus, intake, assets });
     const library = openLibrary({ records, bus, jobs, configuration, directory: folder('imports') });
-    const exchange = openExchange({ records, bus, jobs, directory: folder('exchange'), sources: options.librarySources });
+    const exchange = openExchange({
+      records,
+      bus,
+      jobs,
+      directory: folder('exchange'),
+      review: configuration.reviewImports,
+      sources: options.librarySources,
+    });
     const matches = openMatches({ records, bus, jobs, assets, norms });
     const graph = keepGraph({ records, bus, jobs, assets, norms, intelligence });
     const overview = openOverview(records, telemetry, matches.forOverview);

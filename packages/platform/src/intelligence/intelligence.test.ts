@@ -86,12 +86,9 @@ for (const engine of ['embedded', 'by address'] as const) {
     let records: Records;
     let service: ReturnType<typeof openIntelligence>;
     const actor = { organisation: ours };
-    /** Documents in the library, released as by persons. */
+    /** Documents in the library. */
     const write = async (...values: unknown[]) => {
-      await records.system(async (tx) => {
-        await writeDocuments(tx, ...values);
-        await sql`update nodes set state = 'released', released_at = now() where state = 'collected'`.execute(tx);
-      });
+      await records.system((tx) => writeDocuments(tx, ...values));
       await run();
     };
     const run = (subject = '') =>

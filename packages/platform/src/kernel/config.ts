@@ -48,6 +48,11 @@ export const Configuration = Type.Object(
       default: false,
       description: 'Who verified an entry of the library may also release it; otherwise that takes another person',
     }),
+    reviewImports: Type.Boolean({
+      default: false,
+      description:
+        'Entries of kinds that anybody may write, as indicators and rules, wait until a person releases them, also when a file, an update or a bundle brings them',
+    }),
     logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       default: 'info',
       description: 'Least severe line of the log',

@@ -16,6 +16,8 @@ export interface ImportRequest {
   path: string;
   /** Name under which the file was uploaded. */
   name: string;
+  /** Whether what anybody may write waits until a person releases it. */
+  review: boolean;
 }
 
 /** How far it is: items of the file, and bytes read of it. */
@@ -37,10 +39,10 @@ type Numbered = Prepared & { number: number };
  */
 export async function importFile(
   records: RecordsClient,
-  { organisation, id, path, name }: Omit<ImportRequest, 'connection'>,
+  { organisation, id, path, name, review }: Omit<ImportRequest, 'connection'>,
   tell: (progress: ImportProgress) => void,
 ): Promise<void> {
-  const writer = new Writer();
+  const writer = new Writer(review);
   const stream = createReadStream(path, { highWaterMark: 2 ** 18 });
   const begin = await records.system((tx) => lockImport(tx, id));
   if (begin === null) return;

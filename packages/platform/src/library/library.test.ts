@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { KnowledgeDocument } from '@fengsui/knowledge';
 import { sql } from 'kysely';
 import { newId } from '../kernel/identifiers.ts';
 import { openRecords, type Records, type Tx } from '../kernel/records.ts';
@@ -110,6 +111,58 @@ for (const engine of ['embedded', 'by address'] as const) {
         assert.deepEqual(seen, whole);
         assert.equal(new Set(seen).size, seen.length);
       }
+    });
+
+    test('what is imported is released, unless the server reviews what anybody may write', async () => {
+      const knowledge = (kind: string, key: string): KnowledgeDocument => ({
+        kind,
+        id: `${kind}-${key}`,
+        title: key,
+        source: 'Plant',
+        published: null,
+        method: 'database-entry',
+        confidence: 0.5,
+        entries: [
+          {
+            kind: 'indicator',
+            key,
+            name: key,
+            aliases: [],
+            descriptions: [],
+            attributes: {},
+            published: null,
+            modified: null,
+            revoked: false,
+            url: null,
+          },
+        ],
+        edges: [
+          {
+            from: `indicator:${key}`,
+            type: 'indicates',
+            to: `malware:${key}`,
+            validFrom: null,
+            validUntil: null,
+            confidence: 0.5,
+            text: null,
+          },
+        ],
+      });
+      const put = (review: boolean, ...documents: KnowledgeDocument[]) =>
+        records.system((tx) =>
+          new Writer(review).write(
+            tx,
+            documents.map((one) => prepare({ at: 'test', knowledge: one })),
+          ),
+        );
+      const stateOf = async (kind: string, key: string) => (await read((tx) => findEntry(tx, kind, key)))?.state;
+      await put(false, knowledge('misp-event', 'at-once'));
+      assert.deepEqual([await stateOf('indicator', 'at-once'), await stateOf('malware', 'at-once')], ['released', 'released']);
+      await put(true, knowledge('misp-event', 'waits'), knowledge('misp-galaxy', 'official'));
+      assert.deepEqual(
+        [await stateOf('indicator', 'waits'), await stateOf('malware', 'waits'), await stateOf('indicator', 'official')],
+        [undefined, undefined, 'released'],
+      );
     });
 
     test('a record without a CVE identifier is its own until a document says which it is', async () => {

@@ -58,7 +58,9 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
     unit: 'documents',
     async run({ organisation, subject, signal, progress }) {
       const row = await getImport({ organisation }, subject);
-      const request = { connection: records.connection, organisation, id: subject, path: pathOf(subject), name: row.name };
+      const { connection } = records;
+      const review = configuration.reviewImports;
+      const request = { connection, organisation, id: subject, path: pathOf(subject), name: row.name, review };
       await runInChild<ImportRequest, ImportProgress>(new URL('./import-child', import.meta.url), request, {
         memoryMegabytes: importMegabytes,
         signal,

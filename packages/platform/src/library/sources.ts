@@ -10,7 +10,7 @@ const vulnerabilitySources: Readonly<Record<string, string>> = {
   person: 'Operator',
 };
 
-/** Kinds of documents whose publisher stands for them: what they say is released; what anybody may write is only collected. */
+/** Kinds of documents whose publisher stands for them; the others may be written by anybody, and a server may want to review them. */
 const official: ReadonlySet<string> = new Set([
   ...Object.keys(vulnerabilitySources),
   'attack',
@@ -35,5 +35,6 @@ export const vulnerabilityKinds: readonly string[] = Object.keys(vulnerabilitySo
 /** The name of a source of vulnerabilities by the kind of its documents. */
 export const sourceName = (kind: string): string => vulnerabilitySources[kind] ?? kind;
 
-/** The state in which what a document of this kind says enters the library. */
-export const firstState = (kind: string): 'released' | 'collected' => (official.has(kind) ? 'released' : 'collected');
+/** The state in which what a document of this kind says enters the library: its publisher has released it, but a server may review what anybody may write. */
+export const firstState = (kind: string, review: boolean): 'released' | 'collected' =>
+  review && !official.has(kind) ? 'collected' : 'released';

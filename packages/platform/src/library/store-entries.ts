@@ -23,8 +23,9 @@ const part = 500;
 /**
  * Decides nodes again from all that is said of them. The record of a vulnerability has its node from elsewhere and is left alone; a node
  * that nobody describes and nothing refers to goes.
+ * @param review whether what anybody may write waits until a person releases it
  */
-export async function refreshEntries(tx: Tx, ids: Iterable<number>): Promise<void> {
+export async function refreshEntries(tx: Tx, ids: Iterable<number>, review: boolean): Promise<void> {
   const all = [...new Set(ids)];
   for (let at = 0; at < all.length; at += part) {
     const list = all.slice(at, at + part);
@@ -35,7 +36,7 @@ export async function refreshEntries(tx: Tx, ids: Iterable<number>): Promise<voi
     const said = Map.groupBy(rows, ({ id }) => id);
     await putNodes(
       tx,
-      [...said.values()].map((parts) => entryNode(parts)),
+      [...said.values()].map((parts) => entryNode(parts, review)),
     );
     await sql`delete from nodes n where id = any(${list.filter((id) => !said.has(id))}::bigint[]) and kind <> 'vulnerability'
       and not exists (select from edges e where e.from_id = n.id) and not exists (select from edges e where e.to_id = n.id)`.execute(
@@ -45,7 +46,7 @@ export async function refreshEntries(tx: Tx, ids: Iterable<number>): Promise<voi
 }
 
 /** The node of an entry: the most confident source's words come first, the names of all sources find it. */
-export function entryNode(parts: readonly Pick<Said, 'kind' | 'source' | 'confidence' | 'entry'>[]): NodeRow {
+export function entryNode(parts: readonly Pick<Said, 'kind' | 'source' | 'confidence' | 'entry'>[], review: boolean): NodeRow {
   const [{ kind, entry }] = parts;
   const names = [...new Set(parts.flatMap((said) => [said.entry.name, ...said.entry.aliases]))];
   const sources = [...new Set(parts.map(({ source }) => source))].slice(0, 20);
@@ -61,7 +62,7 @@ export function entryNode(parts: readonly Pick<Said, 'kind' | 'source' | 'confid
     summary: (summary?.text ?? '').slice(0, longestSummary),
     sources,
     severity: severityOf(entry.attributes.severity ?? entry.attributes.level),
-    state: firstState(kind),
+    state: firstState(kind, review),
     sorted_at: entry.modified ?? entry.published,
     search: searchVector({
       kind: entry.kind,

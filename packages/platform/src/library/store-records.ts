@@ -6,7 +6,7 @@ import { type ProductLink, productKey, vendorKey } from './links.ts';
 import { isPlain, type Summary, summarise } from './record.ts';
 import { findOverrules } from './life/store-overrules.ts';
 import { findReliability } from './store-reliability.ts';
-import { firstState, sourceName, vulnerabilityKinds } from './sources.ts';
+import { sourceName, vulnerabilityKinds } from './sources.ts';
 import {
   addNodes,
   deleteEdgesBut,
@@ -259,7 +259,7 @@ function decide(id: string, parts: readonly Said[], reliability: Reliability | n
     summary: shown.description.slice(0, longestSummary),
     sources,
     severity: shown.severity,
-    state: firstState(parts[0].kind),
+    state: 'released',
     sorted_at: shown.modified ?? shown.published,
     search: searchVector({
       kind: 'vulnerability',
@@ -293,10 +293,9 @@ function surroundings(id: string, parts: readonly Said[]): Pick<Decided, 'around
       validUntil: null,
       text: null,
     };
-    const state = firstState(said.kind);
     const document = `${said.kind}:${said.document}`;
     const node = (kind: string, key: string, label: string, sortedAt: string | null = null): Ref => {
-      around.push({ kind, key, label, state, source: sourceName(said.kind), sortedAt });
+      around.push({ kind, key, label, state: 'released', source: sourceName(said.kind), sortedAt });
       return `${kind}:${key}`;
     };
     if (ofAdvisories.has(said.kind)) {

@@ -46,6 +46,12 @@ export function prepare(item: LibraryItem): Prepared {
  */
 export class Writer {
   readonly #cache = new NodeCache();
+  readonly #review: boolean;
+
+  /** @param review whether what anybody may write waits until a person releases it */
+  constructor(review = false) {
+    this.#review = review;
+  }
 
   /** Forgets what an undone transaction may have made. */
   forget(): void {
@@ -80,7 +86,7 @@ export class Writer {
       const touched = await fileUnderRecords(tx, before.subjects);
       await refreshRecords(tx, [...touched, ...before.records], this.#cache);
     }
-    await refreshEntries(tx, before.nodes);
+    await refreshEntries(tx, before.nodes, this.#review);
     await deleteEdgesBut(tx, { documents: [`${name.kind}:${name.id}`] }, [], new Map());
     return 1;
   }
@@ -113,7 +119,7 @@ export class Writer {
     const entries = documents.flatMap((document) => document.entries.map((entry) => ({ ...document, entry })));
     const refs = new Map(entries.map((said) => [`${said.entry.kind}:${said.entry.key}`, said]));
     const ids = await findNodes(tx, [...refs.keys()]);
-    const missing = [...refs].filter(([ref]) => !ids.has(ref)).map(([, said]) => entryNode([said]));
+    const missing = [...refs].filter(([ref]) => !ids.has(ref)).map(([, said]) => entryNode([said], this.#review));
     for (const [ref, id] of await addNodes(tx, missing)) ids.set(ref, id);
     await store.insertStatements(
       tx,
@@ -127,17 +133,24 @@ export class Writer {
         node: ids.get(`${entry.kind}:${entry.key}`)!,
       })),
     );
-    await refreshEntries(tx, [...ids.values(), ...before.nodes]);
+    await refreshEntries(tx, [...ids.values(), ...before.nodes], this.#review);
 
     const edges = documents.flatMap((document) => edgeRows(document));
     const mentions = new Map<Ref, Mention>();
     for (const { from, to, source, document } of edges) {
-      for (const ref of [from, to]) if (!ids.has(ref)) mentions.set(ref, mention(ref, source, document!));
+      for (const ref of [from, to]) if (!ids.has(ref)) mentions.set(ref, this.#mention(ref, source, document!));
     }
     for (const [ref, id] of await idsOf(tx, mentions, this.#cache)) ids.set(ref, id);
     const names = documents.map(({ kind, id }) => `${kind}:${id}`).filter((name) => before.replaced.includes(name));
     await deleteEdgesBut(tx, { documents: names }, edges, ids);
     await putEdges(tx, edges, ids);
+  }
+
+  /** A node that an edge names and no entry describes. */
+  #mention(ref: Ref, source: string, document: string): Mention {
+    const [kind, key] = [ref.slice(0, ref.indexOf(':')), ref.slice(ref.indexOf(':') + 1)];
+    const state = firstState(document.slice(0, document.indexOf(':')), this.#review);
+    return { kind, key, label: key, source, state, sortedAt: null };
   }
 }
 
@@ -206,10 +219,4 @@ function assertionRows(document: ReadDocument): store.AssertionRow[] {
 
 function edgeRows({ kind, id, source, method, edges }: KnowledgeDocument): EdgeRow[] {
   return edges.map((edge) => ({ ...edge, source, method, document: `${kind}:${id}` }));
-}
-
-/** A node that an edge names and no entry describes. */
-function mention(ref: Ref, source: string, document: string): Mention {
-  const [kind, key] = [ref.slice(0, ref.indexOf(':')), ref.slice(ref.indexOf(':') + 1)];
-  return { kind, key, label: key, source, state: firstState(document.slice(0, document.indexOf(':'))), sortedAt: null };
 }

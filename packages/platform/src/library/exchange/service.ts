@@ -42,6 +42,7 @@ export function openExchange({
   bus,
   jobs,
   directory,
+  review,
   sources = readSourceTable(),
 }: {
   records: Records;
@@ -49,6 +50,8 @@ export function openExchange({
   jobs: Jobs;
   /** Folder of the data folder for downloads, bundles and the key. */
   directory: string;
+  /** Whether what anybody may write waits until a person releases it. */
+  review: boolean;
   sources?: LibrarySource[];
 }) {
   const keyFile = join(directory, 'bundle-key.pem');
@@ -109,7 +112,7 @@ export function openExchange({
       if (asked.length === 0) return;
       const folder = join(directory, 'updates');
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const request = { connection: records.connection, folder, sources: asked };
+      const request = { connection: records.connection, folder, sources: asked, review };
       try {
         await runInChild<UpdateRequest, UpdateProgress>(new URL('./update-child', import.meta.url), request, {
           memoryMegabytes,

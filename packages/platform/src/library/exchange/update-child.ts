@@ -21,6 +21,8 @@ export interface UpdateRequest {
   /** Folder of downloads and of what was seen of each source. */
   folder: string;
   sources: LibrarySource[];
+  /** Whether what anybody may write waits until a person releases it. */
+  review: boolean;
 }
 
 /** How far it is: documents that were read, of which source. */
@@ -34,14 +36,14 @@ export interface UpdateProgress {
 const batch = { items: 500, characters: 6 * 2 ** 20 };
 
 /** Entry of the process that asks the sources: what they send is read and decided here, and a source that brings it down costs only this. */
-serve<UpdateRequest, UpdateProgress>(async ({ connection, folder, sources }, progress) => {
+serve<UpdateRequest, UpdateProgress>(async ({ connection, folder, sources, review }, progress) => {
   useProxyOfEnvironment();
   const records = connectRecords(connection);
   try {
     let documents = 0;
     for (const [index, source] of sources.entries()) {
       await records.system((tx) => store.beginSource(tx, source.id));
-      const target = new Target(records, folder, (more) => {
+      const target = new Target(records, folder, review, (more) => {
         documents += more;
         progress({ source: source.id, sources: index, documents });
       });
@@ -65,11 +67,12 @@ async function note(records: RecordsClient, source: LibrarySource, outcome: Sour
 class Target implements UpdateTarget {
   readonly folder: string;
   readonly #records: RecordsClient;
-  readonly #writer = new Writer();
+  readonly #writer: Writer;
   readonly #told: (documents: number) => void;
 
-  constructor(records: RecordsClient, folder: string, told: (documents: number) => void) {
+  constructor(records: RecordsClient, folder: string, review: boolean, told: (documents: number) => void) {
     this.#records = records;
+    this.#writer = new Writer(review);
     this.folder = folder;
     this.#told = told;
   }

@@ -124,11 +124,11 @@ export async function unpublish(tx: Tx, name: EntryName, node: number): Promise<
   await sql`delete from documents where kind = any(${kinds}) and id = ${document}`.execute(tx);
   if (name.kind === 'vulnerability')
     await refreshRecords(tx, [name.key, ...(await fileUnderRecords(tx, [name.key]))], new NodeCache());
-  else await refreshEntries(tx, [node]);
+  else await refreshEntries(tx, [node], false);
 }
 
 /** Gives what nobody has released yet its node, which only those see who work on the library. */
 export async function putDraftNode(tx: Tx, name: EntryName, content: EntryContent, source: string): Promise<void> {
-  const node = entryNode([{ kind: 'person-entry', source, confidence: 1, entry: entryOf(name, content) }]);
+  const node = entryNode([{ kind: 'person-entry', source, confidence: 1, entry: entryOf(name, content) }], false);
   await putNodes(tx, [{ ...node, state: 'collected' }]);
 }

@@ -15,9 +15,9 @@ export function lifeRoutes(app: App, service: LifeService, overrules: OverruleSe
   app.get(
     '/api/library/life',
     {
-      config: read,
+      config: { access: 'library.write' },
       schema: {
-        summary: 'Entries on which persons work; for those who write or verify',
+        summary: 'Entries on which persons work',
         tags,
         querystring: schema.WorkQuery,
         response: { 200: Page(schema.WorkItem) },
