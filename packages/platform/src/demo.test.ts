@@ -9,7 +9,7 @@ import { startServer } from './server.ts';
 import { Client, temporaryFolder } from './testing.ts';
 import { modbusCapture } from './testing-capture.ts';
 
-test('a new server shows its analysed demonstration to the first administrator', { timeout: 60_000 }, async (t) => {
+test('a new server shows its analysed demonstration to the first administrator', { timeout: 240_000 }, async (t) => {
   const folder = temporaryFolder();
   const servers: { close(): Promise<void> }[] = [];
   t.after(async () => {

@@ -16,7 +16,7 @@ import { advisory, modbusCapture } from './testing-capture.ts';
  * A server that is killed with -9 in the middle of its work, and started again: nothing that it acknowledged is lost, and nothing is
  * there twice. Expensive: once in a run of the whole suite is enough.
  */
-describe('a killed server', { timeout: 180_000 }, () => {
+describe('a killed server', { timeout: 240_000 }, () => {
   const folder = temporaryFolder();
   let child: ChildProcess;
   let address: string;

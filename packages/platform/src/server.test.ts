@@ -15,7 +15,7 @@ const identity = { vendor: 'Schneider Electric', product: 'BMX P34 2020', firmwa
 
 /** One walk through the whole server: what a plant's engineer does on the first day. */
 for (const engines of ['embedded', 'by address'] as const) {
-  describe(`the server, engines ${engines}`, { timeout: 60_000 }, () => {
+  describe(`the server, engines ${engines}`, { timeout: 240_000 }, () => {
     const folder = temporaryFolder();
     const external: Engine[] = [];
     let server: Server;

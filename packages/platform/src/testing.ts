@@ -86,7 +86,7 @@ export class Client {
   }
 
   /** Waits until a resource satisfies a condition. */
-  async until<T>(path: string, holds: (body: T) => boolean, seconds = 20): Promise<T> {
+  async until<T>(path: string, holds: (body: T) => boolean, seconds = 60): Promise<T> {
     const end = Date.now() + seconds * 1000;
     for (;;) {
       const body = await this.get<T>(path);

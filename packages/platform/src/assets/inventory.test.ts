@@ -12,7 +12,7 @@ import * as inventory from './store-inventory.ts';
 import * as sites from './store-sites.ts';
 import { claim, sensorAsset, sensorFinding, sensorResult } from './testing-result.ts';
 
-describe('the inventory', { timeout: 60_000 }, () => {
+describe('the inventory', { timeout: 240_000 }, () => {
   const folder = temporaryFolder();
   let records: Records;
   let organisation: string;

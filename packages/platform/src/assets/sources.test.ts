@@ -70,7 +70,7 @@ const bill = Buffer.from(
 
 /** Records of other tools beside a capture, and findings that nobody has to look at. */
 for (const engines of ['embedded', 'by address'] as const) {
-  describe(`sources, events and suppressions, engines ${engines}`, { timeout: 90_000 }, () => {
+  describe(`sources, events and suppressions, engines ${engines}`, { timeout: 240_000 }, () => {
     const folder = temporaryFolder();
     const external: Engine[] = [];
     let server: Server;

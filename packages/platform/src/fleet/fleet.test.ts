@@ -77,7 +77,7 @@ const frame = Buffer.from(
   'hex',
 );
 
-describe('sensors that report by themselves', { timeout: 60_000 }, () => {
+describe('sensors that report by themselves', { timeout: 240_000 }, () => {
   const folder = temporaryFolder();
   let server: Server;
   let admin: Client;

@@ -16,7 +16,7 @@ interface Operation {
 }
 
 /** The interface as a whole: who may do what, what it answers when something is wrong, and that its description is true. */
-describe('the interface', { timeout: 60_000 }, () => {
+describe('the interface', { timeout: 240_000 }, () => {
   const folder = temporaryFolder();
   let server: Server;
   let admin: Client;

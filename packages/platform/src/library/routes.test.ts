@@ -45,7 +45,7 @@ const bundle = (description: string) => ({
 });
 
 for (const engine of ['embedded', 'by address'] as const) {
-  describe(`the routes of the library, ${engine}`, { timeout: 90_000 }, () => {
+  describe(`the routes of the library, ${engine}`, { timeout: 240_000 }, () => {
     const folder = temporaryFolder();
     let postgres: Engine | undefined;
     let server: Server;

@@ -18,7 +18,7 @@ interface List<T> {
 
 /** What is normal at a plant, learnt, reviewed and enforced, on both engines. */
 for (const engines of ['embedded', 'by address'] as const) {
-  describe(`norms, engines ${engines}`, { timeout: 120_000 }, () => {
+  describe(`norms, engines ${engines}`, { timeout: 240_000 }, () => {
     const folder = temporaryFolder();
     const external: Engine[] = [];
     let server: Server;

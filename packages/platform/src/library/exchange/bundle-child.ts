@@ -4,6 +4,7 @@ import { type BundleLibrary, readState, writeBundle } from '@fengsui/knowledge';
 import { serve } from '../../kernel/child.ts';
 import { connectRecords, type RecordsClient, type RecordsConnection } from '../../kernel/records.ts';
 import { listAll } from './list-all.ts';
+import { readWithheld } from './withheld.ts';
 import * as store from './store.ts';
 
 /** What the process that makes a bundle is told. */
@@ -49,16 +50,23 @@ serve<BundleRequest, BundleProgress>(async ({ connection, id, state, only, key, 
 });
 
 async function libraryOf(records: RecordsClient): Promise<BundleLibrary> {
-  const [{ id }, sequence] = await records.system(
-    async (tx) => [await store.findIdentity(tx), await store.nextSequence(tx)] as const,
+  const [{ id }, sequence, withheld] = await records.system(
+    async (tx) => [await store.findIdentity(tx), await store.nextSequence(tx), await readWithheld(tx)] as const,
   );
   return {
     id,
     sequence,
-    list: () => listAll((work) => records.system(work)),
+    async *list() {
+      for await (const document of listAll((work) => records.system(work))) {
+        const version = withheld.versionOf(document);
+        if (version !== null) yield version;
+      }
+    },
     async *read(names) {
       const documents = names.filter(({ kind }) => kind !== 'epss');
-      if (documents.length > 0) yield* await records.system((tx) => store.readDocuments(tx, documents));
+      const read = documents.length === 0 ? [] : await records.system((tx) => store.readDocuments(tx, documents));
+      for (const document of read)
+        yield { ...withheld.shorten(document), hash: withheld.versionOf(document)?.hash ?? document.hash };
       for (const { kind, id, hash } of names) {
         if (kind !== 'epss') continue;
         const content = await records.system(store.predictionsText);

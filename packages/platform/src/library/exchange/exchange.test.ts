@@ -4,9 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { openLibrary } from '@fengsui/advisories';
-import { FolderLibrary, type LibrarySource, makeBundleKey, publicBundleKey, readState } from '@fengsui/knowledge';
+import { FolderLibrary, type LibrarySource, makeBundleKey, publicBundleKey, readState, writeState } from '@fengsui/knowledge';
 import { startServer, type Server } from '../../server.ts';
 import { Client, temporaryFolder } from '../../testing.ts';
 import { advisory } from '../../testing-capture.ts';
@@ -174,5 +175,45 @@ describe('the library of a server and the world', { timeout: 120_000 }, () => {
     const on = await admin.must<Updates>('PUT', '/api/library/updates', { enabled: true, sources: ['galaxy'] });
     assert.deepEqual([on.enabled, on.sources.map(({ chosen }) => chosen)], [true, [false, true]]);
     assert.equal((await admin.ask('PUT', '/api/library/updates', { enabled: true, sources: ['nonsense'] })).status, 400);
+  });
+
+  test('a bundle leaves out what is not released, and takes back what was retracted', async () => {
+    const uuid = (end: number) => `00000000-0000-4000-8000-0000000000${end}`;
+    const attribute = (end: number, value: string) => ({ uuid: uuid(end), type: 'domain', value, to_ids: true });
+    const attributes = [attribute(11, 'gone.example'), attribute(12, 'kept.example')];
+    const event = { Event: { uuid: uuid(10), info: 'Two names', date: '2026-01-01', published: true, Attribute: attributes } };
+    const id = await admin.upload('imports', { name: 'event.json' }, Buffer.from(JSON.stringify(event)));
+    await admin.until<Import>(`/api/imports/${id}`, ({ state }) => state === 'done', 40);
+
+    const hall = new FolderLibrary(openLibrary(at('hall')));
+    hall.trust((await admin.get<Keys>('/api/library/keys')).own, 'the centre');
+    const carry = async () => {
+      const state: Uint8Array[] = [];
+      for await (const chunk of writeState(hall.exchange().library, Readable.from(hall.documents()))) state.push(chunk);
+      const made = await admin.must<Bundle>('POST', '/api/library/bundles', Buffer.concat(state));
+      await admin.until<Bundle>(`/api/library/bundles/${made.id}`, ({ state }) => state === 'done', 40);
+      const cookie = { headers: { cookie: admin.cookie } };
+      const answer = await fetch(`${server.address}/api/library/bundles/${made.id}/content`, cookie);
+      writeFileSync(at('hall.fsb'), Buffer.from(await answer.arrayBuffer()));
+      assert.deepEqual((await hall.takeBundle(at('hall.fsb'))).problems, []);
+      const documents = hall.documents();
+      const found = documents.find((one) => one.kind === 'misp-event');
+      const indicators = found === undefined ? [] : hall.shelf.document(found.kind, found.id)!.entries;
+      return {
+        indicators: indicators.flatMap(({ kind, key }) => (kind === 'indicator' ? [key] : [])),
+        names: documents.map((one) => one.id),
+      };
+    };
+    const retract = (kind: string, key: string) =>
+      admin.must('POST', '/api/library/life-steps', { step: 'retract', reason: 'Wrong', entries: [{ kind, key }] });
+
+    const first = await carry();
+    assert.equal(first.indicators.length, 2);
+    assert.ok(first.names.includes('CVE-2024-1001') && first.names.includes('TEST-2026-01'));
+    await retract('indicator', first.indicators[0]!);
+    await retract('vulnerability', 'CVE-2024-1001');
+    const second = await carry();
+    assert.deepEqual(second.indicators, [first.indicators[1]]);
+    assert.ok(!second.names.includes('CVE-2024-1001') && !second.names.includes('TEST-2026-01'));
   });
 });

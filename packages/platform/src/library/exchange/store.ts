@@ -52,6 +52,40 @@ export async function listDocuments(tx: Tx, after: DocumentName, limit: number):
   return rows;
 }
 
+/** Entries of one document that others do not get; `whole` when nothing else is in it. */
+export interface WithheldRow {
+  kind: string;
+  id: string;
+  /** `kind:key`, in order. */
+  entries: string[];
+  whole: boolean;
+}
+
+/**
+ * Documents that describe or name entries which are not released or were taken back. A document about vulnerabilities goes as it was
+ * published or, when all that it speaks of was taken back, not at all.
+ */
+export async function listWithheld(tx: Tx): Promise<WithheldRow[]> {
+  const { rows } = await sql<WithheldRow>`
+    with held as materialized (select id, kind, key from nodes where organisation_id is null and state not in ('released', 'repaired')),
+    named as (
+      select s.kind, s.document as id, h.kind || ':' || h.key as entry from held h join statements s on s.node_id = h.id
+      union select split_part(e.document, ':', 1), substr(e.document, strpos(e.document, ':') + 1), h.kind || ':' || h.key
+        from held h join edges e on h.id in (e.from_id, e.to_id) where e.organisation_id is null and e.document is not null),
+    documents_ as (select kind, id, array_agg(entry order by entry collate "C") as entries from named group by 1, 2),
+    gone as (
+      select v.id as record, a.kind, a.document from held h join vulnerabilities v on h.kind = 'vulnerability' and v.id = h.key
+        join assertions a on a.vulnerability_id = v.id)
+    select d.kind, d.id, d.entries, not exists (select from statements s join nodes n on n.id = s.node_id
+        where s.kind = d.kind and s.document = d.id and n.state in ('released', 'repaired')) as whole
+      from documents_ d where exists (select from statements s where s.kind = d.kind and s.document = d.id)
+    union all
+    select g.kind, g.document, array_agg(distinct 'vulnerability:' || g.record), true from gone g
+      where not exists (select from assertions a where a.kind = g.kind and a.document = g.document
+        and a.vulnerability_id not in (select record from gone)) group by 1, 2`.execute(tx);
+  return rows;
+}
+
 interface CarriedRow extends Omit<CarriedDocument, 'content'> {
   content: unknown;
   method: string | null;
