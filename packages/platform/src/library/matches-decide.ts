@@ -113,7 +113,7 @@ function overridesOf(context: ContextRow, own: StatedInputs): Overrides {
   for (const stated of [context.overrides, own]) {
     for (const [name, { value, by }] of Object.entries(stated)) inputs[name] = { value, by };
   }
-  return inputs as Overrides;
+  return inputs;
 }
 
 const tables = readDecisionTables();

@@ -116,7 +116,7 @@ export function openMatches({ records, bus, jobs, assets, norms }: Foundation) {
         if (state === 'dismissed' && note.trim() === '')
           throw new Problem('invalid-request', 'a dismissal needs its reason in `note`');
         const by = actor.user.displayName;
-        const overrides = stated(before.overrides as StatedInputs, change.overrides, by);
+        const overrides = stated(before.overrides, change.overrides, by);
         const decider = change.state === undefined && change.note === undefined ? before.decidedBy : state === 'open' ? null : by;
         await store.decideMatch(tx, id, { state, note, by: decider, overrides });
         await decideAssets(tx, [before.asset.id]);
@@ -183,7 +183,7 @@ export function openMatches({ records, bus, jobs, assets, norms }: Foundation) {
           redundant: change.redundant === undefined ? before.redundant : change.redundant,
           reason: criticality === null ? null : change.reason,
           by: criticality === null ? null : by,
-          overrides: stated(before.overrides as StatedInputs, change.overrides, by),
+          overrides: stated(before.overrides, change.overrides, by),
         });
         await decideAssets(tx, [asset]);
         await tell(tx, actor.organisation, [asset]);

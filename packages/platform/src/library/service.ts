@@ -90,12 +90,12 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
       if (await records.system(imports.areRunning)) return;
       const request = { connection: records.connection, path: join(directory, `learn-${id}`) };
       const superseded = new AbortController();
-      const look = () =>
-        records.system(imports.areRunning).then(
-          (running) => running && superseded.abort(new Error('an import began')),
-          () => undefined,
-        );
-      const timer = setInterval(look, 500);
+      const look = async (): Promise<void> => {
+        // A look that fails is followed by another.
+        const running = await records.system(imports.areRunning).catch(() => false);
+        if (running) superseded.abort(new Error('an import began'));
+      };
+      const timer = setInterval(() => void look(), 500);
       try {
         await runInChild<LearnRequest, LearnProgress>(new URL('./learning-child', import.meta.url), request, {
           memoryMegabytes: besideMegabytes,

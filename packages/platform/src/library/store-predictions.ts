@@ -6,7 +6,7 @@ import type { Tx } from '../kernel/records.ts';
 export async function putPredictions(tx: Tx, table: EpssTable): Promise<boolean> {
   const same = await sql<{ count: number }>`select count(*) as count from exploit_predictions
     where date = ${table.date} and model = ${table.modelVersion}`.execute(tx);
-  if (table.date !== '' && same.rows[0]!.count >= table.scores.size) return false;
+  if (table.date !== '' && same.rows[0].count >= table.scores.size) return false;
   const scores = [...table.scores.values()];
   for (let at = 0; at < scores.length; at += 20_000) {
     const part = scores.slice(at, at + 20_000);

@@ -26,7 +26,8 @@ const EXPORTS: { readonly [format in schema.ExportQuery['format']]: { type: stri
 /** Zones and conduits of sites: read, checked, changed and exported. */
 export function openPolicies({ records, bus, assets }: { records: Records; bus: Bus; assets: AssetService }) {
   const in_ = <T>(actor: Pick<Actor, 'organisation'>, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
-  const viewOf = async (actor: Pick<Actor, 'organisation'>, site: string, policy: Policy) => view(policy, await assets.inventoryOf(actor, site));
+  const viewOf = async (actor: Pick<Actor, 'organisation'>, site: string, policy: Policy) =>
+    view(policy, await assets.inventoryOf(actor, site));
 
   const latest = async (actor: Actor, site: string, version?: number) => {
     const known = await in_(actor, (tx) => store.findPolicy(tx, site, version));

@@ -25,13 +25,13 @@ suite('policies and suppressions that somebody made to do harm', () => {
   };
   for (const [name, text] of Object.entries(documents))
     test(`${name}: a clear error, soon`, async () => {
-      const began = performance.now();
+      const began = process.cpuUsage();
       await assert.rejects(
         readPolicy(text, 'p.yml'),
         (error) => error instanceof PolicyError && /^p\.yml:\d+:\d+: \S/.test(error.message),
       );
       await assert.rejects(readSuppressions(text, 's.yml'), SuppressionError);
-      assert.ok(performance.now() - began < 5000);
+      assert.ok(process.cpuUsage(began).user < 5_000_000);
     });
 
   test('a key that stands twice is told with its place', async () => {

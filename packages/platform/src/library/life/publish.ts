@@ -39,9 +39,9 @@ export function edgesOf({ kind, key }: EntryName, content: EntryContent): Edge[]
   const from = `${kind}:${key}` as NodeRef;
   return (content.relations ?? []).map(({ type, to, text = null }) => {
     const far = parseNodeRef(to);
-    if (far === null || tenantKinds.has(far.kind) || !joins(type as EdgeType, from, to as NodeRef))
+    if (far === null || tenantKinds.has(far.kind) || !joins(type, from, to as NodeRef))
       throw new Problem('invalid-request', `relations: ${kind} ${type} ${to} is no relation`);
-    return { from, type: type as EdgeType, to: to as NodeRef, validFrom: null, validUntil: null, confidence: 1, text };
+    return { from, type, to: to as NodeRef, validFrom: null, validUntil: null, confidence: 1, text };
   });
 }
 
