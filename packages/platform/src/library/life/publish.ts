@@ -1,5 +1,5 @@
 import { methodConfidence } from '@fengsui/advisories';
-import { type Edge, type EdgeType, type Entry, joins, type NodeRef, parseNodeRef, tenantKinds } from '@fengsui/knowledge';
+import { type Edge, type Entry, joins, type NodeRef, parseNodeRef, tenantKinds } from '@fengsui/knowledge';
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { Problem } from '../../kernel/errors.ts';
