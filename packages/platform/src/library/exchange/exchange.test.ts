@@ -166,9 +166,9 @@ describe('the library of a server and the world', { timeout: 120_000 }, () => {
     assert.equal((await admin.ask('POST', '/api/library/updates', {})).status, 202);
     const done = await admin.until<Updates>('/api/library/updates', ({ running }) => !running, 60);
     const [kev, other] = done.sources;
-    assert.equal(kev!.state, 'failed');
-    assert.match(kev!.error!, /404/);
-    assert.deepEqual([other!.state, other!.added], ['done', 1], other!.error ?? '');
+    assert.equal(kev.state, 'failed');
+    assert.match(kev.error!, /404/);
+    assert.deepEqual([other.state, other.added], ['done', 1], other.error ?? '');
     const entry = await admin.get<EntryDetail>('/api/library/search?q=wet%20well');
     assert.match(JSON.stringify(entry), /Wet Well/);
 
@@ -210,7 +210,7 @@ describe('the library of a server and the world', { timeout: 120_000 }, () => {
     const first = await carry();
     assert.equal(first.indicators.length, 2);
     assert.ok(first.names.includes('CVE-2024-1001') && first.names.includes('TEST-2026-01'));
-    await retract('indicator', first.indicators[0]!);
+    await retract('indicator', first.indicators[0]);
     await retract('vulnerability', 'CVE-2024-1001');
     const second = await carry();
     assert.deepEqual(second.indicators, [first.indicators[1]]);

@@ -18,7 +18,7 @@ export interface Identity {
 }
 
 export async function findIdentity(tx: Tx): Promise<Identity> {
-  return (await sql<Identity>`select id, sequence, updates, chosen from library_identity`.execute(tx)).rows[0]!;
+  return (await sql<Identity>`select id, sequence, updates, chosen from library_identity`.execute(tx)).rows[0];
 }
 
 /** The number of the next bundle of this library. */
@@ -26,7 +26,7 @@ export async function nextSequence(tx: Tx): Promise<number> {
   const { rows } = await sql<{
     sequence: number;
   }>`update library_identity set sequence = sequence + 1 returning sequence`.execute(tx);
-  return rows[0]!.sequence;
+  return rows[0].sequence;
 }
 
 export async function setUpdates(tx: Tx, enabled: boolean, chosen: readonly string[] | null | undefined): Promise<void> {
