@@ -200,6 +200,10 @@ function fixesOf(asset: AssetRow): Map<Row, Fix> {
 
 /** Decides the matches of these assets. */
 export async function decideAssets(tx: Tx, ids: readonly string[]): Promise<void> {
+  for (let at = 0; at < ids.length; at += together) await decideSome(tx, ids.slice(at, at + together));
+}
+
+async function decideSome(tx: Tx, ids: readonly string[]): Promise<void> {
   const { rows } =
     await sql<AssetRow>`select a.id, a.role, a.purdue_level as level, coalesce(a.model, a.product, a.order_number) as label,
       coalesce(c.zone, (select z.name from zones z where z.id = a.zone_id)) as zone, c.reachability, c.criticality, c.redundant,

@@ -2,7 +2,7 @@ import { type Asset, Matcher, type PreparedAdvisory, readVendorContent, type Ven
 import type { RecordsClient, Tx } from '../kernel/records.ts';
 import { attachComponents } from './matching-components.ts';
 import { foundMatch, type FoundMatch, type MatchProgress } from './matching.ts';
-import { decideMatches } from './matches-decide.ts';
+import { decideAssets, decideMatches } from './matches-decide.ts';
 import * as store from './store-matches.ts';
 
 /** Documents that are new or changed up to which only what they speak of is matched again. */
@@ -106,7 +106,10 @@ async function replaceMatches(
     await store.beginFound(tx);
     const wanted = scope.vulnerabilities === null ? null : new Set(scope.vulnerabilities);
     for (const one of parts) await writeMatches(tx, organisation, one, subjects, wanted, content);
-    return store.endFound(tx, scope);
+    const changed = await store.endFound(tx, scope);
+    // With the match comes its place in the work: nobody sees one that is not decided.
+    await decideAssets(tx, changed);
+    return changed;
   });
 }
 
