@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Nullable, Page, PageQuery, Severity, Time } from '../kernel/schema.ts';
+import { Facet } from './schema.ts';
 
 /** Where an entry is in its life: collected by the program, verified and released by persons, repaired by its vendor, or retracted. */
 const EntryState = Type.Enum(['collected', 'verified', 'released', 'repaired', 'retracted']);
@@ -34,8 +35,6 @@ export const SearchQuery = Type.Object({
 });
 export type SearchQuery = Static<typeof SearchQuery>;
 
-const Facet = Type.Array(Type.Object({ value: Type.String(), count: Type.Integer() }));
-
 /** How the hits are divided. */
 const Facets = Type.Object({
   total: Type.Integer(),
@@ -44,6 +43,7 @@ const Facets = Type.Object({
   sources: Facet,
   severities: Facet,
   years: Facet,
+  states: Facet,
 });
 export type Facets = Static<typeof Facets>;
 

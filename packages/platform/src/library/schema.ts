@@ -87,11 +87,25 @@ export const Rejection = Type.Object({
 });
 export type Rejection = Static<typeof Rejection>;
 
+/** How entries are divided: a value and how many have it, most first. */
+export const Facet = Type.Array(Type.Object({ value: Type.String(), count: Type.Integer() }));
+
 /** Figures of the library. */
 export const LibraryState = Type.Object({
   vulnerabilities: Type.Integer(),
   advisories: Type.Integer(),
   knownExploited: Type.Integer(),
   lastImport: Nullable(Time),
+  entries: Type.Integer({ description: 'Entries that may be seen, those of the organisation itself included' }),
+  kinds: Type.Array(
+    Type.Object({
+      value: Type.String(),
+      count: Type.Integer(),
+      own: Type.Integer({ description: 'Of these, those of the organisation itself' }),
+      states: Facet,
+    }),
+    { description: 'Entries by kind, most first' },
+  ),
+  states: Facet,
 });
 export type LibraryState = Static<typeof LibraryState>;

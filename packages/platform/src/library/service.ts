@@ -17,6 +17,7 @@ import type { ImportProgress, ImportRequest } from './import-file.ts';
 import type { LearnProgress, LearnRequest } from './learning.ts';
 import type * as schema from './schema.ts';
 import type * as search from './schema-search.ts';
+import { countEntries, sumCounts } from './store-counts.ts';
 import * as documents from './store-documents.ts';
 import { findEntry } from './store-entry.ts';
 import * as imports from './store-imports.ts';
@@ -122,7 +123,14 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
         { memoryMegabytes: besideMegabytes, signal },
       ),
 
-    state: (actor: Actor) => in_(actor, vulnerabilities.libraryState),
+    async state(actor: Actor): Promise<schema.LibraryState> {
+      const { many, ...state } = await in_(actor, async (tx) => ({
+        ...(await vulnerabilities.countRecords(tx)),
+        ...(await countEntries(tx)),
+      }));
+      if (many) await records.system(sumCounts);
+      return state;
+    },
     listVulnerabilities: (actor: Actor, query: schema.VulnerabilityQuery): Promise<PageOf<schema.Vulnerability>> =>
       in_(actor, (tx) => vulnerabilities.listVulnerabilities(tx, query)),
     getVulnerability: (actor: Actor, id: string) =>

@@ -162,13 +162,14 @@ async function rowsOf(tx: Tx, query: RawBuilder<unknown>): Promise<Row[]> {
 
 /** How the hits are divided; of very many only the first are counted, and the figures say so. */
 export async function countFacets(tx: Tx, search: Search): Promise<Facets> {
-  if (search.nothing) return { atLeast: false, total: 0, kinds: [], sources: [], severities: [], years: [] };
+  if (search.nothing) return { atLeast: false, total: 0, kinds: [], sources: [], severities: [], years: [], states: [] };
   const { rows } = await sql<{ facet: string; value: string | null; n: number }>`with hits as materialized (
-      select n.kind, n.sources, n.severity, n.sorted_at from visible_nodes n where ${found(search)} limit ${mostFetched})
+      select n.kind, n.sources, n.severity, n.sorted_at, n.state from visible_nodes n where ${found(search)} limit ${mostFetched})
     select 'total' as facet, null as value, count(*)::int as n from hits
     union all select 'kind', kind, count(*)::int from hits group by kind
     union all select 'source', source, count(*)::int from hits, unnest(sources) as source group by source
     union all select 'severity', severity, count(*)::int from hits where severity is not null group by severity
+    union all select 'state', state, count(*)::int from hits group by state
     union all select 'year', extract(year from sorted_at)::int::text, count(*)::int from hits where sorted_at > '-infinity' group by 2
     order by n desc, value`.execute(tx);
   const of = (facet: string) => rows.filter((row) => row.facet === facet).map(({ value, n }) => ({ value: value!, count: n }));
@@ -179,6 +180,7 @@ export async function countFacets(tx: Tx, search: Search): Promise<Facets> {
     kinds: of('kind'),
     sources: of('source').slice(0, 50),
     severities: of('severity'),
+    states: of('state'),
     years: of('year').toSorted((one, other) => Number(other.value) - Number(one.value)),
   };
 }

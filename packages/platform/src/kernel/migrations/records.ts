@@ -1,3 +1,4 @@
+import { countsMigration } from './records-counts.ts';
 import { exchangeMigration } from './records-exchange.ts';
 import { filesMigration } from './records-files.ts';
 import { fingerprintsMigration } from './records-fingerprints.ts';
@@ -481,4 +482,5 @@ call secure('matches', 'select, insert, update, delete');
   fingerprintsMigration,
   subjectsMigration,
   exchangeMigration,
+  countsMigration,
 ];
