@@ -1,4 +1,5 @@
 import type { CveAffected, CveRecord } from '../cve/read.ts';
+import { cveModel, cveRange } from '../versions/cve-range.ts';
 import type { PreparedAdvisory, PreparedProduct } from './prepare.ts';
 
 /** More version entries than this are spread over several products, so that each range stays readable in a reason. */
@@ -6,9 +7,6 @@ const versionsPerProduct = 12;
 
 /** Products of one record beyond this are not prepared: it is then about everything, and says nothing about a device. */
 const maxProducts = 2000;
-
-/** Version types whose versions no device reports: commits and package builds. */
-const foreignVersionTypes = new Set(['git', 'rpm', 'deb', 'maven', 'npm', 'python']);
 
 /**
  * Reduce a CVE record for matching, as if it were an advisory: what its numbering authority says is affected. Null when it names no
@@ -47,31 +45,26 @@ export function prepareCve(record: CveRecord): PreparedAdvisory | null {
 function prepareAffected(affected: CveAffected): PreparedProduct[] {
   const { vendor, product } = affected;
   if (product === '' || /^(?:n\/a|unknown|unspecified)$/i.test(product)) return [];
-  const ranges = affected.versions.filter((entry) => entry.status === 'affected').flatMap(versionRange);
-  if (ranges.length === 0 && (affected.defaultStatus !== 'affected' || affected.versions.length > 0)) return [];
-  const make = (range: string): PreparedProduct => ({
+  const entries = affected.versions.filter((entry) => entry.status === 'affected');
+  const named = entries.map(cveModel).filter((model) => model !== null);
+  const ranges = entries
+    .filter((entry) => cveModel(entry) === null)
+    // A version that repeats the product's name says none.
+    .map((entry) => (entry.version === product ? '*' : cveRange(entry, entries.length === 1)))
+    .filter((range) => range !== null);
+  if (entries.length === 0 && (affected.defaultStatus !== 'affected' || affected.versions.length > 0)) return [];
+  const make = (range: string | null, version: string | null = null): PreparedProduct => ({
     vendor: /^n\/a$/i.test(vendor) ? '' : vendor,
     name: product,
     fullName: product,
     range,
-    version: null,
+    version,
     models: [],
     serials: [],
   });
-  if (ranges.length === 0 || ranges.includes('*')) return [make('*')];
-  const products: PreparedProduct[] = [];
+  if (entries.length === 0 || ranges.includes('*')) return [make('*')];
+  const products: PreparedProduct[] = named.map((model) => make(null, model));
   for (let at = 0; at < ranges.length; at += versionsPerProduct)
     products.push(make(ranges.slice(at, at + versionsPerProduct).join(' | ')));
   return products;
-}
-
-/** `version` up to `lessThan` or `lessThanOrEqual` (CVE JSON 5, product versions) in the words of an advisory. */
-function versionRange({ version, lessThan, lessThanOrEqual, versionType }: CveAffected['versions'][number]): string[] {
-  if (versionType !== null && foreignVersionTypes.has(versionType)) return [];
-  const open = /^(?:0|0\.0|\*|n\/a|unspecified|all|)$/i.test(version);
-  const end = lessThan ?? lessThanOrEqual;
-  if (end === '*') return [open ? '*' : `>= ${version}`];
-  if (end === null) return [/^(?:\*|all|n\/a|unspecified|)$/i.test(version) ? '*' : version];
-  const upper = `${lessThan === null ? '<=' : '<'} ${end}`;
-  return [open || version === end ? upper : `>= ${version} | ${upper}`];
 }

@@ -40,7 +40,11 @@ const maxWords = 60;
 
 /** Take `Vendor Product <=1.2` apart into a name and a range, where vendor and name stay together. */
 export function splitProductText(text: string, rules: readonly VersionRule[] = []): ProductText {
-  const normal = text.normalize('NFKC').slice(0, maxLength);
+  const normal = text
+    .normalize('NFKC')
+    .slice(0, maxLength)
+    .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
+    .replace(/(?<=[\d.])(?:稳定|正式|最新)版(?:本)?\s*$/, '');
   const trimmed = normal
     .replace(/\s+/g, ' ')
     .trim()
@@ -59,6 +63,9 @@ export function splitProductText(text: string, rules: readonly VersionRule[] = [
     const range = trimmed.slice(found.index).replace(/^(\S+)\s*(<=?)[,;]\s*(?=v?\d)/i, '>=$1 $2 ');
     return { name: trimmed.slice(0, found.index).trim(), range: range.trim() };
   }
+  // "9.5, 9.6", and "5 server": the edition of a release.
+  const listed = /\s(\d+(?:\.\d+)+(?:\s*,\s*\d+(?:\.\d+)+)+|\d{1,2} (?:client|server|workstation))$/.exec(trimmed);
+  if (listed !== null) return { name: trimmed.slice(0, listed.index), range: listed[1] };
   const letter = lettered.exec(trimmed);
   if (letter !== null) return { name: trimmed.slice(0, letter.index), range: letter[1] };
   // A single blank at the end separates the name from a version that was left empty.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { corporaRoot } from '../corpora.test-support.ts';
-import { drawRanges, writtenRanges } from './range-draw.test-support.ts';
+import { drawRanges, writtenCveVersions, writtenRanges } from './range-draw.test-support.ts';
 import { type RangeFact, rangeSamples } from './range-facts.test-support.ts';
 
 const root = corporaRoot();
@@ -16,10 +16,14 @@ test('the samples are those that their seeds draw from the corpora, each without
 }, async (t) => {
   const all = await writtenRanges(root as string);
   t.diagnostic(`${all.length} strings, written ${all.reduce((sum, { times }) => sum + times, 0)} times`);
+  const records = writtenCveVersions(root as string);
   const known: Omit<RangeFact, 'meaning'>[] = [];
   for (const { seed, mode, facts } of rangeSamples()) {
     const written = facts.map(asWritten);
-    if (seed !== null) assert.deepEqual(drawRanges(all, seed, mode, 300, known).map(asWritten), written);
+    if (seed !== null) {
+      const drawn = drawRanges(mode === 'records' ? [...all, ...records] : all, seed, mode, 300, known);
+      assert.deepEqual(drawn.map(asWritten), written);
+    }
     known.push(...written);
   }
 });

@@ -3,28 +3,19 @@ import { join } from 'node:path';
 import { cnvdShape, readCnvd } from '../cnvd/read.ts';
 import { filesUnder } from '../corpora.test-support.ts';
 import { readCsaf } from '../csaf/read.ts';
+import { readCve } from '../cve/read.ts';
 import { readXmlRecords } from '../xml/records.ts';
-import type { RangeFact } from './range-facts.test-support.ts';
+import type { DrawMode, RangeFact } from './range-facts.test-support.ts';
 
 /** A string as a publisher wrote it, where it stood, and how often it stands in the corpora. */
 export type WrittenRange = Omit<RangeFact, 'meaning'> & { times: number };
-
-/** How strings are drawn: each distinct text once, with the first of its products, or each as often as it was written. */
-export type DrawMode = 'distinct' | 'occurrence';
 
 /**
  * All strings of the corpora that say which versions are meant: `product_version_range` and `product_version` of CISA's advisories with
  * their product and vendor, and the products of CNVD. Sorted, so that a draw depends on nothing but its seed.
  */
 export async function writtenRanges(corpora: string): Promise<WrittenRange[]> {
-  const all = new Map<string, WrittenRange>();
-  const add = (kind: WrittenRange['kind'], text: string, product: string, vendor: string): void => {
-    const clean = (part: string): string => part.replaceAll(/[\t\r\n]/g, ' ');
-    const key = [kind, clean(text), clean(product), clean(vendor)].join('\t');
-    const known = all.get(key);
-    if (known === undefined) all.set(key, { kind, text: clean(text), product: clean(product), vendor: clean(vendor), times: 1 });
-    else known.times++;
-  };
+  const { add, sorted } = collect();
   for (const path of filesUnder(join(corpora, 'vuln/cisa-csaf'), '.json')) {
     const read = readCsaf(readFileSync(path, 'utf8'));
     if (!read.ok) continue;
@@ -42,12 +33,48 @@ export async function writtenRanges(corpora: string): Promise<WrittenRange[]> {
       for (const product of read.value.products) add('product', product, '', '');
     }
   }
-  return [...all].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, written]) => written);
+  return sorted();
+}
+
+/** The affected versions of the CVE records of the corpora, each entry as JSON, but for those that are commits. */
+export function writtenCveVersions(corpora: string): WrittenRange[] {
+  const { add, sorted } = collect();
+  for (const path of filesUnder(join(corpora, 'vuln/cve5-vulnrichment-ics'), '.json')) {
+    const read = readCve(readFileSync(path, 'utf8'));
+    const cna = read.ok ? read.value.containers.find(({ kind }) => kind === 'cna') : undefined;
+    for (const { product, vendor, versions } of cna?.affected ?? []) {
+      for (const { status, version, lessThan, lessThanOrEqual, versionType } of versions) {
+        if (status !== 'affected' || versionType === 'git') continue;
+        const entry = { version, lessThan: lessThan ?? undefined, lessThanOrEqual: lessThanOrEqual ?? undefined };
+        add('cve', JSON.stringify(entry), product, vendor);
+      }
+    }
+  }
+  return sorted();
+}
+
+/** Strings by what tells them apart, counted. */
+function collect(): {
+  add: (kind: WrittenRange['kind'], text: string, product: string, vendor: string) => void;
+  sorted: () => WrittenRange[];
+} {
+  const all = new Map<string, WrittenRange>();
+  const clean = (part: string): string => part.replaceAll(/[\t\r\n]/g, ' ');
+  return {
+    add: (kind, text, product, vendor) => {
+      const key = [kind, clean(text), clean(product), clean(vendor)].join('\t');
+      const known = all.get(key);
+      if (known === undefined)
+        all.set(key, { kind, text: clean(text), product: clean(product), vendor: clean(vendor), times: 1 });
+      else known.times++;
+    },
+    sorted: () => [...all].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, written]) => written),
+  };
 }
 
 /**
  * Draw `count` strings without putting back, half of them from advisories and half from the national library, none of which is among `known`:
- * `distinct` draws among texts that none of the known has, `occurrence` gives each string as many lots as times it was written. The same
+ * `distinct` and `records` draw among texts that none of the known has, `occurrence` gives each string as many lots as times it was written. The same
  * seed and the same known strings give the same draw.
  */
 export function drawRanges(
@@ -58,18 +85,18 @@ export function drawRanges(
   known: readonly Omit<RangeFact, 'meaning'>[],
 ): WrittenRange[] {
   const random = mulberry32(seed);
-  const nameOf = mode === 'distinct' ? ({ kind, text }: Omit<RangeFact, 'meaning'>) => `${kind}\t${text}` : keyOf;
+  const nameOf = mode !== 'occurrence' ? ({ kind, text }: Omit<RangeFact, 'meaning'>) => `${kind}\t${text}` : keyOf;
   const taken = new Set(known.map(nameOf));
   const fresh = all.filter((written) => {
     const isFresh = !taken.has(nameOf(written));
-    if (mode === 'distinct') taken.add(nameOf(written));
+    if (mode !== 'occurrence') taken.add(nameOf(written));
     return isFresh;
   });
   const halves = [fresh.filter(({ kind }) => kind !== 'product'), fresh.filter(({ kind }) => kind === 'product')];
   return halves.flatMap((half) =>
     half
       // Efraimidis and Spirakis: the largest u^(1/w) are a weighted sample.
-      .map((written) => ({ written, lot: Math.log(1 - random()) / (mode === 'distinct' ? 1 : written.times) }))
+      .map((written) => ({ written, lot: Math.log(1 - random()) / (mode !== 'occurrence' ? 1 : written.times) }))
       .toSorted((a, b) => b.lot - a.lot)
       .slice(0, count / 2)
       .map(({ written }) => written),

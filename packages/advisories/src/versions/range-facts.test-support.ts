@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type CveVersion, cveModel, cveRange } from './cve-range.ts';
 import { describeRange } from './describe-range.ts';
 import { isModelText } from './model-text.ts';
 import { splitProductText } from './product-text.ts';
@@ -8,9 +9,21 @@ import { knownVersionRules } from './rules-of.ts';
 
 /**
  * A version or range as a publisher wrote it, with its meaning as a person read it. `kind` is where it stood: a `product_version_range` or
- * a `product_version` of CSAF, or the product of a national library in one text. The meaning is in the notation of {@link describeRange}.
+ * a `product_version` of CSAF, the product of a national library in one text, or an entry of a CVE record's `versions`, which is JSON. The meaning is in the notation of {@link describeRange}.
  */
-export type RangeFact = { kind: 'range' | 'version' | 'product'; text: string; product: string; vendor: string; meaning: string };
+export type RangeFact = {
+  kind: 'range' | 'version' | 'product' | 'cve';
+  text: string;
+  product: string;
+  vendor: string;
+  meaning: string;
+};
+
+/**
+ * How strings are drawn: each distinct text once with the first of its products, each as often as it was written, or, as there were few
+ * others left, each distinct text once with those of CVE records among them.
+ */
+export type DrawMode = 'distinct' | 'occurrence' | 'records';
 
 /**
  * A sample of 300: 150 strings of industrial advisories and 150 of CNVD. `seed` and `mode` are those of `drawRanges`, null where the sample was
@@ -19,7 +32,7 @@ export type RangeFact = { kind: 'range' | 'version' | 'product'; text: string; p
  */
 export type RangeSample = {
   seed: number | null;
-  mode: 'distinct' | 'occurrence';
+  mode: DrawMode;
   rightWhenDrawn: number | null;
   untouched: boolean;
   facts: RangeFact[];
@@ -35,6 +48,7 @@ const draws: readonly Omit<RangeSample, 'facts'>[] = [
   { seed: 20266, mode: 'occurrence', rightWhenDrawn: 292, untouched: false },
   { seed: 20267, mode: 'distinct', rightWhenDrawn: 293, untouched: true },
   { seed: 20268, mode: 'occurrence', rightWhenDrawn: 298, untouched: true },
+  { seed: 20270, mode: 'records', rightWhenDrawn: 258, untouched: false },
 ];
 
 /** The samples in the order in which they were drawn, none with a string of an earlier one. */
@@ -62,13 +76,30 @@ function factOf([kind, text, product, vendor, meaning]: readonly string[]): Rang
 export function misreadFacts(facts: readonly RangeFact[]): RangeFact[] {
   return facts.filter((fact) => {
     const read = readFact(fact);
-    return read.meaning !== fact.meaning || read.product !== fact.product;
+    return plain(read.meaning) !== plain(fact.meaning) || read.product !== fact.product;
   });
+}
+
+/** A meaning without what can be written in two ways: alternatives have no order, a branch begins where its first version does. */
+function plain(meaning: string): string {
+  const parts = meaning.replaceAll('"', '').match(/[[({][^\])}]*(?:\([^)]*\)[^\])}]*)*[\])}]|(?:if |\?|model ).*$|\S+/g) ?? [];
+  return parts
+    .map((part) => part.replace(/^\[([^,]*)\.x, (?!-\))/, '[$1, '))
+    .toSorted()
+    .join(' ');
 }
 
 /** What we read where a person read {@link RangeFact.meaning}. */
 export function readFact(fact: RangeFact): { product: string; meaning: string } {
   const { kind, text, product, vendor } = fact;
+  if (kind === 'cve') {
+    const written = JSON.parse(text) as Partial<CveVersion> & { version: string };
+    const entry = { lessThan: null, lessThanOrEqual: null, versionType: null, ...written };
+    const model = cveModel(entry);
+    if (model !== null) return { product, meaning: `model ${model}` };
+    const range = cveRange(entry, false);
+    return { product, meaning: describeRange(parseRange(range ?? '', `${product} ${vendor}`, knownVersionRules(vendor))) };
+  }
   if (kind === 'version' && isModelText(text)) return { product, meaning: `model ${text}` };
   if (kind !== 'product')
     return { product, meaning: describeRange(parseRange(text, `${product} ${vendor}`, knownVersionRules(vendor))) };

@@ -61,7 +61,7 @@ const conditionStart =
   /^(?:models?|with|without|when|where|if|only|excluding|except|unless|distributed|installed|installations|using|running|in|on|for|dated|deployed|may|serial|first|material|hosting|that)(?![a-z])/i;
 
 /** A part that speaks of serial numbers or of deliveries is a condition as a whole. */
-const conditionAnywhere = /serial|manufactur|deliver|shipped|installed from|produced/i;
+const conditionAnywhere = /serial|system number|manufactur|deliver|shipped|installed from|produced/i;
 
 /** A part of a device whose versions stand beside those of another: "< 11.8 (ME) | < R1.21 (BIOS)". */
 const partName = /^[A-Z][A-Za-z]{1,11}$/;
@@ -72,7 +72,10 @@ const alsoAffected = /\balso\b.*\baffected\b/i;
 /** Words that turn a part around: it is then not understood. */
 const negative = /\b(?:not|un\w+|non|never|no|neither|fixed|patched)\b/i;
 
-const separator = /^(?:[\s|,;&]+|(?:and|or|及|和)(?![a-z]))/i;
+const separator = /^(?:[\s|,;:&]+|(?:and|or|及|和)(?![a-z]))/i;
+
+/** What stands in texts that were copied from pages, and is not seen. */
+const invisible = /[\u200b-\u200d\u2060\ufeff]/g;
 
 const maxLength = 1000;
 const maxParts = 200;
@@ -102,6 +105,7 @@ function parse(original: string, product: string, rules: readonly VersionRule[])
   text = text
     .replace(/^vers:[a-z\d.+-]*\//i, '')
     .replace(/["“”„]/g, '')
+    .replace(invisible, '')
     .trim();
   if (text === '') {
     range.notUnderstood.push(original);
@@ -117,7 +121,7 @@ function parse(original: string, product: string, rules: readonly VersionRule[])
   text = withBase(text.replace(/([<>=]\s*)\(([^()]*)\)/g, '$1$2'), product);
   if (original.length > maxLength) range.notUnderstood.push(`${original.length - maxLength} more characters`);
   const constraints = withoutDates(scan(text, range, product.toLowerCase(), rules), range);
-  range.intervals = combine(constraints);
+  range.intervals = combine(constraints, range);
   if (range.intervals.length > 0) moveQualifiers(range);
   range.all =
     (range.all || range.intervals.length === 0) &&
@@ -151,7 +155,8 @@ function scan(text: string, range: VersionRange, product: string, rules: readonl
     }
     const end = (/[|]/.exec(rest)?.index ?? rest.length) || 1;
     if (conditionStart.test(rest) || conditionAnywhere.test(rest.slice(0, end))) {
-      range.conditions.push(`${operators.join(' ')} ${rest.slice(0, end)}`.trim());
+      const condition = rest.slice(0, end).replace(/[\s,:]+all versions\s*$/i, '');
+      range.conditions.push(`${operators.join(' ')} ${condition}`.trim());
       operators = [];
       at += end;
       continue;
@@ -302,7 +307,7 @@ function readPlain(text: string, rules: readonly VersionRule[]): Found | null {
 }
 
 /** Pair lower bounds with the upper bounds that follow them; everything else is an alternative. */
-function combine(constraints: Constraint[]): Interval[] {
+function combine(constraints: Constraint[], range: VersionRange): Interval[] {
   const intervals: Interval[] = [];
   for (let i = 0; i < constraints.length; i++) {
     const current = constraints[i];
@@ -317,6 +322,12 @@ function combine(constraints: Constraint[]): Interval[] {
     if (isLower(current) || (!current.stated && current.operator === '=' && next?.joined && next.stated)) {
       if (next !== undefined && isUpper(next) && (compareVersions(current.version, next.version) ?? -1) <= 0) {
         intervals.push({ low: bound(current), high: bound(next) });
+        i++;
+        continue;
+      }
+      if (next !== undefined && isLower(current) && isUpper(next) && compareVersions(current.version, next.version) !== null) {
+        // "from 10.1 through 10.0": one of the two is a slip of the pen, and together they would be everything.
+        range.notUnderstood.push(`${current.version.original} ${next.operator} ${next.version.original}`);
         i++;
         continue;
       }
