@@ -9,7 +9,7 @@ export interface EdgeTypeInfo {
 
 const behaviours = ['technique', 'attack-pattern', 'threat', 'tactic'] as const;
 const adversaries = ['actor', 'campaign', 'malware', 'tool', 'infrastructure', 'identity'] as const;
-const clues = ['indicator', 'observable', 'detection-rule', 'fingerprint', 'finding'] as const;
+const clues = ['indicator', 'observable', 'detection-rule', 'fingerprint', 'finding', 'file'] as const;
 const things = ['product', 'component', 'asset-type', 'asset', 'device-property'] as const;
 const flaws = ['vulnerability', 'weakness', 'threat'] as const;
 
@@ -94,7 +94,7 @@ export const edgeTypes: Readonly<Record<EdgeType, EdgeTypeInfo>> = {
   identifies: { label: { en: 'identifies', zh: '识别' }, from: ['fingerprint'], to: [...things, 'vendor', 'tool', 'malware'] },
   'instance-of': {
     label: { en: 'is an instance of', zh: '是其实例' },
-    from: ['asset', 'finding', 'component', 'product', 'malware', 'observable'],
+    from: ['asset', 'finding', 'file', 'component', 'product', 'malware', 'observable'],
     to: ['product', 'asset-type', 'detection-rule', 'component', 'malware'],
   },
   'located-in': { label: { en: 'is located in', zh: '位于' }, from: null, to: ['zone', 'site', 'location', 'asset'] },
@@ -110,7 +110,7 @@ export const edgeTypes: Readonly<Record<EdgeType, EdgeTypeInfo>> = {
   },
   evidences: {
     label: { en: 'is evidence of', zh: '佐证' },
-    from: ['observable', 'finding', 'report', 'indicator', 'asset'],
+    from: ['observable', 'finding', 'file', 'report', 'indicator', 'asset'],
     to: null,
   },
   'belongs-to': {
@@ -125,6 +125,9 @@ export const edgeTypes: Readonly<Record<EdgeType, EdgeTypeInfo>> = {
     to: [...adversaries, ...behaviours, 'product', 'component', 'weakness', 'indicator'],
   },
   'same-as': { label: { en: 'is the same as', zh: '等同于' }, from: null, to: null },
+  // From whoever asks to whoever answers.
+  'communicates-with': { label: { en: 'communicates with', zh: '与其通信' }, from: ['asset'], to: ['asset'] },
+  remediates: { label: { en: 'remediates', zh: '修复' }, from: ['patch'], to: ['vulnerability'] },
 };
 
 /** Whether a type of edge may join these entries. */

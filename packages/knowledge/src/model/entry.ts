@@ -1,6 +1,6 @@
 import type { Method } from '@fengsui/advisories';
 
-/** What an entry of the library can be, with the word for it; the last five are only made by the platform, of one organisation. */
+/** What an entry of the library can be, with the word for it; the last seven are only made by the platform, of one organisation. */
 export const entryKinds = {
   vulnerability: { en: 'Vulnerability', zh: '漏洞' },
   advisory: { en: 'Advisory', zh: '安全通告' },
@@ -39,13 +39,15 @@ export const entryKinds = {
   site: { en: 'Site', zh: '站点' },
   organisation: { en: 'Organisation', zh: '单位' },
   finding: { en: 'Finding', zh: '发现' },
+  file: { en: 'File', zh: '文件' },
+  patch: { en: 'Fix', zh: '修复工作' },
 } as const satisfies Readonly<Record<string, { en: string; zh: string }>>;
 
 /** What an entry of the library is. */
 export type EntryKind = keyof typeof entryKinds;
 
 /** The kinds that belong to one organisation and never come from a file. */
-export const tenantKinds: ReadonlySet<EntryKind> = new Set(['asset', 'zone', 'site', 'organisation', 'finding']);
+export const tenantKinds: ReadonlySet<EntryKind> = new Set(['asset', 'zone', 'site', 'organisation', 'finding', 'file', 'patch']);
 
 /** The name of an entry in edges: `technique:T0855`, `weakness:CWE-79`, `product:siemens/simatic s7-1500`. */
 export type NodeRef = `${EntryKind}:${string}`;
@@ -125,7 +127,9 @@ export type EdgeType =
   | 'belongs-to'
   | 'based-on'
   | 'variant-of'
-  | 'same-as';
+  | 'same-as'
+  | 'communicates-with'
+  | 'remediates';
 
 /** The name of an entry in edges. */
 export function nodeRef(kind: EntryKind, key: string): NodeRef {

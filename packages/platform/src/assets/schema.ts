@@ -249,6 +249,29 @@ export const Conversation = Type.Object({
 });
 export type Conversation = Static<typeof Conversation>;
 
+/** Who talked to whom over one protocol, in all captures together. */
+export interface Talk {
+  site: string;
+  client: string;
+  server: string;
+  protocol: string;
+  messages: number;
+  firstSeen: string;
+  lastSeen: string;
+}
+
+/** A fingerprint that says what an asset is. */
+export interface Identification {
+  asset: string;
+  fingerprint: string;
+  /** What it says of the asset, as `model, vendor`. */
+  attributes: string;
+  /** What it was read from, as `s7comm SZL 0x001c`. */
+  on: string;
+  confidence: number;
+  since: string | null;
+}
+
 /** Query of the conversations, the one with the most messages first. */
 export const ConversationQuery = Type.Object({
   ...PageQuery,

@@ -146,11 +146,13 @@ export function openAssets(foundation: Foundation) {
         for (const [purdueLevel, name] of defaultZones) {
           await sites.insertZone(tx, actor.organisation, { id: newId(), site: id, name, purdueLevel, description: '' });
         }
+        await bus.publish(tx, actor.organisation, 'places', {});
         return (await sites.listSites(tx, id))[0];
       }),
     changeSite: (actor: Actor, id: string, change: schema.SiteChange) =>
       in_(actor, async (tx) => {
         await sites.updateSite(tx, id, change).catch(nameTaken(change.name ?? ''));
+        await bus.publish(tx, actor.organisation, 'places', {});
         return found('site', id, (await sites.listSites(tx, id))[0]);
       }),
     deleteSite: (actor: Actor, id: string) =>
@@ -158,6 +160,7 @@ export function openAssets(foundation: Foundation) {
         const site = found('site', id, (await sites.listSites(tx, id))[0]);
         if (site.captures > 0 || site.assets > 0) throw new Problem('in-use', `the site has ${site.captures} captures`);
         await sites.deleteSite(tx, id);
+        await bus.publish(tx, actor.organisation, 'places', {});
       }),
 
     listZones: (actor: Pick<Actor, 'organisation'>, site?: string): Promise<schema.Zone[]> =>
@@ -167,17 +170,20 @@ export function openAssets(foundation: Foundation) {
         found('site', request.site, (await sites.listSites(tx, request.site))[0]);
         const zone = { ...request, id: newId(), description: request.description ?? '' };
         await sites.insertZone(tx, actor.organisation, zone).catch(nameTaken(request.name));
+        await bus.publish(tx, actor.organisation, 'places', {});
         return (await sites.listZones(tx, { id: zone.id }))[0];
       }),
     changeZone: (actor: Actor, id: string, change: schema.ZoneChange) =>
       in_(actor, async (tx) => {
         await sites.updateZone(tx, id, change).catch(nameTaken(change.name ?? ''));
+        await bus.publish(tx, actor.organisation, 'places', {});
         return found('zone', id, (await sites.listZones(tx, { id }))[0]);
       }),
     deleteZone: (actor: Actor, id: string) =>
       in_(actor, async (tx) => {
         found('zone', id, (await sites.listZones(tx, { id }))[0]);
         await sites.deleteZone(tx, id);
+        await bus.publish(tx, actor.organisation, 'places', {});
       }),
 
     listCaptures: (actor: Pick<Actor, 'organisation'>, query: schema.CaptureQuery): Promise<PageOf<schema.Capture>> =>
@@ -254,6 +260,7 @@ export function openAssets(foundation: Foundation) {
         await bus.publish(tx, actor.organisation, 'inventory.changed', { assets: kept });
       });
       await telemetry.remove(actor.organisation, id);
+      await in_(actor, (tx) => bus.publish(tx, actor.organisation, 'conversations', { capture: id }));
       await intelligence.discard(actor, samples);
       await discard({ path: pathOf(id) });
     },
@@ -320,6 +327,13 @@ export function openAssets(foundation: Foundation) {
       );
       return cut(actor, from.id, { addresses: addresses.map(({ address }) => address) });
     },
+
+    /** Fingerprints that identified assets. */
+    listIdentifications: (actor: Pick<Actor, 'organisation'>, limit: number, after?: string) =>
+      in_(actor, (tx) => assets.listIdentifications(tx, limit, after)),
+
+    /** Who talked to whom over which protocol in all sites, from when to when. */
+    listTalks: (actor: Pick<Actor, 'organisation'>) => conversations.listTalks(telemetry, actor.organisation),
 
     async listConversations(actor: Actor, query: schema.ConversationQuery): Promise<PageOf<schema.Conversation>> {
       const { asset, limit = 50, ...rest } = query;

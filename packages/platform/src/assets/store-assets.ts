@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { decodeCursor, pageOf } from '../kernel/paging.ts';
 import type { Tx } from '../kernel/records.ts';
 import { type PageOf, severities } from '../kernel/schema.ts';
-import { type Asset, type AssetDetail, type AssetQuery, openFindingStates } from './schema.ts';
+import { type Asset, type AssetDetail, type AssetQuery, type Identification, openFindingStates } from './schema.ts';
 import { isSuppressed } from './store-suppressions.ts';
 
 /** SQL that reads the inventory and keeps what people say about it. Runs as a tenant. */
@@ -89,6 +89,24 @@ export async function listAssets(tx: Tx, query: AssetQuery): Promise<PageOf<Asse
     order by ${key} ${direction}, a.id ${direction} limit ${limit + 1})
     select p.sort_key, ${selection} join page p on p.id = a.id order by p.sort_key ${direction}, a.id ${direction}`.execute(tx);
   return pageOf(rows, limit, (row) => [row.sort_key, row.id], toAsset);
+}
+
+/** Fingerprints that identified assets, as the evidence tells. */
+export async function listIdentifications(tx: Tx, limit: number, cursor?: string): Promise<PageOf<Identification>> {
+  const after = decodeCursor(cursor, 2);
+  const fingerprint = sql`split_part(e.source, ' ', 2)`;
+  const { rows } = await sql<Identification>`select e.asset_id as asset, ${fingerprint} as fingerprint,
+      string_agg(distinct e.attribute, ', ' order by e.attribute) as attributes, min(substr(e.source, strpos(e.source, ' on ') + 4)) as on,
+      max(e.confidence) as confidence, min(e.at) as since
+    from asset_evidence e where e.source like 'fingerprint % on %'
+      ${after === null ? sql`` : sql`and (e.asset_id, ${fingerprint}) > (${after[0]}::uuid, ${after[1]}::text)`}
+    group by 1, 2 order by 1, 2 limit ${limit + 1}`.execute(tx);
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.asset, row.fingerprint],
+    (row) => row,
+  );
 }
 
 export async function findAsset(tx: Tx, id: string): Promise<AssetDetail | undefined> {

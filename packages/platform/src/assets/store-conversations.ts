@@ -2,7 +2,7 @@ import { decodeCursor, pageOf } from '../kernel/paging.ts';
 import type { PageOf } from '../kernel/schema.ts';
 import { isoTime, type Telemetry } from '../kernel/telemetry.ts';
 import type { AnalysisResult } from './analysis.ts';
-import type { Conversation } from './schema.ts';
+import type { Conversation, Talk } from './schema.ts';
 
 /** Conversations in the telemetry. Which asset an address is, is asked of the records when they are read: assets merge later. */
 
@@ -121,6 +121,20 @@ export async function listLinks(telemetry: Telemetry, organisation: string, site
     { site },
   );
   return rows.map(({ last, ...link }) => ({ ...link, lastSeen: isoTime(last) }));
+}
+
+/** Most pairs of addresses that talk of which the graph is told, those with the most messages first. */
+const mostTalks = 100_000;
+
+/** Who talked to whom over which protocol in all sites, from when to when. */
+export async function listTalks(telemetry: Telemetry, organisation: string): Promise<Talk[]> {
+  const rows = await telemetry.query<Omit<Talk, 'firstSeen' | 'lastSeen'> & { first: string; last: string }>(
+    organisation,
+    `select site, client, server, protocol, sum(c.messages) as messages, min(first_seen) as first, max(last_seen) as last
+      from conversations as c group by site, client, server, protocol order by messages desc, client, server, protocol limit {most: UInt32}`,
+    { most: mostTalks },
+  );
+  return rows.map(({ first, last, ...talk }) => ({ ...talk, firstSeen: isoTime(first), lastSeen: isoTime(last) }));
 }
 
 /** How much of each protocol there is. */

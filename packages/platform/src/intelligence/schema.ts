@@ -59,6 +59,22 @@ export const FoundFile = Type.Object({
 });
 export type FoundFile = Static<typeof FoundFile>;
 
+/** A file against which something was said: where it was, and what of the library says it. The same content is one file, wherever it was seen. */
+export interface JudgedFile {
+  sha256: string;
+  name: string;
+  typeName: string;
+  size: number;
+  firstSeen: string;
+  lastSeen: string;
+  verdicts: FoundFile['verdicts'];
+  /** Assets that sent or received it, and since when. */
+  ends: { asset: string; sent: boolean; protocol: string; since: string }[];
+  /** Keys of the library's indicators that name one of its hashes, and of the malicious code that its verdicts name. */
+  indicators: string[];
+  malware: string[];
+}
+
 /** Query of the files. */
 export const FileQuery = Type.Object({
   ...PageQuery,

@@ -14,7 +14,7 @@ import { openLists } from './lists.ts';
 import { matchCapture, readKnowledge } from './matching.ts';
 import { observedRows } from './observed.ts';
 import { refreshValues } from './refresh.ts';
-import type { FileQuery, FileSettings, FoundFile } from './schema.ts';
+import type { FileQuery, FileSettings, FoundFile, JudgedFile } from './schema.ts';
 import * as files from './store-files.ts';
 import * as sightings from './store-sightings.ts';
 import * as values from './store-values.ts';
@@ -153,6 +153,9 @@ export function openIntelligence({ records, bus, jobs, directory, samples, repla
       in_(actor, (tx) => files.listFiles(tx, query)),
     getFile: (actor: Pick<Actor, 'organisation'>, id: string): Promise<FoundFile> =>
       in_(actor, async (tx) => found('file', id, await files.findFile(tx, id))),
+    /** Files against which something was said, by their content. */
+    listJudged: (actor: Pick<Actor, 'organisation'>, limit: number, after?: string): Promise<PageOf<JudgedFile>> =>
+      in_(actor, (tx) => files.listJudged(tx, limit, after)),
     /** The encrypted container of a sample. It is never decrypted here. */
     async openSample(actor: Pick<Actor, 'organisation'>, id: string) {
       const file = await in_(actor, async (tx) => found('file', id, await files.findFile(tx, id)));

@@ -5,7 +5,7 @@ import { toJson } from '../kernel/json.ts';
 import { decodeCursor, pageOf } from '../kernel/paging.ts';
 import type { Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
-import type { FileQuery, FileSettings, FoundFile } from './schema.ts';
+import type { FileQuery, FileSettings, FoundFile, JudgedFile } from './schema.ts';
 
 /** SQL of carved files and of what is done with the files of a site. Runs as a tenant. */
 
@@ -102,6 +102,42 @@ export async function findFile(tx: Tx, id: string): Promise<FoundFile | undefine
       tx,
     );
   return rows[0];
+}
+
+/** Files that were judged, or that an indicator names, in the order of their hashes. */
+export async function listJudged(tx: Tx, limit: number, cursor?: string): Promise<PageOf<JudgedFile>> {
+  const after = decodeCursor(cursor, 1);
+  const hashes = sql`array['sha256:' || f.sha256, 'sha1:' || f.sha1, 'md5:' || f.md5]`;
+  const end = (address: string, sent: boolean) => sql`select ${asset(address)} as asset, ${sent}::boolean as sent`;
+  const { rows } = await sql<JudgedFile>`with chosen as materialized (
+      select f.sha256 from carved_files f where (f.verdict <> 'none' or exists (select from indicator_sightings s
+          where s.capture_id = f.capture_id and s.outcome = 'finding' and s.value in (f.sha256, f.sha1, f.md5)))
+        ${after === null ? sql`` : sql`and f.sha256 > ${after[0]}`}
+      group by f.sha256 order by f.sha256 limit ${limit + 1}),
+    seen as materialized (select f.* from carved_files f join chosen c on c.sha256 = f.sha256)
+    select c.sha256, seen.*, coalesce(ends.list, '[]') as ends, coalesce(known.list, '[]') as indicators, coalesce(named.list, '[]') as malware
+    from chosen c
+    cross join lateral (select (array_agg(f.name order by f.id desc))[1] as name, (array_agg(f.type_name order by f.id desc))[1] as "typeName",
+        max(f.size) as size, min(f.first_seen) as "firstSeen", max(f.last_seen) as "lastSeen",
+        coalesce((select jsonb_agg(distinct v) from seen f, jsonb_array_elements(f.verdicts) v where f.sha256 = c.sha256), '[]') as verdicts
+      from seen f where f.sha256 = c.sha256) seen
+    cross join lateral (select jsonb_agg(jsonb_build_object('asset', e.asset, 'sent', e.sent, 'protocol', e.protocol, 'since', e.since)
+        order by e.asset, e.sent, e.protocol) as list
+      from (select x.asset, x.sent, f.protocol, min(f.first_seen) as since
+        from seen f cross join lateral (${end('f.sender', true)} union all ${end('f.receiver', false)}) x
+        where f.sha256 = c.sha256 and x.asset is not null group by 1, 2, 3) e) ends
+    cross join lateral (select jsonb_agg(distinct n.key) as list from seen f join indicator_values v on v.key = any(${hashes})
+        join nodes n on n.id = v.node_id where f.sha256 = c.sha256) known
+    cross join lateral (select jsonb_agg(distinct n.key) as list from seen f, jsonb_array_elements(f.verdicts) v
+        join nodes n on n.organisation_id is null and n.kind = 'malware' and lower(v ->> 'name') in (lower(n.label), lower(n.key))
+        where f.sha256 = c.sha256) named
+    order by c.sha256`.execute(tx);
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.sha256],
+    (row) => row,
+  );
 }
 
 /** Samples of a capture. */

@@ -10,6 +10,7 @@ import type { NormService } from '../../norms/service.ts';
 import { listMatches } from '../matches-store.ts';
 import { organisationsWithAssets } from '../store-matches.ts';
 import * as facts from './facts.ts';
+import * as seen from './facts-seen.ts';
 import * as store from './store-derived.ts';
 
 /** What a derivation reads. */
@@ -17,15 +18,15 @@ export interface Foundation {
   records: Records;
   bus: Bus;
   jobs: Jobs;
-  assets: Pick<AssetService, 'listSites' | 'listZones' | 'listAssets' | 'listFindings'>;
+  assets: Pick<AssetService, 'listSites' | 'listZones' | 'listAssets' | 'listFindings' | 'listTalks' | 'listIdentifications'>;
   norms: { policies: Pick<NormService['policies'], 'get'> };
-  intelligence: Pick<IntelligenceService, 'listBases'>;
+  intelligence: Pick<IntelligenceService, 'listBases' | 'listJudged'>;
 }
 
 /** Rows that are read at once. */
 const page = 500;
 
-/** Keeps the nodes and edges of every organisation what its inventory, policy, matches and findings say. */
+/** Keeps the nodes and edges of every organisation what its inventory, policy, traffic, matches, findings, files and fixes say. */
 export function keepGraph({ records, bus, jobs, assets, norms, intelligence }: Foundation) {
   /** All pages of a list, one by one. */
   async function* pages<T>(read: (after: string | undefined) => Promise<PageOf<T>>, signal?: AbortSignal): AsyncGenerator<T[]> {
@@ -50,23 +51,29 @@ export function keepGraph({ records, bus, jobs, assets, norms, intelligence }: F
     for await (const items of pages((after) => assets.listAssets(actor, { limit: page, after, sort: 'name' }), signal))
       inventory.push(...items);
     for (const asset of inventory) add(facts.assetFacts(asset));
-    const seen = new Map(inventory.map(({ id, firstSeen }) => [id, firstSeen]));
+    const since = new Map(inventory.map(({ id, firstSeen }) => [id, firstSeen]));
     const bySite = Map.groupBy(inventory, ({ site }) => site);
     for (const site of await assets.listSites(actor)) {
       add(facts.siteFacts(site, organisation));
       const { view } = await norms.policies.get(actor, site.id);
       const placed = facts.zonesOf(site.id, await assets.listZones(actor, site.id), bySite.get(site.id) ?? [], view);
-      for (const zone of placed) add(facts.zoneFacts(zone, site.id, seen));
+      for (const zone of placed) add(facts.zoneFacts(zone, site.id, since));
     }
-    for await (const items of pages((after) => assets.listFindings(actor, { limit: page, after }), signal))
-      for (const finding of items) add(facts.findingFacts(finding));
-    for await (const items of pages((after) => intelligence.listBases(actor, page, after), signal))
-      for (const basis of items) add(facts.basisFacts(basis));
+    add(seen.talkFacts(await assets.listTalks(actor), facts.ownersOf(inventory)));
+    /** Adds what follows from each item of a list. */
+    const gather = async <T>(read: (after: string | undefined) => Promise<PageOf<T>>, follow: (item: T) => facts.Derived) => {
+      for await (const items of pages(read, signal)) for (const item of items) add(follow(item));
+    };
+    await gather((after) => assets.listIdentifications(actor, page, after), seen.identificationFacts);
+    await gather((after) => assets.listFindings(actor, { limit: page, after }), seen.findingFacts);
+    await gather((after) => intelligence.listBases(actor, page, after), seen.basisFacts);
+    await gather((after) => intelligence.listJudged(actor, page, after), seen.fileFacts);
     for (const state of ['open', 'confirmed'] as const) {
       const read = (after: string | undefined) =>
         records.tenant(organisation, (tx) => listMatches(tx, { limit: page, state, after }));
-      for await (const items of pages(read, signal)) for (const match of items) add(facts.matchFacts(match));
+      await gather(read, facts.matchFacts);
     }
+    await gather((after) => records.tenant(organisation, (tx) => store.listPatches(tx, page, after)), seen.patchFacts);
     return records.tenant(organisation, async (tx) => {
       const self = await findOrganisation(tx, organisation);
       if (self !== undefined) add(facts.organisationFacts(self));
@@ -85,7 +92,7 @@ export function keepGraph({ records, bus, jobs, assets, norms, intelligence }: F
   });
 
   const queue = (organisation: string) => records.tenant(organisation, (tx: Tx) => jobs.queueOnce(tx, organisation, 'graph'));
-  for (const topic of ['inventory.changed', 'matches', 'findings', 'norms'])
+  for (const topic of ['inventory.changed', 'places', 'conversations', 'matches', 'findings', 'norms'])
     bus.handle(topic, ({ organisation }) => queue(organisation));
   bus.handle('library.changed', async () => {
     for (const organisation of await records.system(organisationsWithAssets)) await queue(organisation);

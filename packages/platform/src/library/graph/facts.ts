@@ -1,4 +1,4 @@
-import type { Asset, Finding, Site, Zone } from '../../assets/schema.ts';
+import type { Asset, Site, Zone } from '../../assets/schema.ts';
 import { productKey } from '../links.ts';
 import type { Match } from '../matches-schema.ts';
 import { searchVector } from '../words.ts';
@@ -28,18 +28,21 @@ export interface DerivedEdge {
   confidence: number;
   /** Since when, if it was never seen before. */
   since: string | null;
+  /** When it was seen last; null when it is no more than a reading that was just made. */
+  seen: string | null;
   text: string | null;
 }
-type End = readonly [kind: string, key: string];
+export type End = readonly [kind: string, key: string];
 export interface Derived {
   nodes: DerivedNode[];
   edges: DerivedEdge[];
 }
 
-/** Who says what is derived: a reading of the inventory, the policy of zones, the matcher, the detection. */
-export const derivedSources = ['inventory', 'policy', 'matching', 'detection'] as const;
+/** Who says what is derived: a reading of the inventory, the policy of zones, the matcher, the detection, the traffic, the work on fixes. */
+export const derivedSources = ['inventory', 'policy', 'matching', 'detection', 'traffic', 'patching'] as const;
 
-const node = (
+/** A node as it is derived. */
+export const node = (
   kind: string,
   key: string,
   label: string,
@@ -56,7 +59,8 @@ const node = (
   });
   return { kind, key, label, summary: '', severity: null, attributes: {}, shared: false, ...rest, search };
 };
-const edge = (from: End, type: string, to: End | End[], change: Partial<DerivedEdge> = {}): DerivedEdge => ({
+/** An edge as it is derived, by default one that the inventory shows. */
+export const edge = (from: End, type: string, to: End | End[], change: Partial<DerivedEdge> = {}): DerivedEdge => ({
   from,
   type,
   to: typeof to[0] === 'string' ? [to as End] : (to as End[]),
@@ -64,6 +68,7 @@ const edge = (from: End, type: string, to: End | End[], change: Partial<DerivedE
   document: null,
   confidence: 1,
   since: null,
+  seen: null,
   text: null,
   ...change,
 });
@@ -171,55 +176,13 @@ export function matchFacts({ id, asset, vulnerability, probability, reasons, sta
   return { nodes: [], edges: [edge(['asset', asset.id], 'affected-by', ['vulnerability', vulnerability.id], change)] };
 }
 
-/** A finding is based on an indicator, as sure as what was left of the indicator's score. */
-export function basisFacts({
-  finding,
-  indicator,
-  score,
-  since,
-}: {
-  finding: string;
-  indicator: string;
-  score: number;
-  since: string;
-}): Derived {
-  const change = { source: 'detection' as const, document: `finding:${finding}`, confidence: Math.min(1, score / 100), since };
-  return { nodes: [], edges: [edge(['finding', finding], 'based-on', ['indicator', indicator], change)] };
-}
-
-/** A finding was found on its assets and is evidence of techniques. */
-export function findingFacts(finding: Finding): Derived {
-  const {
-    id,
-    title,
-    rule,
-    severity,
-    confidence,
-    techniques,
-    clientAsset,
-    serverAsset,
-    state,
-    firstSeen,
-    lastSeen,
-    client,
-    server,
-  } = finding;
-  // The sensor's confidence is in percent.
-  const sure = Math.min(1, confidence / 100);
-  const change = { source: 'detection' as const, document: `finding:${id}`, confidence: sure, since: firstSeen };
-  const on = [...new Set([serverAsset, clientAsset].filter((one) => one !== null))];
-  return {
-    nodes: [
-      node('finding', id, title, {
-        names: [rule],
-        severity,
-        summary: [client, server].filter(Boolean).join(' → '),
-        attributes: { rule, state, lastSeen },
-      }),
-    ],
-    edges: [
-      ...on.map((asset) => edge(['finding', id], 'found-on', ['asset', asset], change)),
-      ...techniques.map((technique) => edge(['finding', id], 'evidences', ['technique', technique], change)),
-    ],
-  };
+/** Which asset has an address, by `site address`. */
+export function ownersOf(assets: readonly Asset[]): Map<string, string> {
+  return new Map(
+    assets.flatMap(({ id, site, interfaces }) =>
+      interfaces.flatMap(({ mac, ips }) =>
+        [...ips, ...(mac === null ? [] : [mac])].map((address) => [`${site} ${address.toLowerCase()}`, id] as const),
+      ),
+    ),
+  );
 }

@@ -51,6 +51,9 @@ for (const engine of ['embedded', 'by address'] as const) {
           zones: [{ id: newId(), site: plant, name: 'Basic control', purdueLevel: 1, description: '', assets: 0 }],
           assets: [asset(plc, plant), asset(other, plant, { vendor: 'Acme', product: 'Valve 3' })],
           findings: [finding(newId(), plant, plc)],
+          talks: [],
+          identifications: [],
+          files: [],
           policy: null,
         });
         const [zone] = plants.get(organisation)!.zones;
@@ -68,9 +71,12 @@ for (const engine of ['embedded', 'by address'] as const) {
           listZones: async (actor: { organisation: string }) => of(actor).zones,
           listAssets: (actor: { organisation: string }) => list(of(actor).assets),
           listFindings: (actor: { organisation: string }) => list(of(actor).findings),
+          listTalks: async (actor: { organisation: string }) => of(actor).talks,
+          listIdentifications: (actor: { organisation: string }) => list(of(actor).identifications),
         },
         norms: { policies: { get: async (actor: { organisation: string }) => ({ view: of(actor).policy }) } },
         intelligence: {
+          listJudged: (actor: { organisation: string }) => list(of(actor).files),
           listBases: (actor: { organisation: string }) =>
             list(
               of(actor).findings.map(({ id }) => ({ finding: id, indicator: 'i-1', score: 80, since: '2024-01-01T00:00:00Z' })),

@@ -4,6 +4,10 @@ import { Nullable, Severity, Time } from '../../kernel/schema.ts';
 /** Name of a node: its kind, a colon, its key, as in `vulnerability:CVE-2021-44228`. */
 const Ref = Type.String({ minLength: 3, maxLength: 600, pattern: '^[a-z-]+:.', description: 'kind:key' });
 
+/** A sentence in the languages of the console. */
+const Words = Type.Object({ en: Type.String(), zh: Type.String() });
+export type Words = Static<typeof Words>;
+
 /** A node. */
 export const GraphNode = Type.Object({
   ref: Type.String({ description: 'kind:key' }),
@@ -158,6 +162,10 @@ const Cause = Type.Object({
 export const CausesAnswer = Type.Object({
   ...graph,
   causes: Type.Array(Cause, { description: 'Those that reach the most first, then the nearest' }),
+  fewest: Type.Array(Type.String(), {
+    description: 'The fewest nodes that together explain as many of the given ones as can be',
+  }),
+  unexplained: Type.Array(Type.String(), { description: 'Given nodes that share nothing with another of them' }),
   complete: Type.Boolean(),
   hubs: Hubs,
 });
@@ -165,8 +173,14 @@ export type CausesAnswer = Static<typeof CausesAnswer>;
 
 export const BlastQuery = Type.Object({
   node: Ref,
-  longest: Type.Optional(Type.Integer({ minimum: 1, maximum: 8, default: 6 })),
+  longest: Type.Optional(Type.Integer({ minimum: 1, maximum: 8, description: 'Steps; 6 unless given, 4 along conversations' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000, default: 500, description: 'Nodes that are listed' })),
+  through: Type.Optional(
+    Type.Enum(['harm', 'reach'], {
+      description:
+        'harm: what follows from it, as from a vulnerability its products and assets; reach: where an attacker at it gets to, along conversations and within zones. Of an asset or a zone it is reach, of all else harm',
+    }),
+  ),
   ...lens,
 });
 export type BlastQuery = Static<typeof BlastQuery>;
@@ -174,11 +188,14 @@ const Reached = Type.Object({
   node: Type.String(),
   distance: Type.Integer(),
   from: Nullable(Type.String({ description: 'The node before it on the way' })),
-  confidence: Type.Number({ description: 'Of all edges on the way, multiplied' }),
+  confidence: Type.Number({ description: 'Of all steps on the way, multiplied' }),
+  why: Words,
+  vulnerabilities: Type.Integer({ description: 'Vulnerabilities by which the asset is affected' }),
 });
 export const BlastAnswer = Type.Object({
   ...graph,
   start: Type.String(),
+  through: Type.Enum(['harm', 'reach']),
   counts: Type.Record(Type.String(), Type.Integer(), { description: 'Reached nodes by kind, listed or not' }),
   reached: Type.Array(Reached, { description: 'The nearest first' }),
   complete: Type.Boolean({ description: 'Whether no bound ended it and all are listed' }),

@@ -1,12 +1,18 @@
 import { sql } from 'kysely';
 import { toJson } from '../../kernel/json.ts';
+import { decodeCursor, pageOf } from '../../kernel/paging.ts';
 import type { Tx } from '../../kernel/records.ts';
+import type { PageOf } from '../../kernel/schema.ts';
+import type { Patch } from '../matches-schema.ts';
+import { patchJson } from '../patches-store.ts';
 import { type DerivedEdge, type DerivedNode, derivedSources } from './facts.ts';
 
 /** SQL that brings the nodes and edges of a tenant to what is known now. What ends is kept with the time of its end. Runs as the tenant, in one transaction. */
 
 /** Kinds of nodes that are derived. */
-const derivedKinds = ['organisation', 'site', 'zone', 'asset', 'finding', 'product'];
+const derivedKinds = ['organisation', 'site', 'zone', 'asset', 'finding', 'product', 'file', 'patch'];
+/** Sources that say since when something was seen; what they say of the past counts whenever they say it. */
+const dated = ['traffic', 'detection'] as const;
 /** Rows of one statement. */
 const batch = 4000;
 
@@ -16,7 +22,7 @@ export async function begin(tx: Tx, organisation: string): Promise<void> {
   await sql`create temporary table wanted_nodes (kind text, key text, label text, summary text, severity text, search text, attributes jsonb,
     shared boolean) on commit drop`.execute(tx);
   await sql`create temporary table wanted_edges (position bigint generated always as identity, from_kind text, from_key text, type text, "to" jsonb,
-    source text, document text, confidence real, since timestamptz, text text) on commit drop`.execute(tx);
+    source text, document text, confidence real, since timestamptz, seen timestamptz, text text) on commit drop`.execute(tx);
 }
 
 /** Adds to what is wanted. */
@@ -32,9 +38,9 @@ export async function want(
     const rows = edges
       .slice(at, at + batch)
       .map(({ from: [from_kind, from_key], ...rest }) => ({ ...rest, from_kind, from_key }));
-    await sql`insert into wanted_edges (from_kind, from_key, type, "to", source, document, confidence, since, text)
+    await sql`insert into wanted_edges (from_kind, from_key, type, "to", source, document, confidence, since, seen, text)
       select * from jsonb_to_recordset(${toJson(rows)}::jsonb) as r (from_kind text, from_key text, type text, "to" jsonb, source text, document text,
-        confidence real, since timestamptz, text text)`.execute(tx);
+        confidence real, since timestamptz, seen timestamptz, text text)`.execute(tx);
   }
 }
 
@@ -57,19 +63,21 @@ export async function reconcile(tx: Tx, organisation: string): Promise<Reconcile
     where (nodes.label, nodes.summary, nodes.severity, nodes.attributes) is distinct from
       (excluded.label, excluded.summary, excluded.severity, excluded.attributes)`.execute(tx);
 
-  // The far end is the first of the named ones that the organisation has, or the library.
+  // The near end may be of the library too, as a fingerprint that identifies an asset. The far end is the first of the named ones that the organisation has, or the library.
   await sql`create temporary table resolved_edges on commit drop as
     select distinct on (from_id, to_id, type, source, document) * from (
-      select f.id as from_id, t.id as to_id, w.type, w.source, w.document, w.confidence, w.since, w.text, w.position
+      select f.id as from_id, t.id as to_id, w.type, w.source, w.document, w.confidence, w.since, w.seen, w.text, w.position
       from wanted_edges w
-      join nodes f on f.organisation_id = ${organisation} and f.kind = w.from_kind and f.key = w.from_key
+      cross join lateral (select coalesce(
+          (select n.id from nodes n where n.organisation_id = ${organisation} and n.kind = w.from_kind and n.key = w.from_key),
+          (select n.id from nodes n where n.organisation_id is null and n.kind = w.from_kind and n.key = w.from_key)) as id) f
       cross join lateral (select coalesce(
           (select n.id from nodes n where n.organisation_id is null and n.kind = o.value ->> 0 and n.key = o.value ->> 1),
           (select n.id from nodes n where n.organisation_id = ${organisation} and n.kind = o.value ->> 0 and n.key = o.value ->> 1)) as id
         from jsonb_array_elements(w."to") with ordinality as o (value, place)
         order by (select count(*) from nodes n where n.organisation_id is null and n.kind = o.value ->> 0 and n.key = o.value ->> 1) desc, o.place
         limit 1) t
-      where t.id is not null) r
+      where f.id is not null and t.id is not null) r
     order by from_id, to_id, type, source, document, position`.execute(tx);
   await sql`create index on resolved_edges (from_id)`.execute(tx);
   await sql`analyze resolved_edges`.execute(tx);
@@ -80,19 +88,24 @@ export async function reconcile(tx: Tx, organisation: string): Promise<Reconcile
   const ours = sql`e.organisation_id = ${organisation} and e.source = any(${[...derivedSources]}::text[]) and e.method = 'derived'`;
   const ended = await sql`update edges e set valid_until = now() where ${ours} and e.valid_until is null
     and not exists (select from resolved_edges r where ${same})`.execute(tx);
-  await sql`update edges e set confidence = r.confidence, text = r.text, seen_at = now() from resolved_edges r
-    where ${ours} and e.valid_until is null and ${same} and (e.confidence, e.text) is distinct from (r.confidence, r.text)`.execute(
+  // What a later reading found to be older began then, unless the edge is one that began again.
+  const older = sql`r.since < e.valid_from and position('@' in coalesce(e.document, '')) = 0 and e.source = any(${[...dated]}::text[])`;
+  await sql`update edges e set confidence = r.confidence, text = r.text, seen_at = coalesce(r.seen, now()),
+      valid_from = case when ${older} then r.since else e.valid_from end
+    from resolved_edges r where ${ours} and e.valid_until is null and ${same}
+      and ((e.confidence, e.text) is distinct from (r.confidence, r.text) or r.seen is distinct from e.seen_at and r.seen is not null or ${older})`.execute(
     tx,
   );
   const began =
-    await sql`insert into edges (organisation_id, from_id, to_id, type, source, document, method, confidence, valid_from, text)
+    await sql`insert into edges (organisation_id, from_id, to_id, type, source, document, method, confidence, valid_from, seen_at, text)
     select ${organisation}, r.from_id, r.to_id, r.type, r.source,
-      case when past.again then coalesce(r.document, '') || '@' || to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') else r.document end,
-      -- What was somewhere else before is here since now; what is new is here since it was first seen.
-      'derived', r.confidence, case when past.other then now() else least(coalesce(r.since, now()), now()) end, r.text
+      case when past.ended is not null then coalesce(r.document, '') || '@' || to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') else r.document end,
+      -- What was somewhere else before is here since now; what is new is here since it was first seen; what ended begins again no earlier than it ended.
+      'derived', r.confidence, case when past.other then now() else greatest(least(coalesce(r.since, now()), now()), past.ended) end,
+      coalesce(r.seen, now()), r.text
     from resolved_edges r
     cross join lateral (select
-      exists (select from edges e where ${ours} and ${same} and e.valid_until is not null) as again,
+      (select max(e.valid_until) from edges e where ${ours} and ${same} and e.valid_until is not null) as ended,
       exists (select from edges e where ${ours} and e.from_id = r.from_id and e.type = r.type and e.source = any(array['inventory', 'policy'])
         and r.source = any(array['inventory', 'policy']) and e.valid_until is not null) as other) past
     where not exists (select from edges e where ${ours} and ${same} and e.valid_until is null)`.execute(tx);
@@ -111,4 +124,20 @@ export async function organisationsWithoutGraph(tx: Tx): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select distinct a.organisation_id as id from assets a
     where not exists (select from nodes n where n.organisation_id = a.organisation_id)`.execute(tx);
   return rows.map(({ id }) => id);
+}
+
+/** Work on fixes, in the order of its identifiers. */
+export async function listPatches(tx: Tx, limit: number, cursor?: string): Promise<PageOf<Patch>> {
+  const after = decodeCursor(cursor, 1);
+  const { rows } = await sql<{
+    id: string;
+    patch: Patch;
+  }>`select p.id, ${patchJson} as patch from patches p join assets a on a.id = p.asset_id
+    ${after === null ? sql`` : sql`where p.id > ${after[0]}::uuid`} order by p.id limit ${limit + 1}`.execute(tx);
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.id],
+    ({ patch }) => patch,
+  );
 }

@@ -251,3 +251,13 @@ export async function listKinds(tx: Tx, ids: readonly number[]): Promise<Map<num
   );
   return new Map(rows.map(({ id, kind }) => [id, kind]));
 }
+
+/** How many vulnerabilities affect each of the assets. */
+export async function countVulnerabilities(tx: Tx, ids: readonly number[], at: string | undefined): Promise<Map<number, number>> {
+  const { rows } = await sql<{
+    id: number;
+    count: number;
+  }>`select e.from_id as id, count(distinct e.to_id)::int as count from edges e
+    where e.from_id = any(${ids}::bigint[]) and e.type = 'affected-by' and ${holds('e', at)} group by e.from_id`.execute(tx);
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}

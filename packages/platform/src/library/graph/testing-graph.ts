@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Asset, Finding, Site, Zone } from '../../assets/schema.ts';
+import type { Asset, Finding, Identification, Site, Talk, Zone } from '../../assets/schema.ts';
+import type { JudgedFile } from '../../intelligence/schema.ts';
 import type { Tx } from '../../kernel/records.ts';
 import { searchVector } from '../words.ts';
 
@@ -72,7 +73,7 @@ export function finding(id: string, site: string, on: string, change: Partial<Fi
     rule: 'modbus-write',
     title: 'Write from a new client',
     severity: 'high',
-    confidence: 80,
+    confidence: 0.8,
     techniques: ['T0855'],
     client: '10.0.0.9',
     server: '10.0.0.1',
@@ -95,6 +96,9 @@ export interface Plant {
   zones: Zone[];
   assets: Asset[];
   findings: Finding[];
+  talks: Talk[];
+  identifications: Identification[];
+  files: JudgedFile[];
   policy: { zones: { id: string; title: string | null; level: number | null; assets: { id: string }[] }[] } | null;
 }
 

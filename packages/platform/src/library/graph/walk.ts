@@ -259,17 +259,20 @@ function distancesTo(to: number, next: ReadonlyMap<number, ReadonlySet<number>>,
   return rest;
 }
 
-/** What spreads from a node: how far each reached node is and from which it was reached. */
+/** What spreads from a node: how far each reached node is, from which it was reached, and some of those from which it was reached as early. */
 export interface Spread {
-  reached: Map<number, { level: number; before: number | null }>;
+  reached: Map<number, { level: number; before: number | null; others: number[] }>;
   hubs: number[];
   /** Whether a bound ended it. */
   bounded: boolean;
 }
 
-/** Walks along a way from a node, level by level, the start included. Hubs are walked through up to `widest` edges: harm spreads from them most. */
-export async function spread(expand: Expand, start: number, way: Way, bounds: Bounds): Promise<Spread> {
-  const reached: Spread['reached'] = new Map([[start, { level: 0, before: null }]]);
+/**
+ * Walks along a way from a node, level by level, the start included. Hubs are walked through up to `widest` edges: harm spreads from them most.
+ * @param ways how many nodes are told from which a node was reached equally early
+ */
+export async function spread(expand: Expand, start: number, way: Way, bounds: Bounds, ways = 1): Promise<Spread> {
+  const reached: Spread['reached'] = new Map([[start, { level: 0, before: null, others: [] }]]);
   const hubs: number[] = [];
   let bounded = false;
   let frontier = [start];
@@ -281,12 +284,17 @@ export async function spread(expand: Expand, start: number, way: Way, bounds: Bo
     frontier = [];
     for (const [id, neighbours] of [...narrow.of, ...(wide?.of ?? [])])
       for (const one of neighbours) {
-        if (reached.has(one)) continue;
+        const known = reached.get(one);
+        if (known !== undefined) {
+          const another = known.level === level && known.before !== id && !known.others.includes(id);
+          if (another && known.others.length < ways - 1) known.others.push(id);
+          continue;
+        }
         if (reached.size >= bounds.nodes) {
           bounded = true;
           continue;
         }
-        reached.set(one, { level, before: id });
+        reached.set(one, { level, before: id, others: [] });
         frontier.push(one);
       }
   }

@@ -73,5 +73,23 @@ export const harmedKinds: readonly string[] = [
   'campaign',
 ];
 
+/** Where an attacker at an asset gets to: whoever it talks with, and what is in the same zone. */
+export const reachWay: Way = { out: ['communicates-with', 'located-in'], in: ['communicates-with', 'located-in'] };
+/** What an attacker moves among. */
+export const reachedKinds: readonly string[] = ['asset', 'zone'];
+/** From what is reached to the places in which it is. */
+export const placeWay: Way = { out: ['located-in', 'part-of', 'belongs-to'], in: 'none' };
+
+/** Kinds that say what sort of thing something is, more than why it is: named after what caused it. */
+export const classifying: readonly string[] = [
+  'technique',
+  'tactic',
+  'attack-pattern',
+  'detection-rule',
+  'weakness',
+  'vendor',
+  'asset-type',
+];
+
 /** Kinds that nearly everything of a plant has in common: named last among common causes. */
-export const surroundings: readonly string[] = ['zone', 'site', 'organisation', 'tactic'];
+export const surroundings: readonly string[] = ['zone', 'site', 'organisation'];

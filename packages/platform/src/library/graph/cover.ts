@@ -1,0 +1,75 @@
+/** A node that explains some of several others: which, as bits, and what it costs to believe it. */
+export interface Explanation {
+  node: number;
+  covers: number;
+  cost: number;
+}
+
+/** Steps of the search for the fewest, after which the best that was found counts. */
+const mostSteps = 100_000;
+
+/**
+ * The fewest explanations that together cover all that can be covered, of equally few the cheapest. At most 30 things are covered.
+ * @returns explanations in the order of what they add, and what is left uncovered
+ */
+export function fewest(explanations: readonly Explanation[], wanted: number): { chosen: Explanation[]; left: number } {
+  const useful = undominated(explanations, wanted);
+  const coverable = useful.reduce((all, { covers }) => all | covers, 0) & wanted;
+  const byBit = new Map<number, Explanation[]>();
+  for (let bit = 1; bit > 0 && bit <= coverable; bit <<= 1)
+    if ((coverable & bit) !== 0)
+      byBit.set(
+        bit,
+        useful.filter(({ covers }) => (covers & bit) !== 0),
+      );
+  let steps = 0;
+  let best: { chosen: Explanation[]; cost: number } | null = null;
+  const search = (left: number, depth: number, chosen: Explanation[], cost: number): void => {
+    if (left === 0) {
+      if (best === null || cost < best.cost) best = { chosen, cost };
+      return;
+    }
+    if (depth === 0 || steps++ > mostSteps) return;
+    // What the fewest explain is decided first: there is least to choose.
+    let candidates: Explanation[] | null = null;
+    for (const [bit, list] of byBit)
+      if ((left & bit) !== 0 && (candidates === null || list.length < candidates.length)) candidates = list;
+    for (const one of candidates ?? []) search(left & ~one.covers, depth - 1, [...chosen, one], cost + one.cost);
+  };
+  const found = () => best as { chosen: Explanation[]; cost: number } | null;
+  for (let depth = 1; depth <= byBit.size && found() === null && steps <= mostSteps; depth++) search(coverable, depth, [], 0);
+  return { chosen: found()?.chosen ?? greedy(useful, coverable), left: wanted & ~coverable };
+}
+
+/** Explanations of which no cheaper one explains the same and more. */
+function undominated(explanations: readonly Explanation[], wanted: number): Explanation[] {
+  const sorted = explanations
+    .map((one) => ({ ...one, covers: one.covers & wanted }))
+    .filter(({ covers }) => covers !== 0)
+    .toSorted((a, b) => bits(b.covers) - bits(a.covers) || a.cost - b.cost);
+  const kept: Explanation[] = [];
+  for (const one of sorted) {
+    const beaten = kept.some((other) => (one.covers & ~other.covers) === 0 && other.cost <= one.cost);
+    if (!beaten) kept.push(one);
+  }
+  return kept;
+}
+
+/** Takes what adds the most, again and again. */
+function greedy(explanations: readonly Explanation[], wanted: number): Explanation[] {
+  const chosen: Explanation[] = [];
+  for (let left = wanted; left !== 0; ) {
+    const best = explanations.reduce((one, other) => (bits(other.covers & left) > bits(one.covers & left) ? other : one));
+    if ((best.covers & left) === 0) break;
+    chosen.push(best);
+    left &= ~best.covers;
+  }
+  return chosen;
+}
+
+/** How many bits of a number are set. */
+export function bits(number: number): number {
+  let count = 0;
+  for (let left = number; left !== 0; left &= left - 1) count++;
+  return count;
+}
