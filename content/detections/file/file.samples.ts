@@ -1,3 +1,4 @@
+import { fins } from '../../../packages/wire/src/index.ts';
 import type { Samples, Scene } from '../scene.ts';
 
 const text = (line: string) => new TextEncoder().encode(line);
@@ -15,7 +16,22 @@ const fetched = (scene: Scene, content: string | Uint8Array) => {
     .exchange(text('GET /update.exe HTTP/1.1\r\nHost: files.example\r\n\r\n'), Uint8Array.from([...head, ...body]));
 };
 
+/** A program that is written to a controller: from its first word on, in one block that is marked as the last. */
+const program = (scene: Scene, byte: number) => {
+  const data = Array.from({ length: 256 }, () => byte);
+  const write = fins.encode.command({ service: 1 }, 0x0307, [0, 0, 0, 0, 0, 0, 0x81, 0x00, ...data]);
+  scene.udp('10.0.0.20', '10.0.0.9', { source: 9600, destination: 9600 }, write);
+};
+
 export const samples: Samples = {
+  'controller-program-changed': {
+    fires: (scene) => {
+      for (const byte of [1, 2]) program(scene, byte);
+    },
+    quiet: (scene) => {
+      for (const byte of [1, 1]) program(scene, byte);
+    },
+  },
   'malicious-file-known': {
     fires: (scene) => fetched(scene, KNOWN_SAMPLE),
     quiet: (scene) => fetched(scene, `${KNOWN_SAMPLE}.`),

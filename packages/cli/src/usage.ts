@@ -20,6 +20,7 @@ export const USAGE = `fengsui — industrial network security: traffic to assets
   fengsui slice CAPTURE... --out FILE.pcap [--host ADDRESS [--host ADDRESS]] [--port N] [--from TIME] [--to TIME]
   fengsui watch (--interface NAME | --pipe FILE) [--to URL --token T [--fingerprint SHA256]] [--data DIR] [--ring SIZE] [--http PORT] [--json]
                 [--baseline FILE.json] [--policy FILE.yml] [--filter F] [--user U] [--rules DIR] [--window S] [--learning S] [--spool SIZE] [--wait S] [--statistics FILE --capture-pid N]
+                [--files] [--hashes FILE]... [--yara own|FILE.yar|DIR]... [--carve DIR [--carve-key FILE]]
   fengsui start [--data DIR] [--host H] [--port P] [--demo|--no-demo]
   fengsui range PLANT [--attack NAME]... [--hours N] [--seed N] --out FILE.pcap [--truth FILE.json]
   fengsui baseline learn CAPTURE... --out FILE.json [--from FILE.json]

@@ -20,6 +20,7 @@ export * from './event.ts';
 export { type DecodedFrame, type DecodedMessage, decodeFrames } from './decode-frames.ts';
 export { FileCarver } from './files/carver.ts';
 export type * from './files/file.ts';
+export { RememberedPrograms } from './files/programs.ts';
 export { SampleVault, samplesIn, vaultKey } from './files/vault.ts';
 export { LiveSensor, type LiveOptions } from './live/live-sensor.ts';
 export { partsOf } from './live/parts.ts';

@@ -5,7 +5,7 @@ import { dataFolder, installed } from '../folders.ts';
 import { count, safe } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 
-/** The options of `analyze` that speak of files. */
+/** The options of `analyze` and `watch` that speak of files. */
 export interface FileArguments {
   files?: boolean;
   carve?: string;
@@ -34,18 +34,19 @@ export function sampleKeyFile(): string {
 /**
  * What to do with files, by the arguments; undefined when none asks for them. The library of malicious code is loaded only then, and the engine of rules only when rules are given.
  *
+ * @param command which command was given the arguments, for what is said to a person
  * @throws UsageError of one line when a list, a rule or a folder cannot be used
  */
-export async function fileWork(values: FileArguments): Promise<FileWork | undefined> {
+export async function fileWork(values: FileArguments, command = 'analyze'): Promise<FileWork | undefined> {
   const { carve, hashes = [], yara = [] } = values;
   if (!values.files && carve === undefined && hashes.length === 0 && yara.length === 0) return undefined;
-  const { addMalwareFolder, MalwareLibrary, YaraEngine } = await import('@fengsui/knowledge');
-  const sources = yara.flatMap(rulesOf);
+  const { addMalwareFolder, MalwareLibrary, YaraEngine } = await import('@fengsui/knowledge/malware');
+  const sources = yara.flatMap((path) => rulesOf(path, command));
   let engine: InstanceType<typeof YaraEngine> | null = null;
   try {
     engine = sources.length === 0 ? null : new YaraEngine(sources);
   } catch (cause) {
-    throw new UsageError(`analyze: --yara: ${(cause as Error).message}`, { cause });
+    throw new UsageError(`${command}: --yara: ${(cause as Error).message}`, { cause });
   }
   for (const { name, problem } of engine?.problems ?? [])
     process.stderr.write(`fengsui: ${safe(name)}: not used: ${safe(problem.split('\n', 2).join(' '))}\n`);
@@ -53,9 +54,9 @@ export async function fileWork(values: FileArguments): Promise<FileWork | undefi
   const own = installed('content', 'malware');
   if (own !== null) addMalwareFolder(library, own);
   for (const path of hashes) {
-    const { added, rejected } = library.addHashes(read('--hashes', path), basename(path));
+    const { added, rejected } = library.addHashes(read(`${command}: --hashes`, path), basename(path));
     if (added === 0 && rejected.length > 0)
-      throw new UsageError(`analyze: --hashes ${path}: no MD5, SHA-1 or SHA-256 in it; give one a line`);
+      throw new UsageError(`${command}: --hashes ${path}: no MD5, SHA-1 or SHA-256 in it; give one a line`);
     if (rejected.length > 0)
       process.stderr.write(
         `fengsui: ${safe(path)}: ${count(rejected.length)} lines are no hashes, the first is line ${rejected[0]}\n`,
@@ -82,13 +83,13 @@ export function vaultOf(folder: string, keyFile = sampleKeyFile()): SampleVault 
 }
 
 /** The rules of a file, of a folder, or those that come with the program. */
-function rulesOf(path: string): { name: string; text: string }[] {
+function rulesOf(path: string, command: string): { name: string; text: string }[] {
   const folder = path === OWN ? installed('content', 'malware', 'rules') : path;
-  if (folder === null) throw new UsageError('analyze: --yara own: the rules that come with the program are not installed');
-  if (!statOf(folder)?.isDirectory()) return [{ name: basename(folder), text: read('--yara', folder) }];
+  if (folder === null) throw new UsageError(`${command}: --yara own: the rules that come with the program are not installed`);
+  if (!statOf(folder)?.isDirectory()) return [{ name: basename(folder), text: read(`${command}: --yara`, folder) }];
   const names = readdirSync(folder).filter((name) => /\.yara?$/i.test(name));
-  if (names.length === 0) throw new UsageError(`analyze: --yara ${folder}: holds no .yar file`);
-  return names.toSorted().map((name) => ({ name, text: read('--yara', join(folder, name)) }));
+  if (names.length === 0) throw new UsageError(`${command}: --yara ${folder}: holds no .yar file`);
+  return names.toSorted().map((name) => ({ name, text: read(`${command}: --yara`, join(folder, name)) }));
 }
 
 function statOf(path: string): ReturnType<typeof statSync> | undefined {
@@ -97,7 +98,7 @@ function statOf(path: string): ReturnType<typeof statSync> | undefined {
 
 function read(option: string, path: string): string {
   const found = statOf(path);
-  if (found === undefined) throw new UsageError(`analyze: ${option} ${path}: does not exist; give a file`);
-  if (found.size > LONGEST) throw new UsageError(`analyze: ${option} ${path}: longer than ${LONGEST} bytes`);
+  if (found === undefined) throw new UsageError(`${option} ${path}: does not exist; give a file`);
+  if (found.size > LONGEST) throw new UsageError(`${option} ${path}: longer than ${LONGEST} bytes`);
   return readFileSync(path, 'utf8');
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { encodePcap } from '@fengsui/capture';
 import { Connection, Network, Random } from '@fengsui/range';
-import type { AnalysisResult } from '@fengsui/sensor';
+import type { AnalysisResult, Report } from '@fengsui/sensor';
 import { carvedFile, conforms } from '../testing-contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fengsui-files-'));
@@ -94,4 +94,29 @@ test('lists and rules that cannot be used are told in a line', () => {
   assert.match(fengsui('analyze', at('c.pcap'), '--hashes', at('none.txt')).error, /no MD5, SHA-1 or SHA-256/);
   assert.match(fengsui('analyze', at('c.pcap'), '--hashes', at('missing')).error, /does not exist/);
   assert.match(fengsui('analyze', at('c.pcap'), '--yara', at('bad.yar')).error, /bad\.yar: not used: .*unknown identifier/);
+});
+
+test('a sensor that never ends does the same with files, in each window, and tells what it keeps nowhere else', () => {
+  const { status, out, error } = fengsui(
+    ...['watch', '--pipe', at('c.pcap'), '--json', '--data', at('watch'), '--ring', '0'],
+    ...['--hashes', at('known.txt'), '--yara', 'own', '--carve', at('live-vault')],
+  );
+  assert.equal(status, 0, error);
+  const reports = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Report);
+  const files = reports.flatMap((report) => report.files ?? []);
+  assert.deepEqual(
+    files.map((file) => [file.name, file.sha256, file.complete, file.verdicts.map(({ by, name }) => `${by} ${name}`)]),
+    [['t.com', SHA256, true, ['hash A known sample', 'yara EICAR test file']]],
+  );
+  assert.ok(reports.some(({ findings }) => findings.some(({ rule }) => rule === 'malicious-file-known')));
+  assert.match(fengsui('files', at('live-vault')).out, /EICAR test file/);
+  const without = fengsui('watch', '--pipe', at('c.pcap'), '--json', '--data', at('watch'), '--ring', '0');
+  assert.ok(!without.out.includes('"files"'));
+  assert.match(
+    fengsui('watch', '--pipe', at('c.pcap'), '--data', at('watch'), '--hashes', at('none.txt')).error,
+    /watch: --hashes .*no MD5, SHA-1 or SHA-256/,
+  );
 });

@@ -6,6 +6,7 @@ import type { Report } from '@fengsui/sensor';
 import { boundNursery } from '../nursery.ts';
 import { bold, count, dim, safe, severityColour } from '../terminal.ts';
 import { NothingDone } from '../usage.ts';
+import { fileWork } from './file-options.ts';
 import { readNorms } from './norms.ts';
 import { type CaptureProcess, startCapture } from './watch/capture-process.ts';
 import { enrolled } from './watch/enrol.ts';
@@ -38,6 +39,7 @@ export async function watchCommand(args: string[]): Promise<void> {
   chmodSync(options.data, 0o700);
   // Before rights are given up: the files may be readable by root only.
   const norms = await readNorms(options);
+  const files = await fileWork(options.files, 'watch');
   const credential = await enrolled(options);
   const stop = new AbortController();
   const account = options.interface === null && options.user === null ? null : accountFor(options.user);
@@ -45,6 +47,7 @@ export async function watchCommand(args: string[]): Promise<void> {
   const first = options.interface === null ? null : startCapture(options.interface, options.filter, account?.name ?? null);
   if (account !== null) {
     give(options.data, account);
+    if (options.files.carve !== undefined) give(options.files.carve, account);
     become(account);
     mayStillWrite(options.data, account.name);
   }
@@ -53,7 +56,7 @@ export async function watchCommand(args: string[]): Promise<void> {
     print(report);
     tidy();
   };
-  const watcher = await Watcher.open(options, credential, told, norms);
+  const watcher = await Watcher.open(options, credential, told, norms, files?.options);
   const health = options.http === null ? null : await serveHealth(options.http, () => watcher.localHealth);
   say(options, credential?.server ?? null, health?.port ?? null);
   watcher.start();
@@ -71,6 +74,7 @@ export async function watchCommand(args: string[]): Promise<void> {
   } finally {
     const left = await watcher.end(stopping ? LAST_WORDS : options.wait);
     health?.close();
+    files?.end();
     if (left > 0)
       process.stderr.write(
         `fengsui: ${count(left)} batches could not be sent yet; they are kept in ${options.data} and are sent when it watches again\n`,

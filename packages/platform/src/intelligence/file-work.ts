@@ -1,4 +1,4 @@
-import { MalwareLibrary, YaraEngine } from '@fengsui/knowledge';
+import { MalwareLibrary, YaraEngine } from '@fengsui/knowledge/malware';
 import { type CarvedFile, type FileOptions, type SampleKeeper, SampleVault, vaultKey } from '@fengsui/sensor';
 import { readFileSync } from 'node:fs';
 

@@ -6,6 +6,9 @@ const FIRST_BLOCK = 1024;
 const LARGEST_BLOCK = 1 << 20;
 /** Most separate pieces of one file: what would make more is left out, and said. */
 const PIECES = 16_384;
+/** Zeros that gaps are filled with: as many as were seen several times over, and at least this many. What lies behind a wider gap is left out: a single byte far out must not cost what a whole file costs. */
+const FILLED_TIMES = 8;
+const FILLED_LEAST = 1 << 20;
 /** Pieces that touch are made one when the later one has few blocks; joining them is then cheap. */
 const JOINED_BLOCKS = 16;
 
@@ -97,6 +100,8 @@ export class FileBody {
   private readonly limit: number;
   private held = 0;
   private hashes: Hash[] | null = null;
+  /** It was given up: what still comes is not kept. */
+  private closed = false;
 
   constructor(limit: number, holding: Holding) {
     this.limit = limit;
@@ -117,7 +122,7 @@ export class FileBody {
   /** Adds bytes[start, end) at a place; what of it was seen before is left alone. */
   write(at: number, bytes: Uint8Array, start: number, end: number): void {
     const stop = at + end - start;
-    if (start >= end || at < 0 || !Number.isSafeInteger(stop)) return;
+    if (this.closed || start >= end || at < 0 || !Number.isSafeInteger(stop)) return;
     const { pieces } = this;
     let place = at;
     while (place < stop) {
@@ -158,12 +163,14 @@ export class FileBody {
 
   /** What there is. The body gives up what it holds and must not be written to again. */
   finish(): Content {
+    if (this.closed) return { bytes: new Uint8Array(0), size: 0, seen: 0, gaps: [], hashes: null };
     const { pieces, size, seen } = this;
-    const bytes = new Uint8Array(pieces[pieces.length - 1]?.end ?? 0);
+    const bytes = new Uint8Array(this.filledEnd());
     const gaps: FileGap[] = [];
     let end = 0;
     for (const piece of pieces) {
       if (piece.at > end) gaps.push({ at: end, length: piece.at - end });
+      if (piece.at >= bytes.length) break;
       let at = piece.at;
       piece.each((block) => {
         bytes.set(block, at);
@@ -176,8 +183,24 @@ export class FileBody {
     return { bytes, size, seen, gaps, hashes: digests ? { sha256: digests[0], sha1: digests[1], md5: digests[2] } : null };
   }
 
-  /** Gives up what it holds. */
+  /** Where content ends that is worth filling up: before the first gap that would take more zeros than there may be. */
+  private filledEnd(): number {
+    const most = Math.max(FILLED_LEAST, this.seen * FILLED_TIMES);
+    let [end, zeros] = [0, 0];
+    for (const piece of this.pieces) {
+      zeros += piece.at - end;
+      if (zeros > most) {
+        this.cut = true;
+        break;
+      }
+      end = piece.end;
+    }
+    return end;
+  }
+
+  /** Gives up what it holds, and takes no more. */
   release(): void {
+    this.closed = true;
     this.holding.held -= this.held;
     this.held = 0;
     this.pieces.length = 0;

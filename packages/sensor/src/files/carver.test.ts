@@ -69,6 +69,46 @@ suite('files over HTTP', () => {
     assert.match(files[0].notes[0], /would become more than 1000000 bytes/);
   });
 
+  test('a name leads nowhere: folders, upward steps and control characters are left out', async () => {
+    const frames: Uint8Array[] = [];
+    const talk = new Talk(frames, client, server);
+    const names = ['../../etc/passwd', '..\\\\..\\\\boot.ini', '..', '/', 'a\u0007b\u202egpj.exe', '\\\\\\\\?\\\\C:\\\\x.sys'];
+    for (const [at, name] of names.entries())
+      talk
+        .ask('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+        .answer(response(`Content-Length: 3\r\nContent-Disposition: attachment; filename="${name}"`, Buffer.from(`x${at}.`)));
+    const { files } = await carve(frames);
+    assert.equal(files.length, names.length);
+    for (const { name } of files) assert.match(name, /^(?!\.\.?$)[^/\\\p{Cc}\u202e]+$/u);
+    assert.deepEqual([files[0].name, files[1].name], ['passwd', 'boot.ini']);
+  });
+
+  test('a small body that would become a large one is left as it was carried, below the limit as well', async () => {
+    const frames: Uint8Array[] = [];
+    const bomb = gzipSync(new Uint8Array(20 << 20), { level: 9 });
+    new Talk(frames, client, server)
+      .ask('GET /b HTTP/1.1\r\n\r\n')
+      .answer(response(`Content-Length: ${bomb.length}\r\nContent-Encoding: gzip`, bomb));
+    const { files } = await carve(frames);
+    assert.deepEqual([files[0].sha256, files[0].carved], [sha256(bomb), bomb.length]);
+    assert.match(files[0].notes.join(), /would become more than \d+ bytes/);
+  });
+
+  test('chunks without end and heads without end cost no more than their limits', async () => {
+    const frames: Uint8Array[] = [];
+    const talk = new Talk(frames, client, server);
+    talk.ask('GET /stream HTTP/1.1\r\n\r\n').answer('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+    for (let i = 0; i < 300; i++) talk.answer(`1000\r\n${'x'.repeat(4096)}\r\n`, 8192);
+    const other = new Talk(frames, { ...client, port: 40_005 }, server);
+    other.ask('GET /h HTTP/1.1\r\n\r\n').answer('HTTP/1.1 200 OK\r\n');
+    for (let i = 0; i < 60; i++) other.answer(`X-${i}: ${'y'.repeat(1300)}\r\n`);
+    const { files } = await carve(frames, { fileLimit: 50_000, heldLimit: 100_000 });
+    assert.deepEqual(
+      files.map((file) => [file.name, file.size, file.complete]),
+      [['stream', 300 * 4096, false]],
+    );
+  });
+
   test('ranges of one file are put together', async () => {
     const frames: Uint8Array[] = [];
     const content = noise(5000);

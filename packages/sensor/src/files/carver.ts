@@ -31,8 +31,8 @@ export class FileCarver implements StreamTap {
   private readonly ftp: FtpChannels;
   private readonly tftp: TftpTransfers;
   private readonly ranges: Ranges;
-  /** What takes a connection; null when nothing does. */
-  private readonly carriers = new Map<Flow, Carrier | null>();
+  /** Connections that something takes. */
+  private readonly carried = new Set<Flow>();
   private readonly makers: ReadonlyMap<string, (flow: Flow) => Carrier> = new Map([
     ['http', (flow: Flow) => new HttpCarrier(this.shelf, flow, this.ranges)],
     ['smb', (flow: Flow) => new SmbCarrier(this.shelf, flow, (what) => this.unread[what]++)],
@@ -55,12 +55,18 @@ export class FileCarver implements StreamTap {
 
   /** Ends what is still open, and returns all files in the order in which they ended. */
   finish(): CarvedFile[] {
-    for (const [flow, carrier] of this.carriers) carrier?.end(flow);
-    this.carriers.clear();
+    for (const flow of this.carried) this.end(flow);
     this.tftp.end();
     this.messages.end();
     this.shelf.finish();
     return this.shelf.files;
+  }
+
+  /** For a sensor that never ends: gives up what is not worth waiting for, and returns the files that ended since the last call. */
+  take(now: number): CarvedFile[] {
+    this.relieve(now);
+    this.shelf.settle(now);
+    return this.shelf.takeFiles();
   }
 
   /** What was left out, by kind. */
@@ -69,14 +75,18 @@ export class FileCarver implements StreamTap {
   }
 
   stream(flow: Flow, direction: number, bytes: Uint8Array, start: number, end: number): void {
-    let carrier = this.carriers.get(flow);
+    let { carrier } = flow;
+    // Most connections carry no files: that is decided once, and costs one comparison from then on.
+    if (carrier === null) return;
     if (carrier === undefined) {
       carrier = this.carrierOf(flow);
       if (carrier === undefined) return;
-      if (carrier !== null && this.shelf.isPressed) this.relieve(flow.lastSeen);
-      this.carriers.set(flow, carrier);
+      flow.carrier = carrier;
+      if (carrier === null) return;
+      if (this.shelf.isPressed) this.relieve(flow.lastSeen);
+      this.carried.add(flow);
     }
-    carrier?.push(direction, bytes, start, end);
+    carrier.push(direction, bytes, start, end);
   }
 
   datagram(flow: Flow, direction: number, bytes: Uint8Array, start: number, end: number): void {
@@ -84,23 +94,23 @@ export class FileCarver implements StreamTap {
   }
 
   gap(flow: Flow, direction: number, missing: number): void {
-    this.carriers.get(flow)?.gap(direction, missing);
+    flow.carrier?.gap(direction, missing);
   }
 
   ended(flow: Flow): void {
-    const carrier = this.carriers.get(flow);
-    if (carrier === undefined) return;
-    carrier?.end(flow);
-    this.carriers.delete(flow);
+    if (flow.carrier) this.end(flow);
   }
 
   /** Ends what closed connections carried: the table of flows keeps them a while longer. */
   private relieve(now: number): void {
-    for (const [flow, carrier] of this.carriers) {
-      if (carrier === null || flow.tcpState < TCP_REFUSED || now - flow.lastSeen < SETTLED) continue;
-      carrier.end(flow);
-      this.carriers.delete(flow);
-    }
+    for (const flow of this.carried) if (flow.tcpState >= TCP_REFUSED && now - flow.lastSeen >= SETTLED) this.end(flow);
+  }
+
+  private end(flow: Flow): void {
+    flow.carrier?.end(flow);
+    // The same ends may begin another connection.
+    flow.carrier = undefined;
+    this.carried.delete(flow);
   }
 
   /** What takes a connection by now; undefined while nobody can say. */

@@ -58,6 +58,8 @@ export interface CarvedFile {
   /** What a person should know: what was cut, what was undone, what is missing. */
   notes: string[];
   verdicts: FileVerdict[];
+  /** SHA-256 of what the controller's program was when it was last seen, of a program that is another now; absent for everything else. */
+  previous?: string;
   /** Name of the encrypted sample in the vault; null when none was kept. */
   sample: string | null;
 }
@@ -74,6 +76,8 @@ export interface FileFacts {
 
 /** Says what is known against a file: lists of hashes, rules. Synchronous, so that the finding stands at its place in time. */
 export interface FileJudge {
+  /** Which state of the lists and rules it judges by: what was said under another is asked again. Always the same without it. */
+  readonly state?: string;
   /** @returns verdicts, none when nothing is known; `problem` when it could not be judged in full */
   judge(facts: FileFacts, content: Uint8Array): { verdicts: readonly FileVerdict[]; problem?: string };
 }
@@ -82,6 +86,14 @@ export interface FileJudge {
 export interface SampleKeeper {
   /** Keeps content under its SHA-256 and returns the sample's name; null when it could not be kept. */
   keep(file: CarvedFile, content: Uint8Array): string | null;
+}
+
+/** Remembers the programs of controllers over captures, sessions and restarts. */
+export interface ProgramMemory {
+  /** SHA-256 of the program that was seen last under this name; undefined when none was. */
+  last(program: string): string | undefined;
+  /** Notes what a program is now. */
+  note(program: string, sha256: string): void;
 }
 
 /** What is carved and how much of it is held. */
@@ -94,4 +106,6 @@ export interface FileOptions {
   files?: number;
   judge?: FileJudge;
   samples?: SampleKeeper;
+  /** What the programs of controllers were before; within the analysis only without it. */
+  programs?: ProgramMemory;
 }

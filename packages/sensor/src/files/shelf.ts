@@ -4,8 +4,9 @@ import { type EventSink, SensorEvent } from '../event.ts';
 import type { Host } from '../traffic/host.ts';
 import type { Place } from '../traffic/place.ts';
 import { type Content, FileBody, type Holding } from './body.ts';
-import type { CarvedFile, FileOptions, FileVerdict } from './file.ts';
+import type { CarvedFile, FileFacts, FileJudge, FileOptions, FileVerdict, ProgramMemory } from './file.ts';
 import { fileType } from './magic.ts';
+import { isProgram, RememberedPrograms } from './programs.ts';
 
 /** Most bytes kept of one file, and held of all unfinished files. */
 const FILE_LIMIT = 64 << 20;
@@ -18,6 +19,11 @@ const FRAMES = 64;
 const GAPS = 64;
 /** Part of the room for unfinished files from which those are ended that get nothing more. */
 const PRESSED = 0.5;
+/** Contents whose verdicts are remembered: the same file is fetched by many, or over and over, and rules cost more than everything else. */
+const JUDGED = 4096;
+/** Nanoseconds without a byte after which a sensor that never ends gives a file up, and after which one that still gets bytes. */
+const SILENT = 300e9;
+const OLDEST = 3600e9;
 /** Longest name and path kept. */
 const NAME_LIMIT = 512;
 
@@ -85,7 +91,7 @@ export interface Finished {
 /** All files of one analysis: those being put together, and those that are done. Memory is bounded: a file, all of them, their number. */
 export class Shelf {
   /** Done, in the order in which they ended. */
-  readonly files: CarvedFile[] = [];
+  files: CarvedFile[] = [];
   /** Done but not kept because the limit was reached, and never begun because too many were open. */
   dropped = 0;
   private readonly holding: Holding;
@@ -94,6 +100,9 @@ export class Shelf {
   private readonly sink: EventSink;
   private readonly unfinished = new Set<OpenFile>();
   private readonly known = new Map<string, CarvedFile>();
+  private readonly judged = new Map<string, ReturnType<FileJudge['judge']>>();
+  private judgedBy: string | undefined;
+  private readonly programs: ProgramMemory;
   private place: Place | null = null;
   private clock: Clock | null = null;
 
@@ -102,6 +111,7 @@ export class Shelf {
     this.options = options;
     this.fileLimit = options.fileLimit ?? FILE_LIMIT;
     this.holding = { held: 0, limit: options.heldLimit ?? HELD_LIMIT };
+    this.programs = options.programs ?? new RememberedPrograms();
   }
 
   /** Gives it the sensor's place and clock, before the first frame. */
@@ -132,7 +142,27 @@ export class Shelf {
   close(file: OpenFile): void {
     if (!this.unfinished.has(file)) return;
     const content = this.take(file);
-    if (content.seen > 0) this.keep(file, content, [{ content: content.bytes }]);
+    if (content.bytes.length > 0) this.keep(file, content, [{ content: content.bytes }]);
+    // Nothing but a few bytes far behind the beginning.
+    else if (content.seen > 0) this.dropped++;
+  }
+
+  /** Files that ended since the last call, and no more: a sensor that never ends tells of them in pieces. The same file is then told again when it comes again. */
+  takeFiles(): CarvedFile[] {
+    const { files } = this;
+    this.files = [];
+    this.known.clear();
+    return files;
+  }
+
+  /** Ends the files that a sensor which never ends must not wait for: silent ones, those that go on for ever, and those of which nothing more is kept. */
+  settle(now: number): void {
+    for (const file of this.unfinished) {
+      const late = now - file.lastSeen > SILENT || now - file.firstSeen > OLDEST;
+      if (!late && !file.body.cut) continue;
+      file.notes.add(late ? 'it was not waited for any longer' : 'it went on: what was kept of it was judged');
+      this.close(file);
+    }
   }
 
   /** Takes a file's content, to be undone or divided; `keep` it then. */
@@ -170,7 +200,9 @@ export class Shelf {
       before.count++;
       before.lastSeen = clock.text(file.lastSeen);
       for (const frame of frames) if (before.frames.length < FRAMES) before.frames.push(frame);
-      if (before.verdicts.length > 0) this.tell(file, before, frames);
+      // A program that was another in between is back.
+      this.compare(before);
+      if (before.verdicts.length > 0 || before.previous !== undefined) this.tell(file, before, frames);
       return;
     }
     if (this.files.length >= (this.options.files ?? FILES)) {
@@ -208,13 +240,45 @@ export class Shelf {
       verdicts: [],
       sample: null,
     };
-    const judged = this.options.judge?.judge({ ...hashes, name: carved.name, type: type.id, complete: carved.complete }, content);
+    this.compare(carved);
+    const judged = this.judge({ ...hashes, name: carved.name, type: type.id, complete: carved.complete }, content);
     if (judged) carved.verdicts.push(...judged.verdicts);
     if (judged?.problem) carved.notes.push(judged.problem);
     carved.sample = this.options.samples?.keep(carved, content) ?? null;
     this.files.push(carved);
     this.known.set(key, carved);
     this.tell(file, carved, frames);
+  }
+
+  /** Holds a controller's program against what it was when it was last seen, and notes it. */
+  private compare(carved: CarvedFile): void {
+    delete carved.previous;
+    const { protocol, path, name, sha256, complete } = carved;
+    if (!complete || !isProgram(protocol, name)) return;
+    const program = `${protocol} ${path}`;
+    const before = this.programs.last(program);
+    if (before === sha256) return;
+    this.programs.note(program, sha256);
+    if (before !== undefined) carved.previous = before;
+  }
+
+  /** What is known against a file; asked once for the same content. */
+  private judge(facts: FileFacts, content: Uint8Array): ReturnType<FileJudge['judge']> | undefined {
+    const { judge } = this.options;
+    if (judge === undefined) return undefined;
+    if (judge.state !== this.judgedBy) {
+      this.judged.clear();
+      this.judgedBy = judge.state;
+    }
+    const before = this.judged.get(facts.sha256);
+    if (before !== undefined) return before;
+    const said = judge.judge(facts, content);
+    if (this.judged.size >= JUDGED) {
+      const [oldest] = this.judged.keys();
+      this.judged.delete(oldest);
+    }
+    this.judged.set(facts.sha256, said);
+    return said;
   }
 
   /** Makes an event of a file: one for each verdict, or one for a file that nothing is known against. */
@@ -244,6 +308,8 @@ export class Shelf {
         direction: carved.direction,
         sender: carved.from,
         receiver: carved.to,
+        changed: carved.previous !== undefined,
+        ...(carved.previous === undefined ? {} : { previous: carved.previous }),
       };
       this.sink.event(event);
     }
@@ -256,9 +322,9 @@ function clean(text: string): string {
   return text.slice(0, NAME_LIMIT).replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '.');
 }
 
-/** The last part of a path or a URL, without what is asked behind it. */
+/** The last part of a path or a URL, without what is asked behind it; never one that leads to another folder. */
 function nameOf(path: string): string {
   const [before] = path.includes('://') ? path.split(/[?#]/, 1) : [path];
-  const parts = before.split(/[/\\]/).filter((part) => part !== '');
-  return parts.at(-1) ?? path;
+  const parts = before.split(/[/\\]/).filter((part) => part !== '' && part !== '.' && part !== '..');
+  return parts.at(-1) ?? 'unnamed';
 }

@@ -20,8 +20,8 @@ const NONCE = 12;
 const TAG = 16;
 const KEY = 32;
 const NAME = /^[0-9a-f]{64}$/;
-/** Most bytes of samples that one run writes. */
-const WRITTEN = 4 * 2 ** 30;
+/** Most bytes of samples in a folder. */
+const FOLDER = 4 * 2 ** 30;
 
 /** What is told of a sample without opening it: what was carved, without the bytes. */
 export interface SampleMetadata extends CarvedFile {
@@ -81,13 +81,20 @@ export class SampleVault implements SampleKeeper {
   present = 0;
   private readonly folder: string;
   private readonly key: Buffer;
+  private readonly limit: number;
   private bytes = 0;
 
-  /** @throws Error when the folder cannot be made */
-  constructor(folder: string, key: Buffer) {
+  /**
+   * @param limit most bytes of samples in the folder, those included that are there
+   * @throws Error when the folder cannot be made
+   */
+  constructor(folder: string, key: Buffer, limit = FOLDER) {
     this.folder = folder;
     this.key = key;
+    this.limit = limit;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const name of readdirSync(folder))
+      if (NAME.test(name)) this.bytes += statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
   }
 
   keep(file: CarvedFile, content: Uint8Array): string | null {
@@ -98,7 +105,8 @@ export class SampleVault implements SampleKeeper {
         this.present++;
         return sha256;
       }
-      if (this.bytes + content.length > WRITTEN) return this.refuse(`more than ${WRITTEN} bytes of samples in one run`);
+      if (this.bytes + content.length > this.limit)
+        return this.refuse(`the folder holds ${this.limit} bytes of samples, which is the most`);
       this.bytes += content.length;
       this.put(path, this.seal(sha256, content));
       const metadata: SampleMetadata = { ...file, sample: sha256, bytes: content.length, kept: new Date().toISOString() };

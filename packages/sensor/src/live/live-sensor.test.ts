@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { encodePcap, Frame, openCaptureBytes } from '@fengsui/capture';
 import { parseRules } from '../detect/load.ts';
+import { Talk } from '../files/testing.ts';
 import { segment } from '../testing.ts';
 import { type LiveOptions, LiveSensor } from './live-sensor.ts';
 import { partsOf } from './parts.ts';
@@ -214,5 +215,30 @@ describe('a sensor that never ends', () => {
     assert.notEqual(empty.session, session);
     assert.deepEqual([empty.window, empty.frames, empty.assets.length, empty.first], [1, 0, 0, null]);
     assert.equal(live.frames, 300);
+  });
+
+  test('files are told in the window in which they end, are judged once for the same content, and what goes on for ever is not waited for', async () => {
+    const frames: Uint8Array[] = [];
+    const talk = new Talk(frames, client, { ip: '10.0.0.2', port: 80 });
+    const fetch = (): void => {
+      talk.ask('GET /a.bin HTTP/1.1\r\nHost: x\r\n\r\n').answer(`HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nMZ..`);
+    };
+    fetch();
+    while (frames.length < 70) frames.push(request(frames.length, 3, 1));
+    fetch();
+    // A stream that has no end.
+    const stream = new Talk(frames, { ...client, port: 40_009 }, { ip: '10.0.0.2', port: 80 });
+    stream.ask('GET /live HTTP/1.1\r\nHost: x\r\n\r\n').answer('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+    for (let chunk = 0; chunk < 200; chunk++) stream.answer(`400\r\n${'v'.repeat(1024)}\r\n`);
+    let judged = 0;
+    const judge = { judge: () => (judged++, { verdicts: [] }) };
+    const reports = await play(frames, { window: 60, files: { judge, fileLimit: 20_000, heldLimit: 100_000 } });
+    const told = reports.map(({ files }) => files?.map(({ name, count, complete }) => `${name} ${count} ${complete}`));
+    assert.deepEqual(told[0], ['a.bin 1 true']);
+    assert.deepEqual(told[1]?.[0], 'a.bin 1 true');
+    const live = reports.flatMap(({ files }) => files ?? []).filter(({ name }) => name === 'live');
+    assert.equal(live.length, 1);
+    assert.match(live[0].notes.join(), /it went on/);
+    assert.equal(judged, 2);
   });
 });

@@ -9,6 +9,9 @@ import { shippedRules } from '../detect/load.ts';
 import type { Rule } from '../detect/rule.ts';
 import type { SensorEvent } from '../event.ts';
 import { tee } from '../message-tee.ts';
+import { FileCarver } from '../files/carver.ts';
+import type { FileOptions } from '../files/file.ts';
+import { RememberedPrograms } from '../files/programs.ts';
 import { enforcers, type Norms } from '../norms.ts';
 import type { Asset, Finding } from '../result.ts';
 import { Sensor } from '../sensor.ts';
@@ -28,10 +31,14 @@ export interface LiveOptions extends Norms {
   window?: number;
   /** Keeps the frames, for evidence. */
   ring?: Ring;
+  /** Puts files together that cross the wire, and has them judged and kept. Nothing is done for it unless it is given. */
+  files?: FileOptions;
 }
 
 /** Tables of a sensor that has to live with little memory. What does not fit is counted in `Report.dropped`. */
 const LIMITS = { conversations: 30_000, hosts: 20_000, flows: 32_768 };
+/** Bytes kept of one file and of all that are unfinished, and files told of one window, unless the options say otherwise. */
+const FILES = { fileLimit: 16 << 20, heldLimit: 48 << 20, files: 2000 };
 /** Acts told of one window. */
 const ACT_LIMIT = 5_000;
 /** Frames sent of one finding, findings that are proved, and bytes of all their frames. */
@@ -67,6 +74,8 @@ export class LiveSensor {
   private readonly learning: number | undefined;
   private readonly norms: Norms;
   private readonly windowLength: number;
+  private readonly fileOptions: FileOptions | null;
+  private carver: FileCarver | null = null;
   private session = begin();
   private sensor: Sensor;
   private detector: Detector;
@@ -88,6 +97,8 @@ export class LiveSensor {
     this.learning = options.learning;
     this.norms = { baseline: options.baseline, policy: options.policy };
     this.windowLength = (options.window ?? 60) * 1e9;
+    // What programs were is remembered over sessions.
+    this.fileOptions = options.files === undefined ? null : { ...FILES, programs: new RememberedPrograms(), ...options.files };
     this.detector = new Detector(rules);
     this.sensor = this.emptySensor();
   }
@@ -105,6 +116,7 @@ export class LiveSensor {
   /** What limits discarded in the session, by kind. */
   get dropped(): { [kind: string]: number } {
     const all = dropped(this.sensor, this.sensor.traffic.counts(), this.detector);
+    for (const [kind, count] of Object.entries(this.carver?.dropped ?? {})) if (count > 0) all[kind] = count;
     if (this.actsDropped > 0) all.acts = this.actsDropped;
     if (this.ring !== null && this.ring.lost > 0) all.ringFrames = this.ring.lost;
     return all;
@@ -138,6 +150,9 @@ export class LiveSensor {
     const now = clock.now;
     if (final) sensor.finish();
     else this.forgetFlows(now);
+    if (final) this.carver?.finish();
+    // Files that end here are events of this window.
+    const files = this.carver?.take(now);
     const window = ++this.window;
     const begun = Number.isNaN(this.windowStart) ? now : this.windowStart;
     this.windowStart = this.frames === 0 ? Number.NaN : now;
@@ -162,6 +177,7 @@ export class LiveSensor {
       conversations: this.conversationChanges.take(sensor, window, final),
       findings,
       acts,
+      ...(files === undefined ? {} : { files }),
       evidence: this.evidence(findings),
       dropped: this.dropped,
       withheld: {},
@@ -215,8 +231,18 @@ export class LiveSensor {
 
   private emptySensor(): Sensor {
     const norms = enforcers(this.norms, this, Math.max(COMPARE_LEAST, this.windowLength / 1e9));
-    const sensor = new Sensor({ ...LIMITS, events: this, learning: this.learning, messages: tee(norms.takers) });
+    const carver = this.fileOptions === null ? null : new FileCarver(this, this.fileOptions);
+    this.carver = carver;
+    const messages = tee([...norms.takers, carver?.messages]);
+    const sensor = new Sensor({
+      ...LIMITS,
+      events: this,
+      learning: this.learning,
+      messages,
+      ...(carver === null ? {} : { tap: carver }),
+    });
     sensor.clock.digits = 0;
+    carver?.start(sensor.place, sensor.clock);
     norms.start(sensor.clock);
     return sensor;
   }

@@ -3,9 +3,9 @@ import type { Report } from './report.ts';
 /** Bytes of JSON from which a report is divided. */
 const PART_LIMIT = 1 << 20;
 
-type List = 'assets' | 'findings' | 'conversations' | 'acts';
+type List = 'assets' | 'findings' | 'files' | 'conversations' | 'acts';
 /** Whoever reads a finding looks for its assets: they come first. */
-const ORDER: readonly List[] = ['assets', 'findings', 'conversations', 'acts'];
+const ORDER: readonly List[] = ['assets', 'findings', 'files', 'conversations', 'acts'];
 
 /** What a part says that is not the first of its report: what it lists, and nothing twice. */
 function emptyPart(report: Report): Report {
@@ -19,6 +19,7 @@ function emptyPart(report: Report): Report {
     conversations: [],
     findings: [],
     acts: [],
+    ...(report.files === undefined ? {} : { files: [] }),
     evidence: null,
     withheld: {},
   };
@@ -46,7 +47,7 @@ export function partsOf(report: Report, limit = PART_LIMIT): Report[] {
       part.evidence = report.evidence;
       part.findings.push(...proved);
     }
-    for (const item of report[list]) {
+    for (const item of report[list] ?? []) {
       if (list === 'findings' && parts.some((one) => one.findings.includes(item as Report['findings'][number]))) continue;
       makeRoom(JSON.stringify(item).length + 1);
       (part[list] as unknown[]).push(item);

@@ -1,4 +1,5 @@
 import type { Act } from '../act.ts';
+import type { CarvedFile } from '../files/file.ts';
 import type { Asset, ConversationSummary, Finding, ProtocolSummary } from '../result.ts';
 
 /** A conversation of a session, as it is at the end of a window: its counters are those of the whole session. */
@@ -60,6 +61,8 @@ export interface Report {
   /** What was found in the window; the counts are those of the window. */
   findings: Finding[];
   acts: LiveAct[];
+  /** Files that ended in the window, when files are put together. */
+  files?: CarvedFile[];
   /** Frames of the findings; null without. */
   evidence: Evidence | null;
   /** What limits discarded in the session, by kind. */

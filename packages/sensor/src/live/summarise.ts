@@ -1,17 +1,21 @@
 import type { Finding } from '../result.ts';
 import type { Report } from './report.ts';
 
-/** Frames named of a finding that several windows found. */
+/** Frames named of a finding that several windows found, and files told of several windows. */
 const FRAME_LIMIT = 64;
+const FILE_LIMIT = 2000;
 
-/** A report without what takes the most room and matters least when it is late: acts, and the frames of findings. Both are counted. */
+/** A report without what takes the most room and matters least when it is late: acts, the frames of findings, and files that nothing is known against. All are counted. */
 export function slim(report: Report): Report {
   const evidence = report.evidence?.frames.length ?? 0;
+  const files = report.files?.filter(({ verdicts, previous }) => verdicts.length > 0 || previous !== undefined);
+  const dull = (report.files?.length ?? 0) - (files?.length ?? 0);
   return {
     ...report,
     acts: [],
+    ...(files === undefined ? {} : { files }),
     evidence: null,
-    withheld: addCounts(report.withheld, { acts: report.acts.length, evidenceFrames: evidence }),
+    withheld: addCounts(report.withheld, { acts: report.acts.length, evidenceFrames: evidence, files: dull }),
   };
 }
 
@@ -21,6 +25,7 @@ export function slim(report: Report): Report {
  */
 export function summarise(earlier: Report, later: Report): Report {
   const [one, other] = [slim(earlier), slim(later)];
+  const files = [...(one.files ?? []), ...(other.files ?? [])];
   return {
     ...other,
     first: one.first ?? other.first,
@@ -32,7 +37,8 @@ export function summarise(earlier: Report, later: Report): Report {
     assets: latest(one.assets, other.assets, ({ id }) => id),
     conversations: latest(one.conversations, other.conversations, ({ number }) => number),
     findings: addFindings(one.findings, other.findings),
-    withheld: addCounts(one.withheld, other.withheld),
+    ...(one.files === undefined && other.files === undefined ? {} : { files: files.slice(0, FILE_LIMIT) }),
+    withheld: addCounts(addCounts(one.withheld, other.withheld), { files: files.length - FILE_LIMIT }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Protocol, Settled } from '@fengsui/wire';
+import type { Carrier } from '../files/carrier.ts';
 import type { Conversation } from './conversation.ts';
 import { Host } from './host.ts';
 import type { StreamSide } from './stream.ts';
@@ -64,6 +65,8 @@ export class Flow {
   oddityTold = 0;
   /** What messages settled for later ones; null for protocols in which none does. */
   settled: Settled | null = null;
+  /** What puts files together from its bytes; null when nothing does, undefined while that is not known. */
+  carrier: Carrier | null | undefined = undefined;
   /** Payload that no protocol was found for. */
   unknownFrames = 0;
   unknownBytes = 0;

@@ -215,6 +215,12 @@ function readFile(walk: Walk, out: Fields): void {
   out.number('length', walk.number(2));
 }
 
+/** Write file: a read's fields, then the bytes. */
+function writeFile(walk: Walk, out: Fields): void {
+  readFile(walk, out);
+  walk.rest('data', out);
+}
+
 /** Node search and setting of an IP address, which are spoken in binary code. */
 function nodes(walk: Walk, _: number, out: Fields): void {
   if (!walk.frame.ascii) describeNodeRequest(walk.bytes, walk.at, walk.end, out);
@@ -245,7 +251,7 @@ const REQUESTS: ReadonlyMap<number, (walk: Walk, sub: number, out: Fields) => vo
   [0x0e31, nodes],
   [0x1827, openFile],
   [0x1828, (walk: Walk, _: number, out: Fields) => readFile(walk, out)],
-  [0x1829, (walk: Walk, _: number, out: Fields) => readFile(walk, out)],
+  [0x1829, (walk: Walk, _: number, out: Fields) => writeFile(walk, out)],
 ]);
 
 function describeResponse(walk: Walk, head: Head, out: Fields, request: RequestFacts | null): void {

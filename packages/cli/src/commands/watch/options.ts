@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { dataFolder } from '../../folders.ts';
 import { UsageError } from '../../usage.ts';
 import { requireWritableFolder } from '../../writable.ts';
+import type { FileArguments } from '../file-options.ts';
 
 /** How to watch. Sizes are in bytes, times in seconds. */
 export interface WatchOptions {
@@ -32,6 +33,8 @@ export interface WatchOptions {
   /** Files of what the traffic is held against. */
   baseline: string | null;
   policy: string | null;
+  /** What is done with files that cross the wire. */
+  files: FileArguments;
   json: boolean;
 }
 
@@ -67,6 +70,11 @@ export function readOptions(args: string[]): WatchOptions {
       rules: { type: 'string' },
       baseline: { type: 'string' },
       policy: { type: 'string' },
+      files: { type: 'boolean' },
+      carve: { type: 'string' },
+      'carve-key': { type: 'string' },
+      hashes: { type: 'string', multiple: true },
+      yara: { type: 'string', multiple: true },
       json: { type: 'boolean', default: false },
     },
   });
@@ -92,6 +100,8 @@ export function readOptions(args: string[]): WatchOptions {
   };
   const data = values.data ?? join(dataFolder(), 'watch');
   requireWritableFolder('watch: --data', data);
+  const { files, carve, 'carve-key': carveKey, hashes, yara } = values;
+  if (carve !== undefined) requireWritableFolder('watch: --carve', carve);
   return {
     interface: values.interface ?? null,
     pipe: values.pipe ?? null,
@@ -113,6 +123,7 @@ export function readOptions(args: string[]): WatchOptions {
     rules: values.rules ?? null,
     baseline: values.baseline ?? null,
     policy: values.policy ?? null,
+    files: { files, carve, 'carve-key': carveKey, hashes, yara },
     json: values.json,
   };
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { Frame, type CaptureReader } from '@fengsui/capture';
-import { LiveSensor, loadRules, type Norms, partsOf, type Report, Ring, VERSION } from '@fengsui/sensor';
+import { type FileOptions, LiveSensor, loadRules, type Norms, partsOf, type Report, Ring, VERSION } from '@fengsui/sensor';
 import type { Credential } from './enrol.ts';
 import type { Health, LocalHealth } from './health.ts';
 import type { WatchOptions } from './options.ts';
+import { KeptPrograms } from './programs.ts';
 import { Spool } from './spool.ts';
 import type { Losses } from './statistics.ts';
 import { Uplink } from './uplink.ts';
@@ -22,6 +23,7 @@ export class Watcher {
   private readonly spool: Spool | null;
   private readonly uplink: Uplink | null;
   private readonly credential: Credential | null;
+  private readonly programs: KeptPrograms | null;
   private readonly told: (report: Report) => void;
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly started = new Date().toISOString();
@@ -34,13 +36,14 @@ export class Watcher {
   private constructor(
     options: WatchOptions,
     credential: Credential | null,
-    parts: { live: LiveSensor; ring: Ring | null },
+    parts: { live: LiveSensor; ring: Ring | null; programs: KeptPrograms | null },
     told: (report: Report) => void,
   ) {
     this.options = options;
     this.credential = credential;
     this.live = parts.live;
     this.ring = parts.ring;
+    this.programs = parts.programs;
     this.told = told;
     this.spool = credential === null ? null : new Spool(join(options.data, 'spool'), options.spool);
     this.uplink = this.spool && credential && new Uplink(credential, this.spool, () => this.health);
@@ -49,22 +52,26 @@ export class Watcher {
   /**
    * @param told is given every report
    * @param norms what the traffic is held against
+   * @param files what is done with files that cross the wire
    */
   static async open(
     options: WatchOptions,
     credential: Credential | null,
     told: (report: Report) => void,
     norms: Norms = {},
+    files?: FileOptions,
   ): Promise<Watcher> {
     const ring = options.ring === 0 ? null : new Ring(join(options.data, 'ring'), options.ring);
+    const programs = files === undefined ? null : new KeptPrograms(options.data);
     const live = await LiveSensor.open({
       ...norms,
+      ...(programs === null ? {} : { files: { ...files, programs } }),
       learning: options.learning,
       window: options.window,
       ...(ring === null ? {} : { ring }),
       ...(options.rules === null ? {} : { rules: await loadRules(options.rules) }),
     });
-    return new Watcher(options, credential, { live, ring }, told);
+    return new Watcher(options, credential, { live, ring, programs }, told);
   }
 
   /** Begins to send, and to look at the clock. */
@@ -168,6 +175,11 @@ export class Watcher {
     for (const kind of ['kernel', 'interface'] as const)
       if (this.losses[kind] > 0) report.dropped[`frames lost by the ${kind}`] = this.losses[kind];
     this.told(report);
+    try {
+      this.programs?.keep();
+    } catch (error) {
+      this.problem(`what programs are now cannot be written: ${(error as Error).message}`);
+    }
     if (this.spool === null) return;
     for (const part of partsOf(report)) this.spool.append(part);
     this.uplink?.nudge();

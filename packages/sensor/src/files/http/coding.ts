@@ -3,6 +3,13 @@ import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSyn
 /** Most codings one over the other that are undone. */
 const DEEP = 4;
 
+/**
+ * How much may be made of a body: so many times its own length, and at least this much. What files really shrink to lies far below; what lies above is made to cost whoever
+ * undoes it, and a sensor that never ends sees it as often as somebody likes.
+ */
+const TIMES = 256;
+const LEAST = 4 << 20;
+
 type Undo = (bytes: Uint8Array, limit: number) => Uint8Array;
 
 /** What was cut short still gives what is there. */
@@ -26,7 +33,7 @@ const CODINGS: { readonly [name: string]: Undo } = {
 
 /**
  * Undoes the content codings of a body, the last first. What cannot be undone stays as it was carried, and `note` says why. No more than `limit` bytes are made of
- * it, however small it is.
+ * it, and fewer when it is small.
  */
 export function decode(bytes: Uint8Array, encoding: string, limit: number): { bytes: Uint8Array; note: string | null } {
   const names = encoding
@@ -36,18 +43,19 @@ export function decode(bytes: Uint8Array, encoding: string, limit: number): { by
     .filter((name) => name !== '' && name !== 'identity');
   if (names.length === 0 || bytes.length === 0) return { bytes, note: null };
   if (names.length > DEEP) return { bytes, note: `coded ${names.length} times over: left as it was carried` };
+  const most = Math.min(limit, Math.max(LEAST, bytes.length * TIMES));
   let content = bytes;
   for (const name of names.toReversed()) {
     const undo = Object.hasOwn(CODINGS, name) ? CODINGS[name] : undefined;
     if (undo === undefined) return { bytes, note: `content coding ${name.slice(0, 32)} is not known: left as it was carried` };
     try {
-      content = undo(content, limit);
+      content = undo(content, most);
     } catch (error) {
       const big = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
       return {
         bytes,
         note: big
-          ? `${name} would become more than ${limit} bytes: left as it was carried`
+          ? `${name} would become more than ${most} bytes: left as it was carried`
           : `${name} could not be undone: left as it was carried`,
       };
     }

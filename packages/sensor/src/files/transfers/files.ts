@@ -85,6 +85,8 @@ export function bacnet({ name, isRequest, fields, head }: Moment, desk: Desk): v
 
 /** SLMP files of the second kind (opened, read and written under a file pointer). */
 export function slmp({ name, isRequest, fields, head }: Moment, desk: Desk): void {
+  // What hexadecimal text stands for in frames in ASCII code is not published for files.
+  if (fields.textOf('data_code') === 'ascii') return;
   // SLMP over 3E frames has no number of a request: one is under way at a time.
   const pair = `${head.pair}`;
   const pointer = fields.numberOf('file_pointer');

@@ -6,6 +6,7 @@ import {
   type Head,
   KIND_REQUEST,
   KIND_RESPONSE,
+  type Protocol,
   protocols,
   type RequestFacts,
 } from '@fengsui/wire';
@@ -35,9 +36,21 @@ const READERS: { readonly [protocol: string]: ReadTransfer } = {
 
 const byIndex: readonly (ReadTransfer | null)[] = protocols.map(({ id }) => READERS[id] ?? null);
 
+/** Codes of functions below which a table of bytes says whether they can belong to a transfer. */
+const TABLED = 4096;
+
 /** Acts of messages that can belong to a transfer: DNP3 reads and writes its files with the functions for everything else. */
 const ACTS = ACT_FILE | ACT_PROGRAM;
 const PLAIN: ReadonlySet<string> = new Set(['dnp3']);
+/** For each protocol that has a reader, whether a function's code can belong to a transfer: asked of every message. */
+const tables: readonly (Uint8Array | null)[] = protocols.map((protocol, index) =>
+  byIndex[index] === null ? null : Uint8Array.from({ length: TABLED }, (_, code) => (belongs(protocol, code) ? 1 : 0)),
+);
+
+function belongs(protocol: Protocol, code: number): boolean {
+  const acts = protocol.functions.get(code)?.acts ?? 0;
+  return (acts & ACTS) !== 0 || (PLAIN.has(protocol.id) && (acts & (ACT_READ | ACT_WRITE)) !== 0);
+}
 /** Most conversations with transfers. */
 const DESKS = 4096;
 
@@ -51,12 +64,15 @@ export class Transfers implements MessageTaker {
   }
 
   message(conversation: Conversation, bytes: Uint8Array, head: Head, request: RequestFacts | null, sender: Host): void {
-    const read = byIndex[head.protocol.index];
-    if (read === null) return;
     const { protocol } = head;
+    const table = tables[protocol.index];
+    if (table === null) return;
     const answers = head.kind === KIND_RESPONSE && request !== null;
-    const acts = head.acts | (answers ? (protocol.functions.get(request.code)?.acts ?? 0) : 0);
-    if ((acts & ACTS) === 0 && !(PLAIN.has(protocol.id) && (acts & (ACT_READ | ACT_WRITE)) !== 0)) return;
+    const code = answers ? request.code : head.code;
+    const told = code >= 0 && code < TABLED ? table[code] === 1 : belongs(protocol, code);
+    // Some messages say what they do beside their function.
+    if (!told && (head.acts & ACTS) === 0) return;
+    const read = byIndex[protocol.index] as ReadTransfer;
     let desk = this.desks.get(conversation);
     if (desk === undefined) {
       if (this.desks.size >= DESKS) {
@@ -73,7 +89,7 @@ export class Transfers implements MessageTaker {
       {
         bytes,
         head,
-        name: protocol.functionName(answers ? request.code : head.code),
+        name: protocol.functionName(code),
         isRequest: head.kind === KIND_REQUEST,
         fromClient: sender === conversation.client,
         fields,
