@@ -38,6 +38,8 @@ import { openStatistics } from './library/life/statistics.ts';
 import { lifeRoutes } from './library/life/routes.ts';
 import { openOverrules } from './library/life/overrules.ts';
 import { openLife } from './library/life/service.ts';
+import { plantRoutes } from './library/plants/routes.ts';
+import { openPlants } from './library/plants/service.ts';
 import { productRoutes } from './library/products/routes.ts';
 import { openProducts } from './library/products/service.ts';
 import { libraryRoutes } from './library/routes.ts';
@@ -154,6 +156,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     lifeRoutes(app, life, openOverrules({ records, bus }));
     libraryRoutes(app, library);
     exchangeRoutes(app, exchange);
+    plantRoutes(app, openPlants({ records }));
     productRoutes(app, openProducts({ records, assets }));
     fingerprintRoutes(app, openFingerprints({ records, assets, directory: folder('trials') }));
     matchRoutes(app, matches);
