@@ -43,6 +43,20 @@ describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
   }
   const [vulnerability] = plant.vulnerabilities;
 
+  test('from a vulnerability to the plants that it concerns, in one organisation and the other', async () => {
+    const page = await open(`/library/${vulnerability.id}`);
+    const plants = page.getByRole('region', { name: 'Affected plants' });
+    await plants.getByText('2 plants, 8 assets, 4 open').waitFor();
+    assert.equal(await plants.getByRole('row').count(), 3);
+    await plants.getByText('Nothing left to do').waitFor();
+    await plants.getByRole('button', { name: '换热站' }).focus();
+    await Promise.all([
+      page.waitForRequest((request) => request.method() === 'PATCH' && request.url().endsWith('/api/session')),
+      page.keyboard.press('Enter'),
+    ]);
+    await page.waitForURL(`**/vulnerabilities?*vulnerability=${vulnerability.id}*`);
+  });
+
   test('from a search by keyboard to a vulnerability and what its sources disagree on', async () => {
     const page = await open('/library');
     await page.getByRole('navigation', { name: 'What the library holds' }).getByRole('link', { name: 'Technique' }).waitFor();
@@ -149,7 +163,7 @@ describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
 
   test('a library without content says what to do first', async () => {
     const page = await open('/library', {}, empty);
-    await page.getByText('fengsui library update').waitFor();
+    await page.getByRole('link', { name: 'To the exchange' }).waitFor();
     await page.getByText('CycloneDX · SPDX').waitFor();
   });
 

@@ -45,6 +45,7 @@ describe('the pages', { timeout: 240_000, skip: withoutBrowser }, () => {
     '/library/entry?node=technique%3AT0855',
     '/library/sources',
     '/library/sources?source=CNVD&which=no-cvss',
+    '/library/exchange',
     '/library/work',
     '/library/work?state=collected',
     '/library/fingerprints',
@@ -133,6 +134,7 @@ describe('the pages', { timeout: 240_000, skip: withoutBrowser }, () => {
       '/sensors',
       '/captures',
       '/library',
+      '/library/exchange',
       '/graph',
       '/sites',
     ]) {

@@ -142,6 +142,11 @@ const librarySources = createRoute({
   validateSearch: pick('source', 'which'),
   component: lazyRouteComponent(() => import('./pages/library-sources.tsx'), 'LibrarySourcesPage'),
 });
+const exchange = createRoute({
+  getParentRoute: under,
+  path: '/library/exchange',
+  component: lazyRouteComponent(() => import('./pages/exchange.tsx'), 'ExchangePage'),
+});
 const libraryWork = createRoute({
   getParentRoute: under,
   path: '/library/work',
@@ -224,6 +229,7 @@ export const router = createRouter({
       fingerprints,
       entry,
       librarySources,
+      exchange,
       libraryWork,
       vulnerability,
       graph,

@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Match } from '../src/api/types.ts';
+import type { AffectedPlants } from '../src/library/api.ts';
 import type { Plant } from './plant.ts';
 import { summary } from './plant.ts';
+import { STRANGE_KEY } from './plant-exchange.ts';
 import { makeGraph } from './plant-graph.ts';
 import { makeLibrary } from './plant-library.ts';
 import { answerNorms, makeNorms } from './plant-norms.ts';
@@ -66,6 +68,22 @@ const organisation = {
   parent: null,
   createdAt: '2026-01-05T08:00:00Z',
 };
+/** The same plant, and one of another organisation of which the user is a member. */
+function plantsOf(vulnerability: string): AffectedPlants {
+  const counts = { assets: 6, open: 4, fixed: 1, excepted: 0, dismissed: 1 };
+  const site = { id: '01989a00-0001-7000-8000-000000000001', name: '一水厂' };
+  const other = { id: '01989a00-0000-7000-8000-000000000002', name: '西山热力', level: 'enterprise' as const };
+  const far = { id: '01989a00-0001-7000-8000-000000000002', name: '换热站' };
+  return {
+    vulnerability,
+    organisations: 2,
+    more: false,
+    items: [
+      { organisation: { ...organisation, level: 'enterprise' }, site, ...counts, place: 'now' },
+      { organisation: other, site: far, ...counts, assets: 2, open: 0, fixed: 2, dismissed: 0, place: null },
+    ],
+  };
+}
 const session = {
   user: { id: '01989a00-0009-7000-8000-000000000001', name: 'liwei', displayName: 'Li Wei' },
   organisation,
@@ -285,6 +303,7 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
     if (kind === 'jobs' && id) return job;
     if (kind === 'jobs') return { items: plant ? [job] : [], next: null };
     if (kind === 'library') return library.answer(url);
+    if (kind === 'vulnerabilities' && part === 'plants') return plantsOf(decodeURIComponent(id ?? ''));
     if (kind === 'vulnerabilities' && id) return library.vulnerability(decodeURIComponent(id)) ?? 404;
     if (kind === 'vulnerabilities') return page((plant?.vulnerabilities ?? []).map(summary), url);
     if (kind === 'imports' && part === 'rejections')
@@ -317,6 +336,21 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
                 finishedAt: '2026-11-18T06:00:00Z',
                 createdBy: 'Li Wei',
                 error: null,
+              },
+              {
+                id: 'i2',
+                name: 'library-7.fsb',
+                size: 812_345,
+                received: 812_345,
+                state: 'failed',
+                job: null,
+                documents: 0,
+                accepted: 0,
+                rejected: 0,
+                createdAt: '2026-11-18T05:50:00Z',
+                finishedAt: '2026-11-18T05:51:00Z',
+                createdBy: 'Li Wei',
+                error: `the bundle is signed with key ${STRANGE_KEY} (Zx7), which is not trusted here: if it is that of whoever brought the bundle, trust it with 'fengsui library key --trust KEY --name NAME'`,
               },
             ]
           : [],
@@ -390,7 +424,7 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
     const norm = answerNorms(norms, request.method ?? '', url, json);
     if (norm !== undefined) return norm;
     if (kind === 'graph') return graph?.answer('POST', url, json) ?? { items: [] };
-    const changed = kind === 'library' ? library.change(url, json) : undefined;
+    const changed = kind === 'library' ? library.change(request.method ?? '', url, json) : undefined;
     if (changed !== undefined) return changed;
     if (kind === 'session' && request.method === 'POST') {
       if ((json as { password: string }).password !== 'correct horse battery')

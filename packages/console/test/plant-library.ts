@@ -1,8 +1,8 @@
 import type { OverruleRow } from '../src/api/life.ts';
-import type { LibraryUpdates } from '../src/api/updates.ts';
 import type { EntryDetail, EntrySummary, Facet, VulnerabilityRecord } from '../src/library/api.ts';
 import type { ResolvedRecord } from '../src/library/record.ts';
 import type { Plant } from './plant.ts';
+import { makeExchange } from './plant-exchange.ts';
 import { answerWork } from './plant-work.ts';
 
 /** A made-up library around the plant: its vulnerabilities as explained records, and entries of other kinds. */
@@ -10,7 +10,7 @@ export interface PlantLibrary {
   /** The answer to a question about the library; undefined for what it does not know. */
   answer(url: URL): unknown;
   /** The answer to a change of it; undefined for what it does not know. */
-  change(url: URL, body: unknown): unknown;
+  change(method: string, url: URL, body: unknown): unknown;
   vulnerability(id: string): VulnerabilityRecord | undefined;
 }
 
@@ -237,30 +237,6 @@ const versions = [
   { version: 1, title: 'SSA-568427', hash: 'a'.repeat(64), importedAt: '2026-10-01T06:00:00Z', replacedAt: time },
 ];
 
-const updates: LibraryUpdates = {
-  enabled: true,
-  running: false,
-  sources: [
-    {
-      id: 'kev',
-      name: 'CISA Known Exploited Vulnerabilities',
-      address: 'https://www.cisa.gov/known-exploited-vulnerabilities-catalog',
-      licence: 'CC0-1.0',
-      gives: { en: 'Which vulnerabilities are exploited', zh: '哪些漏洞正被利用' },
-      everyHours: 6,
-      chosen: true,
-      state: 'done',
-      startedAt: time,
-      succeededAt: time,
-      nextAt: '2026-11-18T12:00:00Z',
-      added: 2,
-      unchanged: 1402,
-      problems: 0,
-      error: null,
-    },
-  ],
-};
-
 /** What persons decided of vulnerabilities, as long as the server runs. */
 function makeOverrules() {
   const rows = new Map<string, OverruleRow[]>();
@@ -292,6 +268,7 @@ function makeOverrules() {
 export function makeLibrary(plant: Plant | null): PlantLibrary {
   const vulnerabilities = plant?.vulnerabilities ?? [];
   const overrules = makeOverrules();
+  const exchange = makeExchange(plant === null);
   const records = new Map(
     vulnerabilities.map((one): [string, VulnerabilityRecord] => {
       const { assertions: _assertions, ...rest } = one;
@@ -374,8 +351,8 @@ export function makeLibrary(plant: Plant | null): PlantLibrary {
           lastImport: plant ? time : null,
         };
       if (part === 'search') return search(url);
-      if (part === 'updates') return updates;
-      if (part === 'keys') return { own: 'b5c1', trusted: [] };
+      const exchanged = exchange.answer(part);
+      if (exchanged !== undefined) return exchanged;
       if (part === 'vulnerabilities' && key === 'overrules') return overrules.of(kind);
       if (part === 'entries') return find(kind, key);
       if (part === 'documents' && last === 'versions') return { items: versions };
@@ -403,9 +380,11 @@ export function makeLibrary(plant: Plant | null): PlantLibrary {
         };
       return plant === null ? undefined : answerWork(part, kind);
     },
-    change(url, body) {
-      const [, , , part, id = '', what, overrule] = url.pathname.split('/').map(decodeURIComponent);
-      return part === 'vulnerabilities' && what === 'overrules' ? overrules.change(id, overrule, body) : undefined;
+    change(method, url, body) {
+      const [, , , part = '', id = '', what, overrule] = url.pathname.split('/').map(decodeURIComponent);
+      return part === 'vulnerabilities' && what === 'overrules'
+        ? overrules.change(id, overrule, body)
+        : exchange.change(method, part, id, body);
     },
   };
 }

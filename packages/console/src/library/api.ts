@@ -1,6 +1,7 @@
 import { request, type Query } from '../api/client.ts';
-import type { Assertion, Page, Severity, Vulnerability } from '../api/types.ts';
+import type { Assertion, OrganisationLevel, Page, Severity, Vulnerability } from '../api/types.ts';
 import type { EntryState } from '../api/life.ts';
+import type { Place } from '../matches/api.ts';
 import type { ResolvedRecord } from './record.ts';
 
 /** What the server says of the library: the shapes of its answers, and the calls. */
@@ -116,6 +117,26 @@ export interface VulnerabilityRecord extends Vulnerability {
   resolved: ResolvedRecord | null;
 }
 
+/** A plant that a vulnerability concerns, with what was done about it. */
+export interface AffectedPlant {
+  organisation: { id: string; name: string; level: OrganisationLevel };
+  site: { id: string; name: string };
+  assets: number;
+  open: number;
+  fixed: number;
+  excepted: number;
+  dismissed: number;
+  place: Place | null;
+}
+
+/** Every plant that a vulnerability concerns and that the user may see, in whichever organisation. */
+export interface AffectedPlants {
+  vulnerability: string;
+  organisations: number;
+  more: boolean;
+  items: AffectedPlant[];
+}
+
 /** A version of a document; the present one was not replaced. */
 export interface DocumentVersion {
   version: number;
@@ -141,6 +162,7 @@ export const libraryApi = {
     get<SearchAnswer>('/library/search', { ...filter, after, limit }, signal),
   entry: (kind: string, key: string) => get<EntryDetail>(`/library/entries/${at(kind)}/${at(key)}`),
   vulnerability: (id: string) => get<VulnerabilityRecord>(`/vulnerabilities/${at(id)}`),
+  plants: (id: string) => get<AffectedPlants>(`/vulnerabilities/${at(id)}/plants`),
   versions: (kind: string, id: string) => get<{ items: DocumentVersion[] }>(`${documentPath(kind, id)}/versions`),
   differences: (kind: string, id: string, from: number, to: number) =>
     get<Differences>(`${documentPath(kind, id)}/differences`, { from, to }),

@@ -4,9 +4,6 @@ import { LinkButton } from '../components/link-button.tsx';
 import { StateMessage } from '../components/states.tsx';
 import { useText } from '../i18n/use-text.ts';
 
-/** The commands that bring content; they are typed as they stand. */
-const COMMANDS = { update: 'fengsui library update', bundle: 'fengsui library bundle' } as const;
-
 /** Where content comes from, for a library that has none yet. */
 export function FirstSteps({ onImport }: { onImport: (() => void) | null }) {
   const { t } = useText();
@@ -24,9 +21,10 @@ export function FirstSteps({ onImport }: { onImport: (() => void) | null }) {
           <IconCloudDownload size={22} stroke={1.5} aria-hidden />
           <h2>{t('library.step.update')}</h2>
           <p>{t('library.step.updateText')}</p>
-          <code>{COMMANDS.update}</code>
           <p>{t('library.step.bundleText')}</p>
-          <code>{COMMANDS.bundle}</code>
+          <LinkButton to="/library/exchange" variant="default">
+            {t('library.step.exchange')}
+          </LinkButton>
         </section>
         <section className="panel step">
           <IconPencil size={22} stroke={1.5} aria-hidden />

@@ -7,7 +7,6 @@ import { api } from '../api/endpoints.ts';
 import { ENTRY_STATES } from '../api/life.ts';
 import { SEVERITIES, type Vulnerability } from '../api/types.ts';
 import { ClearFilters, FilterChip, FilterToggle, SearchBox } from '../components/filters.tsx';
-import { LibraryUpdates } from '../components/library-updates.tsx';
 import { LinkButton } from '../components/link-button.tsx';
 import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
@@ -41,6 +40,9 @@ export function LibraryPage() {
         <>
           <LinkButton variant="default" to="/library/sources">
             {t('life.sources.title')}
+          </LinkButton>
+          <LinkButton variant="default" to="/library/exchange">
+            {t('exchange.title')}
           </LinkButton>
           <LinkButton variant="default" to="/library/work">
             {t('life.work.title')}
@@ -89,7 +91,6 @@ export function LibraryPage() {
             </Panel>
           )}
           {state.data && !bare && <Latest />}
-          {mayImport && <LibraryUpdates />}
         </>
       )}
     </Page>

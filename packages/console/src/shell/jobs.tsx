@@ -27,6 +27,26 @@ export function useJob(id: string | null): Job | undefined {
   return id === null ? undefined : (live[id] ?? asked.data);
 }
 
+/** The job of a kind that is under way, of a subject where one is named; undefined while there is none. */
+export function useRunningJob(kind: string, subject?: string): Job | undefined {
+  const jobs = Object.values(useRunningJobs());
+  return jobs.find((job) => job.kind === kind && (subject === undefined || job.subject === subject));
+}
+
+/** Jobs under way, by id: those that ran when the console was opened, and what the live stream told since. */
+function useRunningJobs(): Record<string, Job> {
+  const listed = useQuery({
+    queryKey: ['jobs', 'running'],
+    queryFn: () => api.jobs.list({ state: 'running' }),
+    staleTime: 60_000,
+  });
+  const jobs = { ...Object.fromEntries((listed.data?.items ?? []).map((job) => [job.id, job])), ...useLiveJobs() };
+  return Object.fromEntries(Object.entries(jobs).filter(([, { state }]) => state === 'running' || state === 'queued'));
+}
+
+/** Kinds of jobs that have a name. */
+const NAMED = ['analysis', 'import', 'match', 'update', 'bundle'] as const;
+
 /** How far a job is, 0 to 1, or undefined while its end is unknown. */
 export function jobShare(job: Job | undefined): number | undefined {
   return job?.total ? Math.min(1, job.done / job.total) : undefined;
@@ -58,13 +78,7 @@ export function JobProgress({ job, label }: { job: Job | undefined; label: strin
 /** Long work under way, wherever the viewer is; absent when there is none. */
 export function JobsIndicator() {
   const { t } = useText();
-  const listed = useQuery({
-    queryKey: ['jobs', 'running'],
-    queryFn: () => api.jobs.list({ state: 'running' }),
-    staleTime: 60_000,
-  });
-  const jobs = { ...Object.fromEntries((listed.data?.items ?? []).map((job) => [job.id, job])), ...useLiveJobs() };
-  const running = Object.values(jobs).filter((job) => job.state === 'running' || job.state === 'queued');
+  const running = Object.values(useRunningJobs());
   if (running.length === 0) return null;
   return (
     <Popover position="bottom-end" width={300} shadow="md" withArrow>
@@ -78,9 +92,7 @@ export function JobsIndicator() {
       <Popover.Dropdown>
         <div className="stack" style={{ gap: '0.75rem' }}>
           {running.slice(0, 6).map((job) => {
-            const label = t(
-              `jobs.kind.${job.kind === 'analysis' || job.kind === 'import' || job.kind === 'match' ? job.kind : 'other'}`,
-            );
+            const label = t(`jobs.kind.${NAMED.find((kind) => kind === job.kind) ?? 'other'}`);
             return (
               <div key={job.id}>
                 <div className="small" style={{ marginBottom: 4 }}>

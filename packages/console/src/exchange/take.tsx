@@ -1,0 +1,157 @@
+import { useState } from 'react';
+import { Button, Progress } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconDownload, IconPackageImport } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { api } from '../api/endpoints.ts';
+import type { Import } from '../api/types.ts';
+import { DropArea } from '../components/drop-area.tsx';
+import { When } from '../components/marks.tsx';
+import { Panel } from '../components/page.tsx';
+import { Show, StateMessage } from '../components/states.tsx';
+import { UploadList } from '../components/upload-list.tsx';
+import { useText } from '../i18n/use-text.ts';
+import { formatBytes } from '../lib/format.ts';
+import { startUpload, useUploads, type UploadApi } from '../lib/uploads.ts';
+import { useJob } from '../shell/jobs.tsx';
+import { useMay } from '../shell/session.ts';
+import { STATE_ADDRESS } from './api.ts';
+import { TrustDialog } from './keys.tsx';
+import { readRefusal } from './refusals.ts';
+
+/** What bundles are called. */
+const SUFFIX = '.fsb';
+
+/** Bundles in: what this library holds for whoever makes them, the file they made, and what became of each. */
+export function TakePanel() {
+  const { t } = useText();
+  const client = useQueryClient();
+  const uploads = useUploads('import');
+  const imports = useQuery({
+    queryKey: ['imports'],
+    queryFn: api.imports.list,
+    refetchInterval: ({ state }) =>
+      state.data?.items.some((one) => one.state === 'queued' || one.state === 'importing') ? 3000 : false,
+  });
+  const target: UploadApi = { ...api.imports, create: (file) => api.imports.create({ name: file.name, size: file.size }) };
+  const send = async (files: File[]) => {
+    for (const file of files) {
+      // One after the other: a bundle is a difference against the one before it.
+      await startUpload('import', file, target);
+      void client.invalidateQueries({ queryKey: ['imports'] });
+    }
+  };
+  return (
+    <Panel
+      title={t('exchange.take')}
+      id="take"
+      extra={
+        <Button
+          component="a"
+          size="xs"
+          variant="default"
+          href={STATE_ADDRESS}
+          download="library.state"
+          leftSection={<IconDownload size={14} aria-hidden />}
+        >
+          {t('exchange.state')}
+        </Button>
+      }
+    >
+      <p className="small muted exchange-hint">{t('exchange.takeText')}</p>
+      <DropArea
+        title={t('exchange.drop')}
+        text={t('exchange.dropText')}
+        accept={SUFFIX}
+        onFiles={(files) => void send(files.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })))}
+      />
+      <UploadList uploads={uploads} />
+      <Show query={imports} rows={2}>
+        {({ items }) => {
+          const bundles = items.filter(({ name }) => name.endsWith(SUFFIX));
+          return bundles.length === 0 ? (
+            <StateMessage
+              icon={<IconPackageImport size={30} stroke={1.4} />}
+              title={t('exchange.noneTaken')}
+              text={t('exchange.noneTakenText')}
+            />
+          ) : (
+            <ul className="exchange-list" aria-label={t('exchange.takenBundles')}>
+              {bundles.map((one) => (
+                <Taken key={one.id} one={one} />
+              ))}
+            </ul>
+          );
+        }}
+      </Show>
+    </Panel>
+  );
+}
+
+function Taken({ one }: { one: Import }) {
+  const { t, number, word } = useText();
+  const running = one.state === 'importing' || one.state === 'queued';
+  const job = useJob(running ? one.job : null);
+  const told = job?.detail ?? {};
+  return (
+    <li>
+      <div style={{ flex: 1 }}>
+        <div className="row-tight">
+          {one.state === 'done' && <IconCircleCheck size={16} color="var(--good)" aria-hidden />}
+          {one.state === 'failed' && <IconAlertTriangle size={16} color="var(--critical)" aria-hidden />}
+          <strong className="exchange-said">{one.name}</strong>
+        </div>
+        <div className="small muted dot-list">
+          <span>{word('captureState', one.state)}</span>
+          <span>{formatBytes(one.size)}</span>
+          {!running && one.state === 'done' && (
+            <span>{t('library.accepted', { count: one.accepted, shown: number(one.accepted) })}</span>
+          )}
+          <When iso={one.createdAt} relative />
+          {one.state === 'done' && (
+            <Link className="link" to="/vulnerabilities">
+              {t('exchange.seeMatches')}
+            </Link>
+          )}
+        </div>
+        {running && (
+          <Progress
+            my={4}
+            size={6}
+            value={told.size ? (100 * (told.bytes ?? 0)) / told.size : 100}
+            animated={!told.size}
+            aria-label={t('library.importing', { name: one.name })}
+          />
+        )}
+        {one.error && <WhyRefused error={one.error} />}
+      </div>
+    </li>
+  );
+}
+
+/** Why a bundle was not taken and what to do about it; a key that is missing can be trusted on the spot. */
+function WhyRefused({ error }: { error: string }) {
+  const { t } = useText();
+  const may = useMay('library.verify');
+  const [asked, setAsked] = useState(false);
+  const refusal = readRefusal(error);
+  if (!refusal) return <div className="small sev-critical">{error}</div>;
+  return (
+    <div className="small exchange-refused">
+      <span>{t(`exchange.refused.${refusal.text}`, refusal.values ?? {})}</span>
+      {refusal.key && (
+        <>
+          <code className="exchange-key">{refusal.key}</code>
+          {may && (
+            <div>
+              <Button size="compact-xs" variant="default" onClick={() => setAsked(true)}>
+                {t('exchange.trust')}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+      {asked && <TrustDialog given={refusal.key} onClose={() => setAsked(false)} />}
+    </div>
+  );
+}

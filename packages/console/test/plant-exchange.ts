@@ -1,0 +1,88 @@
+import type { Bundle, BundleKeys, LibraryUpdates, UpdateSource } from '../src/exchange/api.ts';
+
+const time = '2026-11-18T06:00:00Z';
+
+/** The key by which the bundles of this library are known. */
+export const OWN_KEY = `fsb1-${'Ob8'.repeat(14)}A`;
+/** A key that came with a bundle and is not trusted. */
+export const STRANGE_KEY = `fsb1-${'Zx7'.repeat(14)}Q`;
+
+const source = (id: string, change: Partial<UpdateSource>): UpdateSource => ({
+  id,
+  name: id,
+  address: `https://${id}.example/feed.json`,
+  licence: 'CC0-1.0',
+  gives: { en: `What ${id} says`, zh: `${id} 所发布的内容` },
+  everyHours: 6,
+  chosen: true,
+  state: 'done',
+  startedAt: time,
+  succeededAt: time,
+  nextAt: '2026-11-18T12:00:00Z',
+  added: 2,
+  unchanged: 1402,
+  problems: 0,
+  error: null,
+  ...change,
+});
+
+const failed = {
+  name: 'Siemens ProductCERT',
+  state: 'failed',
+  succeededAt: null,
+  added: 0,
+  unchanged: 0,
+  problems: 1,
+  error: 'https://cert-portal.example/feed.json: fetch failed',
+} as const;
+
+/** How a made-up library is kept current; what is changed stays changed as long as the server runs. */
+export function makeExchange(empty: boolean) {
+  let updates: LibraryUpdates = {
+    enabled: !empty,
+    running: false,
+    sources: [source('kev', { name: 'CISA Known Exploited Vulnerabilities' }), source('siemens', empty ? {} : failed)],
+  };
+  let keys: BundleKeys = {
+    own: OWN_KEY,
+    trusted: empty ? [] : [{ key: `fsb1-${'Ce5'.repeat(14)}M`, name: 'Provincial centre', addedBy: 'Li Wei', addedAt: time }],
+  };
+  const bundle = (sequence: number): Bundle => ({
+    id: `b${sequence}`,
+    state: 'done',
+    only: null,
+    sequence,
+    documents: 1204,
+    gone: 3,
+    bytes: 812_345,
+    error: null,
+    createdBy: 'Li Wei',
+    createdAt: time,
+    finishedAt: time,
+  });
+  let bundles = empty ? [] : [bundle(12)];
+  return {
+    /** What GET answers below `/api/library`; undefined where it is not of the exchange. */
+    answer(part: string): unknown {
+      if (part === 'updates') return updates;
+      if (part === 'keys') return keys;
+      return part === 'bundles' ? { items: bundles } : undefined;
+    },
+    change(method: string, part: string, id: string, body: unknown): unknown {
+      if (part === 'updates' && method === 'PUT')
+        updates = { ...updates, ...(body as { enabled: boolean }), sources: updates.sources };
+      if (part === 'updates' && method === 'POST') updates = { ...updates, running: true };
+      if (part === 'keys' && method === 'POST')
+        keys = {
+          ...keys,
+          trusted: [...keys.trusted, { ...(body as { key: string; name: string }), addedBy: 'Li Wei', addedAt: time }],
+        };
+      if (part === 'keys' && method === 'DELETE') keys = { ...keys, trusted: keys.trusted.filter(({ key }) => key !== id) };
+      if (part === 'bundles') {
+        bundles = [{ ...bundle(bundles.length + 12), gone: 0 }, ...bundles];
+        return bundles[0];
+      }
+      return this.answer(part);
+    },
+  };
+}
