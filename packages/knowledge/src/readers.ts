@@ -1,3 +1,5 @@
+import { capecXmlReader } from './capec/xml.ts';
+import { cweApiReader } from './cwe/api.ts';
 import { cweCsvReader, cweHierarchyReader, cweTabReader } from './cwe/tables.ts';
 import { cweXmlReader } from './cwe/xml.ts';
 import { emb3dMappingReader } from './emb3d/mappings.ts';
@@ -34,6 +36,7 @@ export const jsonReaders: readonly JsonReader[] = [
   mispWarningListReader,
   mispGalaxyReader,
   cweHierarchyReader,
+  cweApiReader,
   malwareReader,
   cycloneDxReader,
   spdxReader,
@@ -48,6 +51,7 @@ export const jsonReaders: readonly JsonReader[] = [
 /** Readers of other text, in the order in which they are asked. */
 export const textReaders: readonly TextReader[] = [
   cweXmlReader,
+  capecXmlReader,
   recogReader,
   cycloneDxXmlReader,
   ouiReader,

@@ -343,12 +343,44 @@ export const seeds: readonly { kind: string; name: string; text: string }[] = [
     text: `<?xml version="1.0"?><Weakness_Catalog xmlns="http://cwe.mitre.org/cwe-7" Name="CWE" Version="4.20" Date="2026-04-30"><Weaknesses>
 <Weakness ID="787" Name="Out-of-bounds Write" Abstraction="Base" Structure="Simple" Status="Draft"><Description>Writes past the end.</Description>
 <Related_Weaknesses><Related_Weakness Nature="ChildOf" CWE_ID="119" View_ID="1000" Ordinal="Primary"/></Related_Weaknesses>
+<Applicable_Platforms><Language Class="Memory-Unsafe" Prevalence="Often"/><Technology Class="ICS/OT" Prevalence="Undetermined"/></Applicable_Platforms>
 <Alternate_Terms><Alternate_Term><Term>Memory Corruption</Term></Alternate_Term></Alternate_Terms>
 <Observed_Examples><Observed_Example><Reference>CVE-2021-21220</Reference><Description>Browser</Description></Observed_Example></Observed_Examples>
 <Taxonomy_Mappings><Taxonomy_Mapping Taxonomy_Name="ISA/IEC 62443"><Entry_ID>Part 4-2</Entry_ID><Entry_Name>Req CR 3.5</Entry_Name></Taxonomy_Mapping></Taxonomy_Mappings>
 <Related_Attack_Patterns><Related_Attack_Pattern CAPEC_ID="100"/></Related_Attack_Patterns></Weakness></Weaknesses>
 <Categories><Category ID="1218" Name="Memory Buffer Errors" Status="Draft"><Summary>Buffers.</Summary><Relationships><Has_Member CWE_ID="787" View_ID="699"/></Relationships></Category></Categories>
 <Views><View ID="699" Name="Software Development" Type="Graph" Status="Draft"><Objective>Development</Objective><Members><Has_Member CWE_ID="1218" View_ID="699"/></Members></View></Views></Weakness_Catalog>`,
+  },
+  {
+    kind: 'cwe',
+    name: 'weakness.json',
+    text: JSON.stringify({
+      Weaknesses: [
+        {
+          ID: '1263',
+          Name: 'Improper Physical Access Control',
+          Abstraction: 'Class',
+          Status: 'Incomplete',
+          Description: 'Restricted areas are not kept closed.',
+          RelatedWeaknesses: [{ Nature: 'ChildOf', CweID: '284', ViewID: '1000', Ordinal: 'Primary' }],
+          ApplicablePlatforms: [{ Type: 'Technology', Class: 'ICS/OT', Prevalence: 'Often' }],
+          RelatedAttackPatterns: ['401'],
+          MappingNotes: { Usage: 'Allowed-with-Review' },
+        },
+      ],
+    }),
+  },
+  {
+    kind: 'capec',
+    name: 'capec.xml',
+    text: `<?xml version="1.0"?><Attack_Pattern_Catalog xmlns="http://capec.mitre.org/capec-3" Name="CAPEC" Version="3.9" Date="2023-01-24"><Attack_Patterns>
+<Attack_Pattern ID="100" Name="Overflow Buffers" Abstraction="Standard" Status="Draft"><Description>More goes in than fits.</Description><Likelihood_Of_Attack>High</Likelihood_Of_Attack>
+<Related_Attack_Patterns><Related_Attack_Pattern Nature="ChildOf" CAPEC_ID="123"/><Related_Attack_Pattern Nature="CanPrecede" CAPEC_ID="8"/></Related_Attack_Patterns>
+<Consequences><Consequence><Scope>Availability</Scope><Impact>Crash</Impact></Consequence></Consequences><Mitigations><Mitigation>Check the length.</Mitigation></Mitigations>
+<Related_Weaknesses><Related_Weakness CWE_ID="120"/></Related_Weaknesses>
+<Taxonomy_Mappings><Taxonomy_Mapping Taxonomy_Name="ATTACK"><Entry_ID>1499.004</Entry_ID><Entry_Name>Application or System Exploitation</Entry_Name></Taxonomy_Mapping></Taxonomy_Mappings></Attack_Pattern></Attack_Patterns>
+<Categories><Category ID="255" Name="Manipulate Data Structures" Status="Stable"><Summary>Structures.</Summary><Relationships><Has_Member CAPEC_ID="100"/></Relationships></Category></Categories>
+<Views><View ID="1000" Name="Mechanisms of Attack" Type="Graph" Status="Stable"><Objective>Mechanisms</Objective><Members><Has_Member CAPEC_ID="255"/></Members></View></Views></Attack_Pattern_Catalog>`,
   },
   {
     kind: 'cwe',

@@ -15,6 +15,7 @@ test('the XML list: hierarchy, categories, views, examples, attack patterns and 
     ['weakness:CWE-787', 'requirement:IEC 62443-4-2/CR 3.5', 'standard:IEC 62443-4-2', 'weakness:CWE-1218', 'taxonomy:CWE-699'],
   );
   assert.deepEqual(entries[0].aliases, ['Memory Corruption']);
+  assert.deepEqual(entries[0].attributes.platforms, ['Language: Memory-Unsafe (Often)', 'Technology: ICS/OT']);
   assert.deepEqual(
     edges.map(({ from, type, to, text }) => `${from} ${type} ${to} ${text}`),
     [
@@ -43,6 +44,37 @@ test('the downloads as CSV, the hierarchy as JSON and the short table say the sa
     [
       ['CWE-787', false],
       ['CWE-365', true],
+    ],
+  );
+});
+
+test('an answer of the service of CWE is read as the same entry of the list', async () => {
+  const { text } = seeds.find(({ name }) => name === 'weakness.json') ?? seeds[0];
+  const { knowledge } = await readText(text, 'weakness.json');
+  const damaged = await readText('{"Weaknesses":[{"ID":"none","Name":"damaged"}]}', 'weakness.json');
+  assert.deepEqual(damaged.problems, ['Weaknesses 1: it has no number']);
+  assert.deepEqual(knowledge[0].entries[0].attributes.platforms, ['Technology: ICS/OT (Often)']);
+  assert.equal(knowledge[0].entries[0].attributes.mapping, 'Allowed-with-Review');
+  assert.deepEqual(
+    knowledge[0].edges.map(({ from, type, to }) => `${from} ${type} ${to}`),
+    ['weakness:CWE-1263 child-of weakness:CWE-284', 'attack-pattern:CAPEC-401 exploits weakness:CWE-1263'],
+  );
+});
+
+test('CAPEC as XML: patterns, what they exploit and are the same as, categories and views', async () => {
+  const { title, entries, edges } = await read('capec.xml');
+  assert.equal(title, 'CAPEC 3.9');
+  assert.deepEqual(entries[0].attributes.x_capec_consequences, { Availability: ['Crash'] });
+  assert.deepEqual(entries[0].attributes.mitigations, ['Check the length.']);
+  assert.deepEqual(
+    edges.map(({ from, type, to }) => `${from} ${type} ${to}`),
+    [
+      'attack-pattern:CAPEC-100 child-of attack-pattern:CAPEC-123',
+      'attack-pattern:CAPEC-100 can-precede attack-pattern:CAPEC-8',
+      'attack-pattern:CAPEC-100 exploits weakness:CWE-120',
+      'attack-pattern:CAPEC-100 same-as technique:T1499.004',
+      'attack-pattern:CAPEC-100 part-of taxonomy:CAPEC-255',
+      'taxonomy:CAPEC-255 part-of taxonomy:CAPEC-1000',
     ],
   );
 });

@@ -1,130 +1,100 @@
-import { lookUp } from '../json.ts';
-import { Draft } from '../model/draft.ts';
-import { type EdgeType, nodeRef } from '../model/entry.ts';
 import { type LibraryItem, type TextReader, told } from '../reader.ts';
-import { requirementRef } from '../standards.ts';
 import { childText, lineOf, within, type XmlElement, xmlElements } from '../xml.ts';
-import { cweDraft, weaknessUrl } from './draft.ts';
-
-/** How weaknesses are related (the natures of the CWE schema); `turned` swaps the ends. */
-const natures: Readonly<Record<string, { type: EdgeType; turned?: boolean; text?: string }>> = {
-  ChildOf: { type: 'child-of' },
-  ParentOf: { type: 'child-of', turned: true },
-  CanPrecede: { type: 'can-precede' },
-  CanFollow: { type: 'can-precede', turned: true },
-  PeerOf: { type: 'related-to', text: 'peer' },
-  CanAlsoBe: { type: 'related-to', text: 'can also be' },
-  Requires: { type: 'related-to', text: 'requires' },
-  RequiredBy: { type: 'related-to', turned: true, text: 'requires' },
-  StartsWith: { type: 'related-to', text: 'starts with' },
-};
+import { cweDraft } from './draft.ts';
+import { addWeakness, addWeaknessGroup, platformText, type Weakness, type WeaknessGroup } from './weakness.ts';
 
 /** The list of CWE as XML (`cwec_v4.*.xml`): weaknesses, categories and views, with the hierarchy and what else each is linked to. */
 export const cweXmlReader: TextReader = {
   kind: 'cwe',
-  recognise: (head) => /<Weakness_Catalog[\s>]/.test(head),
+  recognise: (head) => /<(?:\w+:)?Weakness_Catalog[\s>]/.test(head),
   *read(text): Generator<LibraryItem> {
-    const [, version = ''] = /<Weakness_Catalog[^>]{0,2000}\sVersion="([\d.]{1,10})"/.exec(text.slice(0, 10_000)) ?? [];
-    const [, date = ''] = /<Weakness_Catalog[^>]{0,2000}\sDate="([\d-]{10})"/.exec(text.slice(0, 10_000)) ?? [];
+    const head = /<(?:\w+:)?Weakness_Catalog[^>]{0,2000}>/.exec(text.slice(0, 10_000))?.[0] ?? '';
+    const [, version = ''] = /\sVersion="([\d.]{1,10})"/.exec(head) ?? [];
+    const [, date = ''] = /\sDate="([\d-]{10})"/.exec(head) ?? [];
     const draft = cweDraft(version, date);
     for (const element of xmlElements(text, new Set(['Weakness', 'Category', 'View']))) {
       if ('problem' in element) yield { at: 'catalogue', problem: element.problem };
       else if (!/^\d{1,6}$/.test(element.attributes.ID ?? '')) yield { at: element.name, problem: 'it has no number' };
-      else adders[element.name]?.(element, draft);
+      else if (element.name === 'Weakness') addWeakness(weaknessOf(element), draft);
+      else addWeaknessGroup(groupOf(element), draft);
     }
     yield* told('catalogue', draft.documents());
   },
 };
 
-const adders: Readonly<Record<string, (element: XmlElement, draft: Draft) => void>> = {
-  Weakness: addWeakness,
-  Category: addCategory,
-  View: addView,
-};
+const linesOf = (element: XmlElement, ...names: string[]): string[] => within(element, ...names).map(({ text }) => lineOf(text));
+const usageOf = (element: XmlElement): string =>
+  within(element, 'Mapping_Notes').map((notes) => childText(notes, 'Usage'))[0] ?? '';
 
-const isDeprecated = (element: XmlElement): boolean => /^(?:Deprecated|Obsolete)$/.test(element.attributes.Status ?? '');
-
-function addWeakness(element: XmlElement, draft: Draft): void {
-  const { ID: id, Name: name, Abstraction: abstraction, Structure: structure, Status: status } = element.attributes;
-  const ref = draft.entry({
-    kind: 'weakness',
-    key: `CWE-${id}`,
+function weaknessOf(element: XmlElement): Weakness {
+  const { ID: id, Name: name = '', Abstraction: abstraction, Structure: structure, Status: status = '' } = element.attributes;
+  return {
+    id,
     name,
+    status,
     aliases: within(element, 'Alternate_Terms', 'Alternate_Term').map((term) => childText(term, 'Term')),
-    description: [childText(element, 'Description'), childText(element, 'Extended_Description')].filter(Boolean).join('\n\n'),
+    descriptions: [childText(element, 'Description'), childText(element, 'Extended_Description')],
     attributes: {
       abstraction,
       structure,
-      status,
       likelihood: childText(element, 'Likelihood_Of_Exploit'),
+      background: linesOf(element, 'Background_Details', 'Background_Detail'),
+      platforms: within(element, 'Applicable_Platforms').flatMap(({ children }) =>
+        children.map(({ name: kind, attributes }) =>
+          platformText(kind.replaceAll('_', ' '), attributes.Name ?? attributes.Class ?? '', attributes.Prevalence ?? ''),
+        ),
+      ),
       introduced: within(element, 'Modes_Of_Introduction', 'Introduction').map((phase) => childText(phase, 'Phase')),
       consequences: within(element, 'Common_Consequences', 'Consequence').map((consequence) => ({
-        scope: within(consequence, 'Scope').map(({ text }) => lineOf(text)),
-        impact: within(consequence, 'Impact').map(({ text }) => lineOf(text)),
+        scope: linesOf(consequence, 'Scope'),
+        impact: linesOf(consequence, 'Impact'),
+        note: childText(consequence, 'Note'),
+      })),
+      detection: within(element, 'Detection_Methods', 'Detection_Method').map((method) => ({
+        method: childText(method, 'Method'),
+        effectiveness: childText(method, 'Effectiveness'),
+        text: childText(method, 'Description'),
       })),
       mitigations: within(element, 'Potential_Mitigations', 'Mitigation').map((mitigation) => ({
-        phase: within(mitigation, 'Phase').map(({ text }) => lineOf(text)),
+        phase: linesOf(mitigation, 'Phase'),
+        strategy: childText(mitigation, 'Strategy'),
         text: childText(mitigation, 'Description'),
       })),
-      mapping: childText(within(element, 'Mapping_Notes')[0] ?? element, 'Usage'),
+      mapping: usageOf(element),
     },
-    revoked: isDeprecated(element),
-    url: weaknessUrl(id),
-  });
-  for (const { attributes } of within(element, 'Related_Weaknesses', 'Related_Weakness')) {
-    const nature = lookUp(natures, attributes.Nature ?? '');
-    const other = nodeRef('weakness', `CWE-${attributes.CWE_ID}`);
-    if (nature === undefined || !/^\d{1,6}$/.test(attributes.CWE_ID ?? '')) continue;
-    const text = nature.text ?? (attributes.View_ID === undefined ? null : `CWE-${attributes.View_ID}`);
-    draft.edge(nature.turned ? other : ref, nature.type, nature.turned ? ref : other, { text });
-  }
-  for (const { attributes } of within(element, 'Related_Attack_Patterns', 'Related_Attack_Pattern'))
-    if (/^\d{1,6}$/.test(attributes.CAPEC_ID ?? ''))
-      draft.edge(nodeRef('attack-pattern', `CAPEC-${attributes.CAPEC_ID}`), 'exploits', ref);
-  for (const example of within(element, 'Observed_Examples', 'Observed_Example')) {
-    const cve = childText(example, 'Reference');
-    if (/^CVE-\d{4}-\d{4,}$/.test(cve))
-      draft.edge(nodeRef('vulnerability', cve), 'has-weakness', ref, { text: childText(example, 'Description') });
-  }
-  for (const mapping of within(element, 'Taxonomy_Mappings', 'Taxonomy_Mapping')) {
-    const [, part] = /^Part (\d-\d)$/.exec(childText(mapping, 'Entry_ID')) ?? [];
-    const [, requirement] = /^Req\.? (\S.{0,30})$/.exec(childText(mapping, 'Entry_Name')) ?? [];
-    if (mapping.attributes.Taxonomy_Name !== 'ISA/IEC 62443' || part === undefined || requirement === undefined) continue;
-    draft.edge(ref, 'related-to', requirementRef(draft, `IEC 62443-${part}`, requirement), { text: 'violates' });
-  }
+    related: within(element, 'Related_Weaknesses', 'Related_Weakness').map(({ attributes }) => ({
+      nature: attributes.Nature ?? '',
+      id: attributes.CWE_ID ?? '',
+      view: attributes.View_ID ?? '',
+    })),
+    patterns: within(element, 'Related_Attack_Patterns', 'Related_Attack_Pattern').map(
+      ({ attributes }) => attributes.CAPEC_ID ?? '',
+    ),
+    examples: within(element, 'Observed_Examples', 'Observed_Example').map((example) => ({
+      cve: childText(example, 'Reference'),
+      text: childText(example, 'Description'),
+    })),
+    mappings: within(element, 'Taxonomy_Mappings', 'Taxonomy_Mapping').map((mapping) => ({
+      taxonomy: mapping.attributes.Taxonomy_Name ?? '',
+      entry: childText(mapping, 'Entry_ID'),
+      name: childText(mapping, 'Entry_Name'),
+    })),
+  };
 }
 
-/** Old records name categories as if they were weaknesses, so that they are kept as such. */
-function addCategory(element: XmlElement, draft: Draft): void {
-  const { ID: id, Name: name, Status: status } = element.attributes;
-  const ref = draft.entry({
-    kind: 'weakness',
-    key: `CWE-${id}`,
+function groupOf(element: XmlElement): WeaknessGroup {
+  const { ID: id, Name: name = '', Type: type, Status: status = '' } = element.attributes;
+  const isCategory = element.name === 'Category';
+  return {
+    kind: isCategory ? 'category' : 'view',
+    id,
     name,
-    description: childText(element, 'Summary'),
-    attributes: { type: 'category', status, mapping: childText(within(element, 'Mapping_Notes')[0] ?? element, 'Usage') },
-    revoked: isDeprecated(element),
-    url: weaknessUrl(id),
-  });
-  for (const { attributes } of within(element, 'Relationships', 'Has_Member')) {
-    if (!/^\d{1,6}$/.test(attributes.CWE_ID ?? '')) continue;
-    draft.edge(nodeRef('weakness', `CWE-${attributes.CWE_ID}`), 'part-of', ref, {
-      text: attributes.View_ID === undefined ? null : `CWE-${attributes.View_ID}`,
-    });
-  }
-}
-
-function addView(element: XmlElement, draft: Draft): void {
-  const { ID: id, Name: name, Type: type, Status: status } = element.attributes;
-  const ref = draft.entry({
-    kind: 'taxonomy',
-    key: `CWE-${id}`,
-    name,
-    description: childText(element, 'Objective'),
-    attributes: { type, status },
-    revoked: isDeprecated(element),
-    url: weaknessUrl(id),
-  });
-  for (const { attributes } of within(element, 'Members', 'Has_Member'))
-    if (/^\d{1,6}$/.test(attributes.CWE_ID ?? '')) draft.edge(nodeRef('weakness', `CWE-${attributes.CWE_ID}`), 'part-of', ref);
+    status,
+    description: childText(element, isCategory ? 'Summary' : 'Objective'),
+    attributes: isCategory ? { type: 'category', mapping: usageOf(element) } : { type },
+    members: within(element, isCategory ? 'Relationships' : 'Members', 'Has_Member').map(({ attributes }) => ({
+      id: attributes.CWE_ID ?? '',
+      view: attributes.View_ID ?? '',
+    })),
+  };
 }

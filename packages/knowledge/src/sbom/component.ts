@@ -8,6 +8,8 @@ export interface BillComponent {
   group: string;
   name: string;
   version: string;
+  /** Versions of which any may be there, where the bill does not say which (CycloneDX 1.7). */
+  versionRange: string;
   supplier: string;
   purl: string;
   cpe: string;
@@ -37,15 +39,19 @@ const products: ReadonlySet<string> = new Set([
 export function addComponent(draft: Draft, component: BillComponent): NodeRef {
   const { name, version, supplier, group } = component;
   const full = group === '' ? name : `${group}/${name}`;
-  const key = component.purl || component.cpe || [supplier || 'unknown', full, version].filter(Boolean).join('/').toLowerCase();
+  const key =
+    component.purl ||
+    component.cpe ||
+    [supplier || 'unknown', full, version || component.versionRange].filter(Boolean).join('/').toLowerCase();
   const ref = draft.entry({
     kind: 'component',
     key,
-    name: [full, version].filter(Boolean).join(' '),
+    name: [full, version || component.versionRange].filter(Boolean).join(' '),
     description: component.description,
     attributes: {
       type: component.type,
       version,
+      version_range: component.versionRange,
       supplier,
       purl: component.purl,
       cpe: component.cpe,
@@ -62,15 +68,21 @@ export function addComponent(draft: Draft, component: BillComponent): NodeRef {
   return ref;
 }
 
+/** What a bill says of a vulnerability of its components, beside the status of each. */
+export interface BillAnalysis {
+  state: string;
+  justification: string;
+  detail: string;
+  /** What to do: to update, to work around, as the supplier says. */
+  actions: readonly string[];
+}
+
 /** Adds what a bill says of a vulnerability of some of its components. */
-export function addVulnerability(
-  draft: Draft,
-  id: string,
-  components: readonly NodeRef[],
-  analysis: { state: string; detail: string },
-): void {
+export function addVulnerability(draft: Draft, id: string, components: readonly NodeRef[], analysis: BillAnalysis): NodeRef {
   const ref = nodeRef('vulnerability', id);
-  const text = [analysis.state, analysis.detail].filter(Boolean).join(': ');
+  const judged = [analysis.state, analysis.justification, analysis.detail].filter(Boolean).join(': ');
+  const text = [judged, ...analysis.actions].filter(Boolean).join('\n');
   const fits = !/^(?:not_affected|false_positive|resolved|resolved_with_pedigree|fixed)$/.test(analysis.state);
   for (const component of components) draft.edge(component, fits ? 'affected-by' : 'related-to', ref, { text });
+  return ref;
 }

@@ -24,6 +24,9 @@ function billOf(bom: XmlElement): JsonObject {
     metadata: {
       timestamp: metadata === undefined ? '' : childText(metadata, 'timestamp'),
       component: subject === undefined ? undefined : componentOf(subject),
+      manufacturer: partyOf(metadata, 'manufacturer'),
+      manufacture: partyOf(metadata, 'manufacture'),
+      supplier: partyOf(metadata, 'supplier'),
     },
     components: within(bom, 'components', 'component').map(componentOf),
     services: within(bom, 'services', 'service').map(componentOf),
@@ -35,24 +38,35 @@ function billOf(bom: XmlElement): JsonObject {
       id: childText(vulnerability, 'id'),
       analysis: within(vulnerability, 'analysis').map((analysis) => ({
         state: childText(analysis, 'state'),
+        justification: childText(analysis, 'justification'),
         detail: childText(analysis, 'detail'),
+        response: within(analysis, 'responses', 'response').map(({ text }) => lineOf(text)),
       }))[0],
+      cwes: within(vulnerability, 'cwes', 'cwe').map(({ text }) => lineOf(text)),
+      recommendation: childText(vulnerability, 'recommendation'),
+      workaround: childText(vulnerability, 'workaround'),
       affects: within(vulnerability, 'affects', 'target').map((target) => ({ ref: childText(target, 'ref') })),
     })),
   };
 }
 
+/** A company by the element that names its part. */
+function partyOf(element: XmlElement | undefined, role: string): JsonObject {
+  return { name: element === undefined ? undefined : within(element, role, 'name').map(({ text }) => lineOf(text))[0] };
+}
+
 function componentOf(element: XmlElement): JsonObject {
-  const party = (name: string): JsonObject => ({ name: within(element, name, 'name').map(({ text }) => lineOf(text))[0] });
   return {
     type: element.attributes.type,
     'bom-ref': element.attributes['bom-ref'],
-    supplier: party('supplier'),
-    manufacturer: party('manufacturer'),
+    supplier: partyOf(element, 'supplier'),
+    manufacturer: partyOf(element, 'manufacturer'),
+    provider: partyOf(element, 'provider'),
     publisher: childText(element, 'publisher'),
     group: childText(element, 'group'),
     name: childText(element, 'name'),
     version: childText(element, 'version'),
+    versionRange: childText(element, 'versionRange'),
     description: childText(element, 'description'),
     purl: childText(element, 'purl'),
     cpe: childText(element, 'cpe'),

@@ -1,6 +1,6 @@
-import { isObject, type JsonObject, memberOf, objectsOf, textOf } from '../json.ts';
+import { isObject, type JsonObject, memberOf, objectsOf, textOf, textsOf } from '../json.ts';
 import { Draft } from '../model/draft.ts';
-import type { NodeRef } from '../model/entry.ts';
+import { type NodeRef, nodeRef } from '../model/entry.ts';
 import { type JsonReader, type LibraryItem, told } from '../reader.ts';
 import { addComponent, addVulnerability, type BillComponent } from './component.ts';
 
@@ -62,18 +62,21 @@ function read(component: JsonObject, isSubject: boolean): BillComponent {
     group: textOf(component, 'group'),
     name: textOf(component, 'name'),
     version: textOf(component, 'version'),
+    versionRange: textOf(component, 'versionRange'),
     supplier: supplierOf(component, {}),
     purl: textOf(component, 'purl'),
     cpe: textOf(component, 'cpe'),
     hashes: Object.fromEntries(
       objectsOf(component, 'hashes').map((hash) => [textOf(hash, 'alg'), textOf(hash, 'content').toLowerCase()]),
     ),
-    licenses: objectsOf(component, 'licenses').map(
-      (license) =>
-        textOf(license, 'expression') ||
-        textOf(memberOf(license, 'license'), 'id') ||
-        textOf(memberOf(license, 'license'), 'name'),
-    ),
+    licenses: objectsOf(component, 'licenses')
+      .map(
+        (license) =>
+          textOf(license, 'expression') ||
+          textOf(memberOf(license, 'license'), 'id') ||
+          textOf(memberOf(license, 'license'), 'name'),
+      )
+      .filter(Boolean),
     description: textOf(component, 'description'),
     isSubject,
   };
@@ -87,6 +90,8 @@ function supplierOf(component: JsonObject, bill: JsonObject): string {
     textOf(component, 'publisher') ||
     textOf(memberOf(component, 'provider'), 'name') ||
     textOf(memberOf(metadata, 'manufacturer'), 'name') ||
+    // The name of the member up to 1.5.
+    textOf(memberOf(metadata, 'manufacture'), 'name') ||
     textOf(memberOf(metadata, 'supplier'), 'name')
   );
 }
@@ -110,7 +115,15 @@ function addAnalysis(vulnerability: JsonObject, { draft, refs }: Bill): void {
     const ref = textOf(target, 'ref');
     return refs.get(ref) ?? refs.get(decoded(ref.split('#').at(-1) ?? '')) ?? [];
   });
-  addVulnerability(draft, id, components, { state: textOf(analysis, 'state'), detail: textOf(analysis, 'detail') });
+  const ref = addVulnerability(draft, id, components, {
+    state: textOf(analysis, 'state'),
+    justification: textOf(analysis, 'justification'),
+    detail: textOf(analysis, 'detail'),
+    actions: [...textsOf(analysis, 'response'), textOf(vulnerability, 'recommendation'), textOf(vulnerability, 'workaround')],
+  });
+  const cwes = memberOf(vulnerability, 'cwes');
+  for (const cwe of Array.isArray(cwes) ? (cwes as unknown[]).slice(0, 50) : [])
+    if (/^\d{1,5}$/.test(String(cwe))) draft.edge(ref, 'has-weakness', nodeRef('weakness', `CWE-${String(cwe)}`));
 }
 
 function decoded(text: string): string {

@@ -28,3 +28,73 @@ test('SPDX 2.3 and 3.0 give the same kinds of edges', async () => {
   ]);
   assert.ok((await lines('spdx3.json')).includes('component:acme/application/1.3 uses component:pkg:generic/zlib@1.3'));
 });
+
+test('CycloneDX 1.7: a range of versions, and what to do about a vulnerability', async () => {
+  const bill = {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.7',
+    metadata: { manufacture: { name: 'ACME' }, component: { type: 'firmware', name: 'Controller', version: '3' } },
+    components: [{ type: 'library', name: 'tls', isExternal: true, versionRange: 'vers:generic/>=9.0|<10.0', 'bom-ref': 'tls' }],
+    vulnerabilities: [
+      {
+        id: 'CVE-2026-20001',
+        cwes: [787],
+        recommendation: 'Update to 4.',
+        analysis: { state: 'exploitable', justification: '', detail: 'Reached by the web server', response: ['update'] },
+        affects: [{ ref: 'tls' }],
+      },
+      { id: 'CVE-2026-10001', cwes: [787], recommendation: 'Update to 4.', affects: [{ ref: 'tls' }] },
+    ],
+  };
+  const [{ source, entries, edges }] = (await readText(JSON.stringify(bill), 'bom.json')).knowledge;
+  assert.equal(source, 'ACME');
+  assert.equal(entries.find(({ name }) => name.startsWith('tls'))?.attributes.version_range, 'vers:generic/>=9.0|<10.0');
+  assert.deepEqual(
+    edges.filter(({ to }) => /CVE|CWE/.test(to)).map(({ type, to, text }) => [type, to, text]),
+    [
+      ['affected-by', 'vulnerability:CVE-2026-20001', 'exploitable: Reached by the web server\nupdate\nUpdate to 4.'],
+      ['has-weakness', 'weakness:CWE-787', null],
+      ['affected-by', 'vulnerability:CVE-2026-10001', 'Update to 4.'],
+      ['has-weakness', 'weakness:CWE-787', null],
+    ],
+  );
+});
+
+test('SPDX 3.0: licences are relationships, and the status of a vulnerability counts before that a package has one', async () => {
+  const relationship = (type: string, relationshipType: string, from: string, to: string, more = {}) => ({
+    type,
+    spdxId: `urn:${relationshipType}`,
+    relationshipType,
+    from,
+    to: [to],
+    ...more,
+  });
+  const graph = {
+    '@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld',
+    '@graph': [
+      { type: 'software_Package', spdxId: 'urn:kernel', name: 'kernel', software_packageVersion: '6.12' },
+      { type: 'simplelicensing_LicenseExpression', spdxId: 'urn:gpl', simplelicensing_licenseExpression: 'GPL-2.0-only' },
+      relationship('Relationship', 'hasDeclaredLicense', 'urn:kernel', 'urn:gpl'),
+      relationship('Relationship', 'hasAssociatedVulnerability', 'urn:kernel', 'urn:vulnerability/CVE-2026-20002'),
+      relationship(
+        'security_VexNotAffectedVulnAssessmentRelationship',
+        'doesNotAffect',
+        'urn:vulnerability/CVE-2026-20002',
+        'urn:kernel',
+        {
+          security_justificationType: 'vulnerableCodeNotPresent',
+        },
+      ),
+      relationship('Relationship', 'hasAssociatedVulnerability', 'urn:kernel', 'urn:vulnerability/CVE-2026-20003'),
+    ],
+  };
+  const [{ entries, edges }] = (await readText(JSON.stringify(graph), 'spdx.json')).knowledge;
+  assert.deepEqual(entries[0].attributes.licenses, ['GPL-2.0-only']);
+  assert.deepEqual(
+    edges.map(({ type, to, text }) => [type, to, text]),
+    [
+      ['related-to', 'vulnerability:CVE-2026-20002', 'not_affected: vulnerableCodeNotPresent'],
+      ['affected-by', 'vulnerability:CVE-2026-20003', null],
+    ],
+  );
+});

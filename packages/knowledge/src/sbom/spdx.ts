@@ -2,7 +2,8 @@ import { isObject, type JsonObject, lookUp, memberOf, objectsOf, textOf, textsOf
 import { Draft } from '../model/draft.ts';
 import type { NodeRef } from '../model/entry.ts';
 import { type JsonReader, type LibraryItem, type TextReader, told } from '../reader.ts';
-import { addComponent } from './component.ts';
+import { addComponent, addVulnerability } from './component.ts';
+import { fromGraph, isGraph } from './spdx-graph.ts';
 import { tagValue } from './spdx-tag-value.ts';
 
 /** Relationships of SPDX 2 (clause 11) and 3 that are edges here; `turned` swaps the ends. Names are compared without case and underscores. */
@@ -44,11 +45,6 @@ export const spdxTagValueReader: TextReader = {
   read: (text, { name }) => readDocument(tagValue(text), name),
 };
 
-function isGraph(value: JsonObject): boolean {
-  const context = JSON.stringify(memberOf(value, '@context') ?? '').slice(0, 1000);
-  return Array.isArray(value['@graph']) && context.includes('spdx.org/rdf/3');
-}
-
 function* readDocument(document: JsonObject, file: string): Generator<LibraryItem> {
   const title = textOf(document, 'name') || file;
   const creators = textsOf(memberOf(document, 'creationInfo'), 'creators').map(agent);
@@ -73,6 +69,16 @@ function* readDocument(document: JsonObject, file: string): Generator<LibraryIte
     const [from, to] = [refs.get(textOf(relationship, 'spdxElementId')), refs.get(textOf(relationship, 'relatedSpdxElement'))];
     if (known === undefined || from === undefined || to === undefined) continue;
     draft.edge(known.turned ? to : from, known.type, known.turned ? from : to, { text: known.text });
+  }
+  for (const judged of objectsOf(document, 'assessments')) {
+    const components = textsOf(judged, 'of').flatMap((id) => refs.get(id) ?? []);
+    const analysis = {
+      state: textOf(judged, 'state'),
+      justification: textOf(judged, 'justification'),
+      detail: textOf(judged, 'detail'),
+      actions: textsOf(judged, 'actions'),
+    };
+    addVulnerability(draft, textOf(judged, 'vulnerability'), components, analysis);
   }
   const subjects = [...described].map((id) => refs.get(id)).filter((ref) => ref !== undefined);
   // A bill of one subject is about all of its packages, also where it does not draw the lines.
@@ -99,13 +105,14 @@ function addPackage(one: JsonObject, isSubject: boolean, draft: Draft): NodeRef 
     group: '',
     name: textOf(one, 'name'),
     version: textOf(one, 'versionInfo'),
+    versionRange: '',
     supplier: agent(textOf(one, 'supplier')),
     purl: reference(/(?:^|\/)purl$/),
     cpe: reference(/cpe2[23]Type$/),
     hashes: Object.fromEntries(
       objectsOf(one, 'checksums').map((each) => [textOf(each, 'algorithm'), textOf(each, 'checksumValue').toLowerCase()]),
     ),
-    licenses: [textOf(one, 'licenseConcluded'), textOf(one, 'licenseDeclared')].filter(
+    licenses: [...new Set([textOf(one, 'licenseConcluded'), textOf(one, 'licenseDeclared')])].filter(
       (license) => license !== '' && !unknown.test(license),
     ),
     description: textOf(one, 'description') || textOf(one, 'summary'),
@@ -124,52 +131,4 @@ function agent(text: string): string {
     .replace(/^(?:Organization|Person):\s*/, '')
     .replace(/\([^()]*\)\s*$/, '')
     .trim();
-}
-
-/** The graph of SPDX 3 in the shape of SPDX 2: packages with their suppliers, relationships drawn out to one target each. */
-function fromGraph(value: JsonObject): JsonObject {
-  const elements = objectsOf(value, '@graph');
-  const idOf = (element: JsonObject): string => textOf(element, 'spdxId') || textOf(element, '@id');
-  const byId = new Map(elements.map((element) => [idOf(element), element]));
-  const typed = (shape: RegExp): JsonObject[] => elements.filter((element) => shape.test(textOf(element, 'type')));
-  const document = typed(/SpdxDocument$/)[0];
-  const creation = typed(/CreationInfo$/)[0] ?? memberOf(document, 'creationInfo');
-  const roots = [...typed(/Sbom$|SpdxDocument$|Bom$/)].flatMap((element) => textsOf(element, 'rootElement'));
-  return {
-    name: textOf(document, 'name') || textOf(typed(/Sbom$/)[0], 'name') || textOf(byId.get(roots.at(-1) ?? ''), 'name'),
-    documentNamespace: document === undefined ? '' : idOf(document),
-    creationInfo: {
-      created: textOf(creation, 'created'),
-      creators: textsOf(creation, 'createdBy').map((id) => textOf(byId.get(id), 'name')),
-    },
-    documentDescribes: roots,
-    packages: typed(/Package$/).map((element) => ({
-      SPDXID: idOf(element),
-      name: textOf(element, 'name'),
-      versionInfo: textOf(element, 'software_packageVersion') || textOf(element, 'packageVersion'),
-      supplier: textOf(byId.get(textOf(element, 'suppliedBy')), 'name'),
-      primaryPackagePurpose: textOf(element, 'software_primaryPurpose'),
-      description: textOf(element, 'description') || textOf(element, 'summary'),
-      externalRefs: [
-        { referenceType: 'purl', referenceLocator: textOf(element, 'software_packageUrl') },
-        ...objectsOf(element, 'externalIdentifier').map((identifier) => ({
-          referenceType: textOf(identifier, 'externalIdentifierType')
-            .replace(/^(?:packageUrl|purl)$/, 'purl')
-            .replace(/^(cpe2[23])$/, '$1Type'),
-          referenceLocator: textOf(identifier, 'identifier'),
-        })),
-      ].filter(({ referenceLocator }) => referenceLocator !== ''),
-      checksums: objectsOf(element, 'verifiedUsing').map((each) => ({
-        algorithm: textOf(each, 'algorithm'),
-        checksumValue: textOf(each, 'hashValue'),
-      })),
-    })),
-    relationships: typed(/Relationship$/).flatMap((element) =>
-      textsOf(element, 'to').map((to) => ({
-        spdxElementId: textOf(element, 'from'),
-        relationshipType: textOf(element, 'relationshipType'),
-        relatedSpdxElement: to,
-      })),
-    ),
-  };
 }
