@@ -23,22 +23,26 @@ export function fewest(explanations: readonly Explanation[], wanted: number): { 
         useful.filter(({ covers }) => (covers & bit) !== 0),
       );
   let steps = 0;
-  let best: { chosen: Explanation[]; cost: number } | null = null;
-  const search = (left: number, depth: number, chosen: Explanation[], cost: number): void => {
-    if (left === 0) {
-      if (best === null || cost < best.cost) best = { chosen, cost };
-      return;
-    }
-    if (depth === 0 || steps++ > mostSteps) return;
+  /** The cheapest of at most so many explanations that cover what is left; null when there is none. */
+  const search = (left: number, most: number): { chosen: Explanation[]; cost: number } | null => {
+    if (left === 0) return { chosen: [], cost: 0 };
+    if (most === 0 || steps++ > mostSteps) return null;
     // What the fewest explain is decided first: there is least to choose.
-    let candidates: Explanation[] | null = null;
-    for (const [bit, list] of byBit)
-      if ((left & bit) !== 0 && (candidates === null || list.length < candidates.length)) candidates = list;
-    for (const one of candidates ?? []) search(left & ~one.covers, depth - 1, [...chosen, one], cost + one.cost);
+    const open = [...byBit].filter(([bit]) => (left & bit) !== 0).map(([, list]) => list);
+    const candidates = open.reduce((one, other) => (other.length < one.length ? other : one));
+    let best: { chosen: Explanation[]; cost: number } | null = null;
+    for (const one of candidates) {
+      const rest = search(left & ~one.covers, most - 1);
+      if (rest === null || (best !== null && rest.cost + one.cost >= best.cost)) continue;
+      best = { chosen: [one, ...rest.chosen], cost: rest.cost + one.cost };
+    }
+    return best;
   };
-  const found = () => best as { chosen: Explanation[]; cost: number } | null;
-  for (let depth = 1; depth <= byBit.size && found() === null && steps <= mostSteps; depth++) search(coverable, depth, [], 0);
-  return { chosen: found()?.chosen ?? greedy(useful, coverable), left: wanted & ~coverable };
+  for (let most = coverable === 0 ? 0 : 1; most <= byBit.size && steps <= mostSteps; most++) {
+    const found = search(coverable, most);
+    if (found !== null) return { chosen: found.chosen, left: wanted & ~coverable };
+  }
+  return { chosen: greedy(useful, coverable), left: wanted & ~coverable };
 }
 
 /** Explanations of which no cheaper one explains the same and more. */

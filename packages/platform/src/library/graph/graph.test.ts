@@ -13,7 +13,7 @@ import { type Foundation, keepGraph } from './derivation.ts';
 import { graphRoutes } from './routes.ts';
 import type { BlastAnswer, CausesAnswer, Changes, Graph, GraphNode, Neighbourhood, PathAnswer, PathsAnswer } from './schema.ts';
 import { openGraph } from './service.ts';
-import { asset, finding, type Plant, putEdges, site } from './testing-graph.ts';
+import { asset, finding, judged, type Plant, putEdges, site, talk } from './testing-graph.ts';
 
 const library = [
   'vulnerability:CVE-2024-1 affects product:siemens/simatic s7-1500',
@@ -25,6 +25,9 @@ const library = [
   'actor:sandworm uses malware:stuxnet',
   'mitigation:M0807 mitigates technique:T0855',
   'indicator:i-1 indicates malware:stuxnet',
+  'fingerprint:siemens-plc identifies vendor:siemens',
+  'detection-rule:modbus-write detects technique:T0855',
+  'detection-rule:yara/stuxnet detects malware:stuxnet',
 ];
 
 for (const engine of ['embedded', 'by address'] as const) {
@@ -49,11 +52,16 @@ for (const engine of ['embedded', 'by address'] as const) {
         plants.set(organisation, {
           sites: [site(plant, 'Water works')],
           zones: [{ id: newId(), site: plant, name: 'Basic control', purdueLevel: 1, description: '', assets: 0 }],
-          assets: [asset(plc, plant), asset(other, plant, { vendor: 'Acme', product: 'Valve 3' })],
+          assets: [
+            asset(plc, plant),
+            asset(other, plant, { vendor: 'Acme', product: 'Valve 3', interfaces: [{ mac: null, ips: ['10.0.0.9'] }] }),
+          ],
           findings: [finding(newId(), plant, plc)],
-          talks: [],
-          identifications: [],
-          files: [],
+          talks: [talk(plant, '10.0.0.9', '10.0.0.1', { firstSeen: '2024-03-01T00:00:00Z', lastSeen: '2024-03-05T00:00:00Z' })],
+          identifications: [
+            { asset: plc, fingerprint: 'siemens-plc', attributes: 'vendor', on: 's7comm SZL', confidence: 0.9, since: null },
+          ],
+          files: [judged(plc)],
           policy: null,
         });
         const [zone] = plants.get(organisation)!.zones;
@@ -145,6 +153,9 @@ for (const engine of ['embedded', 'by address'] as const) {
         [
           'affected-by vulnerability:CVE-2024-1',
           `${findingOf(ours)} found-on`,
+          'file:aa11 found-on',
+          'fingerprint:siemens-plc identifies',
+          `asset:${plantOf(ours).assets[1].id} communicates-with`,
           'instance-of product:siemens/simatic s7-1500',
           `located-in site:${plant}`,
           `located-in zone:${zone}`,
@@ -294,6 +305,47 @@ for (const engine of ['embedded', 'by address'] as const) {
       assert.deepEqual(edges.map(({ type }) => type).toSorted(), ['based-on', 'indicates']);
     });
 
+    test('a conversation lasts from its first message; an older capture that comes later makes it begin earlier', async () => {
+      const plant = plantOf(ours);
+      const talks = async (at?: string) =>
+        (await ask<Neighbourhood>('neighbourhood', { node: plc(ours), types: 'communicates-with', ...(at ? { at } : {}) })).edges;
+      const [edge] = await talks();
+      assert.deepEqual(
+        [edge.source, edge.document, edge.text, edge.validFrom, edge.seenAt],
+        ['traffic', 'protocol:modbus', 'modbus', '2024-03-01T00:00:00Z', '2024-03-05T00:00:00Z'],
+      );
+      assert.deepEqual(await talks('2024-02-15T00:00:00Z'), []);
+      plant.talks[0].firstSeen = '2024-02-01T00:00:00Z';
+      assert.deepEqual(await derive(ours).then(({ began, ended }) => [began, ended]), [0, 0]);
+      assert.equal((await talks('2024-02-15T00:00:00Z')).length, 1);
+
+      // With its capture it ends; when the capture comes again it goes on where it ended, and at no time holds twice.
+      const [gone] = plant.talks.splice(0, 1);
+      await derive(ours);
+      const between = new Date().toISOString();
+      assert.deepEqual(await talks(), []);
+      plant.talks.push(gone);
+      await derive(ours);
+      assert.equal((await talks()).length, 1);
+      for (const at of [between, '2024-02-15T00:00:00Z']) assert.equal((await talks(at)).length, 1, at);
+    });
+
+    test('a file is the malicious code of its verdict, by its rule and its indicator, on the assets that had it', async () => {
+      const { edges } = await ask<Neighbourhood>('neighbourhood', { node: 'file:aa11' });
+      assert.deepEqual(
+        types(edges, 'file:aa11'),
+        [
+          'based-on detection-rule:yara/stuxnet',
+          'based-on indicator:i-1',
+          `found-on ${plc(ours)}`,
+          'instance-of malware:stuxnet',
+        ].toSorted(),
+      );
+      const malware = edges.find(({ type }) => type === 'instance-of')!;
+      assert.deepEqual([malware.confidence, malware.text], [0.7, 'rule stuxnet found $a']);
+      assert.equal(edges.find(({ type }) => type === 'found-on')?.text, 'received over ftp');
+    });
+
     test('a finding and a match that go are kept as what was', async () => {
       const plant = plantOf(ours);
       const [gone] = plant.findings.splice(0, 1);
@@ -322,6 +374,7 @@ for (const engine of ['embedded', 'by address'] as const) {
           ...plantOf(theirs).sites,
           ...plantOf(theirs).zones,
         ].map(({ id }) => id);
+        assert.ok(mine.length > 4);
         const text = JSON.stringify(answer);
         for (const id of [...mine, theirs]) assert.ok(!text.includes(id), `an answer names ${id}`);
       };
@@ -331,6 +384,12 @@ for (const engine of ['embedded', 'by address'] as const) {
       };
       const named = (ref: string) => encodeURIComponent(ref);
 
+      test('is reached by nobody, though both have the same addresses, files and fingerprints', async () => {
+        hides(await ask<BlastAnswer>('blast-radius', { node: plc(ours) }));
+        hides(await ask<BlastAnswer>('blast-radius', { node: 'fingerprint:siemens-plc', through: 'reach' }));
+        for (const node of ['fingerprint:siemens-plc', 'file:aa11', 'detection-rule:modbus-write', 'malware:stuxnet'])
+          hides(await ask<Neighbourhood>('neighbourhood', { node, depth: '3' }));
+      });
       test('is not found', async () =>
         hides((await ask<{ items: GraphNode[] }>('nodes', { q: 'Water works' })) as unknown as Graph));
       test('is in no neighbourhood', async () => {

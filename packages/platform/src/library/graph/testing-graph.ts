@@ -90,6 +90,28 @@ export function finding(id: string, site: string, on: string, change: Partial<Fi
   } as Finding;
 }
 
+/** Two addresses that talked Modbus. */
+export function talk(site: string, client: string, server: string, change: Partial<Talk> = {}): Talk {
+  return { site, client, server, protocol: 'modbus', messages: 10, firstSeen: time, lastSeen: time, ...change };
+}
+
+/** A file that an asset received, in which a rule found malicious code. */
+export function judged(asset: string, change: Partial<JudgedFile> = {}): JudgedFile {
+  return {
+    sha256: 'aa11',
+    name: 's7otbxdx.dll',
+    typeName: 'Windows program or library (PE)',
+    size: 298000,
+    firstSeen: time,
+    lastSeen: time,
+    verdicts: [{ by: 'yara', name: 'Stuxnet', reason: 'rule stuxnet found $a', source: 'Fengsui', techniques: [] }],
+    ends: [{ asset, sent: false, protocol: 'ftp', since: time }],
+    indicators: ['i-1'],
+    malware: ['stuxnet'],
+    ...change,
+  };
+}
+
 /** What the other capabilities say of one organisation; a test changes it as it goes. */
 export interface Plant {
   sites: Site[];
