@@ -56,13 +56,18 @@ test('a record whose tags do not match costs itself', async () => {
     '<item><a>1</b></item>',
     '<item><a>1',
     '<item><text>1',
-    '</item><item><a></item>',
+    '</item><item><a></b></item>',
     '<item><text>never</item>',
   ]) {
     const found = await read(`<list>${good}${bad}${good}</list>`);
     assert.deepEqual([found[0], found.at(-1)], ['good', 'good'], bad);
     assert.equal(found.length, 3, bad);
   }
+});
+
+test('what a publisher leaves open is read as if it stood in the record, but for text that has no end', async () => {
+  assert.deepEqual(await read('<item><a>1</a><open><b>2</b><more><c>3</c></item>'), [{ a: '1', b: '2', c: '3', more: '', open: '' }]);
+  assert.deepEqual(await read('<item><a>1</a><open><text>never</item>'), ['the tag "item" closes "text"']);
 });
 
 test('a document that ends early says so', async () => {

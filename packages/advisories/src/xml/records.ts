@@ -96,7 +96,10 @@ class RecordBuilder {
       this.#open.pop();
       if (this.#open.length === 0) yield { element: this.#element, line: this.#line, value: element };
     } else if (this.#fault === null && !isRecord && this.#isText()) this.#addText(`</${name}>`);
-    else {
+    else if (this.#fault === null && this.#open[0].name === name && this.#isOnlyUnclosed()) {
+      const record = this.#hoist();
+      yield { element: this.#element, line: this.#line, value: record };
+    } else {
       this.#fault ??= `the tag ${shown(name)} closes ${shown(element.name)}`;
       if (isRecord) yield this.#problem(this.#fault);
     }
@@ -108,6 +111,19 @@ class RecordBuilder {
     this.#characters = 0;
     this.#elements = 0;
     this.#fault = null;
+  }
+
+  /** Whether what is still open in the record holds elements: publishers leave containers open, and what is in them can be read. */
+  #isOnlyUnclosed(): boolean {
+    return this.#open.slice(1).every(({ name }) => !this.#shape.texts.has(name));
+  }
+
+  /** The record, with what stands in elements that were never closed as its own. */
+  #hoist(): XmlElement {
+    for (let at = this.#open.length - 1; at > 0; at--) this.#open[at - 1].children.push(...this.#open[at].children.splice(0));
+    const [record] = this.#open;
+    this.#open = [];
+    return record;
   }
 
   /** Whether the innermost element holds nothing but text. */
