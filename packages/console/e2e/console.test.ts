@@ -81,6 +81,9 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     const asset = plant.assets.find((one) => one.conflicts.length > 0);
     const page = await open(`/assets/${asset?.id}`);
     await page.getByText('Sources disagree about 1 attribute').waitFor();
+    // What the others say stands in the row; the claims are one press away.
+    await page.getByText('Others say:').waitFor();
+    await page.getByRole('button', { name: 'Sources disagree', exact: true }).press('Enter');
     await page.getByText('snmp sysDescr').waitFor();
     await page
       .getByRole('link', { name: 'frame 9,921' })

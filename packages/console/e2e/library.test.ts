@@ -154,6 +154,14 @@ describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
     await details.getByText('condition: selection').waitFor();
   });
 
+  test('a vulnerability that is only mentioned says who mentions it, and where its record comes from', async () => {
+    const page = await open('/library/CVE-2012-3013');
+    await page.getByText('No source in the library describes it yet').waitFor();
+    await page.getByRole('link', { name: /I\/O-IPC 758/ }).waitFor();
+    await page.getByRole('link', { name: 'To the exchange' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Exchange' }).waitFor();
+  });
+
   test('what is not there says so', async () => {
     const page = await open('/library/entry?node=technique%3AT9999');
     await page.getByRole('alert').waitFor();

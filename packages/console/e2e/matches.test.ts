@@ -37,8 +37,16 @@ describe('matches in the console', { timeout: 120_000, skip: withoutBrowser }, (
 
   test('an engineer opens an asset and sees what it has, why, when, and plans what comes first', async () => {
     const page = await open(`/assets/${match.asset.id}`);
-    await page.getByRole('tab', { name: /Vulnerabilities/ }).click();
+    const first = page.getByRole('region', { name: 'What to do first' });
+    await first.getByText(/^(Update|Follow) /).waitFor();
+    await first.getByRole('link', { name: /vulnerabilit/ }).click();
+    await page.waitForURL(/tab=vulnerabilities/);
     await page.getByText('What it means to the plant').waitFor();
+    const matches = page.getByRole('table', { name: 'Vulnerabilities' });
+    await matches
+      .getByRole('button', { name: /CVSS vector: Contradiction/ })
+      .first()
+      .waitFor();
     await page.getByText('It talks with HMI-1 in another zone.').waitFor();
     await page.getByText('What it does not have, by its advisories').click();
     await page.getByText('the component is not in it').waitFor();
@@ -49,6 +57,11 @@ describe('matches in the console', { timeout: 120_000, skip: withoutBrowser }, (
     const drawer = page.getByRole('dialog');
     await drawer.getByRole('heading', { name: 'Why it matches' }).waitFor();
     await drawer.getByRole('heading', { name: 'What the sources disagree on' }).waitFor();
+    await drawer.getByText('The vectors differ in AV.').waitFor();
+    assert.match(
+      (await drawer.getByRole('link', { name: 'SSA-568427' }).first().getAttribute('href')) ?? '',
+      /advisory%3ASSA-568427/,
+    );
     await drawer.getByText('Controlled').waitFor();
     await drawer.getByText('In the next planned stop', { exact: true }).waitFor();
     await drawer.getByRole('button', { name: 'Plan', exact: true }).click();

@@ -57,6 +57,7 @@ const assets = createRoute({
 const asset = createRoute({
   getParentRoute: under,
   path: '/assets/$id',
+  validateSearch: pick('tab'),
   component: lazyRouteComponent(() => import('./pages/asset.tsx'), 'AssetPage'),
 });
 const findings = createRoute({

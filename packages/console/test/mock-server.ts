@@ -121,6 +121,9 @@ const users = [
     lastSeenAt: null,
   },
 ];
+const DISAGREEMENTS = [
+  { attribute: 'cvss', kind: 'contradiction', why: { en: 'The vectors differ in AV.', zh: '各向量的攻击途径不同。' } },
+];
 const noPlant = { total: 0, byRole: [], byLevel: [], byVendor: [] };
 
 /** Starts the server on a free port. */
@@ -222,7 +225,7 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
     }
     if (kind === 'matches' && id) {
       const match = plant?.matches.find((one) => one.id === id);
-      return match ? { ...match, answers: [], disagreements: [] } : 404;
+      return match ? { ...match, answers: [], disagreements: DISAGREEMENTS } : 404;
     }
     if (kind === 'assets' && part === 'context')
       return {

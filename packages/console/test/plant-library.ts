@@ -44,6 +44,9 @@ const technique = entry('technique', 'T0855', 'Unauthorized Command Message', {
 });
 const indicator = entry('indicator', 'indicator/1', 'Address of a command server', { sources: ['CIRCL'] });
 const weakness = entry('weakness', 'CWE-787', 'Out-of-bounds Write', { labelZh: '越界写入' });
+/** Named by what is known of a product, and described by no source. */
+const mentioned = entry('vulnerability', 'CVE-2012-3013', 'CVE-2012-3013', { sources: ['Fengsui'], at: null });
+const product = entry('product', 'wago/i/o-ipc 758', 'I/O-IPC 758', { sources: ['Fengsui'] });
 const others = [rule, mitigation, requirement, technique, indicator, weakness];
 
 const relation = (type: string, direction: 'out' | 'in', ends: EntrySummary[], source = 'MITRE') => ({
@@ -336,6 +339,8 @@ export function makeLibrary(plant: Plant | null): PlantLibrary {
         relations: [relation('has-weakness', 'out', [weakness])],
       };
     }
+    if (kind === mentioned.kind && key === mentioned.key)
+      return { ...mentioned, statements: [], relations: [relation('affected-by', 'in', [product], 'Fengsui')] };
     const known = others.find((other) => other.kind === kind && other.key === key);
     return known ? detail(known) : 404;
   };

@@ -32,7 +32,11 @@ export function FindingTable({ filter, empty }: { filter: FindingFilter; empty: 
             <Link className="plain cell-main" to="/findings/$id" params={{ id: one.id }}>
               {findingText(one, locale).title}
             </Link>
-            <div className="cell-sub mono">{one.rule}</div>
+            <div className="cell-sub mono">
+              <Link className="link" to="/library/entry" search={{ node: `detection-rule:${one.rule}` }}>
+                {one.rule}
+              </Link>
+            </div>
           </div>
         ),
       },

@@ -8,6 +8,7 @@ import { ATTRIBUTES, type AssetDetail, type AttributeName, type Evidence } from 
 import { Notice } from './notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../shell/session.ts';
+import { ClaimSource } from './claim-source.tsx';
 import { Confidence, When } from './marks.tsx';
 import { Panel } from './page.tsx';
 import { toastDone, toastError, useErrorText } from './toast.tsx';
@@ -40,8 +41,11 @@ function AttributeRow(props: { asset: AssetDetail; attribute: AttributeName; onE
   const decided = asset.attributes.find((one) => one.attribute === attribute);
   const claims = asset.evidence.filter((one) => one.attribute === attribute);
   const conflict = decided?.conflict ?? asset.conflicts.includes(attribute);
-  const [open, setOpen] = useState(conflict);
+  const [open, setOpen] = useState(false);
   const value = decided?.value ?? (asset[attribute] === null ? null : String(asset[attribute]));
+  const others = [...new Set(claims.map((one) => show(attribute, one.value, word)))].filter(
+    (one) => value === null || one !== show(attribute, value, word),
+  );
   return (
     <>
       <dt>{word('attribute', attribute)}</dt>
@@ -59,7 +63,11 @@ function AttributeRow(props: { asset: AssetDetail; attribute: AttributeName; onE
                 {decided.source}
               </span>
             )}
-            {conflict && <span className="tag tag-medium">{t('identity.conflict')}</span>}
+            {conflict && (
+              <button type="button" className="tag tag-medium as-button" aria-expanded={open} onClick={() => setOpen(!open)}>
+                {t('identity.conflict')}
+              </button>
+            )}
           </div>
           <div className="row-tight">
             {decided && decided.by === 'evidence' && <Confidence value={decided.confidence} />}
@@ -87,6 +95,12 @@ function AttributeRow(props: { asset: AssetDetail; attribute: AttributeName; onE
             )}
           </div>
         </div>
+        {conflict && !open && others.length > 0 && (
+          <div className="small muted">
+            {t('identity.others')}
+            {others.slice(0, 4).join(' · ')}
+          </div>
+        )}
         {open && <Claims claims={claims} decided={value} attribute={attribute} asset={asset} />}
       </dd>
     </>
@@ -112,7 +126,7 @@ function Claims(props: { claims: Evidence[]; decided: string | null; attribute: 
             <div>
               <span style={{ fontWeight: claim.value === decided ? 600 : 400 }}>{show(attribute, claim.value, word)}</span>{' '}
               <span className="muted">
-                {claim.source}
+                <ClaimSource source={claim.source} />
                 {' · '}
                 <Link
                   className="link"

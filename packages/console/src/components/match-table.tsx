@@ -7,6 +7,7 @@ import { useText } from '../i18n/use-text.ts';
 import { formatPercent } from '../lib/format.ts';
 import { useReasons } from '../lib/reasons.ts';
 import { useMay, useSite } from '../shell/session.ts';
+import { Disputes } from '../matches/disputes.tsx';
 import { MatchDrawer } from '../matches/match-drawer.tsx';
 import { PatchMark } from '../matches/patch-mark.tsx';
 import { useWords } from '../matches/use-words.ts';
@@ -61,7 +62,15 @@ export function MatchTable(props: {
             </>
           ),
         },
-        { header: t('vulnerability.why'), cell: ({ row: { original: one } }: Cell) => <Why match={one} /> },
+        {
+          header: t('vulnerability.why'),
+          cell: ({ row: { original: one } }: Cell) => <Why match={one} onOpen={() => setOpen(one.id)} />,
+        },
+        // Asked of one match after the other, so only where there are few: the list does not say it.
+        hideAsset && {
+          header: t('matches.disagreements'),
+          cell: ({ row: { original: one } }: Cell) => <Disputes match={one.id} onOpen={() => setOpen(one.id)} />,
+        },
         {
           header: t('vulnerability.cvss'),
           meta: { numeric: true },
@@ -101,19 +110,17 @@ export function MatchTable(props: {
 
 type Cell = { row: { original: Match } };
 
-/** How probable, and the reasons, which are never hidden. */
-function Why({ match }: { match: Match }) {
+/** How probable, which opens the match, and the reasons, which are never hidden. */
+function Why({ match, onOpen }: { match: Match; onOpen: () => void }) {
   const { t } = useText();
   const reasonText = useReasons();
   return (
     <span className="small">
-      <strong className="tabular">{t('vulnerability.probability', { percent: formatPercent(match.probability) })}</strong>
+      <button type="button" className="sort link tabular" onClick={onOpen}>
+        {t('vulnerability.probability', { percent: formatPercent(match.probability) })}
+      </button>
       <span className="muted" style={{ display: 'block' }}>
-        {match.reasons.map((reason) => (
-          <span key={reason} style={{ display: 'block' }}>
-            {reasonText(reason)}
-          </span>
-        ))}
+        {match.reasons.map((reason) => reasonText(reason)).join(' ')}
       </span>
     </span>
   );

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { IconExternalLink } from '@tabler/icons-react';
 import type { Assertion } from '../api/types.ts';
 import { useText } from '../i18n/use-text.ts';
+import { formatPercent } from '../lib/format.ts';
 import { sayValue } from '../lib/say.ts';
 import { FieldList } from './field-list.tsx';
 import { Cvss } from './marks.tsx';
@@ -15,6 +16,9 @@ const SHOWN: Record<string, (fields: Fields) => ReactNode> = {
   'not-affected': (fields) => <Products fields={fields} />,
   description: ({ text }) => <Words text={sayValue(text)} />,
   title: ({ text }) => <Words text={sayValue(text)} />,
+  'known-exploited': (fields) => <Exploited fields={fields} />,
+  ssvc: ({ options, role }) => <Points options={options} role={role} />,
+  'exploit-prediction': ({ score, date }) => <Prediction score={score} date={date} />,
   'own-level': ({ scheme, level }) => join(scheme, level),
   'own-class': ({ scheme, id, name }) => join(scheme, id, name),
   patch: ({ name, url }) => (
@@ -44,6 +48,52 @@ export function Statement({ assertion }: { assertion: Pick<Assertion, 'attribute
     return <Words text={value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join('\n')} />;
   if (typeof value === 'string') return <Words text={value} />;
   return <>{sayValue(value)}</>;
+}
+
+/** Since when it is in the catalogue, until when it is to be dealt with, and whether extortionists use it. */
+function Exploited({ fields }: { fields: Fields }) {
+  const { t } = useText();
+  const { dateAdded, dueDate, ransomware, catalogue } = fields;
+  return (
+    <>
+      {t('vulnerability.kevSince', { date: sayValue(dateAdded ?? '–') })}
+      {typeof dueDate === 'string' && ` · ${t('vulnerability.due')} ${dueDate}`}
+      {ransomware === true && (
+        <>
+          {' '}
+          <span className="tag tag-critical">{t('vulnerability.ransomware')}</span>
+        </>
+      )}
+      {typeof catalogue === 'string' && <span className="muted small"> {t('vulnerability.kevCatalogue', { catalogue })}</span>}
+    </>
+  );
+}
+
+/** Decision points of SSVC with what was chosen, and who chose. */
+function Points({ options, role }: { options: unknown; role: unknown }) {
+  const { t, word } = useText();
+  if (!isFields(options)) return null;
+  return (
+    <span className="tags" style={{ flexWrap: 'wrap' }}>
+      {Object.entries(options).map(([point, chosen]) => (
+        <span key={point} className="tag">
+          {word('ssvc', point)}
+          {t('common.colon')}
+          <strong>{word('ssvc', sayValue(chosen))}</strong>
+        </span>
+      ))}
+      {typeof role === 'string' && <span className="muted small">{role}</span>}
+    </span>
+  );
+}
+
+function Prediction({ score, date }: { score: unknown; date: unknown }) {
+  return (
+    <span className="tabular">
+      {formatPercent(typeof score === 'number' ? score : null)}{' '}
+      {typeof date === 'string' && <span className="muted small">{date}</span>}
+    </span>
+  );
 }
 
 function Remedy({ fields }: { fields: Fields }) {

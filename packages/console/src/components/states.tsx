@@ -41,14 +41,20 @@ export function ErrorMessage({ error, retry }: { error: unknown; retry?: () => v
       text={
         <>
           {t(`error.${kind}.text`)}
-          {kind !== 'unreachable' && detail && <span className="small mono"> {detail}</span>}
+          {(kind === 'refused' || kind === 'failed') && detail && <span className="small mono"> {detail}</span>}
         </>
       }
     >
-      {retry && (
-        <Button variant="default" onClick={retry}>
-          {t('common.retry')}
-        </Button>
+      {kind === 'missing' || kind === 'forbidden' ? (
+        <LinkButton to="/" variant="default">
+          {t('error.toOverview')}
+        </LinkButton>
+      ) : (
+        retry && (
+          <Button variant="default" onClick={retry}>
+            {t('common.retry')}
+          </Button>
+        )
       )}
     </StateMessage>
   );

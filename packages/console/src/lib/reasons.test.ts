@@ -19,6 +19,12 @@ describe('translateReason', () => {
     ],
     ['Version V2.8.3 is in the affected range < V2.9.2.', '版本 V2.8.3 在受影响范围 < V2.9.2 内。'],
     ['The vendor is Siemens.', '厂商为 Siemens。'],
+    ['ATT&CK for ICS T0858, T0881', '改变运行模式（T0858）、停止服务（T0881）'],
+    ['ATT&CK for ICS T9999', 'T9999'],
+    [
+      'A is B: s7 agree (order number 6ES7 515-2AM01-0AB0 belongs to SIMATIC S7-1500 CPU; order number 6ES7 515-2AM01-0AB0 is CPU 1515-2 PN in SSA-1).',
+      'A 即 B：s7 一致（订货号 6ES7 515-2AM01-0AB0 属于 SIMATIC S7-1500 CPU；订货号 6ES7 515-2AM01-0AB0 在 SSA-1 中为 CPU 1515-2 PN）。',
+    ],
     ['Vendor SIEMENS AG is Siemens.', '厂商 SIEMENS AG 即 Siemens。'],
     ['The vendor of one side is not known.', '其中一方的厂商未知。'],
     [

@@ -1,4 +1,5 @@
 import { useText, type Text } from '../i18n/use-text.ts';
+import { techniqueName } from './attack.ts';
 
 /** The server's reasons come as plain English sentences; those of a known form are said in the viewer's language. */
 export function useReasons(): (reason: string) => string {
@@ -6,7 +7,7 @@ export function useReasons(): (reason: string) => string {
   return (reason) =>
     locale === 'zh-CN'
       ? translateReason(reason, word)
-      : reason.replace(
+      : sayTechniques(reason, 'en').replace(
           ROLE_AT_LEVEL,
           (_, role: string, level: string) => `${role === 'device' ? 'device' : word('role', role)} at Purdue level ${level}`,
         );
@@ -14,6 +15,23 @@ export function useReasons(): (reason: string) => string {
 
 /** A reason that names a role by its id. */
 const ROLE_AT_LEVEL = /^concerns an? (.+) at Purdue level (.+)$/;
+
+/** A reason that names techniques by their ids. */
+const TECHNIQUES = /^ATT&CK for ICS (.+)$/;
+
+/** Techniques by name, with their ids for those who know them. */
+function sayTechniques(reason: string, locale: string): string {
+  const chinese = locale === 'zh-CN';
+  return reason.replace(TECHNIQUES, (_, ids: string) =>
+    ids
+      .split(', ')
+      .map((id) => {
+        const name = techniqueName(id, locale);
+        return name ? (chinese ? `${name}（${id}）` : `${name} (${id})`) : id;
+      })
+      .join(chinese ? '、' : ', '),
+  );
+}
 
 type Say = (parts: string[], word: Text['word']) => string;
 
@@ -25,7 +43,7 @@ const FORMS: readonly (readonly [RegExp, Say])[] = [
   ],
   [/^seen (\d+) times$/, ([count]) => `出现 ${count} 次`],
   [ROLE_AT_LEVEL, ([role, level], word) => `涉及${word('level', level)}的${role === 'device' ? '设备' : word('role', role)}`],
-  [/^ATT&CK for ICS (.+)$/, ([ids]) => `ATT&CK for ICS ${ids}`],
+  [TECHNIQUES, ([ids]) => sayTechniques(`ATT&CK for ICS ${ids}`, 'zh-CN')],
   [/^matches with probability (\d+) %$/, ([percent]) => `匹配可能性 ${percent}%`],
   [/^(\d+) more like this$/, ([count]) => `另有 ${count} 条同类`],
   [/^place in the list of work: (.+)$/, ([place], word) => `处置时机：${word('place', place)}`],
@@ -126,8 +144,8 @@ function derivation(through: string): string {
   const parts = /^ \((.+)\)$/.exec(through)?.[1].split('; ') ?? [];
   const said = parts.map((part) =>
     part
-      .replace(/^order number (\S+) belongs to (.+)$/, '订货号 $1 属于 $2')
-      .replace(/^order number (\S+) is (.+) in (.+)$/, '订货号 $1 在 $3 中为 $2'),
+      .replace(/^order number (.+?) belongs to (.+)$/, '订货号 $1 属于 $2')
+      .replace(/^order number (.+?) is (.+) in (.+)$/, '订货号 $1 在 $3 中为 $2'),
   );
   return said.length === 0 ? '' : `（${said.join('；')}）`;
 }

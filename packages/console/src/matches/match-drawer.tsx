@@ -11,6 +11,7 @@ import { useReasons } from '../lib/reasons.ts';
 import type { MatchState } from '../api/types.ts';
 import { useMay } from '../shell/session.ts';
 import { matchApi, type MatchDetail } from './api.ts';
+import { DisputeList } from './disputes.tsx';
 import { DecisionPath } from './decision-path.tsx';
 import { PatchButtons } from './patch-buttons.tsx';
 import { PatchHistory } from './patch-history.tsx';
@@ -54,6 +55,20 @@ function Part({ title, children, extra }: { title: string; children: ReactNode; 
       </div>
       {children}
     </section>
+  );
+}
+
+/** The document that says it, as the library has it. */
+function Advisory({ id }: { id: string }) {
+  const record = /^(CVE|CNVD|CNNVD)-/.test(id);
+  return record ? (
+    <Link className="link" to="/library/$id" params={{ id }}>
+      {id}
+    </Link>
+  ) : (
+    <Link className="link" to="/library/entry" search={{ node: `advisory:${id}` }}>
+      {id}
+    </Link>
   );
 }
 
@@ -109,7 +124,7 @@ function Content({ match }: { match: MatchDetail }) {
                   {action.source}
                 </a>
               )}
-              {(action.url === null || !/^https?:/.test(action.url)) && <span className="muted">{action.source}</span>}
+              {(action.url === null || !/^https?:/.test(action.url)) && <Advisory id={action.source} />}
             </li>
           ))}
         </ul>
@@ -144,7 +159,13 @@ function Content({ match }: { match: MatchDetail }) {
         <p className="muted small">
           {t('matches.product')}
           {t('common.colon')}
-          {[match.product.vendor, match.product.name].filter(Boolean).join(' ')} · {match.advisories.join(', ')}
+          {[match.product.vendor, match.product.name].filter(Boolean).join(' ')}
+          {match.advisories.map((id) => (
+            <span key={id}>
+              {' · '}
+              <Advisory id={id} />
+            </span>
+          ))}
         </p>
         <MatchDecision match={match} may={may} onDecide={setAsked} />
       </Part>
@@ -153,16 +174,7 @@ function Content({ match }: { match: MatchDetail }) {
         {match.disagreements.length === 0 ? (
           <p className="muted small">{t('matches.agree')}</p>
         ) : (
-          <ul className="match-list small">
-            {match.disagreements.slice(0, 8).map((one) => (
-              <li key={`${one.attribute} ${one.why.en}`}>
-                <span className={one.kind === 'contradiction' ? 'tag tag-high' : 'tag'}>
-                  {t(`vulnerability.kind.${one.kind}` as 'vulnerability.kind.scale')}
-                </span>{' '}
-                {say(one.why)}
-              </li>
-            ))}
-          </ul>
+          <DisputeList disputes={match.disagreements.slice(0, 8)} />
         )}
         <Link className="link small" to="/library/$id" params={{ id: vulnerability.id }} hash="disagreements">
           {t('matches.allSources')}

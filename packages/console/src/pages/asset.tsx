@@ -1,7 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Button, Select, Tabs } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { IconCircleCheck, IconDownload } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
 import type { AssetDetail } from '../api/types.ts';
@@ -9,7 +9,7 @@ import { ConversationTable } from '../components/conversations.tsx';
 import { EventTable } from '../components/event-table.tsx';
 import { FindingTable } from '../components/finding-table.tsx';
 import { IdentityPanel } from '../components/identity.tsx';
-import { SeverityMark, When } from '../components/marks.tsx';
+import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { Role } from '../components/role.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
@@ -19,6 +19,7 @@ import { ProductPanel } from '../fingerprints/product-panel.tsx';
 import { GraphLink } from '../graph/graph-link.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { assetTitle } from '../lib/asset.ts';
+import { AssetFirst } from '../matches/asset-first.tsx';
 import { AssetMatches } from '../matches/asset-tab.tsx';
 import { useMay } from '../shell/session.ts';
 
@@ -32,7 +33,6 @@ export function AssetPage() {
     <Page
       title={query.data ? assetTitle(query.data) : t('asset.asset')}
       back={{ to: '/assets', label: t('nav.assets') }}
-      mark={query.data && <SeverityMarkIfAny asset={query.data} />}
       sub={query.data && <Subtitle asset={query.data} />}
       actions={
         <>
@@ -58,10 +58,6 @@ export function AssetPage() {
   );
 }
 
-function SeverityMarkIfAny({ asset }: { asset: AssetDetail }) {
-  return asset.worstSeverity ? <SeverityMark severity={asset.worstSeverity} /> : null;
-}
-
 function Subtitle({ asset }: { asset: AssetDetail }) {
   const { word } = useText();
   return (
@@ -79,7 +75,10 @@ function Subtitle({ asset }: { asset: AssetDetail }) {
 
 function Content({ asset }: { asset: AssetDetail }) {
   const { t, number } = useText();
-  const [tab, setTab] = useState<string | null>('findings');
+  const navigate = useNavigate({ from: '/assets/$id' });
+  const { tab = asset.openFindings === 0 && asset.openMatches > 0 ? 'vulnerabilities' : 'findings' } = useSearch({
+    from: '/shell/assets/$id',
+  });
   const records = useMemo(
     () => new Set(asset.captures.filter((one) => one.kind === 'records').map((one) => one.id)),
     [asset.captures],
@@ -91,9 +90,14 @@ function Content({ asset }: { asset: AssetDetail }) {
   return (
     <div className="grid cols-main">
       <div className="stack">
+        <AssetFirst asset={asset} />
         <IdentityPanel asset={asset} />
-        <section className="panel" aria-label={t('asset.activity')}>
-          <Tabs value={tab} onChange={setTab} keepMounted={false}>
+        <section className="panel" id="activity" aria-label={t('asset.activity')}>
+          <Tabs
+            value={tab}
+            onChange={(next) => void navigate({ search: { tab: next ?? undefined }, replace: true })}
+            keepMounted={false}
+          >
             <Tabs.List style={{ padding: '0.5rem 0.625rem 0', flexWrap: 'nowrap', overflowX: 'auto' }}>
               <Tabs.Tab value="findings">
                 {t('nav.findings')} <span className="muted tabular">{number(asset.openFindings)}</span>

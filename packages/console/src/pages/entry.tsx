@@ -28,7 +28,8 @@ export function EntryPage() {
   return <Entry key={node} kind={node.slice(0, at)} id={node.slice(at + 1)} />;
 }
 
-function Entry({ kind, id }: { kind: string; id: string }) {
+/** One entry by its kind and key. */
+export function Entry({ kind, id }: { kind: string; id: string }) {
   const { t, locale, word } = useText();
   const query = useQuery({ queryKey: ['library', 'entry', kind, id], queryFn: () => libraryApi.entry(kind, id) });
   const entry = query.data;
@@ -86,6 +87,14 @@ function Content({ entry }: { entry: EntryDetail }) {
       {said.length > 0 && said.every((one) => one.revoked) && (
         <Notice tone="doubt" title={t('entry.revoked')}>
           {t('entry.revokedText')}
+        </Notice>
+      )}
+      {entry.kind === 'vulnerability' && entry.statements.length === 0 && (
+        <Notice tone="calm" title={t('entry.notDescribed')}>
+          {t('entry.notDescribedText')}{' '}
+          <Link className="link" to="/library/exchange">
+            {t('library.step.exchange')}
+          </Link>
         </Notice>
       )}
       {entry.kind === 'technique' && <TechniquePanels entry={entry} />}

@@ -175,6 +175,7 @@ function FirstThings({ overview }: { overview: Overview }) {
                   <SeverityMark severity={item.severity} />
                   <span className="action-title">{findingText(item, locale).title}</span>
                 </div>
+                {findingText(item, locale).advice && <div className="action-advice">{findingText(item, locale).advice}</div>}
                 <ul>
                   {item.asset && (
                     <li>
