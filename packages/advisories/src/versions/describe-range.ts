@@ -18,6 +18,7 @@ function describeInterval(low: Bound | null, high: Bound | null): string {
   return `${left}, ${right}`;
 }
 
-function name({ version, branch }: Bound): string {
+function name({ version, branch, tail }: Bound): string {
+  if (tail !== undefined) return version.original.trim();
   return `${version.original.trim()}${branch ? '.x' : ''}`;
 }

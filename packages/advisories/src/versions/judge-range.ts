@@ -26,8 +26,22 @@ function judgeInterval(interval: Interval, version: Version): RangeVerdict {
 }
 
 function satisfies(version: Version, limit: Bound, direction: 1 | -1): boolean | null {
-  if (limit.branch && hasPrefix(version, limit.version)) return limit.inclusive;
+  if (limit.branch && hasPrefix(version, limit.version)) {
+    return limit.tail === undefined ? limit.inclusive : satisfiesTail(version, limit, limit.tail, direction);
+  }
   const order = compareVersions(version, limit.version);
   if (order === null) return null;
   return order === 0 ? limit.inclusive : Math.sign(order) === direction;
+}
+
+/** By the numbers behind the branch; null when the version does not go so far. */
+function satisfiesTail({ release }: Version, limit: Bound, tail: readonly (number | null)[], direction: 1 | -1): boolean | null {
+  const behind = limit.version.release.length;
+  for (const [index, number] of tail.entries()) {
+    if (number === null) continue;
+    const own = release[behind + index];
+    if (typeof own !== 'number') return null;
+    if (own !== number) return Math.sign(own - number) === direction;
+  }
+  return limit.inclusive;
 }

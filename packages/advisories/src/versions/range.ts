@@ -2,9 +2,11 @@ import { readByRule, type VersionRule } from './rules.ts';
 import { compareVersions, hasPrefix, parseVersion, readVersionAt, type Version } from './version.ts';
 
 /**
- * One end of an interval. With `branch`, everything that begins with the version belongs to it: `<= 2.x` includes 2.7.
+ * One end of an interval. With `branch`, everything that begins with the version belongs to it: `<= 2.x` includes 2.7. With `tail`, a
+ * version that begins with it is compared by the numbers that follow, null being any: `< V3.X.16` is V3 with `[null, 16]`, and V3.2.6 is
+ * below it.
  */
-export type Bound = { version: Version; inclusive: boolean; branch: boolean };
+export type Bound = { version: Version; inclusive: boolean; branch: boolean; tail?: readonly (number | null)[] };
 
 /** Versions between two bounds; null is open. One version is an interval whose bounds are the same. */
 export type Interval = { low: Bound | null; high: Bound | null };
@@ -26,7 +28,7 @@ export type VersionRange = {
 };
 
 type Operator = '<' | '<=' | '>' | '>=' | '=' | '!=';
-type Constraint = { operator: Operator; stated: boolean; version: Version; branch: boolean; joined: boolean };
+type Constraint = Omit<Bound, 'inclusive'> & { operator: Operator; stated: boolean; joined: boolean };
 
 /** Words in front of a version, as operators. */
 const operatorWords: readonly (readonly [RegExp, Operator])[] = [
@@ -194,7 +196,6 @@ function scan(text: string, range: VersionRange, product: string, rules: readonl
       const trailing = trailingWords.find(([pattern]) => pattern.test(rest.slice(length)));
       if (trailing !== undefined) length += trailing[0].exec(rest.slice(length))?.[0].length ?? 0;
       const stated = operators.length > 0 || trailing !== undefined;
-      if (found.beyond === true) range.notUnderstood.push(rest.slice(0, found.length));
       if (!stated && joined && found.to === undefined && constraints.at(-1)?.stated === true) {
         // "< 9 Linux Image 2019-12-13": a second version behind a bound, without a separator, says something else.
         range.notUnderstood.push(rest.slice(0, length));
@@ -202,7 +203,7 @@ function scan(text: string, range: VersionRange, product: string, rules: readonl
         continue;
       }
       const operator = operators.shift() ?? trailing?.[1] ?? '=';
-      constraints.push({ operator, stated, version: found.version, branch: found.branch, joined });
+      constraints.push({ operator, stated, version: found.version, branch: found.branch, tail: found.tail, joined });
       if (found.to !== undefined) {
         constraints[constraints.length - 1].operator = '>=';
         constraints.push({ operator: '<=', stated: true, version: found.to, branch: found.toBranch === true, joined: true });
@@ -263,7 +264,7 @@ function pushWord(parts: string[], word: string, follows: boolean): void {
   else parts.push(word);
 }
 
-type Found = { version: Version; branch: boolean; length: number; to?: Version; toBranch?: boolean; beyond?: boolean };
+type Found = { version: Version; branch: boolean; length: number; to?: Version; toBranch?: boolean; tail?: Bound['tail'] };
 
 /** A version as one of its vendor's rules has it; before all else, as a rule may contain what is a sign of a branch or a span elsewhere. */
 function readRuled(text: string, rules: readonly VersionRule[]): Found | null {
@@ -287,12 +288,14 @@ function readSpan(text: string): Found | null {
 /** `1.38.xx`, `2.X`, `V3.X.16`, `4.2x`, `1.*`: the branch before the first wildcard. */
 function readWildcard(text: string): Found | null {
   // A capital X behind digits is a revision letter (Mitsubishi 1.21X), behind a dot it is a wildcard.
-  const wildcard = /^([a-zA-Z]{0,2}\d+(?:\.\d+)*)(?:\.[xX*]+|x+|\*+)((?:\.[\dxX*]+)*)(?![\w.])/.exec(text);
+  const wildcard = /^([a-zA-Z]{0,2}\d+(?:\.\d+)*)(?:\.[xX*]+|x+|\*+)((?:\.(?:\d+|[xX*]+))*)(?![\w.])/.exec(text);
   if (wildcard === null) return null;
   const version = parseVersion(wildcard[1]);
   if (version === null) return null;
-  // V3.X.16 says something about the third number in every branch: the branch is all that can be compared.
-  return { version, branch: true, length: wildcard[0].length, beyond: /\d/.test(wildcard[2]) };
+  if (!/\d/.test(wildcard[2])) return { version, branch: true, length: wildcard[0].length };
+  // V3.X.16 says something about the third number in every branch of V3.
+  const tail = ['x', ...wildcard[2].slice(1).split('.')].map((part) => (/\d/.test(part) ? Number(part) : null));
+  return { version: { ...version, original: wildcard[0] }, branch: true, length: wildcard[0].length, tail };
 }
 
 function readPlain(text: string, rules: readonly VersionRule[]): Found | null {
@@ -366,9 +369,9 @@ function isUpper(constraint: Constraint): boolean {
 }
 
 function bound(constraint: Constraint): Bound {
-  const { version, branch, operator } = constraint;
+  const { version, branch, operator, tail } = constraint;
   const inclusive = operator !== '<' && operator !== '>';
   // "20" and "<= 20" mean release 20 with all its revisions: nobody installs 20.0 exactly.
   const whole = inclusive && version.kind === 'release' && version.release.length === 1 && version.levels.size === 0;
-  return { version, inclusive, branch: branch || whole };
+  return { version, inclusive, branch: branch || whole, ...(tail === undefined ? {} : { tail }) };
 }
