@@ -22,6 +22,7 @@ export {
 } from './model/entry.ts';
 export { readOwnContent } from './own/content.ts';
 export type { LibraryItem } from './reader.ts';
+export { ownExtension, ownProducer } from './stix/own.ts';
 export { readLibraryFile } from './read-file.ts';
 export { addMalwareFolder, MalwareLibrary, type MalwareVerdict } from './malware/library.ts';
 export { YaraEngine } from './malware/yara-engine.ts';

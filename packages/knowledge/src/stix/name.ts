@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, memberOf, objectsOf, textOf, textsOf } from '../json.ts';
 import { type EntryKind, type NodeRef, nodeRef } from '../model/entry.ts';
 import { kindOf } from './kinds.ts';
+import { ownName } from './own.ts';
 
 /** What publishers call their own identifiers, and the kind where it is not that of the type. */
 const publishers: readonly { source: RegExp; id: RegExp; kind?: Readonly<Record<string, EntryKind>> }[] = [
@@ -24,6 +25,8 @@ const cve = /^CVE-\d{4}-\d{4,}$/i;
 
 /** What an object is in the library, and the name that people know it by: ATT&CK, CAPEC, CVE and EMB3D ids, otherwise its STIX id. */
 export function refOf(object: JsonObject): { kind: EntryKind; key: string; ref: NodeRef; url: string | null } {
+  const own = ownName(object);
+  if (own !== null) return { ...own, ref: nodeRef(own.kind, own.key), url: null };
   const type = textOf(object, 'type');
   let kind: EntryKind = kindOf(type);
   let key = textOf(object, 'id');
@@ -32,8 +35,8 @@ export function refOf(object: JsonObject): { kind: EntryKind; key: string; ref: 
     const id = textOf(reference, 'external_id');
     const publisher = publishers.find(({ source, id: shape }) => source.test(textOf(reference, 'source_name')) && shape.test(id));
     // A report that cites a CVE is no vulnerability, a malware that cites a CAPEC entry no attack pattern.
-    const own = publisher?.source.source !== '^cve$' && (publisher?.source.source !== '^capec$' || type === 'attack-pattern');
-    if (publisher === undefined || !(own || type === 'vulnerability')) continue;
+    const theirs = publisher?.source.source !== '^cve$' && (publisher?.source.source !== '^capec$' || type === 'attack-pattern');
+    if (publisher === undefined || !(theirs || type === 'vulnerability')) continue;
     key = id.replace(/^cve/i, 'CVE');
     kind = publisher.kind?.[type] ?? kind;
     url = textOf(reference, 'url') || null;

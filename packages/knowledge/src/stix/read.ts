@@ -9,6 +9,7 @@ import { edgeOfRelationship, notAttributes, notEntries, plainRelationships } fro
 import { markingsOf, markingTexts } from './markings.ts';
 import { nameOf, refOf } from './name.ts';
 import { Nodes } from './nodes.ts';
+import { notOfLibrary, ownEdge, ownEntry } from './own.ts';
 import { profileOf } from './profiles.ts';
 
 /** Most objects of one bundle; all of ATT&CK has some thirty thousand. */
@@ -16,7 +17,7 @@ const mostObjects = 1_000_000;
 
 /**
  * STIX 2.1 and 2.0 bundles, and what is published in them: ATT&CK, CAPEC, EMB3D. Every domain object and observable becomes an entry, every
- * relationship, sighting and embedded reference an edge; a bundle refers to what others hold by the same names.
+ * relationship, sighting and embedded reference an edge; a bundle refers to what others hold by the same names. What Fengsui wrote is read as what it was.
  */
 export const stixReader: JsonReader = {
   kind: 'stix',
@@ -52,7 +53,7 @@ export const stixReader: JsonReader = {
       const type = textOf(object, 'type');
       if (type === 'relationship') addRelationship(object, nodes, draft);
       else if (type === 'sighting') addSighting(object, nodes, draft);
-      else if (!notEntries.has(type)) addObject(object, { markings, sightings, nodes, draft });
+      else if (!notEntries.has(type) && !notOfLibrary(object)) addObject(object, { markings, sightings, nodes, draft });
     }
     yield* told('objects', draft.documents());
   },
@@ -111,6 +112,12 @@ interface Bundle {
 }
 
 function addObject(object: JsonObject, { markings, sightings, nodes, draft }: Bundle): void {
+  const own = ownEntry(object);
+  if (own !== null) {
+    const marked = markingTexts(object, markings);
+    draft.entry({ ...own, attributes: { ...own.attributes, ...(marked.length > 0 ? { markings: marked } : {}) } });
+    return;
+  }
   const { kind, key, ref, url } = refOf(object);
   const references = objectsOf(object, 'external_references');
   const attributes = Object.fromEntries(Object.entries(object).filter(([member]) => !notAttributes.has(member)));
@@ -207,6 +214,11 @@ function addRelationship(object: JsonObject, nodes: Nodes, draft: Draft): void {
     memberOf(object, 'x_mitre_deprecated') === true
   )
     return;
+  const own = ownEdge(object);
+  if (own !== null) {
+    draft.edge(source, own.type, target, own);
+    return;
+  }
   const { type, turned } = lookUp(edgeOfRelationship, name) ?? { type: 'related-to', turned: false };
   const confidence = numberOf(object, 'confidence');
   const text = [plainRelationships.has(name) ? '' : name, plain(textOf(object, 'description'))].filter(Boolean).join(': ');

@@ -38,7 +38,8 @@ export function fewest(explanations: readonly Explanation[], wanted: number): { 
     }
     return best;
   };
-  for (let most = coverable === 0 ? 0 : 1; most <= byBit.size && steps <= mostSteps; most++) {
+  for (let most = coverable === 0 ? 0 : 1; most <= byBit.size; most++) {
+    if (steps > mostSteps) break;
     const found = search(coverable, most);
     if (found !== null) return { chosen: found.chosen, left: wanted & ~coverable };
   }

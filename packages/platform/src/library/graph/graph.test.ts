@@ -469,7 +469,8 @@ for (const engine of ['embedded', 'by address'] as const) {
       assert.equal((await file('stix')).body, stix.body);
       const graphml = await file('graphml');
       assert.match(String(graphml.headers['content-disposition']), /graph\.graphml/);
-      assert.match(graphml.body, /<edge id="e\d+" source="asset:/);
+      assert.match(graphml.body, /<edge id="e\d+" source="n\d+" target="n\d+">/);
+      assert.ok(graphml.body.includes(`<data key="n_ref">${plc(ours)}</data>`));
     });
   });
 }

@@ -8,6 +8,7 @@ interface Attribute<T> {
 }
 
 const nodeAttributes: readonly Attribute<GraphNode>[] = [
+  { name: 'ref', type: 'string', of: ({ ref }) => ref },
   { name: 'kind', type: 'string', of: ({ kind }) => kind },
   { name: 'key', type: 'string', of: ({ key }) => key },
   { name: 'label', type: 'string', of: ({ label }) => label },
@@ -29,8 +30,12 @@ const edgeAttributes: readonly Attribute<GraphEdge>[] = [
   { name: 'text', type: 'string', of: ({ text }) => text },
 ];
 
-/** A graph as GraphML 1.0 (graphml.graphdrawing.org), which Gephi, yEd, Cytoscape and networkx read. */
+/**
+ * A graph as GraphML 1.0 (graphml.graphdrawing.org), which Gephi, yEd, Cytoscape and networkx read. Its identifiers are name tokens of XML, which keys of nodes are
+ * not: they are numbered, and the name of a node is among its data.
+ */
 export function toGraphml({ nodes, edges }: Graph): string {
+  const ids = new Map(nodes.map(({ ref }, at) => [ref, `n${at}`]));
   const keys = [
     ...nodeAttributes.map(({ name, type }) => `  <key id="n_${name}" for="node" attr.name="${name}" attr.type="${type}"/>`),
     ...edgeAttributes.map(({ name, type }) => `  <key id="e_${name}" for="edge" attr.name="${name}" attr.type="${type}"/>`),
@@ -41,11 +46,12 @@ export function toGraphml({ nodes, edges }: Graph): string {
     '  xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">',
     ...keys,
     '  <graph id="fengsui" edgedefault="directed">',
-    ...nodes.map((node) => `    <node id="${escape(node.ref)}">${data('n', nodeAttributes, node)}</node>`),
-    ...edges.map(
-      (edge) =>
-        `    <edge id="e${escape(edge.id)}" source="${escape(edge.from)}" target="${escape(edge.to)}">${data('e', edgeAttributes, edge)}</edge>`,
-    ),
+    ...nodes.map((node) => `    <node id="${ids.get(node.ref)}">${data('n', nodeAttributes, node)}</node>`),
+    ...edges.flatMap((edge, at) => {
+      const [source, target] = [ids.get(edge.from), ids.get(edge.to)];
+      if (source === undefined || target === undefined) return [];
+      return [`    <edge id="e${at}" source="${source}" target="${target}">${data('e', edgeAttributes, edge)}</edge>`];
+    }),
     '  </graph>',
     '</graphml>',
     '',

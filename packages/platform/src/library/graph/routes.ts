@@ -5,18 +5,22 @@ import { type App, actorOf } from '../../kernel/http.ts';
 import { toGraphml } from './graphml.ts';
 import * as schema from './schema.ts';
 import type { GraphService } from './service.ts';
-import { toStix } from './stix.ts';
+import { type Markings, toStix } from './stix.ts';
 
 /** Files of an answer: content type, name, and what makes them. */
 const FILES: {
   readonly [format in Exclude<schema.GraphFormat, 'json'>]: {
     type: string;
     name: string;
-    write: (graph: schema.Graph) => string;
+    write: (graph: schema.Graph, markings: Markings) => string;
   };
 } = {
   graphml: { type: 'application/xml; charset=utf-8', name: 'graph.graphml', write: toGraphml },
-  stix: { type: 'application/stix+json;version=2.1', name: 'graph.json', write: (graph) => JSON.stringify(toStix(graph)) },
+  stix: {
+    type: 'application/stix+json;version=2.1',
+    name: 'graph.json',
+    write: (graph, markings) => JSON.stringify(toStix(graph, markings)),
+  },
 };
 
 /** Answers a graph as it is, or as a file of its nodes and edges, of which is noted who received it. */
@@ -27,9 +31,9 @@ async function answer<T extends schema.Graph>(
   format: schema.GraphFormat = 'json',
 ): Promise<T> {
   if (format === 'json') return graph;
-  await service.noteExport(actorOf(reply.request), graph.nodes);
+  const markings = await service.noteExport(actorOf(reply.request), graph.nodes);
   const { type, name, write } = FILES[format];
-  const text = write(graph);
+  const text = write(graph, markings);
   // The reply is sent; what a handler answers after that is not looked at.
   return sendFile(reply, type, name, Readable.from([text]), Buffer.byteLength(text)) as unknown as T;
 }

@@ -135,11 +135,15 @@ export function openGraph({ records }: { records: Records }) {
         return graph;
       }),
 
-    /** Notes that nodes of the library were given to the actor as a file. */
-    noteExport: (actor: Actor, nodes: readonly schema.GraphNode[]) =>
-      records.tenant(actor.organisation, (tx) => {
+    /** Notes that nodes of the library were given to the actor as a file, and tells how their sources marked them. */
+    noteExport: (actor: Actor, nodes: readonly schema.GraphNode[]): Promise<ReadonlyMap<string, string[]>> =>
+      records.tenant(actor.organisation, async (tx) => {
         const entries = nodes.flatMap(({ own, ref, kind }) => (own ? [] : [{ kind, key: ref.slice(kind.length + 1) }]));
-        return noteReceipts(tx, actor.organisation, { reader: actor.token ?? '', via: 'export', entries });
+        await noteReceipts(tx, actor.organisation, { reader: actor.token ?? '', via: 'export', entries });
+        return store.listMarkings(
+          tx,
+          entries.map(({ kind, key }) => `${kind}:${key}`),
+        );
       }),
 
     /** Days on which something changed between the given nodes. */

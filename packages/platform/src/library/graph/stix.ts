@@ -1,4 +1,6 @@
+import { ownExtension, ownProducer, tenantKinds } from '@fengsui/knowledge';
 import type { Graph, GraphEdge, GraphNode } from './schema.ts';
+import { type Level, levelOf, markingObject, strictest } from './tlp.ts';
 import { uuid5 } from './uuid.ts';
 
 /** An object of a bundle. */
@@ -23,8 +25,9 @@ const observableNamespace = '00abedb4-aa42-466c-9c01-fed23315a9b7';
 const specification = '2.1';
 /** Time of objects of which none is known, so that an export stays the same. */
 const unknownTime = '1970-01-01T00:00:00.000Z';
-const producer = `identity--${uuid5(namespace, 'producer')}`;
-const extension = `extension-definition--${uuid5(namespace, 'extension')}`;
+/** What stands in place of what STIX has no property for; the reader of bundles knows it. */
+const extension = ownExtension;
+const producer = ownProducer;
 
 /** The STIX object that a kind of node is, and what it needs beside its name (§4). Kinds that are not here have no object in STIX. */
 const OBJECTS: { readonly [kind: string]: { type: string; properties?: (node: GraphNode) => Record<string, unknown> | null } } = {
@@ -54,16 +57,37 @@ const RELATIONSHIPS: { readonly [type: string]: string } = {
   'found-on': 'related-to',
 };
 
-/** An answer as a bundle. The order and the identifiers follow from the content alone. */
-export function toStix({ nodes, edges }: Graph): Bundle {
+/** What the markings of nodes say (`TLP:GREEN`), by their refs. */
+export type Markings = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * An answer as a bundle. The order and the identifiers follow from the content alone. What sources marked keeps its marking; what is of the organisation is marked
+ * as for nobody outside of it, and an edge as its more secret end.
+ */
+export function toStix({ nodes, edges }: Graph, markings: Markings = new Map()): Bundle {
   const ids = new Map(nodes.map((node) => [node.ref, identify(node)]));
   const times = nodes.flatMap(({ at }) => (at === null ? [] : [at])).toSorted();
+  const levels = new Map(
+    nodes.map((node) => [node.ref, node.own ? 'amber+strict' : levelOf(markings.get(node.ref) ?? [])] as const),
+  );
+  const marked = (level: Level | null | undefined) =>
+    level === null || level === undefined ? {} : { object_marking_refs: [markingObject(level).id] };
+  // Two products by one name are one software.
+  const written = new Map<string, StixObject>();
+  for (const node of nodes) {
+    const id = ids.get(node.ref)!;
+    if (!written.has(id)) written.set(id, { ...objectOf(node, id), ...marked(levels.get(node.ref)) });
+  }
+  const used = new Set([...levels.values()].filter((level) => level !== null));
   const objects = [
     ...frame(times[0]),
-    ...nodes.map((node) => objectOf(node, ids.get(node.ref)!)),
+    ...[...used].toSorted().map(markingObject),
+    ...written.values(),
     ...edges.flatMap((edge) => {
       const [from, to] = [ids.get(edge.from), ids.get(edge.to)];
-      return from === undefined || to === undefined ? [] : [relationshipOf(edge, from, to)];
+      if (from === undefined || to === undefined) return [];
+      const level = strictest([levels.get(edge.from) ?? null, levels.get(edge.to) ?? null]);
+      return [{ ...relationshipOf(edge, from, to), ...marked(level) }];
     }),
   ];
   return { type: 'bundle', id: `bundle--${uuid5(namespace, objects.map(({ id }) => id).join(' '))}`, objects };
@@ -82,10 +106,11 @@ function frame(earliest: string | undefined): StixObject[] {
       name: 'Fengsui graph',
       description: 'Nodes of industrial networks that STIX has no object for, and how each relationship was found.',
       schema:
-        'Objects of type x-fengsui-<kind> have `name` (string), `kind` (string), `key` (string, unique within its kind), and may have `description` (string) and ' +
-        '`severity_level` (info, low, medium, high or critical). Relationships have `type` (the type before it was mapped to STIX), `method` (string), `source` ' +
-        '(string), and may have `document` (string).',
-      version: '1.0.0',
+        'Every object says in the extension, or as an object of a type x-fengsui-<kind> by itself, its `kind` (string) and `key` (string, unique within its kind), and in ' +
+        'the extension, as far as there is anything to say, `label`, `summary`, `language` of the description, `other_names` (list of string), `severity_level` (info, low, medium, ' +
+        'high or critical), `published` (timestamp), `web_page` (string) and `attributes` (text of a JSON object). Relationships have `type` (the type before it was ' +
+        'mapped to STIX), `method` (string), `source` (string) and `probability` (0 to 1), and may have `document`, `valid_from` and `valid_until`.',
+      version: '1.1.0',
       extension_types: ['new-sdo', 'property-extension'],
     },
   ];
@@ -106,15 +131,24 @@ function softwareOf(node: GraphNode): { name: string; vendor?: string } {
 
 function typeOf(node: GraphNode): string {
   const known = OBJECTS[node.kind];
+  if (isSoftware(node)) return 'software';
   if (known === undefined || known.properties?.(node) === null) return `x-fengsui-${node.kind}`;
   return known.type;
 }
 
 function objectOf(node: GraphNode, id: string): StixObject {
-  if (isSoftware(node)) return { type: 'software', spec_version: specification, id, ...softwareOf(node) };
   const type = typeOf(node);
+  const added = type === `x-fengsui-${node.kind}`;
+  const name = { kind: node.kind, key: node.key };
+  // An object of the extension says what it is by its own properties.
+  const extensions = {
+    [extension]: added
+      ? { extension_type: 'new-sdo', ...besidesOf(node) }
+      : { extension_type: 'property-extension', ...name, ...besidesOf(node) },
+  };
+  if (isSoftware(node)) return { type: 'software', spec_version: specification, id, ...softwareOf(node), extensions };
   const time = timestamp(node.at);
-  const common = {
+  return {
     type,
     spec_version: specification,
     id,
@@ -123,12 +157,30 @@ function objectOf(node: GraphNode, id: string): StixObject {
     modified: time,
     name: node.label,
     ...(node.summary === '' ? {} : { description: node.summary }),
+    ...(node.attributes.revoked === true ? { revoked: true } : {}),
     ...references(node),
+    ...(added ? name : OBJECTS[node.kind].properties?.(node)),
+    extensions,
   };
-  if (type !== `x-fengsui-${node.kind}`) return { ...common, ...OBJECTS[node.kind].properties?.(node) };
-  // STIX reserves the name `severity`.
-  const severity = node.severity === null ? {} : { severity_level: node.severity };
-  return { ...common, kind: node.kind, key: node.key, ...severity, extensions: { [extension]: { extension_type: 'new-sdo' } } };
+}
+
+/** What STIX has no property for. What an organisation's things are like in detail is not told. */
+function besidesOf(node: GraphNode): Record<string, unknown> {
+  const { kind, label, labelZh, summary, severity, at, attributes } = node;
+  const { aliases, url, revoked: _revoked, markings: _markings, ...rest } = attributes;
+  const others = [...new Set([...(Array.isArray(aliases) ? aliases.map(String) : []), ...(labelZh === null ? [] : [labelZh])])];
+  const kept = tenantKinds.has(kind as never) || Object.keys(rest).length === 0 ? null : JSON.stringify(rest);
+  return {
+    label,
+    // A software of STIX has no description.
+    ...(isSoftware(node) && summary !== '' ? { summary } : {}),
+    ...(/\p{Script=Han}/u.test(summary) ? { language: 'zh' } : {}),
+    ...(others.filter((name) => name !== label).length === 0 ? {} : { other_names: others.filter((name) => name !== label) }),
+    ...(severity === null ? {} : { severity_level: severity }),
+    ...(at === null ? {} : { published: timestamp(at) }),
+    ...(typeof url === 'string' && url !== '' ? { web_page: url } : {}),
+    ...(kept === null ? {} : { attributes: kept }),
+  };
 }
 
 /** Catalogues that give a node its identifier, as STIX names them. */
@@ -163,7 +215,10 @@ function relationshipOf(edge: GraphEdge, from: string, to: string): StixObject {
     type: edge.type,
     source: edge.source,
     method: edge.method,
+    probability: edge.confidence,
     ...(edge.document === null ? {} : { document: edge.document }),
+    ...(start === null ? {} : { valid_from: start }),
+    ...(stop === null ? {} : { valid_until: stop }),
   };
   return {
     type: 'relationship',

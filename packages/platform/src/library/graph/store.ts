@@ -261,3 +261,19 @@ export async function countVulnerabilities(tx: Tx, ids: readonly number[], at: s
     where e.from_id = any(${ids}::bigint[]) and e.type = 'affected-by' and ${holds('e', at)} group by e.from_id`.execute(tx);
   return new Map(rows.map(({ id, count }) => [id, count]));
 }
+
+/** How sources marked entries of the library, by ref. */
+export async function listMarkings(tx: Tx, refs: readonly string[]): Promise<Map<string, string[]>> {
+  const split = refs.map((ref) => [ref.slice(0, ref.indexOf(':')), ref.slice(ref.indexOf(':') + 1)]);
+  const { rows } = await sql<{
+    ref: string;
+    markings: string[];
+  }>`select r.kind || ':' || r.key as ref, array_agg(distinct m.value #>> '{}') as markings
+    from unnest(${split.map(([kind]) => kind)}::text[], ${split.map(([, key]) => key)}::text[]) as r (kind, key)
+    join nodes n on n.organisation_id is null and n.kind = r.kind and n.key = r.key
+    join statements s on s.node_id = n.id
+    cross join lateral jsonb_array_elements(case jsonb_typeof(s.entry #> '{attributes,markings}') when 'array' then s.entry #> '{attributes,markings}'
+      else '[]' end) m
+    group by 1`.execute(tx);
+  return new Map(rows.map(({ ref, markings }) => [ref, markings]));
+}

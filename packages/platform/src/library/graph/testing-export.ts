@@ -5,12 +5,11 @@ import type { Graph, GraphNode } from './schema.ts';
 const kinds =
   `vulnerability advisory weakness attack-pattern technique tactic mitigation actor campaign malware tool indicator infrastructure identity
   data-source data-component device-property threat detection-rule fingerprint warning-list taxonomy vendor product component asset-type report standard
-  requirement playbook asset zone site organisation finding`.split(/\s+/);
+  requirement playbook observable location asset zone site organisation finding file patch`.split(/\s+/);
 const types =
   `has-weakness affects made-by describes exploits uses targets attributed-to mitigates child-of part-of indicates detects can-precede related-to
-  satisfies contains identifies instance-of located-in affected-by found-on evidences belongs-to based-on variant-of same-as`.split(
-    /\s+/,
-  );
+  satisfies contains identifies instance-of located-in affected-by found-on evidences belongs-to based-on variant-of same-as communicates-with
+  remediates`.split(/\s+/);
 
 const node = (kind: string, at: number, change: Partial<GraphNode> = {}): GraphNode => ({
   ref: `${kind}:${at}`,
@@ -33,22 +32,45 @@ const nodes = [
   ...kinds.map((kind, at) => node(kind, at)),
   node('vulnerability', 900, { ref: 'vulnerability:CVE-2024-12345', key: 'CVE-2024-12345', label: 'CVE-2024-12345' }),
   node('indicator', 901, { attributes: { pattern: "[ipv4-addr:value = '198.51.100.1']", patternType: 'stix' } }),
+  node('technique', 902, {
+    ref: 'technique:T0855',
+    key: 'T0855',
+    label: 'Unauthorized Command Message',
+    labelZh: '未授权命令消息',
+    attributes: { platforms: ['Field Controller'], aliases: ['T0855-old'], url: 'https://attack.mitre.org/techniques/T0855' },
+  }),
+  node('mitigation', 903, { ref: 'mitigation:M0807', key: 'M0807', label: 'Network Allowlists' }),
+];
+
+const refOf = (kind: string) => nodes.find((one) => one.kind === kind)!.ref;
+/** Edges that mean something. */
+const sensible: readonly [type: string, from: string, to: string][] = [
+  ['mitigates', 'mitigation:M0807', 'technique:T0855'],
+  ['exploits', refOf('malware'), 'vulnerability:CVE-2024-12345'],
+  ['affects', 'vulnerability:CVE-2024-12345', refOf('product')],
+  ['made-by', refOf('product'), refOf('vendor')],
+  ['uses', refOf('actor'), refOf('malware')],
+  ['detects', refOf('detection-rule'), 'technique:T0855'],
+  ['child-of', 'technique:T0855', refOf('technique')],
+  ['satisfies', 'mitigation:M0807', refOf('requirement')],
 ];
 
 export const everyKind: Graph = {
   nodes,
-  edges: types.map((type, at) => ({
-    id: String(at),
-    from: nodes[at % nodes.length].ref,
-    type,
-    to: nodes[(at + 1) % nodes.length].ref,
-    source: 'NVD',
-    document: at % 2 === 0 ? `cve:${at}` : null,
-    method: 'database-entry',
-    confidence: 0.755,
-    validFrom: at % 3 === 0 ? null : '2024-01-01T00:00:00.123456Z',
-    validUntil: at % 4 === 0 ? '2025-01-01T00:00:00Z' : at % 4 === 1 ? '2024-01-01T00:00:00.123456Z' : null,
-    seenAt: '2024-02-01T00:00:00Z',
-    text: at % 2 === 0 ? 'Because' : null,
-  })),
+  edges: [...types.map((type, at) => [type, nodes[at % nodes.length].ref, nodes[(at + 1) % nodes.length].ref]), ...sensible].map(
+    ([type, from, to], at) => ({
+      id: String(at),
+      from,
+      type,
+      to,
+      source: 'NVD',
+      document: at % 2 === 0 ? `cve:${at}` : null,
+      method: 'database-entry',
+      confidence: 0.755,
+      validFrom: at % 3 === 0 ? null : '2024-01-01T00:00:00.123456Z',
+      validUntil: at % 4 === 0 ? '2025-01-01T00:00:00Z' : at % 4 === 1 ? '2024-01-01T00:00:00.123456Z' : null,
+      seenAt: '2024-02-01T00:00:00Z',
+      text: at % 2 === 0 ? 'Because' : null,
+    }),
+  ),
 };
