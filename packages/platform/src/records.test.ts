@@ -16,7 +16,9 @@ import * as imports from './library/store-imports.ts';
 import type { FoundMatch } from './library/matching.ts';
 import { putAnswer, putBill, putContext } from './library/matches-store.ts';
 import { putPatches } from './library/patches-store.ts';
-import { addExclusions, addFound, beginFound, libraryHead, putMatchState } from './library/store-matches.ts';
+import { addExclusions, addFound, beginFound } from './library/store-matches.ts';
+import { putMatchState, setMatched } from './library/store-matches-assets.ts';
+import { libraryHead } from './library/store-matches-documents.ts';
 import { writeDocuments } from './library/testing-library.ts';
 import * as norms from './norms/store.ts';
 import { insertPolicy } from './norms/store-policies.ts';
@@ -266,7 +268,8 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
   await putBill(tx, organisation, bill);
   const fix = { kind: 'update', product: 'Pump', version: '2' } as const;
   await putPatches(tx, organisation, { assets: [ids[0]], fix, state: 'planned' }, 'Engineer');
-  await putMatchState(tx, organisation, await libraryHead(tx), new Map([[ids[0], 'identity']]));
+  await putMatchState(tx, organisation, { seq: await libraryHead(tx), madeBy: 'test' });
+  await setMatched(tx, organisation, [{ id: ids[0], revision: 1, keys: ['name:pump'], inside: [], numberNames: {} }]);
   await sql`insert into nodes (organisation_id, kind, key, label, search) values (null, 'tool', 'shared', 'Shared', 'shared'),
     (null, 'actor', 'group', 'Group', 'group'), (${organisation}, 'asset', 'a', 'Asset', 'asset')`.execute(tx);
   await sql`insert into edges (organisation_id, from_id, to_id, type, source, method, confidence)

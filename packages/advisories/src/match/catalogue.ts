@@ -1,8 +1,9 @@
 import { type CpeName, parseCpe } from '../cpe/name.ts';
 import { parsePurl, type Purl, purlKey } from '../purl/purl.ts';
-import { isModelText } from '../versions/model-text.ts';
+import { isModelText, modelsIn } from '../versions/model-text.ts';
 import { parseRange, type VersionRange } from '../versions/range.ts';
 import { compileVersionRules, type VersionRule } from '../versions/rules.ts';
+import { isQualified, lookupKey, qualified } from './lookup-keys.ts';
 import { normaliseOrderNumber, OrderNumbers, type OrderNumberPattern, readOrderNumberPattern } from './order-numbers.ts';
 import type { PreparedAdvisory, PreparedProduct, PreparedVulnerability } from './prepare.ts';
 import { nameKeys, type ProductName, readProductName } from './product-names.ts';
@@ -30,8 +31,13 @@ export type ProductShape = {
   products: CataloguedProduct[];
 };
 
+/** What a product is called that bears an order number, and the advisory that says so. */
+export type NumberName = { name: string; advisory: string };
+
 /** A product of an advisory, ready to be compared. */
 export type CataloguedProduct = {
+  /** Its place among all products. */
+  sequence: number;
   advisory: PreparedAdvisory;
   product: PreparedProduct;
   position: number;
@@ -70,10 +76,21 @@ export class Catalogue {
   readonly #byPurl = new Map<string, CataloguedProduct[]>();
   readonly #byCpe = new Map<string, CataloguedProduct[]>();
   readonly #numbersIn = new Map<string, string[]>();
+  readonly #numberNames: ReadonlyMap<string, NumberName> | undefined;
+  readonly #base: Catalogue | undefined;
 
-  /** `content` are the vendor tables, or another catalogue that has them already. */
-  constructor(advisories: Iterable<PreparedAdvisory>, content: VendorContent | Catalogue) {
+  /**
+   * `content` are the vendor tables, or another catalogue that has them already and whose products name order numbers here too.
+   * `numberNames` are what order numbers are called; without them the products of the advisories say it.
+   */
+  constructor(
+    advisories: Iterable<PreparedAdvisory>,
+    content: VendorContent | Catalogue,
+    numberNames?: ReadonlyMap<string, NumberName>,
+  ) {
+    this.#numberNames = numberNames;
     if (content instanceof Catalogue) {
+      this.#base = content;
       this.vendors = content.vendors;
       this.orderNumbers = content.orderNumbers;
       this.#rules = content.#rules;
@@ -97,11 +114,10 @@ export class Catalogue {
       const vendors = product.vendor === '' ? [] : this.vendors.keys(product.vendor);
       const inName = this.#findNumbers(product.name, vendors);
       const inFullName = product.fullName === product.name ? [] : this.#findNumbers(product.fullName, vendors);
-      const model = product.version !== null && isModelText(product.version) ? [product.version] : [];
+      const model = product.version !== null && isModelText(product.version) ? modelsIn(product.version) : [];
+      const models = product.models.flatMap((text) => text.split(/\s+\|\s+/));
       const wildcards = product.name.match(wildcardCode) ?? [];
-      const texts = new Set(
-        [...product.models, ...inName, ...inFullName, ...model, ...wildcards].filter((text) => text.length > 2),
-      );
+      const texts = new Set([...models, ...inName, ...inFullName, ...model, ...wildcards].filter((text) => text.length > 2));
       const numbers = [...texts].map(readOrderNumberPattern);
       const name = this.#name(product.name, [...inName, ...wildcards]);
       const variant =
@@ -109,6 +125,7 @@ export class Catalogue {
       const shape = this.#shape(name, vendors, variant);
       const rules = this.versionRules(vendors);
       return {
+        sequence: this.products.length + position,
         advisory,
         product,
         position,
@@ -159,7 +176,7 @@ export class Catalogue {
   /** Order numbers in a text; names repeat over advisories, so each is searched once. */
   #findNumbers(text: string, vendors: readonly string[]): string[] {
     if (!/\d/.test(text)) return [];
-    const key = `${vendors[0] ?? ''}\n${text}`;
+    const key = [...vendors, text].join('\n');
     let found = this.#numbersIn.get(key);
     if (found === undefined) {
       found = this.orderNumbers.find(text, vendors);
@@ -169,10 +186,11 @@ export class Catalogue {
   }
 
   #name(text: string, remove: readonly string[]): ProductName {
-    const known = this.#names.get(text);
+    const key = [text, ...remove].join('\n');
+    const known = this.#names.get(key);
     if (known !== undefined) return known;
     const name = readProductName(text, remove);
-    this.#names.set(text, name);
+    this.#names.set(key, name);
     return name;
   }
 
@@ -188,6 +206,25 @@ export class Catalogue {
   /** Products that list exactly this number (normalised). */
   withNumber(number: string): readonly CataloguedProduct[] {
     return this.#byNumber.get(number) ?? [];
+  }
+
+  /**
+   * What an order number (normalised) is called, of a vendor: by those names that were given, otherwise by the first product that lists it
+   * and no other, and whose name holds a code.
+   */
+  nameOfNumber(number: string, vendor: string): NumberName | null {
+    if (this.#numberNames !== undefined) return this.#numberNames.get(number) ?? null;
+    const known = this.#base?.nameOfNumber(number, vendor) ?? null;
+    if (known !== null) return known;
+    const listed = this.withNumber(number).find(
+      ({ numbers, name, vendors }) =>
+        numbers.length === 1 &&
+        name.codes.length > 0 &&
+        (vendors.length === 0 ||
+          vendors.includes(vendor) ||
+          this.vendors.related(vendor).some((other) => vendors.includes(other))),
+    );
+    return listed === undefined ? null : { name: listed.product.name, advisory: listed.advisory.id };
   }
 
   /** Products with a wildcard pattern that this number (normalised) fits. */
@@ -221,7 +258,7 @@ export class Catalogue {
     return cpeKeys(name).flatMap((key) => this.#byCpe.get(key) ?? []);
   }
 
-  /** Everything that products are looked up by, as {@link AssetIndex} writes it. */
+  /** Everything that products are looked up by, as assets are filed in an index. */
   *lookupKeys(): Generator<string> {
     const tables = {
       name: this.#byKey,
@@ -232,7 +269,15 @@ export class Catalogue {
       purl: this.#byPurl,
       cpe: this.#byCpe,
     };
-    for (const [table, entries] of Object.entries(tables)) for (const key of entries.keys()) yield `${table}:${key}`;
+    for (const [table, entries] of Object.entries(tables)) for (const key of entries.keys()) yield lookupKey(table, key);
+  }
+
+  /** The same, with the vendors of the products where only vendors that agree are compared. */
+  *qualifiedKeys(): Generator<string> {
+    for (const [key, shapes] of this.#byKey) for (const { vendors } of shapes) yield* qualified(lookupKey('name', key), vendors);
+    for (const [key, products] of this.#byPrefix)
+      for (const { vendors } of products) yield* qualified(lookupKey('prefix', key), vendors);
+    for (const key of this.lookupKeys()) if (!isQualified(key)) yield key;
   }
 
   /** Shapes of products whose name shares a key with one of these forms. */

@@ -47,18 +47,6 @@ export class Boms {
   }
 }
 
-/** A component as an asset of its own. */
-export function componentAsset(id: string, { name, version, vendor, purl, cpe }: AssetComponent): Asset {
-  return {
-    id,
-    vendor,
-    product: name,
-    firmware: version,
-    ...(purl ? { purls: [purl] } : {}),
-    ...(cpe ? { cpes: [cpe] } : {}),
-  };
-}
-
 function titleOf({ name, version }: AssetComponent): string {
   return version ? `${name} ${version}` : name;
 }

@@ -58,7 +58,8 @@ export function findHits(asset: Asset, catalogue: Catalogue): Hit[] {
       if (!identified.has(product)) add(hits, withVersion(identity, product, identification));
     }
   }
-  return hits;
+  // In the order in which advisories list them, so that of two that are as probable the same counts whatever else is known.
+  return hits.toSorted((a, b) => a.product.sequence - b.product.sequence);
 }
 
 function add(hits: Hit[], hit: Hit | null): void {

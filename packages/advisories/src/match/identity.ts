@@ -3,6 +3,7 @@ import { parsePurl, type Purl } from '../purl/purl.ts';
 import { readVersionAt, type Version } from '../versions/version.ts';
 import type { Asset } from './asset.ts';
 import type { Catalogue } from './catalogue.ts';
+import { componentAsset } from './component-asset.ts';
 import { normaliseOrderNumber } from './order-numbers.ts';
 import { type ProductName, readProductName } from './product-names.ts';
 
@@ -54,12 +55,10 @@ export function readIdentity(asset: Asset, catalogue: Catalogue): Identity {
       hardware = true;
       derived.push(`order number ${text} belongs to ${known.family}`);
     }
-    const listed = catalogue
-      .withNumber(normalised)
-      .find((product) => product.numbers.length === 1 && product.name.codes.length > 0);
-    if (listed !== undefined && scheme) {
-      parts.push(listed.product.name);
-      derived.push(`order number ${text} is ${listed.product.name.trim()} in ${listed.advisory.id}`);
+    const listed = known === null ? null : catalogue.nameOfNumber(normalised, known.vendor);
+    if (listed !== null) {
+      parts.push(listed.name);
+      derived.push(`order number ${text} is ${listed.name.trim()} in ${listed.advisory}`);
     }
   }
   const name = joinNames(parts.map((text) => readProductName(text, own)));
@@ -83,6 +82,16 @@ export function readIdentity(asset: Asset, catalogue: Catalogue): Identity {
     cpes,
     purls,
   };
+}
+
+/** The order numbers of an asset and of the software in it that a scheme knows, with the vendor of the scheme. */
+export function* schemeNumbers(asset: Asset, catalogue: Catalogue): Generator<{ normalised: string; vendor: string }> {
+  for (const part of [asset, ...(asset.components ?? []).map((component) => componentAsset('', component))]) {
+    for (const { text, normalised, scheme } of readIdentity(part, catalogue).numbers) {
+      const known = scheme ? catalogue.orderNumbers.identify(text) : null;
+      if (known !== null) yield { normalised, vendor: known.vendor };
+    }
+  }
 }
 
 /** One name made of several texts; forms are made inside each text, so that no pair spans two of them. */

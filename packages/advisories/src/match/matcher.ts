@@ -1,10 +1,13 @@
 import type { EpssScore } from '../epss/epss.ts';
 import type { KevEntry } from '../kev/kev.ts';
 import type { Asset } from './asset.ts';
-import { type AssetGroup, AssetIndex, assetIdentity } from './asset-index.ts';
-import { Catalogue, type ListedVulnerability, type Stance } from './catalogue.ts';
-import { Boms, componentAsset, type ContainedComponent, type ProductBom } from './components.ts';
+import { AssetIndex, assetIdentity } from './asset-index.ts';
+import { Catalogue, type ListedVulnerability, type NumberName, type Stance } from './catalogue.ts';
+import { componentAsset } from './component-asset.ts';
+import { Boms, type ContainedComponent, type ProductBom } from './components.ts';
 import { findHits } from './hits.ts';
+import { schemeNumbers } from './identity.ts';
+import { assetKeys } from './lookup-keys.ts';
 import { type Entry, type Exploitation, makeExclusion, makeMatch, summarise } from './make-match.ts';
 import type { PreparedAdvisory } from './prepare.ts';
 import { matchPriority } from './rank.ts';
@@ -22,6 +25,8 @@ export type MatcherInput = {
   boms?: readonly ProductBom[];
   /** Matches below are not reported; 0.15 by default. */
   minProbability?: number;
+  /** What order numbers (normalised) are called; without them the advisories say it. */
+  numberNames?: ReadonlyMap<string, NumberName>;
   /** So many different identities keep their result; 20,000 by default. Whoever sees each identity once keeps none. */
   remembered?: number;
 };
@@ -51,7 +56,7 @@ export class Matcher {
   readonly #remembered = new Map<string, Match[]>();
 
   constructor(input: MatcherInput, base?: Catalogue) {
-    this.#catalogue = new Catalogue(input.advisories, base ?? input.content ?? readVendorContent());
+    this.#catalogue = new Catalogue(input.advisories, base ?? input.content ?? readVendorContent(), input.numberNames);
     this.#exploitation = { kev: input.kev ?? new Map(), epss: input.epss ?? new Map() };
     this.#bomList = input.boms ?? [];
     this.#boms = new Boms(this.#bomList, this.#catalogue);
@@ -89,9 +94,26 @@ export class Matcher {
     return new AssetIndex(assets, this.#catalogue);
   }
 
-  /** Assets that an advisory could concern: whoever reads a whole library one by one keeps only what concerns some. */
-  candidates(advisory: PreparedAdvisory, assets: AssetIndex): Set<AssetGroup> {
-    return assets.candidates(new Catalogue([advisory], this.#catalogue));
+  /**
+   * The keys under which a document is filed: it can concern an asset only when it bears one of the asset's {@link Matcher.assetKeys}. They depend
+   * on the document and the vendor tables only.
+   */
+  documentKeys(advisory: PreparedAdvisory): string[] {
+    return [...new Set(new Catalogue([advisory], this.#catalogue).qualifiedKeys())];
+  }
+
+  /** The keys that an asset is found by: `filed` are those of documents without vendors, `wanted` those that its documents bear. */
+  assetKeys(asset: Asset): { filed: string[]; wanted: string[] } {
+    return assetKeys(asset, this.#catalogue);
+  }
+
+  /** Order numbers (normalised) of assets and their components that a scheme knows, with what the advisories call them; null for nothing. */
+  numberNames(assets: Iterable<Asset>): Map<string, NumberName | null> {
+    const names = new Map<string, NumberName | null>();
+    for (const asset of assets)
+      for (const { normalised, vendor } of schemeNumbers(asset, this.#catalogue))
+        if (!names.has(normalised)) names.set(normalised, this.#catalogue.nameOfNumber(normalised, vendor));
+    return names;
   }
 
   /** Match one new or changed advisory against assets: with an index only those that it could concern are looked at. Most urgent first. */

@@ -168,7 +168,7 @@ export function compareNames(product: ProductName, asset: ProductName): NameAgre
   const model = missing.length === 0 && product.codes.some((code) => code.digits.length > 2 && agreed.includes(code.text));
   const words = judgeWords(product, asset, agreed, model);
   if (product.codes.length === 0) return wordsAlone(product, asset, words, agreed);
-  if (agreed.length === 0) return null;
+  if (stems.size === 0) return null;
   if (missing.length > 0) {
     const contradicted = asset.codes.some((code) => !product.forms.has(code.text) && !product.forms.has(code.pair));
     return contradicted || words.missing.length > 1 ? null : { probability: 0.3, partial: true, agreed, missing };
@@ -223,7 +223,8 @@ function wordsAlone(
   agreed: string[],
 ): NameAgreement | null {
   const own = product.words.filter((word) => !brandWords.has(word));
-  if (own.length === 0 || words.matched === 0) return null;
+  // A brand that agrees says nothing.
+  if (own.every((word) => words.missing.includes(word))) return null;
   const missing = product.family ? words.missing.filter((word) => !isAlternative(word, agreed)) : words.missing;
   if (missing.length > 0) {
     return missing.length === 1 && words.matched >= 2 ? { probability: 0.25, partial: true, agreed, missing } : null;
@@ -252,11 +253,21 @@ export function familyForms(name: ProductName): string[] {
     });
 }
 
-/** Keys under which a product is found: its codes, or without any its rarest word (by `frequency`). */
+/**
+ * Keys under which a product is found: its codes, or without any two of its words, the rarest by `frequency`. Names agree with one word
+ * missing at most, so that one of two is there whichever they are. Where words are alternatives of each other, all are keys.
+ */
 export function nameKeys(name: ProductName, frequency: (word: string) => number): string[] {
   if (name.codes.length > 0)
     return [...new Set(name.codes.flatMap((code) => (code.needsPair ? [code.pair] : [code.text, code.pair])))];
-  const words = name.words.filter((word) => !brandWords.has(word));
-  if (words.length === 0) return [];
-  return [words.reduce((rare, word) => (frequency(word) < frequency(rare) ? word : rare)).replace(/[-_.]/g, '')];
+  let words = [...new Set(name.words.filter((word) => !brandWords.has(word)))];
+  const alternatives = name.family && words.some((word) => isAlternative(word, words));
+  if (words.length > 2 && !alternatives) {
+    const counted = words.map((word) => ({ word, count: frequency(word) }));
+    words = counted
+      .toSorted((a, b) => a.count - b.count)
+      .slice(0, 2)
+      .map(({ word }) => word);
+  }
+  return words.map((word) => word.replace(/[-_.]/g, ''));
 }

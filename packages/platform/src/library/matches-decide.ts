@@ -230,19 +230,16 @@ async function decideSome(tx: Tx, ids: readonly string[]): Promise<void> {
 }
 
 /**
- * Decides anew where something changed: matches that were found or found differently, and vulnerabilities of which something new is known.
+ * Decides anew where something else is known of the exploitation of vulnerabilities, and what was never decided.
  * @returns the assets whose matches were decided
  */
 export async function decideMatches(
   run: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
-  since: string | null,
+  vulnerabilities: readonly string[],
 ): Promise<string[]> {
   const ids = await run(async (tx) => {
-    const { rows } = await sql<{
-      id: string;
-    }>`select distinct m.asset_id as id from matches m join vulnerabilities v on v.id = m.vulnerability_id
-      where m.place is null or v.updated_at > coalesce(${since}::timestamptz - interval '2 minutes', '-infinity')
-        or (m.decision ->> 'epss')::double precision is distinct from v.epss`.execute(tx);
+    const { rows } = await sql<{ id: string }>`select asset_id as id from matches where place is null
+      union select asset_id from matches where vulnerability_id = any(${vulnerabilities}::text[])`.execute(tx);
     return rows.map(({ id }) => id);
   });
   for (let at = 0; at < ids.length; at += together) await run((tx) => decideAssets(tx, ids.slice(at, at + together)));

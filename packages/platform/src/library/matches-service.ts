@@ -16,7 +16,9 @@ import * as store from './matches-store.ts';
 import type { MatchProgress, MatchRequest } from './matching.ts';
 import { patchesOf } from './patches-service.ts';
 import { countWork, listFixes } from './patches-store.ts';
+import { isSmall, matchOrganisation } from './matching-run.ts';
 import { organisationsWithAssets } from './store-matches.ts';
+import { setSurroundingsDue, takeSurroundingsDue } from './store-matches-assets.ts';
 
 /** What matching stands on. */
 export interface Foundation {
@@ -46,18 +48,36 @@ export function openMatches({ records, bus, jobs, assets, norms }: Foundation) {
   const matchAgain = (tx: Tx, organisation: string) => jobs.queueOnce(tx, organisation, 'match');
   const patches = patchesOf({ in_, bus });
 
+  /** Derives what surrounds the assets, when it may have changed. Answers the assets for which it did. */
+  const surround = async (organisation: string): Promise<string[]> => {
+    if (!(await in_({ organisation }, (tx) => takeSurroundingsDue(tx, organisation)))) return [];
+    try {
+      const surroundings = await deriveSurroundings({ assets, norms }, organisation);
+      return await in_({ organisation }, (tx) => putSurroundings(tx, organisation, surroundings));
+    } catch (error) {
+      await in_({ organisation }, (tx) => setSurroundingsDue(tx, organisation));
+      throw error;
+    }
+  };
+
+  /** Little is matched at once, much in a process of its own. */
+  const match = async (organisation: string, signal: AbortSignal): Promise<MatchProgress | undefined> => {
+    if (await in_({ organisation }, isSmall)) return matchOrganisation(records, organisation);
+    let last: MatchProgress | undefined;
+    const request = { connection: records.connection, organisation };
+    await runInChild<MatchRequest, MatchProgress>(new URL('./matching-child', import.meta.url), request, {
+      memoryMegabytes: matchMegabytes,
+      signal,
+      onProgress: (told) => (last = told),
+    });
+    return last;
+  };
+
   jobs.define('match', {
     unit: 'assets',
     async run({ organisation, signal, progress }) {
-      const surroundings = await deriveSurroundings({ assets, norms }, organisation);
-      const moved = await in_({ organisation }, (tx) => putSurroundings(tx, organisation, surroundings));
-      let last: MatchProgress | undefined;
-      const request = { connection: records.connection, organisation };
-      await runInChild<MatchRequest, MatchProgress>(new URL('./matching-child', import.meta.url), request, {
-        memoryMegabytes: matchMegabytes,
-        signal,
-        onProgress: (told) => (last = told),
-      });
+      const moved = await surround(organisation);
+      const last = await match(organisation, signal);
       const changed = [...new Set([...moved, ...(last?.changed ?? [])])];
       await in_({ organisation }, async (tx) => {
         await decideAssets(tx, moved);
@@ -72,10 +92,16 @@ export function openMatches({ records, bus, jobs, assets, norms }: Foundation) {
   bus.handle('inventory.changed', ({ organisation, data }) =>
     in_({ organisation }, async (tx) => {
       await patches.prove(tx, organisation, (data as { assets?: string[] }).assets ?? []);
+      await setSurroundingsDue(tx, organisation);
       await matchAgain(tx, organisation);
     }),
   );
-  bus.handle('norms', ({ organisation }) => in_({ organisation }, (tx) => matchAgain(tx, organisation)));
+  bus.handle('norms', ({ organisation }) =>
+    in_({ organisation }, async (tx) => {
+      await setSurroundingsDue(tx, organisation);
+      await matchAgain(tx, organisation);
+    }),
+  );
   bus.handle('library.changed', async () => {
     for (const organisation of await records.system(organisationsWithAssets))
       await in_({ organisation }, (tx) => matchAgain(tx, organisation));

@@ -1,155 +1,288 @@
-import { type Asset, Matcher, type PreparedAdvisory, readVendorContent, type VendorContent } from '@fengsui/advisories';
+import { type Asset, Matcher, type NumberName, plainKeys, type PreparedAdvisory } from '@fengsui/advisories';
 import type { RecordsClient, Tx } from '../kernel/records.ts';
-import { attachComponents } from './matching-components.ts';
+import { attachComponents, type Subject, subjectOf } from './matching-components.ts';
+import { matchingContent, matchingMadeBy } from './matching-content.ts';
 import { foundMatch, type FoundMatch, type MatchProgress } from './matching.ts';
 import { decideAssets, decideMatches } from './matches-decide.ts';
 import * as store from './store-matches.ts';
+import * as assetStore from './store-matches-assets.ts';
+import * as documentStore from './store-matches-documents.ts';
 
 /** Documents that are new or changed up to which only what they speak of is matched again. */
 const mostFresh = 5000;
-/** Documents about those vulnerabilities up to which they are read one by one. */
+/** Documents about those vulnerabilities up to which they are read. */
 const mostRelated = 20_000;
-/** Documents that concern an asset of the organisation and are in memory together. */
-const mostKept = 60_000;
+/** Identities of assets that are matched together, and documents that are then in memory. */
+const most = { identities: 500, documents: 20_000 };
 /** Matches that are written together. */
 const writtenTogether = 1000;
+/** Work that the server does itself: starting a process would take longer. */
+const small = { documents: 50, octets: 2 ** 20, assets: 50 };
 
-/** What a part of the matching replaces: the matches of these assets with these vulnerabilities; null stands for all. */
-interface Scope {
-  assets: readonly string[] | null;
-  vulnerabilities: readonly string[] | null;
-}
+type InTenant = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
 /**
- * Brings the matches of an organisation up to date with its assets and the library. What changed is matched and nothing else: new
- * documents, with all others about the same vulnerabilities, against all assets; changed assets against all documents. The library is
- * read in parts, and only documents that could concern an asset stay in memory.
+ * Brings the matches of an organisation up to date with its assets and the library. What changed is matched and nothing else: assets that
+ * changed, with the documents that bear their keys; documents that changed, with all others about the same vulnerabilities, and the assets
+ * that bear their keys. The result is the same as if everything was matched with everything.
  */
 export async function matchOrganisation(records: RecordsClient, organisation: string): Promise<MatchProgress> {
-  const in_ = <T>(work: (tx: Tx) => Promise<T>) => records.tenant(organisation, work);
-  const { state, library, rows, boms } = await in_(async (tx) => ({
-    state: await store.findMatchState(tx),
-    library: await store.libraryHead(tx),
-    rows: await store.listMatchAssets(tx),
-    boms: await store.listProductBoms(tx),
-  }));
-  const progress: MatchProgress = { assets: rows.length, documents: 0, concerning: 0, matches: 0, changed: [] };
-  const assets = attachComponents(rows, boms);
-  const identities = new Map(assets.map((asset) => [asset.id, store.matchIdentity(asset)]));
-  const changedAssets = rows.filter(({ id, matched }) => matched !== identities.get(id));
-  const fresh = state === undefined ? null : await in_((tx) => store.freshDocuments(tx, state.documentsAt, mostFresh + 1));
-  const removed = state !== undefined && library.documents < state.documents;
-  const touched = new Set<string>();
-  const run = async (scope: Scope, subjects: readonly Asset[], documents: AsyncIterable<store.PreparedDocument[]>) => {
-    for (const id of await replaceMatches(in_, organisation, scope, subjects, documents, progress)) touched.add(id);
-  };
-
-  const wholeLibrary = state === undefined || fresh === null || fresh.length > mostFresh || removed;
-  if (wholeLibrary || changedAssets.length * 2 > rows.length) {
-    await run({ assets: null, vulnerabilities: null }, assets, store.readPrepared(in_));
-  } else {
-    if (fresh.length > 0) {
-      const related = await in_((tx) => store.relatedDocuments(tx, fresh, mostRelated + 1));
-      const all = related.documents.length > mostRelated;
-      await run(
-        { assets: null, vulnerabilities: all ? null : related.vulnerabilities },
-        assets,
-        all ? store.readPrepared(in_) : store.readThese(in_, related.documents),
-      );
-    }
-    if (changedAssets.length > 0) {
-      const ids = new Set(changedAssets.map(({ id }) => id));
-      const subjects = assets.filter(({ id }) => ids.has(id));
-      await run({ assets: [...ids], vulnerabilities: null }, subjects, store.readPrepared(in_));
-    }
-  }
-  const renewed = new Map(changedAssets.map(({ id }) => [id, identities.get(id)!]));
-  await in_((tx) => store.putMatchState(tx, organisation, library, renewed));
-  for (const id of await decideMatches(in_, state?.documentsAt ?? null)) touched.add(id);
-  progress.matches = await in_(store.countHolding);
-  progress.changed = [...touched];
+  const in_: InTenant = (work) => records.tenant(organisation, work);
+  const plain = new Matcher({ advisories: [], content: matchingContent() });
+  await documentStore.putDocumentKeys(records, matchingMadeBy(), (prepared) => plain.documentKeys(prepared));
+  const progress: MatchProgress = { assets: 0, documents: 0, matches: 0, changed: [] };
+  const run = new Run(in_, organisation, plain, progress);
+  const { head, news } = await in_((tx) => run.begin(tx));
+  await run.matchDue();
+  if (news !== null) await run.matchNews(news);
+  const decided = await decideMatches(in_, news?.records ?? []);
+  for (const id of decided) run.touched.add(id);
+  await in_(async (tx) => {
+    await assetStore.putMatchState(tx, organisation, { seq: head, madeBy: matchingMadeBy() });
+    progress.matches = await store.countHolding(tx);
+  });
+  progress.changed = [...run.touched];
   return progress;
 }
 
-/** Finds the matches of a scope and puts them in place of those that are kept. */
-async function replaceMatches(
-  in_: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
-  organisation: string,
-  scope: Scope,
-  subjects: readonly Asset[],
-  documents: AsyncIterable<store.PreparedDocument[]>,
-  progress: MatchProgress,
-): Promise<string[]> {
-  const content = readVendorContent();
-  const plain = new Matcher({ advisories: [], content });
-  let index = plain.indexAssets(subjects);
-  let part: Part = { advisories: [], concerned: new Set() };
-  let lastKind = '';
-  const parts = [part];
-  for await (const page of subjects.length === 0 ? [] : documents) {
-    for (const { kind, prepared } of page) {
-      progress.documents++;
-      // Vendors' advisories come first: their names of order numbers are what the other documents are then looked up by.
-      if (kind !== lastKind && lastKind === 'csaf') {
-        index = new Matcher({ advisories: part.advisories, content }).indexAssets(subjects);
-      }
-      lastKind = kind;
-      const concerned = plain.candidates(prepared, index);
-      if (concerned.size === 0) continue;
-      if (part.advisories.length >= mostKept) parts.push((part = { advisories: [], concerned: new Set() }));
-      part.advisories.push(prepared);
-      for (const { ids } of concerned) for (const id of ids) part.concerned.add(id);
-      progress.concerning++;
+/** Whether so little waits that a run takes no longer than starting a process would. */
+export async function isSmall(tx: Tx): Promise<boolean> {
+  const state = await assetStore.findMatchState(tx);
+  if (state?.madeBy !== matchingMadeBy()) return false;
+  if ((await assetStore.countDueAssets(tx, small.assets + 1)) > small.assets) return false;
+  const { documents, octets } = await documentStore.waitingWork(tx, state.seq, small.documents + 1);
+  return documents <= small.documents && octets <= small.octets;
+}
+
+/** What changed in the library, and concerns what of it. */
+type News = documentStore.LibraryChanges & { related: documentStore.DocumentName[]; touched: string[] };
+
+/** One run for one organisation. */
+class Run {
+  readonly touched = new Set<string>();
+  readonly #in: InTenant;
+  readonly #organisation: string;
+  readonly #plain: Matcher;
+  readonly #progress: MatchProgress;
+
+  constructor(in_: InTenant, organisation: string, plain: Matcher, progress: MatchProgress) {
+    this.#in = in_;
+    this.#organisation = organisation;
+    this.#plain = plain;
+    this.#progress = progress;
+  }
+
+  /** Looks at what changed. When it is much, all assets are due, and there is no news beside. */
+  async begin(tx: Tx): Promise<{ head: number; news: News | null }> {
+    const state = await assetStore.findMatchState(tx);
+    const head = await documentStore.libraryHead(tx);
+    const all = async () => {
+      await assetStore.setDue(tx, null);
+      await assetStore.putMatchState(tx, this.#organisation, { seq: head, madeBy: matchingMadeBy() });
+      return { head, news: null };
+    };
+    if (state === undefined || state.madeBy !== matchingMadeBy()) return all();
+    const changes = await documentStore.libraryChanges(tx, state.seq, mostFresh + 1);
+    const much = Object.values(changes).some((list: unknown[]) => list.length > mostFresh);
+    // A bill of a product may say of any asset what is in it.
+    if (much || changes.replaced.some((name) => /^(?:cyclonedx|spdx)/.test(name))) return all();
+    const { vulnerabilities, documents } = await documentStore.relatedDocuments(
+      tx,
+      changes.documents,
+      changes.vulnerabilities,
+      mostRelated + 1,
+    );
+    if (documents.length > mostRelated) return all();
+    return { head, news: { ...changes, related: documents, touched: vulnerabilities } };
+  }
+
+  /** Matches the assets that changed with all documents. */
+  async matchDue(): Promise<void> {
+    const { rows, boms } = await this.#in(async (tx) => {
+      const due = await assetStore.listDueAssets(tx);
+      return { rows: due, boms: due.length === 0 ? [] : await assetStore.listProductBoms(tx) };
+    });
+    if (rows.length === 0) return;
+    this.#progress.assets += rows.length;
+    const subjects = attachComponents(rows, boms);
+    const names = await this.#in((tx) => this.#findNumberNames(tx, subjects));
+    const groups = [
+      ...this.#matcher([], names)
+        .indexAssets(subjects.map(({ asset }) => asset))
+        .groups(),
+    ];
+    const byId = new Map(subjects.map((subject) => [subject.row.id, subject]));
+    // What is alike is found by the same documents, and stands together.
+    const sorted = groups
+      .map((group) => ({ group, order: orderOf(group.asset) }))
+      .toSorted((a, b) => (a.order < b.order ? -1 : 1));
+    for (let at = 0; at < sorted.length; at += most.identities) {
+      const ids = sorted.slice(at, at + most.identities).flatMap(({ group }) => group.ids);
+      await this.#matchWhole(
+        ids.map((id) => byId.get(id)!),
+        names,
+      );
     }
   }
-  return in_(async (tx) => {
-    await store.beginFound(tx);
-    const wanted = scope.vulnerabilities === null ? null : new Set(scope.vulnerabilities);
-    for (const one of parts) await writeMatches(tx, organisation, one, subjects, wanted, content);
-    const changed = await store.endFound(tx, scope);
-    // With the match comes its place in the work: nobody sees one that is not decided.
-    await decideAssets(tx, changed);
-    return changed;
-  });
-}
 
-/** Documents that are in memory together, and the assets that they could concern. */
-interface Part {
-  advisories: PreparedAdvisory[];
-  concerned: Set<string>;
-}
-
-async function writeMatches(
-  tx: Tx,
-  organisation: string,
-  { advisories, concerned }: Part,
-  subjects: readonly Asset[],
-  wanted: ReadonlySet<string> | null,
-  content: VendorContent,
-): Promise<void> {
-  if (advisories.length === 0) return;
-  const matcher = new Matcher({ advisories, remembered: 0, content });
-  const index = matcher.indexAssets(subjects.filter(({ id }) => concerned.has(id)));
-  let rows: FoundMatch[] = [];
-  const flush = async () => {
-    await store.addFound(tx, organisation, rows);
-    rows = [];
-  };
-  for (const { asset, ids } of index.groups()) {
-    for (const match of matcher.matchAsset(asset)) {
-      if (wanted?.has(match.vulnerability) === false) continue;
-      const found = foundMatch(match);
-      for (const id of ids) rows.push({ ...found, asset: id });
+  /** Finds all matches of these assets; in halves while they concern more documents than fit into memory. */
+  async #matchWhole(subjects: readonly Subject[], names: ReadonlyMap<string, assetStore.DocumentNumberName>): Promise<void> {
+    const namer = this.#matcher([], names);
+    const keyed = subjects.map((subject) => ({ ...subject, keys: namer.assetKeys(subject.asset) }));
+    const wanted = [...new Set(keyed.flatMap(({ keys }) => keys.wanted))];
+    const concerning = await this.#in((tx) => documentStore.documentsWithKeys(tx, wanted));
+    if (concerning.length > most.documents && subjects.length > 1) {
+      const half = subjects.length >> 1;
+      await this.#matchWhole(subjects.slice(0, half), names);
+      await this.#matchWhole(subjects.slice(half), names);
+      return;
     }
-    if (rows.length >= writtenTogether) await flush();
-    await store.addExclusions(
-      tx,
-      organisation,
-      matcher
-        .exclusions(asset)
-        .filter(({ vulnerability }) => wanted?.has(vulnerability) !== false)
-        .flatMap((exclusion) => ids.map((id) => ({ ...exclusion, asset: id }))),
+    const documents = await this.#in((tx) => documentStore.readPrepared(tx, concerning));
+    this.#progress.documents += documents.length;
+    const matched = keyed.map(({ row, asset, keys }): assetStore.MatchedAsset => {
+      const own = Object.fromEntries(
+        [...namer.numberNames([asset]).keys()].flatMap((number) => {
+          const name = names.get(number);
+          return name === undefined ? [] : [[number, name]];
+        }),
+      );
+      const namedBy = Object.values(own).map(({ document }) => `named-by:${document}`);
+      return {
+        id: row.id,
+        revision: row.revision,
+        keys: [...keys.filed, ...namedBy],
+        inside: insideOf(row, asset),
+        numberNames: own,
+      };
+    });
+    await this.#write({ assets: matched.map(({ id }) => id), vulnerabilities: null }, subjects, documents, names, (tx) =>
+      assetStore.setMatched(tx, this.#organisation, matched),
     );
   }
-  await flush();
+
+  /** Matches what changed in the library, with the assets that it could concern. */
+  async matchNews({ documents, replaced, related, touched }: News): Promise<void> {
+    if (documents.length + replaced.length + touched.length === 0) return;
+    const { prepared, rows } = await this.#in(async (tx) => {
+      const prepared = await documentStore.readPrepared(tx, related);
+      const keys = prepared.flatMap((one) => this.#plain.documentKeys(one.prepared));
+      const named = [...replaced, ...documents.map(documentStore.nameOf)].map((name) => `named-by:${name}`);
+      return { prepared, rows: await assetStore.listAssetsWithKeys(tx, [...plainKeys(keys), ...named]) };
+    });
+    this.#progress.documents += prepared.length;
+    const due = this.#renamed(rows, prepared, new Set([...replaced, ...documents.map(documentStore.nameOf)]));
+    if (due.length > 0) {
+      await this.#in((tx) => assetStore.setDue(tx, due));
+      await this.matchDue();
+    }
+    const left = new Set(due);
+    const subjects = rows.filter(({ id }) => !left.has(id)).map((row) => subjectOf(row, row.inside));
+    this.#progress.assets += subjects.length;
+    const names = new Map(subjects.flatMap(({ row }) => Object.entries(row.numberNames)));
+    await this.#write({ assets: null, vulnerabilities: touched, except: due }, subjects, prepared, names);
+  }
+
+  /** Assets of which an order number is called something else by documents that changed: everything of them is matched again. */
+  #renamed(
+    rows: readonly assetStore.MatchAssetRow[],
+    documents: readonly documentStore.PreparedDocument[],
+    changed: ReadonlySet<string>,
+  ): string[] {
+    const naming = documents
+      .filter((document) => changed.has(documentStore.nameOf(document)))
+      .map((document) => ({ document, matcher: this.#matcher([document.prepared]) }));
+    return rows
+      .filter((row) => {
+        if (Object.values(row.numberNames).some(({ document }) => changed.has(document))) return true;
+        const { asset } = subjectOf(row, row.inside);
+        return naming.some(({ document, matcher }) =>
+          [...matcher.numberNames([asset])].some(([number, name]) => {
+            const known = row.numberNames[number];
+            return name !== null && (known === undefined || documentStore.byOrder(document, splitName(known.document)) < 0);
+          }),
+        );
+      })
+      .map(({ id }) => id);
+  }
+
+  /** What the library calls the order numbers of assets: the first document that calls one something. */
+  async #findNumberNames(tx: Tx, subjects: readonly Subject[]): Promise<Map<string, assetStore.DocumentNumberName>> {
+    const assets = subjects.map(({ asset }) => asset);
+    const numbers = [...this.#plain.numberNames(assets).keys()];
+    const listing = await documentStore.documentsWithKeys(
+      tx,
+      numbers.map((number) => `number:${number}`),
+    );
+    const names = new Map<string, assetStore.DocumentNumberName>();
+    for (let at = 0; at < listing.length && names.size < numbers.length; at += readTogether) {
+      const documents = await documentStore.readPrepared(tx, listing.slice(at, at + readTogether));
+      const ids = new Map(documents.map((document) => [documentStore.nameOf(document), document.prepared.id]));
+      // Documents of two kinds may bear one identifier: here they go by both their names.
+      const named = documents.map((document) => ({ ...document.prepared, id: documentStore.nameOf(document) }));
+      for (const [number, name] of this.#matcher(named).numberNames(assets)) {
+        if (name === null || names.has(number)) continue;
+        names.set(number, { name: name.name, advisory: ids.get(name.advisory)!, document: name.advisory });
+      }
+    }
+    return names;
+  }
+
+  #matcher(advisories: PreparedAdvisory[], numberNames?: ReadonlyMap<string, NumberName>): Matcher {
+    return new Matcher({ advisories, remembered: 0, content: matchingContent(), ...(numberNames && { numberNames }) });
+  }
+
+  /** Finds the matches of a scope, puts them in place of those that are kept, and decides them: nobody sees one that is not decided. */
+  async #write(
+    scope: store.Scope,
+    subjects: readonly Subject[],
+    documents: readonly documentStore.PreparedDocument[],
+    names: ReadonlyMap<string, NumberName>,
+    beside: (tx: Tx) => Promise<void> = async () => {},
+  ): Promise<void> {
+    const advisories = documents.map(({ prepared }) => prepared);
+    const matcher = this.#matcher(advisories, names);
+    const wanted = scope.vulnerabilities === null ? null : new Set(scope.vulnerabilities);
+    const index = matcher.indexAssets(subjects.map(({ asset }) => asset));
+    const changed = await this.#in(async (tx) => {
+      await store.beginFound(tx);
+      let rows: FoundMatch[] = [];
+      for (const { asset, ids } of index.groups()) {
+        for (const match of matcher.matchAsset(asset)) {
+          if (wanted?.has(match.vulnerability) === false) continue;
+          const found = foundMatch(match);
+          for (const id of ids) rows.push({ ...found, asset: id });
+        }
+        if (rows.length >= writtenTogether) await store.addFound(tx, this.#organisation, rows.splice(0));
+        const exclusions = matcher.exclusions(asset).filter(({ vulnerability }) => wanted?.has(vulnerability) !== false);
+        await store.addExclusions(
+          tx,
+          this.#organisation,
+          exclusions.flatMap((exclusion) => ids.map((id) => ({ ...exclusion, asset: id }))),
+        );
+      }
+      await store.addFound(tx, this.#organisation, rows);
+      const touched = await store.endFound(tx, scope);
+      await decideAssets(tx, touched);
+      await beside(tx);
+      return touched;
+    });
+    for (const id of changed) this.touched.add(id);
+  }
+}
+
+/** Documents that are read together when names are looked for: most are found in the first. */
+const readTogether = 500;
+
+/** The components of an asset that are not of its own bills. */
+function insideOf(row: assetStore.MatchAssetRow, { components = [] }: Asset) {
+  return components.slice(row.components.length);
+}
+
+function orderOf({ vendor, product, model, orderNumber }: Asset): string {
+  return [vendor, product, model, orderNumber].join('\n').toLowerCase();
+}
+
+function splitName(name: string): documentStore.DocumentName {
+  const at = name.indexOf(':');
+  return { kind: name.slice(0, at), id: name.slice(at + 1) };
 }

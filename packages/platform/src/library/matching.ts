@@ -7,11 +7,10 @@ export interface MatchRequest {
   organisation: string;
 }
 
-/** What it did: assets looked at, documents read, those of them that could concern an asset, matches that hold, and assets whose matches changed. */
+/** What it did: assets looked at, documents read that could concern one, matches that hold, and assets whose matches changed. */
 export interface MatchProgress {
   assets: number;
   documents: number;
-  concerning: number;
   matches: number;
   changed: string[];
 }

@@ -5,6 +5,7 @@ import { fingerprintsMigration } from './records-fingerprints.ts';
 import { fleetMigration } from './records-fleet.ts';
 import { libraryMigration } from './records-library.ts';
 import { lifeMigration } from './records-life.ts';
+import { matchingMigration } from './records-matching.ts';
 import { normsMigration } from './records-norms.ts';
 import { patchesMigration } from './records-patches.ts';
 import { sourcesMigration } from './records-sources.ts';
@@ -483,4 +484,5 @@ call secure('matches', 'select, insert, update, delete');
   subjectsMigration,
   exchangeMigration,
   countsMigration,
+  matchingMigration,
 ];

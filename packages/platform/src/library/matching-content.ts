@@ -1,0 +1,23 @@
+import { readVendorContent, type VendorContent } from '@fengsui/advisories';
+import { createHash } from 'node:crypto';
+
+/** Counts changes of how keys are made or assets compared: with another number everything is matched again. */
+const method = 1;
+
+let content: VendorContent | undefined;
+let madeBy: string | undefined;
+
+/** The vendor tables, read once. */
+export function matchingContent(): VendorContent {
+  content ??= readVendorContent();
+  return content;
+}
+
+/** With what matches are found, as a short text. */
+export function matchingMadeBy(): string {
+  madeBy ??= createHash('sha256')
+    .update(JSON.stringify([method, matchingContent()]))
+    .digest('base64url')
+    .slice(0, 24);
+  return madeBy;
+}
