@@ -48,8 +48,6 @@ export async function fileWork(values: FileArguments, command = 'analyze'): Prom
   } catch (cause) {
     throw new UsageError(`${command}: --yara: ${(cause as Error).message}`, { cause });
   }
-  for (const { name, problem } of engine?.problems ?? [])
-    process.stderr.write(`fengsui: ${safe(name)}: not used: ${safe(problem.split('\n', 2).join(' '))}\n`);
   const library = new MalwareLibrary(engine);
   const own = installed('content', 'malware');
   if (own !== null) addMalwareFolder(library, own);
@@ -66,6 +64,8 @@ export async function fileWork(values: FileArguments, command = 'analyze'): Prom
   return {
     options: { judge: library, ...(vault === undefined ? {} : { samples: vault }) },
     end() {
+      for (const { name, problem } of engine?.problems ?? [])
+        process.stderr.write(`fengsui: ${safe(name)}: not used: ${safe(problem.split('\n', 2).join(' '))}\n`);
       library.close();
       if (vault !== undefined && vault.lost > 0)
         process.stderr.write(`fengsui: ${count(vault.lost)} samples could not be kept: ${safe(vault.failure ?? '')}\n`);

@@ -1,13 +1,9 @@
-import { Cursor, latin1 } from '../bytes.ts';
+import { Cursor } from '../bytes.ts';
 import type { Fields } from '../fields.ts';
 import type { Head, IdentitySink } from '../message.ts';
 import { type CertificateFacts, readCertificate } from './certificate.ts';
 import { cipherSuites, statuses, versions } from './functions.ts';
-
-/** Extensions that are looked into, IANA's registry. */
-const SERVER_NAME = 0;
-const ALPN = 16;
-const SUPPORTED_VERSIONS = 43;
+import { readHello } from './hello.ts';
 
 const CLIENT = 0x1601;
 const SERVER = 0x1602;
@@ -16,76 +12,21 @@ const CHAIN = 0x160b;
 const versionText = (version: number): string => versions.get(version) ?? `0x${version.toString(16).padStart(4, '0')}`;
 const cipherText = (suite: number): string => cipherSuites.get(suite) ?? `0x${suite.toString(16).padStart(4, '0')}`;
 
-/** Values that clients send to keep servers tolerant (RFC 8701): no versions, no ciphers. */
-const isGrease = (value: number): boolean => (value & 0x0f0f) === 0x0a0a && value >> 8 === (value & 0xff);
-
-/** What of a hello is told. */
-interface Hello {
-  version: number;
-  ciphers: number[];
-  serverName: string;
-  protocols: string[];
-  versions: number[];
-}
-
-/** Reads the hello in bytes[start, end), from the handshake type on (RFC 8446 §4.1.2, §4.1.3). */
-function readHello(bytes: Uint8Array, start: number, end: number, client: boolean): Hello {
-  const cursor = new Cursor(bytes, start + 4, end);
-  const hello: Hello = { version: cursor.u16be(), ciphers: [], serverName: '', protocols: [], versions: [] };
-  cursor.skip(32);
-  cursor.skip(cursor.u8());
-  if (client) {
-    const suites = Math.min(cursor.u16be(), 1024);
-    for (let i = 0; i < suites && cursor.left >= 2; i += 2) {
-      const suite = cursor.u16be();
-      if (!isGrease(suite)) hello.ciphers.push(suite);
-    }
-    cursor.skip(cursor.u8());
-  } else {
-    hello.ciphers.push(cursor.u16be());
-    cursor.u8();
-  }
-  cursor.u16be();
-  for (let extensions = 0; cursor.left >= 4 && extensions < 64; extensions++) {
-    const type = cursor.u16be();
-    const length = cursor.u16be();
-    const from = cursor.skip(length);
-    readExtension(new Cursor(bytes, from, cursor.at), type, client, hello);
-  }
-  return hello;
-}
-
-function readExtension(cursor: Cursor, type: number, client: boolean, hello: Hello): void {
-  if (type === SERVER_NAME && cursor.left > 5) {
-    cursor.skip(3);
-    const length = cursor.u16be();
-    const start = cursor.skip(length);
-    hello.serverName = latin1(cursor.bytes, start, cursor.at, 255);
-  } else if (type === ALPN) {
-    cursor.u16be();
-    while (cursor.left > 1 && hello.protocols.length < 16) {
-      const length = cursor.u8();
-      const start = cursor.skip(length);
-      hello.protocols.push(latin1(cursor.bytes, start, cursor.at, 64));
-    }
-  } else if (type === SUPPORTED_VERSIONS) {
-    if (client) cursor.u8();
-    while (cursor.left >= 2 && hello.versions.length < 16) {
-      const version = cursor.u16be();
-      if (!isGrease(version)) hello.versions.push(version);
-    }
-  }
-}
-
-/** Calls `take` for each certificate of a chain as TLS up to 1.2 sends it, at most eight (RFC 5246 §7.4.2). */
-function eachCertificate(head: Head, bytes: Uint8Array, take: (certificate: CertificateFacts) => void): void {
+/**
+ * Calls `take` for each certificate of a chain as TLS up to 1.2 sends it, at most eight (RFC 5246 §7.4.2), with the place of its DER encoding: from 1.3 on chains are encrypted.
+ */
+export function eachCertificate(
+  head: Head,
+  bytes: Uint8Array,
+  take: (certificate: CertificateFacts, start: number, end: number) => void,
+): void {
   const cursor = new Cursor(bytes, head.start + 4, head.end);
   cursor.u24be();
   for (let i = 0; i < 8 && cursor.left > 3; i++) {
     const length = cursor.u24be();
     const start = cursor.skip(length);
     const facts = readCertificate(bytes, start, cursor.at);
-    if (facts) take(facts);
+    if (facts) take(facts, start, cursor.at);
   }
 }
 

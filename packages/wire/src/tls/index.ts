@@ -4,6 +4,9 @@ import { describe, identify } from './describe.ts';
 import { functions, statuses } from './functions.ts';
 import { LONGEST, measure, readUnit, recognise, side } from './read.ts';
 
+export { eachCertificate } from './describe.ts';
+export { readHello, type TlsHello } from './hello.ts';
+
 /** Transport Layer Security: versions, ciphers, names and certificates, as far as they pass in clear. */
 export const tls: Protocol = new Protocol({
   id: 'tls',

@@ -1,8 +1,7 @@
 import {
   ACT_FILE,
   ACT_PROGRAM,
-  ACT_READ,
-  ACT_WRITE,
+  dnp3,
   type Head,
   KIND_REQUEST,
   KIND_RESPONSE,
@@ -17,7 +16,7 @@ import type { Shelf } from '../shelf.ts';
 import { cip, s7comm, telecontrol, triStation, umas } from './blocks.ts';
 import { CaughtFields } from './caught.ts';
 import { Desk, type ReadTransfer } from './desk.ts';
-import { bacnet, dnp3, fins, melsoft, mms, slmp } from './files.ts';
+import { bacnet, dnp3 as dnp3Files, fins, melsoft, mms, slmp } from './files.ts';
 
 /** Who reads the transfers of a protocol. A line for each. */
 const READERS: { readonly [protocol: string]: ReadTransfer } = {
@@ -27,7 +26,7 @@ const READERS: { readonly [protocol: string]: ReadTransfer } = {
   cip,
   iec104: telecontrol,
   mms,
-  dnp3,
+  dnp3: dnp3Files,
   bacnet,
   slmp,
   melsoft,
@@ -36,21 +35,29 @@ const READERS: { readonly [protocol: string]: ReadTransfer } = {
 
 const byIndex: readonly (ReadTransfer | null)[] = protocols.map(({ id }) => READERS[id] ?? null);
 
-/** Codes of functions below which a table of bytes says whether they can belong to a transfer. */
-const TABLED = 4096;
+/** Codes of functions below which a table of bytes says whether they can belong to a transfer; few protocols have higher ones. */
+const TABLED = 1 << 17;
 
-/** Acts of messages that can belong to a transfer: DNP3 reads and writes its files with the functions for everything else. */
+/** Acts of messages that can belong to a transfer. */
 const ACTS = ACT_FILE | ACT_PROGRAM;
-const PLAIN: ReadonlySet<string> = new Set(['dnp3']);
+/** Group of objects that DNP3 reads and writes its files as, with the functions for everything else. */
+const DNP3_FILES = 70;
 /** For each protocol that has a reader, whether a function's code can belong to a transfer: asked of every message. */
 const tables: readonly (Uint8Array | null)[] = protocols.map((protocol, index) =>
-  byIndex[index] === null ? null : Uint8Array.from({ length: TABLED }, (_, code) => (belongs(protocol, code) ? 1 : 0)),
+  byIndex[index] === null ? null : tableOf(protocol),
 );
 
-function belongs(protocol: Protocol, code: number): boolean {
-  const acts = protocol.functions.get(code)?.acts ?? 0;
-  return (acts & ACTS) !== 0 || (PLAIN.has(protocol.id) && (acts & (ACT_READ | ACT_WRITE)) !== 0);
+function tableOf(protocol: Protocol): Uint8Array {
+  const codes = [...protocol.functions.keys()].filter((code) => code >= 0 && code < TABLED && belongs(protocol, code));
+  const table = new Uint8Array(Math.max(0, ...codes) + 1);
+  for (const code of codes) table[code] = 1;
+  return table;
 }
+
+function belongs(protocol: Protocol, code: number): boolean {
+  return ((protocol.functions.get(code)?.acts ?? 0) & ACTS) !== 0;
+}
+
 /** Most conversations with transfers. */
 const DESKS = 4096;
 
@@ -69,9 +76,9 @@ export class Transfers implements MessageTaker {
     if (table === null) return;
     const answers = head.kind === KIND_RESPONSE && request !== null;
     const code = answers ? request.code : head.code;
-    const told = code >= 0 && code < TABLED ? table[code] === 1 : belongs(protocol, code);
+    const told = code < TABLED ? table[code] === 1 : belongs(protocol, code);
     // Some messages say what they do beside their function.
-    if (!told && (head.acts & ACTS) === 0) return;
+    if (!told && (head.acts & ACTS) === 0 && (head.area !== DNP3_FILES || protocol !== dnp3.dnp3)) return;
     const read = byIndex[protocol.index] as ReadTransfer;
     let desk = this.desks.get(conversation);
     if (desk === undefined) {
