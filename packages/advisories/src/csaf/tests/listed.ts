@@ -1,6 +1,6 @@
-import type { Cursor } from '../../json.ts';
-import { csafLists, type MappingUsage, type NoteTitles } from './lists.ts';
-import { broken, type CsafTest } from './walk.ts';
+import { type Cursor, isObject } from '../../json.ts';
+import { csafLists, csafMembers, type MappingUsage, type NoteTitles } from './lists.ts';
+import { broken, type CsafTest, deepest } from './walk.ts';
 
 /** Weaknesses of all vulnerabilities. */
 function weaknesses(document: Cursor): Cursor[] {
@@ -117,3 +117,45 @@ export function reasonIsGiven(member: 'reasoningForWithdrawal' | 'reasoningForSu
     return isRight ? [] : [broken(document.member('document').member('notes'), `there is not one description called ${title}`)];
   };
 }
+
+/** Numbers of vulnerabilities with their systems. */
+function ids(document: Cursor): Cursor[] {
+  return document.objects('vulnerabilities').flatMap((vulnerability) => vulnerability.objects('ids'));
+}
+
+/** A number of a registered system has that system's form (6.2.53). */
+export const idsHaveTheirForm: CsafTest = (document) =>
+  ids(document)
+    .filter((id) => {
+      const form = csafLists().idSystems.find(([name]) => name === id.text('system_name'))?.[1];
+      return form !== undefined && !new RegExp(form, 'u').test((id.text('text') ?? '').slice(0, 1000));
+    })
+    .map((id) => broken(id.member('text'), `it has not the form of the numbers of ${id.text('system_name')}`));
+
+/** The system of a number is registered (6.3.20). */
+export const idSystemsAreRegistered: CsafTest = (document) => {
+  const known = new Set(csafLists().idSystems.map(([name]) => name));
+  return known.size === 0
+    ? []
+    : ids(document)
+        .filter((id) => !known.has(id.text('system_name') ?? ''))
+        .map((id) => broken(id.member('system_name'), 'the system is not registered'));
+};
+
+/** No object holds a member that neither the specification nor a schema that it refers to knows (6.2.20). */
+export const allMembersAreKnown: CsafTest = (document) => {
+  const types = csafMembers();
+  const within = (owner: Cursor, type: string, depth: number): ReturnType<CsafTest> => {
+    const known = Object.hasOwn(types, type) ? types[type] : undefined;
+    if (known === undefined || !isObject(owner.value) || depth > deepest) return [];
+    const values = new Set(known.values);
+    return Object.keys(owner.value).flatMap((name) => {
+      if (values.has(name)) return [];
+      if (!Object.hasOwn(known.objects, name)) return [broken(owner.member(name), 'no schema knows this member')];
+      const inner = owner.member(name);
+      const objects = Array.isArray(inner.value) ? owner.objects(name) : [inner];
+      return objects.flatMap((object) => within(object, known.objects[name], depth + 1));
+    });
+  };
+  return within(document, 'csaf', 0);
+};

@@ -14,25 +14,45 @@ export type CsafLists = {
   /** Identifiers of SPDX; the deprecated ones are not among the others. */
   licences: { ids: string[]; deprecated: string[]; exceptions: string[]; deprecatedExceptions: string[] };
   titles: Record<string, NoteTitles>;
+  /** Registered systems of vulnerability numbers (RVISC), with the form of each one's numbers. */
+  idSystems: [name: string, pattern: string][];
+  /** What addresses of official extensions begin with, and addresses of registered ones. */
+  extensions: { official: string[]; registered: string[] };
+  /** Words that advisories in English use often. */
+  words: string[];
+};
+
+/** Members of one type of object, those that hold objects with their types (`content/csaf/members.json`). */
+export type KnownMembers = { values: string[]; objects: Record<string, string> };
+
+const none: CsafLists = {
+  cwe: { releases: [], mapping: {} },
+  licences: { ids: [], deprecated: [], exceptions: [], deprecatedExceptions: [] },
+  titles: {},
+  idSystems: [],
+  extensions: { official: [], registered: [] },
+  words: [],
 };
 
 let lists: CsafLists | null = null;
+let members: Record<string, KnownMembers> | null = null;
 
 /** The lists, read when first asked; empty where the content is not there, and tests that need them then find nothing. */
 export function csafLists(): CsafLists {
-  lists ??= readLists();
+  lists ??= (read('lists.json') as CsafLists | null) ?? none;
   return lists;
 }
 
-function readLists(): CsafLists {
+/** Types of objects by name, that of the document being `csaf`; empty where the content is not there. */
+export function csafMembers(): Readonly<Record<string, KnownMembers>> {
+  members ??= (read('members.json') as { types: Record<string, KnownMembers> } | null)?.types ?? {};
+  return members;
+}
+
+function read(name: string): unknown {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    const path = join(folder, 'content/csaf/lists.json');
-    if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as CsafLists;
-    if (dirname(folder) === folder)
-      return {
-        cwe: { releases: [], mapping: {} },
-        licences: { ids: [], deprecated: [], exceptions: [], deprecatedExceptions: [] },
-        titles: {},
-      };
+    const path = join(folder, 'content/csaf', name);
+    if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));
+    if (dirname(folder) === folder) return null;
   }
 }

@@ -2,6 +2,7 @@ import { scoreCvss } from '../../cvss/cvss.ts';
 import { type Cursor, isObject } from '../../json.ts';
 import { isKnownScheme } from '../../vers/schemes.ts';
 import { parseVers } from '../../vers/vers.ts';
+import { csafLists } from './lists.ts';
 import { branchesOf, broken, type CsafTest, metricsOf, newestRevision, productsOf, timeOf } from './walk.ts';
 
 const day = 86_400_000;
@@ -260,11 +261,25 @@ const extensionsOf = (document: Cursor): Cursor[] =>
     ...[...metricsOf(document)].map(({ content }) => content),
   ].flatMap((owner) => owner.objects('x_extensions'));
 
+const isOfficial = (extension: Cursor): boolean =>
+  csafLists().extensions.official.some((beginning) => extension.text('$schema')?.startsWith(beginning));
+
 /** Extensions that OASIS has not published (6.2.54.2). */
 export const unofficialExtensions: CsafTest = (document) =>
   extensionsOf(document)
-    .filter((extension) => extension.text('$schema')?.startsWith('https://docs.oasis-open.org/csaf/') !== true)
+    .filter((extension) => !isOfficial(extension))
     .map((extension) => broken(extension.member('$schema'), 'it is no official extension of CSAF'));
+
+/** Extensions that are neither official nor registered, in documents for everyone (6.2.54.4) and in others (6.3.21.2). */
+export const experimentalExtensions =
+  (clear: boolean): CsafTest =>
+  (document) => {
+    if ((labelOf(document) === 'CLEAR') !== clear) return [];
+    const registered = new Set(csafLists().extensions.registered);
+    return extensionsOf(document)
+      .filter((extension) => !isOfficial(extension) && !registered.has(extension.text('$schema') ?? ''))
+      .map((extension) => broken(extension.member('$schema'), 'the extension is an experimental one'));
+  };
 
 /** Extensions without which a document is not understood (6.3.21.1). */
 export const essentialExtensions: CsafTest = (document) =>

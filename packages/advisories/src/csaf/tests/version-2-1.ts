@@ -12,11 +12,15 @@ import {
 } from './document.ts';
 import { exploitationIsBeforeItsDate, metricTime, ratingOrScore, ssvcIsWhole, ssvcTargetsAreOwn } from './metrics.ts';
 import { helpersAgreeWithBranches } from './identification.ts';
+import { addressesExist } from './addresses.ts';
 import {
+  allMembersAreKnown,
   cweIsAllowed,
   cweIsLatest,
   cweNeedsNoReview,
   descriptionsNameProducts,
+  idsHaveTheirForm,
+  idSystemsAreRegistered,
   licenceExists,
   licenceIsCurrent,
   reasonIsGiven,
@@ -37,6 +41,7 @@ import {
   clearHasNoGroup,
   disclosureIsBeforeRevision,
   essentialExtensions,
+  experimentalExtensions,
   extendedBranches,
   extendedHead,
   extendedMetrics,
@@ -65,6 +70,7 @@ import {
   vendorIsSomebody,
   versTypesAreKnown,
 } from './recommended.ts';
+import { frequentWordsAreSpelt } from './spelling.ts';
 import { ssvcPointsExist } from './ssvc-points.ts';
 import { cvss4IsComputed, cvss4IsWhole, membersAreKnown } from './structure.ts';
 import { type OwnTest, own } from './walk.ts';
@@ -107,6 +113,7 @@ export const mandatoryTests: readonly OwnTest[] = [
 /** Recommended tests (6.2) of CSAF 2.1 that the library lacks or judges by an earlier draft. */
 export const recommendedTests: readonly OwnTest[] = [
   own('6.2.19', fixedScoresNothing),
+  own('6.2.20', allMembersAreKnown),
   own('6.2.21', revisionTimesDiffer),
   own('6.2.24', cweIsLatest),
   own('6.2.25', cweIsAllowed),
@@ -136,11 +143,16 @@ export const recommendedTests: readonly OwnTest[] = [
   own('6.2.50.2', overlapsAgree('vls')),
   own('6.2.50.3', overlapsAgree('version')),
   own('6.2.51', versTypesAreKnown),
+  own('6.2.53', idsHaveTheirForm),
   own('6.2.54.2', unofficialExtensions),
+  own('6.2.54.4', experimentalExtensions(true)),
 ];
 
 /** Informative tests (6.3) of CSAF 2.1 that the library lacks. */
 export const informativeTests: readonly OwnTest[] = [
+  own('6.3.6', addressesExist(false)),
+  own('6.3.7', addressesExist(true)),
+  own('6.3.8', frequentWordsAreSpelt),
   own('6.3.14', privateNamespaces),
   own('6.3.15', extendedNamespaces),
   own('6.3.18', ratings),
@@ -149,7 +161,9 @@ export const informativeTests: readonly OwnTest[] = [
   own('6.3.19.3', statusIsSaidOnce('version')),
   own('6.3.19.4', branchesAreApart('range')),
   own('6.3.19.5', branchesAreApart('version')),
+  own('6.3.20', idSystemsAreRegistered),
   own('6.3.21.1', essentialExtensions),
+  own('6.3.21.2', experimentalExtensions(false)),
   own('6.3.21.3', extendedHead),
   own('6.3.21.4', extendedBranches),
   own('6.3.21.5', extendedNames),

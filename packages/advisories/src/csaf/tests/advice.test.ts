@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Cursor } from '../../json.ts';
+import { addressesExist } from './addresses.ts';
+import { allMembersAreKnown, idsHaveTheirForm, idSystemsAreRegistered } from './listed.ts';
+import { experimentalExtensions, unofficialExtensions } from './recommended.ts';
+import { frequentWordsAreSpelt } from './spelling.ts';
+import type { CsafTest } from './walk.ts';
+
+const places = (run: CsafTest, document: unknown): string[] => run(new Cursor(document, '', [])).map(({ at }) => at);
+
+test('numbers of vulnerabilities are of registered systems and have their form (6.2.53, 6.3.20)', () => {
+  const ids = [
+    { system_name: 'https://euvd.enisa.europa.eu', text: 'EUVD-2026-4660' },
+    { system_name: 'https://euvd.enisa.europa.eu', text: '4660' },
+    { system_name: 'Our tracker', text: '7' },
+  ];
+  const document = { vulnerabilities: [{ ids }] };
+  assert.deepEqual(places(idsHaveTheirForm, document), ['/vulnerabilities/0/ids/1/text']);
+  assert.deepEqual(places(idSystemsAreRegistered, document), ['/vulnerabilities/0/ids/2/system_name']);
+});
+
+test('an extension that is neither official nor registered is experimental (6.2.54.4, 6.3.21.2)', () => {
+  const document = (label: string, $schema: string): unknown => ({
+    document: { distribution: { tlp: { label } } },
+    x_extensions: [{ $schema, category: 'significant', critical: false, content: {} }],
+  });
+  const official = 'https://docs.oasis-open.org/csaf/extension/some-content_1.0.0.json';
+  for (const label of ['CLEAR', 'GREEN']) {
+    assert.equal(
+      places(experimentalExtensions(true), document(label, 'https://example.org/x.json')).length,
+      label === 'CLEAR' ? 1 : 0,
+    );
+    assert.equal(
+      places(experimentalExtensions(false), document(label, 'https://example.org/x.json')).length,
+      label === 'CLEAR' ? 0 : 1,
+    );
+    assert.deepEqual(places(experimentalExtensions(label === 'CLEAR'), document(label, official)), []);
+    assert.deepEqual(places(unofficialExtensions, document(label, official)), []);
+  }
+});
+
+test('a member that no schema knows is found at any depth, but for what an extension holds (6.2.20)', () => {
+  const cvss_v4 = { version: '4.0', vectorString: '', baseScore: 7.3, baseSeverity: 'HIGH', custom: 1 };
+  const document = {
+    document: { title: 'a', publisher: { name: 'b', colour: 'red' }, x_extensions: [{ $schema: 's', content: { any: 1 } }] },
+    product_tree: { branches: [{ name: 'c', branches: [{ name: 'd', size: 2 }] }] },
+    vulnerabilities: [{ metrics: [{ content: { cvss_v4, ssvc_v2: { selections: [{ key: 'E', weight: 3 }] } } }] }],
+    __proto__x: 1,
+  };
+  assert.deepEqual(places(allMembersAreKnown, document), [
+    '/document/publisher/colour',
+    '/product_tree/branches/0/branches/0/size',
+    '/vulnerabilities/0/metrics/0/content/cvss_v4/custom',
+    '/vulnerabilities/0/metrics/0/content/ssvc_v2/selections/0/weight',
+    '/__proto__x',
+  ]);
+});
+
+test('addresses that can never resolve are told without asking, those of the document itself apart (6.3.6, 6.3.7)', () => {
+  const references = [
+    { category: 'self', url: 'https://advisories.invalid/1.json' },
+    { category: 'external', url: 'https://example.invalid' },
+    { category: 'external', url: 'https://example.net/invalid' },
+    { category: 'external', url: 'no address' },
+  ];
+  const document = { document: { references, acknowledgments: [{ urls: ['https://a.test/'] }] } };
+  assert.deepEqual(places(addressesExist(true), document), ['/document/references/0/url']);
+  assert.deepEqual(places(addressesExist(false), document).toSorted(), [
+    '/document/acknowledgments/0/urls/0',
+    '/document/references/1/url',
+  ]);
+});
+
+test('two letters exchanged in a frequent word are a slip, in English only (6.3.8)', () => {
+  const document = (lang: string, text: string): unknown => ({ document: { lang, notes: [{ text }] } });
+  assert.deepEqual(places(frequentWordsAreSpelt, document('en', 'Secruity researchers found it.')), ['/document/notes/0/text']);
+  assert.deepEqual(places(frequentWordsAreSpelt, document('en-US', 'Security researchers found http://secruity.example.')), []);
+  assert.deepEqual(places(frequentWordsAreSpelt, document('de', 'Secruity')), []);
+});
