@@ -21,6 +21,8 @@ const types: Readonly<Record<string, ObservableType>> = {
   port: 'port',
   'user-agent': 'user-agent',
   'ja3-fingerprint-md5': 'ja3',
+  'ja3s-fingerprint-md5': 'ja3s',
+  ja4: 'ja4',
   'x509-fingerprint-sha1': 'certificate',
   'x509-fingerprint-sha256': 'certificate',
   'x509-fingerprint-md5': 'certificate',

@@ -96,6 +96,10 @@ function typeOf(path: string): ObservableType | null {
     /^(?:file|artifact|process|x509-certificate):(?:[a-z_]+\.)?(?:content_ref\.|image_ref\.|binary_ref\.)?hashes\.'?"?([\w-]+)'?"?$/.exec(
       path,
     ) ?? [];
-  if (hash !== undefined) return hashType(hash);
+  // A certificate is met by its fingerprint, whichever algorithm made it: it is no file.
+  if (hash !== undefined) return path.startsWith('x509-certificate:') ? 'certificate' : hashType(hash);
+  // How a client or a server greets has no place in STIX of its own; extensions name it after the method.
+  const [, method] = /^(?:network-traffic|x-[\w-]+):(?:.*\.)?'?"?(ja3s?|ja4)(?:_hash|_md5|_fingerprint)?'?"?$/.exec(path) ?? [];
+  if (method !== undefined) return method as ObservableType;
   return lookUp(types, path) ?? lookUp(types, path.replace(/\[\d+\]/g, '[*]')) ?? null;
 }

@@ -21,6 +21,8 @@ export type ObservableType =
   | 'tlsh'
   | 'imphash'
   | 'ja3'
+  | 'ja3s'
+  | 'ja4'
   | 'port'
   | 'protocol'
   | 'user-agent'
@@ -64,13 +66,22 @@ function ip(text: string): string | null {
     .replace(/%.*$/, '');
   const family = isIP(address);
   if (family === 4) return address;
-  return family === 6 ? new URL(`http://[${address}]`).hostname.slice(1, -1) : null;
+  if (family !== 6) return null;
+  // One spelling of all that RFC 4291 §2.2 allows, that of RFC 5952; an IPv4 address written as IPv6 is the IPv4 address.
+  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonical);
+  if (mapped === null) return canonical;
+  const [high, low] = [Number.parseInt(mapped[1], 16), Number.parseInt(mapped[2], 16)];
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
 function network(text: string): string | null {
   const [address = '', length = '', ...more] = refang(text).split('/');
   const base = ip(address);
   if (base === null || more.length > 0 || !/^\d{1,3}$/.test(length)) return null;
+  // A network of IPv4 addresses that is written as one of IPv6.
+  if (!base.includes(':') && address.includes(':'))
+    return Number(length) >= 96 && Number(length) <= 128 ? `${base}/${Number(length) - 96}` : null;
   return Number(length) <= (base.includes(':') ? 128 : 32) ? `${base}/${Number(length)}` : null;
 }
 
@@ -99,6 +110,19 @@ function mac(text: string): string | null {
   return /^[0-9a-f]{12}$/.test(digits) ? digits.replace(/..(?!$)/g, '$&:') : null;
 }
 
+/** JA4 in lower case but for the two characters of the application protocol, which are those of the wire. */
+const ja4Text = (text: string): string => text.slice(0, 8).toLowerCase() + text.slice(8, 10) + text.slice(10).toLowerCase();
+
+/** A fingerprint of a certificate, or a serial number without the zeros in front: those are written or not. */
+function certificate(text: string): string | null {
+  const digits = text
+    .replaceAll(/[:\s-]/g, '')
+    .replace(/^0x/i, '')
+    .toLowerCase();
+  if (!/^[0-9a-f]+$/.test(digits)) return null;
+  return [32, 40, 64].includes(digits.length) ? digits : digits.replace(/^0+/, '') || null;
+}
+
 /** How a value of each type is spelt; null for what is none. */
 const spellings: Readonly<Record<ObservableType, (text: string) => string | null>> = {
   ip,
@@ -119,6 +143,8 @@ const spellings: Readonly<Record<ObservableType, (text: string) => string | null
   tlsh: (text) => (/^(?:T1)?[0-9a-f]{70}$/i.test(text) ? text.toUpperCase().replace(/^(?!T1)/, 'T1') : null),
   imphash: hex(32),
   ja3: hex(32),
+  ja3s: hex(32),
+  ja4: (text) => (/^[tqd][0-9ds]\d[di]\d{4}[0-9A-Za-z]{2}_[0-9a-f]{12}_[0-9a-f]{12}$/i.test(text) ? ja4Text(text) : null),
   port: (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65535 ? String(Number(text)) : null),
   protocol: lower,
   'user-agent': asIs,
@@ -130,7 +156,7 @@ const spellings: Readonly<Record<ObservableType, (text: string) => string | null
       .toLowerCase()
       .replace(/^hkey_local_machine/, 'hklm')
       .replace(/^hkey_current_user/, 'hkcu') || null,
-  certificate: (text) => text.replaceAll(':', '').toLowerCase() || null,
+  certificate,
   asn: (text) => /^(?:as)?(\d{1,10})$/i.exec(text)?.[1] ?? null,
   cpe: (text) => (/^cpe:(?:2\.3:|\/)/i.test(text) ? text.toLowerCase() : null),
   product: lower,

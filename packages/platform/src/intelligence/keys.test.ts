@@ -49,3 +49,52 @@ test('pages, files and programs are met whole; what no capture shows is no key',
   assert.deepEqual(misp('mutex', 'abc'), []);
   assert.equal(observedKeys('ip', 'not an address'), null);
 });
+
+test('an IPv6 address is one value in all its written forms, and is met in its network', () => {
+  const keys = misp('ip-dst', '2001:0DB8:0000:0000:0008:0800:200C:417A');
+  for (const written of [
+    '2001:db8::8:800:200c:417a',
+    '[2001:DB8:0:0:8:800:200C:417A]',
+    '2001:db8:0:0:8:800:32.12.65.122',
+    '2001:db8::8:800:200c:417a%eth0',
+    '2001[:]db8[:][:]8[:]800[:]200c[:]417a',
+  ])
+    assert.ok(meets(keys, 'ip', written), written);
+  assert.ok(meets(misp('ip-dst', '::ffff:198.51.100.7'), 'ip', '198.51.100.7'));
+  assert.ok(meets(misp('ip-dst', '198.51.100.7'), 'ip', '::FFFF:C633:6407'));
+  for (const [network, address, held] of [
+    ['2001:db8::/32', '2001:db8:ffff::1', true],
+    ['2001:db8::/33', '2001:db8:ffff::1', false],
+    ['2001:db8:0:1::/64', '2001:db8:0:1:2::3', true],
+    ['2001:db8:0:1::/64', '2001:db8:0:2::3', false],
+    ['2001:db8::8:0/109', '2001:db8::f:ffff', true],
+    ['2001:db8::8:0/109', '2001:db8::10:0', false],
+    ['::ffff:198.51.100.0/120', '198.51.100.9', true],
+    ['fe80::/10', 'fe80::1', undefined],
+  ] as const) {
+    const entry = { kind: 'indicator' as const, attributes: { misp_type: 'ip-dst', value: network } };
+    if (held === undefined) assert.deepEqual(indicatorKeys(entry), [], network);
+    else
+      assert.equal(
+        observedKeys('ip', address)?.keys.some((key) => isMet(entry, key, address)),
+        held,
+        `${network} ${address}`,
+      );
+  }
+});
+
+test('greetings of TLS, certificates and mail addresses are met in the spelling of feeds', () => {
+  assert.ok(meets(misp('ja3-fingerprint-md5', '6734F37431670B3AB4292B8F60F29984'), 'ja3', '6734f37431670b3ab4292b8f60f29984'));
+  assert.ok(
+    meets(
+      stix("[network-traffic:extensions.'tls-ext'.ja4 = 'T13D1516h2_8DAAF6152771_e5627efa2ab1']"),
+      'ja4',
+      't13d1516h2_8daaf6152771_e5627efa2ab1',
+    ),
+  );
+  assert.ok(meets(misp('x509-fingerprint-sha1', 'AA:'.repeat(19) + 'AA'), 'certificate', 'aa'.repeat(20)));
+  assert.ok(meets(stix(`[x509-certificate:hashes.'SHA-256' = '${'bc'.repeat(32)}']`), 'certificate', 'bc'.repeat(32)));
+  assert.ok(meets(stix("[x509-certificate:serial_number = '00:36:f7:d4:32:f4:ab:70:ea']"), 'certificate', '36f7d432f4ab70ea'));
+  assert.deepEqual(stix("[x509-certificate:serial_number = '01']"), []);
+  assert.ok(meets(stix("[email-addr:value = 'Ops@Evil.example']"), 'email', 'ops@evil.EXAMPLE'));
+});

@@ -10,6 +10,11 @@ const looked: ReadonlySet<ObservableType> = new Set([
   'url',
   'file-name',
   'user-agent',
+  'email',
+  'ja3',
+  'ja3s',
+  'ja4',
+  'certificate',
   'md5',
   'sha1',
   'sha256',
@@ -19,8 +24,13 @@ const looked: ReadonlySet<ObservableType> = new Set([
 const longest = 300;
 /** Labels of a name above which its parents are no keys. */
 const mostLabels = 12;
-/** Lengths of networks that are keys, longest first: one between them is looked up by the next shorter, and held against the address then. */
-const networks = [24, 16, 8] as const;
+/**
+ * Lengths of networks that are keys, longest first: one between them is looked up by the next shorter, and held against the address then. A network shorter than the
+ * shortest is so much of the address space that meeting it says nothing.
+ */
+const networks = { 4: [24, 16, 8], 6: [64, 48, 32, 16] } as const;
+/** Digits of a certificate's serial number from which it tells one certificate from others: smaller ones are counted up by everybody. */
+const serialDigits = 16;
 
 /** What a value is looked up by. */
 function keyOf(type: ObservableType, value: string): string {
@@ -30,11 +40,11 @@ function keyOf(type: ObservableType, value: string): string {
 /** The keys by which an indicator is met; none when nothing of it can be seen in a capture. */
 export function indicatorKeys(entry: Pick<Entry, 'kind' | 'attributes'>): string[] {
   const keys = indicatorValues(entry).flatMap(({ type, value }) => {
-    if (!looked.has(type)) return [];
+    if (!looked.has(type) || (type === 'certificate' && value.length < serialDigits)) return [];
     if (type !== 'network') return [keyOf(type, value)];
     const [address = '', length = ''] = value.split('/');
-    const coarse = networks.find((one) => one <= Number(length));
-    return isIPv4(address) && coarse !== undefined ? [networkKey(address, coarse)] : [];
+    const coarse = lengthsFor(address).find((one) => one <= Number(length));
+    return coarse === undefined ? [] : [networkKey(address, coarse)];
   });
   return [...new Set(keys)];
 }
@@ -44,8 +54,8 @@ export function observedKeys(type: ObservableType, text: string): { type: string
   const seen = observable(type, text);
   if (seen === null || !looked.has(seen.type)) return null;
   const { value } = seen;
-  if (seen.type === 'ip' && isIPv4(value))
-    return { type: 'ip', value, keys: [keyOf('ip', value), ...networks.map((length) => networkKey(value, length))] };
+  if (seen.type === 'ip')
+    return { type: 'ip', value, keys: [keyOf('ip', value), ...lengthsFor(value).map((length) => networkKey(value, length))] };
   if (seen.type !== 'domain') return { type: seen.type, value, keys: [keyOf(seen.type, value)] };
   // An indicator that names a domain means what is under it too, but never all of a top-level domain.
   const labels = value.split('.');
@@ -60,20 +70,41 @@ export function isMet(entry: Pick<Entry, 'kind' | 'attributes'>, key: string, va
   if (!key.startsWith('network:')) return true;
   return indicatorValues(entry).some(({ type, value: network }) => {
     const [address = '', length = ''] = network.split('/');
-    if (type !== 'network' || !isIPv4(address)) return false;
-    const size = 2 ** (32 - Number(length));
-    return Math.floor(numberOf(address) / size) === Math.floor(numberOf(value) / size);
+    return (
+      type === 'network' &&
+      isIPv4(address) === isIPv4(value) &&
+      prefixOf(address, Number(length)) === prefixOf(value, Number(length))
+    );
   });
 }
 
-function numberOf(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+const lengthsFor = (address: string): readonly number[] => networks[isIPv4(address) ? 4 : 6];
+
+/** The key of a network of a length that is a key. */
+function networkKey(address: string, length: number): string {
+  if (isIPv4(address))
+    return `network:${address
+      .split('.')
+      .slice(0, length / 8)
+      .join('.')}/${length}`;
+  return `network:${prefixOf(address, length).toString(16)}/${length}`;
 }
 
-/** The key of an IPv4 network of 8, 16 or 24 bits. */
-function networkKey(address: string, length: (typeof networks)[number]): string {
-  return `network:${address
-    .split('.')
-    .slice(0, length / 8)
-    .join('.')}/${length}`;
+/** The first bits of an address as a number. */
+function prefixOf(address: string, length: number): bigint {
+  const bits = isIPv4(address) ? 32 : 128;
+  return addressBits(address) >> BigInt(bits - length);
+}
+
+function addressBits(address: string): bigint {
+  if (isIPv4(address)) return address.split('.').reduce((sum, part) => (sum << 8n) | BigInt(part), 0n);
+  // In the spelling of RFC 5952 one run of zeros is left out.
+  const [front = '', back] = address.split('::');
+  const groups = (text: string | undefined) => (text ? text.split(':') : []);
+  const [before, behind] = [groups(front), groups(back)];
+  const all =
+    back === undefined
+      ? before
+      : [...before, ...new Array<string>(Math.max(0, 8 - before.length - behind.length)).fill('0'), ...behind];
+  return all.reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n);
 }

@@ -7,6 +7,7 @@ import { isMet } from './keys.ts';
 import { indicatorRules, ruleFor } from './rules.ts';
 import * as sightings from './store-sightings.ts';
 import * as values from './store-values.ts';
+import { whyOf } from './why.ts';
 
 /** Most values of one capture that are judged, and nodes whose statements are read at once. */
 const mostHits = 20_000;
@@ -78,6 +79,10 @@ export async function matchCapture(
 /** One finding for each rule and pair of ends, told by its strongest indicators. */
 function findingsOf(rows: readonly sightings.SightingRow[]): Finding[] {
   const counting = rows.filter(({ outcome, rule }) => outcome === 'finding' && rule !== knownFile);
+  const left = Map.groupBy(
+    rows.filter(({ outcome }) => outcome !== 'finding'),
+    ({ client, server }) => `${client}\0${server}`,
+  );
   const groups = Map.groupBy(counting, ({ rule, client, server }) => `${rule}\0${client}\0${server}`);
   return [...groups.values()].map((group) => {
     const [best, ...others] = group.toSorted((one, other) => other.score - one.score);
@@ -104,9 +109,19 @@ function findingsOf(rows: readonly sightings.SightingRow[]): Finding[] {
           score: Math.round(best.score),
           source: best.source,
           document: best.document,
+          why: whyOf(best).en,
+          why_zh: whyOf(best).zh,
+          ...notCounted(left.get(`${best.client}\0${best.server}`) ?? []),
           ...(others.length === 0 ? {} : { others: [...new Set(others.map((row) => row.value))].slice(0, told) }),
         },
       },
     };
   });
+}
+
+/** What was met between the same ends and did not count, each with its reason. */
+function notCounted(rows: readonly sightings.SightingRow[]): { not_counted?: { value: string; why: string; why_zh: string }[] } {
+  if (rows.length === 0) return {};
+  const reasons = rows.slice(0, told).map((row) => ({ value: row.value, why: whyOf(row).en, why_zh: whyOf(row).zh }));
+  return { not_counted: reasons };
 }

@@ -11,8 +11,40 @@ const advice =
   'Open the indicator and see who says so, when, and what it points to. Find out which program of the device in the plant made the contact, and hold the device against its maintenance plan before it is taken off the network.';
 const adviceZh = '打开该指标，查看来源、时间及其指向。确认厂内设备的哪个程序发起了联系；在隔离设备之前，先核对其维护计划。';
 
+const greeting: IndicatorRule = {
+  name: 'indicator-tls',
+  title: 'TLS greeting of a known bad program',
+  description:
+    'A client or a server greets in TLS as intelligence of the library says that malicious code does (JA3, JA3S, JA4). Other programs that use the same library greet alike: hold it against the name, the address and the certificate of the other end.',
+  advice,
+  zh: {
+    title: 'TLS握手特征与已知恶意程序一致',
+    description:
+      '客户端或服务器的TLS握手指纹（JA3、JA3S、JA4）与情报库所列恶意程序一致。使用同一软件库的其他程序指纹相同，请结合对端名称、地址和证书判断。',
+    advice: adviceZh,
+  },
+};
+
 /** One rule for each kind of value; the table is looked up by the type of the value. */
 const byType: { readonly [type: string]: IndicatorRule } = {
+  ja3: greeting,
+  ja3s: greeting,
+  ja4: greeting,
+  certificate: {
+    name: 'indicator-certificate',
+    title: 'Certificate that intelligence names as bad',
+    description: 'A server showed a certificate whose fingerprint or serial number intelligence of the library names as bad.',
+    advice,
+    zh: { title: '出现情报所指的恶意证书', description: '服务器出示的证书，其指纹或序列号被情报库列为恶意。', advice: adviceZh },
+  },
+  email: {
+    name: 'indicator-mail',
+    title: 'Mail address that intelligence names as bad',
+    description:
+      'A certificate that crossed the wire was made out to a mail address that intelligence of the library names as bad.',
+    advice,
+    zh: { title: '出现情报所指的恶意邮箱地址', description: '传输的证书所载邮箱地址被情报库列为恶意。', advice: adviceZh },
+  },
   ip: {
     name: 'indicator-address',
     title: 'Traffic to a known bad address',
@@ -77,7 +109,7 @@ const byType: { readonly [type: string]: IndicatorRule } = {
 };
 
 /** All rules of indicators. */
-export const indicatorRules: readonly IndicatorRule[] = Object.values(byType);
+export const indicatorRules: readonly IndicatorRule[] = [...new Set(Object.values(byType))];
 
 /** The rule for values of a type. */
 export function ruleFor(type: string): IndicatorRule {

@@ -107,6 +107,7 @@ export const IndicatorSighting = Type.Object({
     description: 'warned: a warning list knows the value; faded: too old or revoked; outside: not valid at that time',
   }),
   list: Nullable(Type.String({ description: 'The warning list' })),
+  why: Type.Object({ en: Type.String(), zh: Type.String() }, { description: 'Why it counted, or did not' }),
   source: Type.String(),
   document: Type.String({ description: 'Kind and identifier of the document that says so' }),
 });

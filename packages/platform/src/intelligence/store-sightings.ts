@@ -5,6 +5,7 @@ import type { Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
 import type { Place } from '../assets/findings.ts';
 import type { IndicatorSighting } from './schema.ts';
+import { whyOf } from './why.ts';
 
 /** SQL of values that captures show and of the indicators that they meet. Runs as a tenant. */
 
@@ -111,24 +112,28 @@ const fields = sql`s.capture_id as capture, c.name as "captureName", s.type, s.v
     select distinct m.kind, m.key, m.label from edges e join nodes m on m.id = e.to_id
     where e.from_id = s.node_id and e.type = 'indicates' order by m.kind, m.key limit 10) m), '[]') as indicates`;
 
+type Row = Omit<IndicatorSighting, 'why'>;
+
+const withReason = (row: Row): IndicatorSighting => ({ ...row, why: whyOf(row) });
+
 /** A finding and the rule of it that its sightings are told by: a file of a known hash is a finding of the sensor's own rule. */
 const ofFinding = sql`s.site_id = f.site_id and s.client = f.client and s.server = f.server and s.rule = f.rule`;
 
 /** The sightings that a finding is based on, the strongest first. */
 export async function listFindingSightings(tx: Tx, finding: string): Promise<IndicatorSighting[]> {
-  return (
-    await sql<IndicatorSighting>`select ${fields} from findings f join indicator_sightings s on ${ofFinding} and s.outcome = 'finding'
+  const { rows } =
+    await sql<Row>`select ${fields} from findings f join indicator_sightings s on ${ofFinding} and s.outcome = 'finding'
       join nodes n on n.id = s.node_id join captures c on c.id = s.capture_id
-      where f.id = ${finding} order by s.score desc, s.last_seen desc, n.key limit 100`.execute(tx)
-  ).rows;
+      where f.id = ${finding} order by s.score desc, s.last_seen desc, n.key limit 100`.execute(tx);
+  return rows.map(withReason);
 }
 
 /** The sightings of a capture, also those of which no finding came. */
 export async function listCaptureSightings(tx: Tx, capture: string): Promise<IndicatorSighting[]> {
-  return (
-    await sql<IndicatorSighting>`select ${fields} from indicator_sightings s join nodes n on n.id = s.node_id join captures c on c.id = s.capture_id
-      where s.capture_id = ${capture} order by s.outcome = 'finding' desc, s.score desc, s.number, n.key limit 500`.execute(tx)
-  ).rows;
+  const { rows } =
+    await sql<Row>`select ${fields} from indicator_sightings s join nodes n on n.id = s.node_id join captures c on c.id = s.capture_id
+      where s.capture_id = ${capture} order by s.outcome = 'finding' desc, s.score desc, s.number, n.key limit 500`.execute(tx);
+  return rows.map(withReason);
 }
 
 /** Findings with the indicators that they are based on. */
