@@ -3,6 +3,7 @@ import type { EntryDetail, EntrySummary, Facet, VulnerabilityRecord } from '../s
 import type { ResolvedRecord } from '../src/library/record.ts';
 import type { Plant } from './plant.ts';
 import { makeExchange } from './plant-exchange.ts';
+import { makeFingerprints } from './plant-fingerprints.ts';
 import { answerWork } from './plant-work.ts';
 
 /** A made-up library around the plant: its vulnerabilities as explained records, and entries of other kinds. */
@@ -272,6 +273,8 @@ export function makeLibrary(plant: Plant | null): PlantLibrary {
   const vulnerabilities = plant?.vulnerabilities ?? [];
   const overrules = makeOverrules();
   const exchange = makeExchange(plant === null);
+  const [first] = plant?.assets ?? [];
+  const fingerprints = makeFingerprints(first ? { id: first.id, label: first.name ?? '' } : null);
   const records = new Map(
     vulnerabilities.map((one): [string, VulnerabilityRecord] => {
       const { assertions: _assertions, ...rest } = one;
@@ -358,6 +361,7 @@ export function makeLibrary(plant: Plant | null): PlantLibrary {
       if (part === 'search') return search(url);
       const exchanged = exchange.answer(part);
       if (exchanged !== undefined) return exchanged;
+      if (part === 'fingerprints' && plant !== null) return fingerprints.answer(kind || undefined);
       if (part === 'vulnerabilities' && key === 'overrules') return overrules.of(kind);
       if (part === 'entries') return find(kind, key);
       if (part === 'documents' && last === 'versions') return { items: versions };
@@ -387,6 +391,7 @@ export function makeLibrary(plant: Plant | null): PlantLibrary {
     },
     change(method, url, body) {
       const [, , , part = '', id = '', what, overrule] = url.pathname.split('/').map(decodeURIComponent);
+      if (part === 'fingerprints') return fingerprints.change(method, id, what, body);
       return part === 'vulnerabilities' && what === 'overrules'
         ? overrules.change(id, overrule, body)
         : exchange.change(method, part, id, body);

@@ -1,5 +1,4 @@
 import type { Retraction, SourceStatistics, WorkItem } from '../src/api/life.ts';
-import type { FingerprintDetail, FingerprintRow } from '../src/fingerprints/api.ts';
 
 const time = '2026-11-18T06:00:00Z';
 
@@ -69,51 +68,8 @@ const sources = [
   source('MITRE', { kinds: ['attack'], records: 0, entries: 1840 }),
 ];
 
-const row: FingerprintRow = {
-  id: 'siemens-s7-1200-order-number',
-  origin: 'server',
-  state: 'tested',
-  version: 2,
-  publishedVersion: 1,
-  replaces: false,
-  on: ['s7 order number'],
-  pattern: '^6ES7 ?21[0-9]-',
-  says: { vendor: 'Siemens', product: 'S7-1200' },
-  confidence: 0.95,
-  changedBy: 'Li Wei',
-  changedAt: time,
-};
-const fingerprint: FingerprintDetail = {
-  ...row,
-  content: {
-    id: row.id,
-    on: row.on,
-    pattern: row.pattern,
-    says: row.says,
-    confidence: row.confidence,
-    fires: { '6ES7 211-1AE40-0XB0': row.says },
-    silent: ['6ES7 511-1AK02-0AB0'],
-  },
-  versions: [],
-  trials: [],
-};
-const fingerprints: FingerprintRow[] = [
-  row,
-  {
-    ...row,
-    id: 'rockwell-controllogix',
-    origin: 'program',
-    state: 'published',
-    pattern: '^1756-L',
-    says: { vendor: 'Rockwell Automation', product: 'ControlLogix' },
-    changedBy: null,
-    changedAt: null,
-  },
-];
-
 /** The answer to a question about work on the library, by the parts of its path behind the library's; undefined for what is no such question. */
 export function answerWork(part: string, id: string | undefined): unknown {
-  if (part === 'fingerprints') return id ? fingerprint : { items: fingerprints };
   if (id) return undefined;
   return {
     life: { items: work, next: null },

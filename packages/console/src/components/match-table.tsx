@@ -64,12 +64,13 @@ export function MatchTable(props: {
         },
         {
           header: t('vulnerability.why'),
-          cell: ({ row: { original: one } }: Cell) => <Why match={one} onOpen={() => setOpen(one.id)} />,
-        },
-        // Asked of one match after the other, so only where there are few: the list does not say it.
-        hideAsset && {
-          header: t('matches.disagreements'),
-          cell: ({ row: { original: one } }: Cell) => <Disputes match={one.id} onOpen={() => setOpen(one.id)} />,
+          cell: ({ row: { original: one } }: Cell) => (
+            <>
+              <Why match={one} onOpen={() => setOpen(one.id)} />
+              {/* Asked of one match after the other, so only where there are few: the list does not say it. */}
+              {hideAsset && <Disputes match={one.id} onOpen={() => setOpen(one.id)} />}
+            </>
+          ),
         },
         {
           header: t('vulnerability.cvss'),
@@ -112,7 +113,7 @@ type Cell = { row: { original: Match } };
 
 /** How probable, which opens the match, and the reasons, which are never hidden. */
 function Why({ match, onOpen }: { match: Match; onOpen: () => void }) {
-  const { t } = useText();
+  const { t, locale } = useText();
   const reasonText = useReasons();
   return (
     <span className="small">
@@ -120,7 +121,7 @@ function Why({ match, onOpen }: { match: Match; onOpen: () => void }) {
         {t('vulnerability.probability', { percent: formatPercent(match.probability) })}
       </button>
       <span className="muted" style={{ display: 'block' }}>
-        {match.reasons.map((reason) => reasonText(reason)).join(' ')}
+        {match.reasons.map((reason) => reasonText(reason)).join(locale === 'zh-CN' ? '' : ' ')}
       </span>
     </span>
   );

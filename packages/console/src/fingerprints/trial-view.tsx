@@ -1,14 +1,16 @@
 import type { ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import { useText } from '../i18n/use-text.ts';
+import { ClaimSource } from '../components/claim-source.tsx';
 import type { TrialResult } from './api.ts';
+import { useGiven } from './use-given.ts';
 
 type Device = TrialResult['hits'][number]['device'];
 
 /** What a trial showed: devices with the text that was read and what would change, conflicts, and texts of others. */
 export function TrialView({ result }: { result: TrialResult }) {
   const { t, word, number } = useText();
-  const shown = (attribute: string, value: string | null) => (attribute === 'role' ? word('role', value) : value);
+  const { shown } = useGiven();
   const texts = result.texts + result.captures.reduce((sum, one) => sum + one.texts, 0);
   return (
     <div className="stack">
@@ -25,7 +27,7 @@ export function TrialView({ result }: { result: TrialResult }) {
               <td>
                 <div className="mono">{text.value}</div>
                 <div className="cell-sub">
-                  {word('attribute', text.attribute)} · {text.source}
+                  {word('attribute', text.attribute)} · <ClaimSource source={text.source} />
                   {text.frame !== null && ` · ${t('fingerprints.frame', { frame: number(text.frame) })}`}
                 </div>
               </td>
@@ -59,11 +61,12 @@ export function TrialView({ result }: { result: TrialResult }) {
                 </td>
                 <td className="mono">{text.value}</td>
                 <td>
-                  {value} {believed === 'this' && <span className="muted">{t('fingerprints.believed')}</span>}
+                  {shown(attribute, value)} {believed === 'this' && <span className="muted">{t('fingerprints.believed')}</span>}
                 </td>
                 <td>
-                  {otherValue} {believed === 'other' && <span className="muted">{t('fingerprints.believed')}</span>}
-                  <div className="cell-sub mono">{other}</div>
+                  {shown(attribute, otherValue)}{' '}
+                  {believed === 'other' && <span className="muted">{t('fingerprints.believed')}</span>}
+                  <Other id={other} />
                 </td>
               </tr>
             ))}
@@ -78,16 +81,27 @@ export function TrialView({ result }: { result: TrialResult }) {
             {result.falseHits.map(({ other, text, value, otherValue, attribute }) => (
               <tr key={`${other} ${text} ${attribute}`}>
                 <td className="mono">{text}</td>
-                <td>{value}</td>
+                <td>{shown(attribute, value)}</td>
                 <td>
-                  {otherValue}
-                  <div className="cell-sub mono">{other}</div>
+                  {shown(attribute, otherValue)}
+                  <Other id={other} />
                 </td>
               </tr>
             ))}
           </Rows>
         </>
       )}
+    </div>
+  );
+}
+
+/** Another fingerprint, leading to it. */
+function Other({ id }: { id: string }) {
+  return (
+    <div className="cell-sub mono">
+      <Link className="link" to="/library/fingerprints" search={{ id }}>
+        {id}
+      </Link>
     </div>
   );
 }

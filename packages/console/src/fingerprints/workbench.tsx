@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { IconFlask } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
+import { Notice } from '../components/notice.tsx';
 import { Panel } from '../components/page.tsx';
 import { toastDone, toastError } from '../components/toast.tsx';
 import { useText } from '../i18n/use-text.ts';
@@ -68,12 +69,15 @@ export function Workbench({ detail }: { detail: FingerprintDetail | null }) {
     <div className="stack">
       <div className="grid cols-main">
         <Panel title={t('fingerprints.editor')}>
+          {detail?.origin === 'program' && <Notice tone="calm">{t('fingerprints.shipped')}</Notice>}
           <FingerprintFields draft={draft} onChange={setDraft} readOnly={!may} named={own} />
           {may && (
             <div className="row" style={{ marginTop: '1rem', alignItems: 'end' }}>
               <TextInput
                 style={{ flex: 1 }}
                 label={t('fingerprints.why')}
+                description={t('fingerprints.whyHint')}
+                required
                 value={why}
                 onChange={(event) => setWhy(event.currentTarget.value)}
               />

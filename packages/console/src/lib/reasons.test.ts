@@ -18,6 +18,7 @@ describe('translateReason', () => {
       '订货号 1756-L61 列于 ICSA-21-056-03，产品为 1756-L61 ControlLogix。',
     ],
     ['Version V2.8.3 is in the affected range < V2.9.2.', '版本 V2.8.3 在受影响范围 < V2.9.2 内。'],
+    ['Version V2.6.0 is in the affected range vers:all/<=V2.6.1.', '版本 V2.6.0 在受影响范围 <=V2.6.1 内。'],
     ['The vendor is Siemens.', '厂商为 Siemens。'],
     ['ATT&CK for ICS T0858, T0881', '改变运行模式（T0858）、停止服务（T0881）'],
     ['ATT&CK for ICS T9999', 'T9999'],

@@ -7,7 +7,7 @@ export function useReasons(): (reason: string) => string {
   return (reason) =>
     locale === 'zh-CN'
       ? translateReason(reason, word)
-      : sayTechniques(reason, 'en').replace(
+      : sayTechniques(plainRange(reason), 'en').replace(
           ROLE_AT_LEVEL,
           (_, role: string, level: string) => `${role === 'device' ? 'device' : word('role', role)} at Purdue level ${level}`,
         );
@@ -150,11 +150,17 @@ function derivation(through: string): string {
   return said.length === 0 ? '' : `（${said.join('；')}）`;
 }
 
+/** Ranges in the notation of VERS say their scheme first, which tells a person nothing. */
+function plainRange(reason: string): string {
+  return reason.replaceAll(/\bvers:[a-z][a-z0-9.-]*\/(?=\S)/g, '');
+}
+
 /** A reason in Chinese, or as it came when its form is not known. */
 export function translateReason(reason: string, word: Text['word']): string {
+  const plain = plainRange(reason);
   for (const [form, say] of FORMS) {
-    const found = form.exec(reason);
+    const found = form.exec(plain);
     if (found) return say(found.slice(1), word);
   }
-  return reason;
+  return plain;
 }

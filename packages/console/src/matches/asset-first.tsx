@@ -11,6 +11,7 @@ import { useText } from '../i18n/use-text.ts';
 import { findingText } from '../lib/finding.ts';
 import { matchApi } from './api.ts';
 import { useWords } from './use-words.ts';
+import './matches.css';
 
 /** What to do first about one asset: its most urgent fix, its worst open finding, and what only a person can answer; or that it is calm. */
 export function AssetFirst({ asset }: { asset: AssetDetail }) {
@@ -45,7 +46,7 @@ export function AssetFirst({ asset }: { asset: AssetDetail }) {
     );
   return (
     <Panel title={t('asset.first')} flush>
-      <ol className="actions">
+      <ol className="actions asset-first">
         {fix && (
           <li className="action">
             <span className={fix.place === 'now' ? 'tag tag-critical' : 'tag'}>{word('place', fix.place)}</span>

@@ -39,11 +39,15 @@ export function Disputes({ match, onOpen }: { match: string; onOpen: () => void 
     staleTime: 60_000,
   });
   if (!query.data) return null;
-  const { disagreements } = query.data;
-  if (disagreements.length === 0) return <span className="muted">{t('matches.agree')}</span>;
+  // Lists that complete each other are no disagreement that anybody has to settle.
+  const disagreements = query.data.disagreements.filter(({ kind }) => kind !== 'complement');
+  if (disagreements.length === 0) return <div className="small muted">{t('matches.agree')}</div>;
   return (
     <button type="button" className="sort tags as-button" style={{ flexWrap: 'wrap' }} onClick={onOpen}>
-      <span className="visually-hidden">{t('matches.disagreements')}</span>
+      <span className="small muted">
+        {t('matches.disagreements')}
+        {t('common.colon')}
+      </span>
       {disagreements.slice(0, 4).map((one) => (
         <DisputeMark key={`${one.attribute} ${one.why.en}`} dispute={one} />
       ))}

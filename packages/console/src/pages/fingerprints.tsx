@@ -8,6 +8,7 @@ import { Page, Panel } from '../components/page.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
 import { fingerprintApi, type FingerprintRow } from '../fingerprints/api.ts';
 import { Workbench } from '../fingerprints/workbench.tsx';
+import { useGiven } from '../fingerprints/use-given.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../shell/session.ts';
 
@@ -89,9 +90,16 @@ function List() {
 }
 
 function Table({ items }: { items: FingerprintRow[] }) {
-  const { t, word, number } = useText();
+  const { t, word, number, locale } = useText();
+  const { list } = useGiven();
   if (items.length === 0)
-    return <StateMessage icon={<IconFingerprint size={36} stroke={1.4} />} title={t('fingerprints.empty')} />;
+    return (
+      <StateMessage
+        icon={<IconFingerprint size={36} stroke={1.4} />}
+        title={t('fingerprints.empty')}
+        text={t('fingerprints.emptyText')}
+      />
+    );
   return (
     <div className="table-wrap">
       <table className="table" aria-label={t('nav.fingerprints')}>
@@ -113,15 +121,11 @@ function Table({ items }: { items: FingerprintRow[] }) {
                   {one.id}
                 </Link>
               </td>
-              <td>{one.on.map((attribute) => word('attribute', attribute)).join(', ')}</td>
+              <td>{one.on.map((attribute) => word('attribute', attribute)).join(locale === 'zh-CN' ? '、' : ', ')}</td>
               <td className="mono" style={{ maxWidth: '22rem', overflowWrap: 'anywhere' }}>
                 {one.pattern}
               </td>
-              <td>
-                {Object.entries(one.says)
-                  .map(([attribute, value]) => `${word('attribute', attribute)}${t('common.colon')}${value}`)
-                  .join('; ')}
-              </td>
+              <td>{list(one.says)}</td>
               <td className="tabular">{number(one.confidence)}</td>
               <td>
                 {one.origin === 'program' ? t('fingerprints.origins.program') : word('fingerprintState', one.state)}
