@@ -33,8 +33,9 @@ function cvss2Choices(m: Metrics): Record<string, readonly string[]> {
  */
 function cvss3Choices(m: Metrics): Record<string, readonly string[]> {
   const beyond = [m.SC, m.SI, m.SA].some((value) => value !== 'N');
+  // Harm beyond the vulnerable system may be what version 3 counted; where there is none, only that within it can be.
   const harm = (vulnerable: string, subsequent: string): readonly string[] =>
-    [vulnerable, subsequent === 'S' ? 'H' : subsequent].filter((value, at, all) => all.indexOf(value) === at);
+    beyond ? [...new Set([vulnerable, subsequent === 'S' ? 'H' : subsequent])] : [vulnerable];
   return {
     AV: [m.AV],
     AC: m.AC === 'H' || m.AT === 'P' ? ['H', 'L'] : ['L'],

@@ -17,7 +17,7 @@ import {
   vectorClaims,
 } from './claims.ts';
 import { joined, listed, severityWords, voteSentence } from './sentences.ts';
-import { sourceFamily } from './sources.ts';
+import { sourceFamily, sourceName } from './sources.ts';
 import type { Disagreement, Hazard, HazardScore, Overrule, Sentence } from './types.ts';
 import { gather, type Statements } from './values.ts';
 import { type GenerationVerdict, generationDisagreement, vectorDisagreements } from './vectors.ts';
@@ -198,7 +198,8 @@ function labelDisagreements(labels: readonly LabelClaim[], anchor: VectorClaim |
       continue;
     const verdict = labelAgainstVector(label, anchor.vector);
     if (verdict === 'agree') continue;
-    const { vector, text, source } = anchor;
+    const { vector, text } = anchor;
+    const source = sourceName(anchor.source);
     const reading = readingOf(label, vector);
     const words = severityWords[severityOfVector(vector)];
     const score = vector.base.toFixed(1);
@@ -206,7 +207,7 @@ function labelDisagreements(labels: readonly LabelClaim[], anchor: VectorClaim |
       attribute: 'hazard',
       kind: verdict,
       values: [
-        { value: `${words.en} (${score}, ${text})`, sources: [source] },
+        { value: `${words.en} (${score}, ${text})`, sources: [anchor.source] },
         { value: `${label.scheme} ${label.level}`, sources: [label.source] },
       ],
       chosen: level,

@@ -1,5 +1,6 @@
 import type { CveAffected } from '../cve/read.ts';
 import { normaliseVendor } from '../match/vendors.ts';
+import { cveRange } from '../versions/cve-range.ts';
 import type { ProductList, StatedProduct } from '../record/values.ts';
 import { listed } from './sentences.ts';
 import { sourceFamily } from './sources.ts';
@@ -85,8 +86,10 @@ function ofStated({ vendor, product, versions, status, cpe, role }: StatedProduc
 
 /** A product of a CVE record, one entry a version or range. */
 function ofCve({ vendor, product, defaultStatus, cpes, versions }: CveAffected): Unsourced[] {
+  // Who does not know the product writes so, and lists none.
+  if (isNothing(product)) return [];
   const make = (text: string | null, status: string): Unsourced => ({
-    vendor,
+    vendor: isNothing(vendor) ? null : vendor,
     product,
     versions: text,
     status,
@@ -94,12 +97,23 @@ function ofCve({ vendor, product, defaultStatus, cpes, versions }: CveAffected):
     role: null,
   });
   if (versions.length === 0) return defaultStatus === 'unaffected' ? [] : [make(null, defaultStatus)];
-  return versions.slice(0, maxProducts).map(({ version, lessThan, lessThanOrEqual, status }) => {
-    const from = version === '0' || version === '*' || version === 'unspecified' || version === 'n/a' ? '' : version;
-    const to = lessThan !== null ? `< ${lessThan}` : lessThanOrEqual !== null ? `<= ${lessThanOrEqual}` : null;
-    const text = to === null ? from : from === '' ? to : `>= ${from}, ${to}`;
-    return make(text === '' ? null : text, status);
-  });
+  return versions.slice(0, maxProducts).map((entry) => make(versionsOf(entry, versions.length === 1), entry.status));
+}
+
+/** What CVE records write where nothing is known. */
+const isNothing = (text: string): boolean => /^(?:n\/a|unknown|unspecified|-|)$/i.test(text.trim());
+
+/** An entry of a CVE record as a person writes it; commits, which no device reports, as they are. */
+function versionsOf(entry: CveAffected['versions'][number], alone: boolean): string | null {
+  const range = cveRange(entry, alone);
+  if (range === '*') return null;
+  if (range !== null) return range.replaceAll(' | ', ', ');
+  const { version, lessThan, lessThanOrEqual } = entry;
+  const to = lessThan !== null ? `< ${lessThan}` : lessThanOrEqual !== null ? `<= ${lessThanOrEqual}` : null;
+  return (
+    [isNothing(version) || version === '0' ? null : to === null ? version : `>= ${version}`, to].filter(Boolean).join(', ') ||
+    null
+  );
 }
 
 /** The same product in the same versions: affected by one source, not affected by another. */
@@ -108,7 +122,8 @@ function statusDisagreements(affected: Collected, notAffected: Collected): Disag
   for (const product of notAffected.products().slice(0, maxCompared)) {
     const against = affected.get(product);
     if (against === undefined) continue;
-    const [yes, no] = [against.sources, product.sources].map((sources) => listed([...new Set(sources.map(sourceFamily))]));
+    const [saying, denying] = [against.sources, product.sources].map((sources) => [...new Set(sources.map(sourceFamily))]);
+    const [yes, no] = [listed(saying), listed(denying)];
     const name = nameOf(product);
     found.push({
       attribute: 'affected',
@@ -119,7 +134,7 @@ function statusDisagreements(affected: Collected, notAffected: Collected): Disag
       ],
       chosen: `affected: ${name}`,
       why: {
-        en: `${yes.en} counts ${name} among the affected, ${no.en} says that it is not. Until it is settled the product is treated as affected.`,
+        en: `${yes.en} ${saying.length === 1 ? 'counts' : 'count'} ${name} among the affected, ${no.en} ${denying.length === 1 ? 'says' : 'say'} that it is not. Until it is settled the product is treated as affected.`,
         zh: `${yes.zh}将${name}列为受影响，${no.zh}则称不受影响。在澄清之前按受影响处理。`,
       },
     });
@@ -128,10 +143,13 @@ function statusDisagreements(affected: Collected, notAffected: Collected): Disag
   return found;
 }
 
-const nameOf = ({ vendor, product, versions }: Unsourced): string =>
-  [product.toLowerCase().startsWith((vendor ?? '').toLowerCase()) ? '' : vendor, product, versions]
-    .filter((part) => part)
-    .join(' ');
+const nameOf = ({ vendor, product, versions }: Unsourced): string => {
+  const name = readable(product);
+  return [name.toLowerCase().startsWith((vendor ?? '').toLowerCase()) ? '' : vendor, name, versions].filter(Boolean).join(' ');
+};
+
+/** A name that was taken from a CPE, where blanks are underscores. */
+const readable = (name: string): string => (/^[a-z\d]+(?:_[a-z\d.-]+)+$/.test(name) ? name.replaceAll('_', ' ') : name);
 
 /** What a source lists: its products by name, with the numbers in their versions. */
 type Listing = { family: string; byName: Map<string, Listed> };
@@ -153,8 +171,9 @@ function listDisagreements(products: readonly RecordProduct[]): Disagreement[] {
       };
       listing.byName.set(name, entry);
       entry.versions.add(product.versions ?? '');
+      // Padding says nothing: 20.12.02.0 is 20.12.2.
       for (const number of (product.versions ?? '').slice(0, maxRange).match(/\d+(?:\.\d+)*/g) ?? [])
-        entry.numbers.add(number.replace(/(?:\.0+)+$/, ''));
+        entry.numbers.add(number.replace(/(^|\.)0+(?=\d)/g, '$1').replace(/(?:\.0)+$/, ''));
     }
   }
   if (listings.size < 2) return [];

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { type Assertion, type Attribute, type Method, methodConfidence } from '../record/record.ts';
 import { learnReliability } from './reliability.ts';
 import { resolveRecord } from './resolve-record.ts';
+import { voteSentence } from './sentences.ts';
 import { scoreSimulation, simulate } from './simulate.test-support.ts';
 import type { Disagreement, ResolvedRecord } from './types.ts';
 
@@ -322,4 +323,77 @@ test('the order in which assertions are stored decides nothing', () => {
     ),
     { numRuns: 200 },
   );
+});
+
+test('a vector of CVSS 4.0 with harm and one of CVSS 3 without are a contradiction, and no other scale', () => {
+  const record = resolveRecord(id, [
+    say('CVE/Rockwell', 'cvss', cvss('CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N'), 'vendor-statement'),
+    say('CVE/CISA-ADP', 'cvss', cvss('CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N'), 'enrichment'),
+  ]);
+  assert.equal(about(record, 'cvss')?.kind, 'contradiction');
+  assert.match(about(record, 'cvss')?.why.en ?? '', /they differ in A\./);
+});
+
+test('versions that differ by padding only are the same, and who does not know the product lists none', () => {
+  const stated = (product: string, versions: string): unknown => ({
+    vendor: 'Exacq',
+    product,
+    versions,
+    status: 'known_affected',
+    cpe: null,
+  });
+  const unknown = { vendor: 'n/a', product: 'n/a', defaultStatus: 'affected', cpes: [], versions: [] };
+  const record = resolveRecord(id, [
+    say('ICSA-21-077-01', 'affected', stated('exacqVision', '<= v20.12.02.0'), 'coordinator-statement'),
+    say('CNVD', 'affected', stated('exacqVision', '<=20.12.2.0')),
+    say('CVE/mitre', 'affected', unknown, 'vendor-statement'),
+  ]);
+  assert.deepEqual(
+    record.disagreements.filter(({ attribute }) => attribute.startsWith('affected')),
+    [],
+  );
+  assert.deepEqual(
+    record.affected.map(({ versions }) => versions),
+    ['<= v20.12.02.0', '<=20.12.2.0'],
+  );
+});
+
+test('a version of a CVE record that begins and ends at itself is shown once', () => {
+  const versions = ['8.6.0', '8.7.0'].map((version) => ({
+    status: 'affected',
+    version,
+    lessThan: null,
+    lessThanOrEqual: version,
+    versionType: 'semver',
+  }));
+  const record = resolveRecord(id, [
+    say(
+      'CVE/curl',
+      'affected',
+      { vendor: 'curl', product: 'curl', defaultStatus: 'unaffected', cpes: [], versions },
+      'vendor-statement',
+    ),
+  ]);
+  assert.deepEqual(
+    record.affected.map((product) => product.versions),
+    ['8.6.0', '8.7.0'],
+  );
+});
+
+test('how often a source was right is told from enough statements only', () => {
+  const verdict = (learntFrom: number): Parameters<typeof voteSentence>[0] => ({
+    key: 'a',
+    confidence: 0.7,
+    values: ['a', 'b'].map((key, at) => ({
+      key,
+      probability: at === 0 ? 0.7 : 0.3,
+      voters: [{ source: key.toUpperCase(), accuracy: 0.9, independence: 1, copiedFrom: null, learntFrom }],
+    })),
+  });
+  const word = (key: string): { en: string; zh: string } => ({ en: key, zh: key });
+  assert.deepEqual(voteSentence(verdict(20), word), {
+    en: 'A says a (right in 90 % of 20 statements on this); B says b (right in 90 % of 20 statements on this). The former weighs more (70 %).',
+    zh: 'A认为是a（此类信息20条，正确率90%）；B认为是b（此类信息20条，正确率90%）。前者权重更大（70%）。',
+  });
+  assert.match(voteSentence(verdict(1), word).en, /^A says a \(too few statements on this to tell how often it is right\);/);
 });

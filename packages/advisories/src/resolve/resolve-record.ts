@@ -25,14 +25,14 @@ const maxDisagreements = 500;
  * Everything that all sources together tell of one vulnerability: values joined, differences labelled as scale, contradiction or
  * complement and explained in both languages, contradictions decided by the reliability of the sources or by a person.
  *
- * The same assertions give the same record, in whatever order they come.
+ * The same assertions give the same record, in whatever order their sources come; what one source lists keeps its order.
  */
 export function resolveRecord(
   id: string,
   assertions: readonly Assertion[],
   { reliability = null, overrules = [] }: ResolveKnowledge = {},
 ): ResolvedRecord {
-  const bounded = (assertions.length > maxAssertions ? assertions.slice(0, maxAssertions) : [...assertions]).toSorted(byWeight);
+  const bounded = assertions.toSorted(byWeight).slice(0, maxAssertions);
   const statements = new Statements(bounded);
   const field = fieldOf(bounded);
   const claims = judgedClaims(statements);
@@ -142,7 +142,8 @@ function byWeight(one: Assertion, other: Assertion): number {
   );
 }
 
-const languageOf = (text: string): string => (/[\u4e00-\u9fff]/.test(text) ? 'zh' : 'en');
+/** Japanese has kana beside the characters that Chinese has. */
+const languageOf = (text: string): string => (/[\u3040-\u30ff]/.test(text) ? 'ja' : /[\u4e00-\u9fff]/.test(text) ? 'zh' : 'en');
 
 function titleOf(said: Said<'title'>): Omit<Said<'title'>, 'value'> & { value: LanguageText } {
   const { value } = said;
@@ -231,7 +232,8 @@ function dayDisagreement(statements: Statements): Disagreement[] {
 const wrongAlias = (id: string, alias: string): boolean => id.startsWith('CVE-') && alias.startsWith('CVE-');
 
 function aliasDisagreement(id: string, alias: { id: string; sources: string[] }): Disagreement {
-  const who = listed([...new Set(alias.sources.map(sourceFamily))]);
+  const families = [...new Set(alias.sources.map(sourceFamily))];
+  const who = listed(families);
   return {
     attribute: 'alias',
     kind: 'contradiction',
@@ -241,7 +243,7 @@ function aliasDisagreement(id: string, alias: { id: string; sources: string[] })
     ],
     chosen: id,
     why: {
-      en: `${who.en} joins it with ${alias.id}. Two CVE ids are two vulnerabilities: they are kept apart.`,
+      en: `${who.en} ${families.length === 1 ? 'joins' : 'join'} it with ${alias.id}. Two CVE ids are two vulnerabilities: they are kept apart.`,
       zh: `${who.zh}将其与${alias.id}视为同一漏洞。两个CVE编号即两个漏洞：分开保留。`,
     },
   };

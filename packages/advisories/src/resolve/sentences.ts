@@ -26,6 +26,9 @@ export const severityWords: Readonly<Record<string, Sentence>> = {
   none: { en: 'none', zh: '无危害' },
 };
 
+/** From so many statements on how often a source was right is told; below it a share would say more than is known. */
+const enough = 5;
+
 /** Supporters whose word is mostly their own. */
 const ownFrom = 0.5;
 
@@ -48,10 +51,13 @@ export function voteSentence(verdict: Verdict, word: (key: string) => Sentence):
     const en = [names.en, alone ? ' says ' : ' say ', value.en, alone ? '' : ', independently'];
     const zh = [names.zh, alone ? '' : '各自独立地', '认为是', value.zh];
     const from = own.map(({ learntFrom }) => learntFrom);
-    if (from.every((claims) => claims > 0)) {
+    if (from.every((claims) => claims >= enough)) {
       const claims = from.reduce((sum, one) => sum + one, 0);
       en.push(` (right in ${rate} of ${claims} statements on this)`);
-      zh.push(`（此类${claims}条信息的正确率为${rate.replace(' to ', '至')}）`);
+      zh.push(`（此类信息${claims}条，正确率${rate.replaceAll(' %', '%').replace(' to ', '%至').replace('%%', '%')}）`);
+    } else if (from.some((claims) => claims > 0)) {
+      en.push(` (too few statements on this to tell how often ${alone ? 'it is' : 'they are'} right)`);
+      zh.push('（此类信息过少，无法统计正确率）');
     }
     for (const [original, copiers] of Map.groupBy(repeating, ({ copiedFrom }) => copiedFrom)) {
       const who = listed(copiers.map(({ source }) => source));
@@ -76,7 +82,7 @@ export function voteSentence(verdict: Verdict, word: (key: string) => Sentence):
     { en: `${first.en}; ${rest.map(({ en }) => en).join('; ')}.`, zh: `${first.zh}；${rest.map(({ zh }) => zh).join('；')}。` },
     {
       en: `The former weighs more (${share} %).`,
-      zh: `前者权重更大（${share} %）。`,
+      zh: `前者权重更大（${share}%）。`,
     },
     basis,
   );

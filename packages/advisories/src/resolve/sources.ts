@@ -46,6 +46,11 @@ export function sourceFamily(source: string): string {
   return look(source).family;
 }
 
+/** A source as a sentence names it: who speaks in a record of another (`CVE/siemens`), else as it is written (`ICSA-21-056-03`). */
+export function sourceName(source: string): string {
+  return /^(?:CVE|NVD)\//.test(source) ? sourceFamily(source) : source;
+}
+
 const industrialWords =
   /\b(?:SCADA|PLC|HMI|RTU|DCS|SIMATIC|SIPROTEC|SINEC|SCALANCE|ControlLogix|CompactLogix|Modicon|EcoStruxure|Modbus|PROFINET|OPC UA|IEC 6\d{4}|DNP3|BACnet|CODESYS|WinCC|industrial control)\b|工控|工业控制|可编程逻辑控制器|组态软件/i;
 

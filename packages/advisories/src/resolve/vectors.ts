@@ -3,7 +3,7 @@ import { baseMetrics, baseOf, type ReadVector } from '../grades/metrics.ts';
 import { cvss2Readings, cvss3Readings, type Reading } from '../grades/readings.ts';
 import { generation, severityOfVector, type VectorClaim } from './claims.ts';
 import { joined, listed, severityWords, voteSentence } from './sentences.ts';
-import { sourceFamily } from './sources.ts';
+import { sourceFamily, sourceName } from './sources.ts';
 import type { Disagreement, Sentence } from './types.ts';
 import type { Verdict } from './vote.ts';
 
@@ -40,7 +40,7 @@ export function vectorDisagreements({ verdict, claims, chosen }: GenerationVerdi
             voteSentence(verdict, (key) => said(byBase.get(key)?.[0])),
           )
         : joined(differ, {
-            en: `${listed(families(claims)).en} gives several, for different products or at different times; the latest and most severe stands for the record.`,
+            en: `${listed(families(claims)).en} ${families(claims).length === 1 ? 'gives' : 'give'} several, for different products or at different times; the latest and most severe stands for the record.`,
             zh: `${listed(families(claims)).zh}针对不同产品或在不同时间给出了多个向量；本记录取最新且最严重者。`,
           }),
     });
@@ -68,8 +68,9 @@ export function vectorDisagreements({ verdict, claims, chosen }: GenerationVerdi
 }
 
 const said = (claim: VectorClaim | undefined): Sentence => {
-  const text = claim === undefined ? '' : `${claim.vector.base.toFixed(1)} (${baseOf(claim.vector)})`;
-  return { en: text, zh: text };
+  if (claim === undefined) return { en: '', zh: '' };
+  const [score, base] = [claim.vector.base.toFixed(1), baseOf(claim.vector)];
+  return { en: `${score} (${base})`, zh: `${score}分（${base}）` };
 };
 
 /** A score printed beside a vector that does not follow from it. */
@@ -79,8 +80,10 @@ function printedScore({ vector, text, stated, source }: VectorClaim): Disagreeme
   const overall = scores.ok ? scores.value.overall : vector.base;
   const twin = vector.version === '3.1' ? '3.0' : vector.version === '3.0' ? '3.1' : null;
   const other = twin === null ? null : scoreCvss(text.replace(/CVSS:3\.[01]/, `CVSS:${twin}`));
-  const scale = Math.abs(stated - overall) < 0.05 || (other?.ok === true && Math.abs(stated - other.value.base) < 0.05);
+  const whole = Math.abs(stated - overall) < 0.05;
+  const scale = whole || (other?.ok === true && Math.abs(stated - other.value.base) < 0.05);
   const [printed, computed] = [stated.toFixed(1), vector.base.toFixed(1)];
+  const who = sourceName(source);
   return {
     attribute: 'cvss-score',
     kind: scale ? 'scale' : 'contradiction',
@@ -89,15 +92,20 @@ function printedScore({ vector, text, stated, source }: VectorClaim): Disagreeme
       { value: printed, sources: [source] },
     ],
     chosen: computed,
-    why: scale
+    why: whole
       ? {
-          en: `${source} prints ${printed}, which counts more than the base metrics or rounds as the other version of CVSS 3; the base metrics give ${computed}.`,
-          zh: `${source}标注的${printed}分计入了基本度量以外的因素或采用了CVSS 3另一版本的取整；基本度量得${computed}分。`,
+          en: `${who} prints ${printed}, the score of all metrics of the vector; the base metrics alone give ${computed}.`,
+          zh: `${who}标注的${printed}分是按向量的全部度量得出的；仅按基本度量得${computed}分。`,
         }
-      : {
-          en: `${source} prints ${printed} beside a vector that gives ${computed}; the vector counts, since it can be checked.`,
-          zh: `${source}标注${printed}分，但其向量得${computed}分；向量可以核对，故以向量为准。`,
-        },
+      : scale
+        ? {
+            en: `${who} prints ${printed}, as CVSS ${twin} rounds it; CVSS ${vector.version} gives ${computed}.`,
+            zh: `${who}标注的${printed}分是按CVSS ${twin}取整的；按CVSS ${vector.version}得${computed}分。`,
+          }
+        : {
+            en: `${who} prints ${printed} beside a vector that gives ${computed}; the vector counts, since it can be checked.`,
+            zh: `${who}标注${printed}分，但其向量得${computed}分；向量可以核对，故以向量为准。`,
+          },
   };
 }
 

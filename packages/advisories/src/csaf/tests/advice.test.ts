@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Cursor } from '../../json.ts';
+import { Cursor, type Json } from '../../json.ts';
 import { addressesExist } from './addresses.ts';
 import { allMembersAreKnown, idsHaveTheirForm, idSystemsAreRegistered } from './listed.ts';
 import { experimentalExtensions, unofficialExtensions } from './recommended.ts';
 import { frequentWordsAreSpelt } from './spelling.ts';
 import type { CsafTest } from './walk.ts';
 
-const places = (run: CsafTest, document: unknown): string[] => run(new Cursor(document, '', [])).map(({ at }) => at);
+const places = (run: CsafTest, document: Json): string[] => run(new Cursor(document, '', [])).map(({ at }) => at);
 
 test('numbers of vulnerabilities are of registered systems and have their form (6.2.53, 6.3.20)', () => {
   const ids = [
@@ -21,7 +21,7 @@ test('numbers of vulnerabilities are of registered systems and have their form (
 });
 
 test('an extension that is neither official nor registered is experimental (6.2.54.4, 6.3.21.2)', () => {
-  const document = (label: string, $schema: string): unknown => ({
+  const document = (label: string, $schema: string): Json => ({
     document: { distribution: { tlp: { label } } },
     x_extensions: [{ $schema, category: 'significant', critical: false, content: {} }],
   });
@@ -73,7 +73,7 @@ test('addresses that can never resolve are told without asking, those of the doc
 });
 
 test('two letters exchanged in a frequent word are a slip, in English only (6.3.8)', () => {
-  const document = (lang: string, text: string): unknown => ({ document: { lang, notes: [{ text }] } });
+  const document = (lang: string, text: string): Json => ({ document: { lang, notes: [{ text }] } });
   assert.deepEqual(places(frequentWordsAreSpelt, document('en', 'Secruity researchers found it.')), ['/document/notes/0/text']);
   assert.deepEqual(places(frequentWordsAreSpelt, document('en-US', 'Security researchers found http://secruity.example.')), []);
   assert.deepEqual(places(frequentWordsAreSpelt, document('de', 'Secruity')), []);
