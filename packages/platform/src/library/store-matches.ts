@@ -27,7 +27,10 @@ export async function beginFound(tx: Tx): Promise<void> {
   );
 }
 
-/** Takes matches: new ones are added, known ones get what is new and keep what a person decided. Of two parts the more probable counts. */
+/**
+ * Takes matches: new ones are added, known ones get what is new and keep what a person decided. Of vulnerabilities that are not released there
+ * are none, of those that were retracted no new ones.
+ */
 export async function addFound(tx: Tx, organisation: string, found: readonly FoundMatch[]): Promise<void> {
   if (found.length === 0) return;
   const rows = found.map((match) => ({ ...match, id: newId() }));
@@ -35,9 +38,10 @@ export async function addFound(tx: Tx, organisation: string, found: readonly Fou
       select r.* from jsonb_to_recordset(${toJson(rows)}::jsonb) as r (id uuid, asset uuid, vulnerability text, advisories text[],
         probability double precision, reasons text[], product jsonb, title text, version text, "fixedVersion" text, path text[], actions jsonb,
         questions jsonb, score jsonb)
+      left join held_back(${[...new Set(found.map(({ vulnerability }) => vulnerability))]}::text[]) h on h.key = r.vulnerability
       where exists (select from assets a where a.id = r.asset) and exists (select from vulnerabilities v where v.id = r.vulnerability)
-        and not exists (select from found_matches f join matches m on m.asset_id = f.asset and m.vulnerability_id = f.vulnerability
-          where f.asset = r.asset and f.vulnerability = r.vulnerability and m.probability >= r.probability)),
+        and (h.key is null or (not h.hidden
+          and exists (select from matches m where m.asset_id = r.asset and m.vulnerability_id = r.vulnerability)))),
     put as (insert into matches (id, organisation_id, asset_id, vulnerability_id, advisories, probability, reasons, urgency, product, title,
         version_verdict, fixed_version, path, actions, questions, score)
       select r.id, ${organisation}, r.asset, r.vulnerability, r.advisories, r.probability, r.reasons, 0, r.product, r.title, r.version,

@@ -55,6 +55,9 @@ begin
   insert into document_keys (kind, document) select kind, id from changed where prepared is not null
     on conflict (kind, document) do update set keys = null, seq = nextval('match_sequence');
   if tg_op = 'UPDATE' then
+    perform note_match_changes((select array_agg(distinct 'vulnerability:' || a.vulnerability_id)
+      from changed c join document_keys k on k.kind = c.kind and k.document = c.id
+      join assertions a on a.kind = c.kind and a.document = c.id where c.prepared is null));
     delete from document_keys k using changed c where c.prepared is null and k.kind = c.kind and k.document = c.id;
   end if;
   return null;
@@ -88,6 +91,21 @@ begin
 end $$;
 create trigger note_updated after update on vulnerabilities referencing old table as before new table as afterwards
   for each statement execute function note_records();
+
+-- Nobody has what is not released, and nobody gets what was retracted.
+create function held_back(keys text[]) returns table (key text, hidden boolean) language sql stable security definer set search_path from current
+  begin atomic
+    select n.key, n.hidden from nodes n where n.organisation_id is null and n.kind = 'vulnerability' and n.key = any(keys)
+      and (n.hidden or n.state = 'retracted');
+  end;
+create function note_state() returns trigger language plpgsql as $$
+begin
+  perform note_match_changes(array['vulnerability:' || new.key]);
+  return null;
+end $$;
+create trigger note_state after update on nodes for each row
+  when (new.organisation_id is null and new.kind = 'vulnerability' and (old.state, old.hidden) is distinct from (new.state, new.hidden))
+  execute function note_state();
 
 insert into document_keys (kind, document) select kind, id from documents where prepared is not null;
 

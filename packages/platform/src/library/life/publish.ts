@@ -1,4 +1,4 @@
-import { methodConfidence } from '@fengsui/advisories';
+import { methodConfidence, type PreparedAdvisory } from '@fengsui/advisories';
 import { type Edge, type Entry, joins, type NodeRef, parseNodeRef, tenantKinds } from '@fengsui/knowledge';
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
@@ -10,6 +10,7 @@ import { entryNode, refreshEntries } from '../store-entries.ts';
 import { putNodes } from '../store-nodes.ts';
 import { NodeCache, refreshRecords } from '../store-records.ts';
 import { type Prepared, Writer } from '../writer.ts';
+import { cvssVersion, prepareEntry } from './prepare.ts';
 import type { EntryContent } from './schema.ts';
 import type { EntryName } from './store.ts';
 
@@ -61,7 +62,7 @@ function assertionsOf(key: string, source: string, content: EntryContent) {
   return [
     say('title')(name),
     ...descriptions.map(say('description')),
-    ...cvss.map((vector) => say('cvss')({ version: /^CVSS:(\d\.\d)\//.exec(vector)?.[1] ?? '2.0', vector, stated: null })),
+    ...cvss.map((vector) => say('cvss')({ version: cvssVersion(vector), vector, stated: null })),
     ...weaknesses.map(say('weakness')),
     ...(content.severity ? [say('own-level')({ scheme: 'severity', level: content.severity.toUpperCase() })] : []),
     ...affected.map((product) => say('affected')({ ...product, status: 'affected' })),
@@ -73,10 +74,18 @@ function assertionsOf(key: string, source: string, content: EntryContent) {
 
 const documentOf = ({ kind, key }: EntryName): string => `${kind}:${key}`;
 
-function piece(row: { kind: string; id: string; title: string; source: string; published: string | null }, content: unknown) {
+function piece(
+  row: { kind: string; id: string; title: string; source: string; published: string | null },
+  content: unknown,
+  prepared: PreparedAdvisory | null = null,
+) {
   const text = toJson(content);
   const hash = createHash('sha256').update(text).digest('hex');
-  return { row: { ...row, hash, content: text, prepared: null }, assertions: [], knowledge: null };
+  return {
+    row: { ...row, hash, content: text, prepared: prepared === null ? null : toJson(prepared) },
+    assertions: [],
+    knowledge: null,
+  };
 }
 
 /** Puts a version into the library; caller holds the lock of the library. */
@@ -100,7 +109,10 @@ export async function publish(tx: Tx, name: EntryName, version: number, content:
     items.push({
       at: row.id,
       weight: 0,
-      piece: { ...piece({ kind: 'person', ...row }, { version, ...content }), assertions: [said] },
+      piece: {
+        ...piece({ kind: 'person', ...row }, { version, ...content }, prepareEntry(name.key, content, source, row.published)),
+        assertions: [said],
+      },
     });
   }
   if (entries.length + edges.length > 0) {

@@ -82,13 +82,18 @@ export function openLife({ records, bus, releaseAlone }: Foundation) {
     }
   };
 
+  /** What is said of a vulnerability changed: it is matched again. */
+  const tellMatching = async (tx: Tx, actor: Actor, { kind }: EntryName) => {
+    if (kind === 'vulnerability') await bus.publish(tx, actor.organisation, 'library.changed', {});
+  };
+
   const release = async (tx: Tx, actor: Actor, name: EntryName, life: LifeRow, node: NodeState) => {
     await store.setNodeState(tx, node.id, 'released');
     const content = life.version === 0 ? undefined : await store.findContent(tx, name, life.version);
     if (content !== undefined) {
       await publish(tx, name, life.version, content, await store.nameOfOrganisation(tx, actor.organisation));
-      if (name.kind === 'vulnerability') await bus.publish(tx, actor.organisation, 'library.changed', {});
     }
+    await tellMatching(tx, actor, name);
     if (node.state === 'retracted') await tellReceivers(tx, name, null);
   };
 
@@ -100,6 +105,7 @@ export function openLife({ records, bus, releaseAlone }: Foundation) {
     const received = released && (!others || life.releasedVersion !== null);
     if (!others) await store.setNodeState(tx, node.id, 'retracted');
     else if (life.releasedVersion !== null) await unpublish(tx, name, node.id);
+    await tellMatching(tx, actor, name);
     if (!received) return;
     const row = { label: node.label, version: life.releasedVersion ?? 0, reason, by: actor.user.displayName, partly: others };
     await retractions.insertRetraction(tx, name, row);
