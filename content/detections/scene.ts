@@ -3,12 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePcap, Frame, openCaptureBytes, type WritableFrame } from '../../packages/capture/src/index.ts';
 import { type Address, Connection, ethernet, Network, type Node, Random } from '../../packages/range/src/index.ts';
+import { IndicatorSet } from '../../packages/knowledge/src/indicators/index.ts';
 import { MalwareLibrary, YaraEngine } from '../../packages/knowledge/src/index.ts';
 import {
   Detector,
   Enforcement,
   FileCarver,
   type Finding,
+  type Indicators,
+  IndicatorWatch,
   loadRules,
   readPolicy,
   type Rule,
@@ -35,6 +38,16 @@ function malware(): MalwareLibrary {
   library.addHashes(`${createHash('sha256').update(sample).digest('hex')} Sample`, 'scenes');
   known = library;
   return library;
+}
+
+/** The indicators that scenes about them are judged by. */
+function indicators(): Indicators {
+  const set = new IndicatorSet();
+  set.add('domain', 'strong.example', { name: 'A family', source: 'scenes' }, 90, 0);
+  set.add('domain', 'weak.example', { name: 'Another', source: 'scenes' }, 50, 0);
+  set.add('network', '203.0.113.0/24', { name: 'A family', source: 'scenes' }, 90, 0);
+  set.add('ip', '198.51.100.7', { name: 'Another', source: 'scenes' }, 50, 0);
+  return Object.assign(set, { state: 'scenes' });
 }
 
 /** Seconds after which the sensor takes the network as learnt. */
@@ -163,10 +176,12 @@ export class Scene {
     const enforcement = category === 'crossing' ? new Enforcement(detector, policy) : undefined;
     const judge = category === 'file' ? malware() : undefined;
     const carver = judge && new FileCarver(detector, { judge });
-    const messages = watch ?? enforcement ?? carver?.messages;
+    const known = category === 'indicator' ? new IndicatorWatch(detector, indicators()) : undefined;
+    const messages = watch ?? enforcement ?? carver?.messages ?? known;
     const sensor = new Sensor({ events: detector, messages, learning: LEARNING, tap: carver });
     if (watch) watch.clock = sensor.clock;
     carver?.start(sensor.place, sensor.clock);
+    known?.start(sensor.place, sensor.clock);
     const reader = await openCaptureBytes(encodePcap(frames));
     const frame = new Frame();
     while (await reader.fill()) while (reader.next(frame)) sensor.frame(frame);

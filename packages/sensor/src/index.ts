@@ -29,6 +29,7 @@ export { Ring } from './live/ring.ts';
 export { slim, summarise } from './live/summarise.ts';
 export { MessageLog, type MessageTaker } from './message-log.ts';
 export type { Norms } from './norms.ts';
+export { type IndicatorMatch, type Indicators, IndicatorWatch } from './observables/indicator-watch.ts';
 export type { ObservedValue } from './observables/observables.ts';
 export { type ObservedTraffic, Observations } from './observations.ts';
 export { type NavigatorLayer, navigatorLayer } from './out/navigator.ts';

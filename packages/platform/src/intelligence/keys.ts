@@ -1,4 +1,4 @@
-import { type Entry, indicatorValues, observable, type ObservableType } from '@fengsui/knowledge';
+import { addressBits, type Entry, indicatorValues, observable, type ObservableType } from '@fengsui/knowledge';
 import { createHash } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 
@@ -94,17 +94,4 @@ function networkKey(address: string, length: number): string {
 function prefixOf(address: string, length: number): bigint {
   const bits = isIPv4(address) ? 32 : 128;
   return addressBits(address) >> BigInt(bits - length);
-}
-
-function addressBits(address: string): bigint {
-  if (isIPv4(address)) return address.split('.').reduce((sum, part) => (sum << 8n) | BigInt(part), 0n);
-  // In the spelling of RFC 5952 one run of zeros is left out.
-  const [front = '', back] = address.split('::');
-  const groups = (text: string | undefined) => (text ? text.split(':') : []);
-  const [before, behind] = [groups(front), groups(back)];
-  const all =
-    back === undefined
-      ? before
-      : [...before, ...new Array<string>(Math.max(0, 8 - before.length - behind.length)).fill('0'), ...behind];
-  return all.reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Frame } from '@fengsui/capture';
 import { actOf } from '../act.ts';
 import { dropped, protocolSummaries } from '../analyze.ts';
+import type { Fingerprint } from '../assets/fingerprint.ts';
 import { inventory } from '../assets/inventory.ts';
 import { type Knowledge, shippedKnowledge } from '../assets/knowledge.ts';
 import { Detector } from '../detect/detector.ts';
@@ -13,6 +14,7 @@ import { FileCarver } from '../files/carver.ts';
 import type { FileOptions } from '../files/file.ts';
 import { RememberedPrograms } from '../files/programs.ts';
 import { enforcers, type Norms } from '../norms.ts';
+import { type Indicators, IndicatorWatch } from '../observables/indicator-watch.ts';
 import type { Asset, Finding } from '../result.ts';
 import { Sensor } from '../sensor.ts';
 import type { Flow } from '../traffic/flow.ts';
@@ -33,6 +35,10 @@ export interface LiveOptions extends Norms {
   ring?: Ring;
   /** Puts files together that cross the wire, and has them judged and kept. Nothing is done for it unless it is given. */
   files?: FileOptions;
+  /** Indicators that traffic is held against. */
+  indicators?: Indicators;
+  /** Fingerprints beside those that come with the program; one with the same id stands in its place. */
+  fingerprints?: readonly Fingerprint[];
 }
 
 /** Tables of a sensor that has to live with little memory. What does not fit is counted in `Report.dropped`. */
@@ -68,14 +74,18 @@ export class LiveSensor {
   messages = 0;
   /** Unix seconds of the latest frame; 0 before the first. */
   latest = 0;
-  private readonly rules: readonly Rule[];
-  private readonly knowledge: Knowledge;
+  private rules: readonly Rule[];
+  private knowledge: Knowledge;
   private readonly ring: Ring | null;
   private readonly learning: number | undefined;
   private readonly norms: Norms;
   private readonly windowLength: number;
   private readonly fileOptions: FileOptions | null;
+  /** What is judged by from the end of the window on. */
+  private next: { rules: readonly Rule[]; knowledge: Knowledge; detector: Detector } | null = null;
   private carver: FileCarver | null = null;
+  private readonly indicators: Indicators | null;
+  private indicatorWatch: IndicatorWatch | null = null;
   private session = begin();
   private sensor: Sensor;
   private detector: Detector;
@@ -97,6 +107,7 @@ export class LiveSensor {
     this.learning = options.learning;
     this.norms = { baseline: options.baseline, policy: options.policy };
     this.windowLength = (options.window ?? 60) * 1e9;
+    this.indicators = options.indicators ?? null;
     // What programs were is remembered over sessions.
     this.fileOptions = options.files === undefined ? null : { ...FILES, programs: new RememberedPrograms(), ...options.files };
     this.detector = new Detector(rules);
@@ -105,7 +116,7 @@ export class LiveSensor {
 
   /** @throws RuleError when a rule is wrong */
   static async open(options: LiveOptions = {}): Promise<LiveSensor> {
-    return new LiveSensor(options.rules ?? (await shippedRules()), await shippedKnowledge(), options);
+    return new LiveSensor(options.rules ?? (await shippedRules()), await shippedKnowledge(options.fingerprints), options);
   }
 
   /** Identity and start of the session. */
@@ -162,6 +173,11 @@ export class LiveSensor {
     this.before = { frames: sensor.frames, bytes: this.bytes, messages: sensor.messages };
     this.messages += messages;
     const findings = detector.take(clock);
+    if (this.next !== null) {
+      ({ rules: this.rules, knowledge: this.knowledge, detector: this.detector } = this.next);
+      this.next = null;
+      this.signature = Number.NaN;
+    }
     const acts = this.acts;
     this.acts = [];
     return {
@@ -190,6 +206,15 @@ export class LiveSensor {
     return clock.now > WORN_AFTER || (clock.now > FULL_AFTER && droppedConversations + hosts.dropped > 0);
   }
 
+  /**
+   * Judges by other rules and fingerprints from the end of this window on. Correlations begin anew then.
+   * @throws RuleError when rules are wrong or cannot stand together; those before stay in use
+   */
+  async use(content: { rules: readonly Rule[]; fingerprints: readonly Fingerprint[] }): Promise<void> {
+    const { rules } = content;
+    this.next = { rules, detector: new Detector(rules), knowledge: await shippedKnowledge(content.fingerprints) };
+  }
+
   /** Begins a session with empty tables. */
   renew(): void {
     this.session = begin();
@@ -209,6 +234,9 @@ export class LiveSensor {
   /** Takes an event of the sensor. */
   event(event: SensorEvent): void {
     this.detector.event(event);
+    const { type, client, server } = event;
+    if (this.indicatorWatch !== null && (type === 'connection' || type === 'datagram') && client !== null && server !== null)
+      this.indicatorWatch.meet(client, server);
     const act = actOf(event, this.sensor.clock);
     if (act === null) return;
     if (this.acts.length < ACT_LIMIT) this.acts.push({ number: ++this.actNumber, ...act });
@@ -233,7 +261,9 @@ export class LiveSensor {
     const norms = enforcers(this.norms, this, Math.max(COMPARE_LEAST, this.windowLength / 1e9));
     const carver = this.fileOptions === null ? null : new FileCarver(this, this.fileOptions);
     this.carver = carver;
-    const messages = tee([...norms.takers, carver?.messages]);
+    const watch = this.indicators === null ? null : new IndicatorWatch(this, this.indicators);
+    this.indicatorWatch = watch;
+    const messages = tee([...norms.takers, carver?.messages, watch]);
     const sensor = new Sensor({
       ...LIMITS,
       events: this,
@@ -243,6 +273,7 @@ export class LiveSensor {
     });
     sensor.clock.digits = 0;
     carver?.start(sensor.place, sensor.clock);
+    watch?.start(sensor.place, sensor.clock);
     norms.start(sensor.clock);
     return sensor;
   }
