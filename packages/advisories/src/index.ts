@@ -131,6 +131,7 @@ export { type Bound, type Interval, parseRange, type VersionRange } from './vers
 export { type RangeCoverage, rangeCoverage } from './versions/range-coverage.ts';
 export { compareVersions, hasPrefix, parseVersion, readVersionAt, type Version } from './versions/version.ts';
 export { describeRange } from './versions/describe-range.ts';
+export { vendorKey } from './vendor-key.ts';
 export { isModelText } from './versions/model-text.ts';
 export { type ProductText, splitProductText } from './versions/product-text.ts';
 export { compileVersionRules, type VersionRule, type WrittenVersionRule } from './versions/rules.ts';

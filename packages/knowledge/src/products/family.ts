@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, memberOf, objectsOf, textOf, textsOf } from '../json.ts';
-import { vendorKey } from '../vendors/names.ts';
+import { vendorKey } from '@fengsui/advisories';
 
 /** Where a fact about a product was read. */
 export interface ProductSource {

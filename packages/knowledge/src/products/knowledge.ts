@@ -1,4 +1,4 @@
-import { vendorKey } from '../vendors/names.ts';
+import { vendorKey } from '@fengsui/advisories';
 import type { ProductFamily } from './family.ts';
 
 /** What is known of a device by which its family of products is found; parts that are not known are null. */

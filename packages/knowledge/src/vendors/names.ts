@@ -1,25 +1,6 @@
-import { normaliseVendor, readVendorContent, VendorTable } from '@fengsui/advisories';
+import { vendorKey } from '@fengsui/advisories';
 import type { Draft } from '../model/draft.ts';
 import { type NodeRef, nodeRef } from '../model/entry.ts';
-
-let table: VendorTable | null = null;
-/** Keys of names that were asked for: registries name the same vendor thousands of times. */
-const known = new Map<string, string | null>();
-const mostKnown = 50_000;
-
-/** The one key of a vendor: its id in the table of vendors, otherwise its name without legal forms; null when nothing is left. */
-export function vendorKey(name: string): string | null {
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  table ??= new VendorTable(readVendorContent().vendors);
-  const plain = name.slice(0, 300).replace(/\([^()]*\)/g, ' ');
-  // Whole names only: that a name begins with a vendor's says little in a registry of tens of thousands.
-  const whole = [plain, ...plain.split('/')].find((part) => table?.isKnown(part));
-  const key = (whole === undefined ? undefined : table.keys(whole)[0]) ?? (normaliseVendor(plain) || null);
-  if (known.size >= mostKnown) known.clear();
-  known.set(name, key);
-  return key;
-}
 
 /** Adds a vendor; null when the name says nothing. */
 export function addVendor(draft: Draft, name: string, url: string | null = null): NodeRef | null {

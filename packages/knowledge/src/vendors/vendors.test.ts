@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readText } from '../corpora.test-support.ts';
-import { vendorKey } from './names.ts';
+import { vendorKey } from '@fengsui/advisories';
 
 test('a vendor has one key under all its names, and a name that only begins like it another', () => {
   for (const [name, key] of [

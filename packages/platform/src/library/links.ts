@@ -1,5 +1,4 @@
-import type { ReadDocument, Statement } from '@fengsui/advisories';
-import { normaliseVendor, readVendorContent, VendorTable } from '@fengsui/advisories';
+import { type ReadDocument, type Statement, vendorKey } from '@fengsui/advisories';
 
 /** A product that a document names, with its vendor as written where it says one. */
 export type ProductLink = [vendor: string | null, product: string];
@@ -7,15 +6,6 @@ export type ProductLink = [vendor: string | null, product: string];
 /** Products kept of one vulnerability in one document; an advisory for a thousand variants is found by its families. */
 const mostProducts = 40;
 const longestKey = 200;
-
-let table: VendorTable | undefined;
-
-/** The key of a vendor's node: the identifier of a known vendor, otherwise its name without legal forms. Null when nothing is left of it. */
-export function vendorKey(name: string): string | null {
-  table ??= new VendorTable(readVendorContent().vendors);
-  const known = table.keys(name)[0] ?? normaliseVendor(name);
-  return known === '' || known === 'n a' ? null : known.slice(0, longestKey);
-}
 
 /** The key of a product's node: its vendor's, a slash, and its name in lower case. */
 export function productKey([vendor, product]: ProductLink): string | null {

@@ -1,8 +1,8 @@
-import type { Assertion, Overrule, Reliability } from '@fengsui/advisories';
+import { type Assertion, type Overrule, type Reliability, vendorKey } from '@fengsui/advisories';
 import { sql } from 'kysely';
 import { toJson } from '../kernel/json.ts';
 import type { Tx } from '../kernel/records.ts';
-import { type ProductLink, productKey, vendorKey } from './links.ts';
+import { type ProductLink, productKey } from './links.ts';
 import { isPlain, type Summary, summarise } from './record.ts';
 import { findOverrules } from './life/store-overrules.ts';
 import { findReliability } from './store-reliability.ts';
