@@ -117,6 +117,22 @@ describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
     assert.equal(server.changes.findLast(({ path }) => path.startsWith(overrules))?.path, `${overrules}/overrule-1/withdraw`);
   });
 
+  test('what there is of each kind, and in which state, leads to it', async () => {
+    const page = await open('/library');
+    const kinds = page.getByRole('navigation', { name: 'What the library holds' });
+    await kinds
+      .getByRole('region', { name: 'Attacks and mitigations' })
+      .getByRole('link', { name: /Technique\s*1/ })
+      .waitFor();
+    await page.getByRole('navigation', { name: 'By state' }).getByRole('link', { name: 'Collected 1' }).waitFor();
+    await kinds.getByRole('link', { name: 'Collected 1' }).press('Enter');
+    await page.waitForURL(/kind=indicator.*state=collected|state=collected.*kind=indicator/);
+    await page.getByText('Address of a command server').waitFor();
+    const facets = page.getByRole('complementary', { name: 'Narrow the hits' });
+    await facets.getByRole('button', { name: /Collected/ }).click();
+    await page.waitForURL((url) => !url.search.includes('state='));
+  });
+
   test('facets narrow the hits and are taken back', async () => {
     const page = await open('/library?q=e');
     const facets = page.getByRole('complementary', { name: 'Narrow the hits' });

@@ -1,3 +1,4 @@
+import type { LibraryState } from '../src/api/types.ts';
 import type { OverruleRow } from '../src/api/life.ts';
 import type { EntryDetail, EntrySummary, Facet, VulnerabilityRecord } from '../src/library/api.ts';
 import type { ResolvedRecord } from '../src/library/record.ts';
@@ -43,7 +44,7 @@ const technique = entry('technique', 'T0855', 'Unauthorized Command Message', {
   summary: 'Adversaries may send unauthorized command messages to instruct control system assets.',
   sources: ['MITRE', 'Fengsui'],
 });
-const indicator = entry('indicator', 'indicator/1', 'Address of a command server', { sources: ['CIRCL'] });
+const indicator = entry('indicator', 'indicator/1', 'Address of a command server', { sources: ['CIRCL'], state: 'collected' });
 const weakness = entry('weakness', 'CWE-787', 'Out-of-bounds Write', { labelZh: '越界写入' });
 /** Named by what is known of a product, and described by no source. */
 const mentioned = entry('vulnerability', 'CVE-2012-3013', 'CVE-2012-3013', { sources: ['Fengsui'], at: null });
@@ -269,6 +270,29 @@ function makeOverrules() {
   };
 }
 
+/** How often each value is there. */
+function facet(values: readonly (string | null)[]): Facet {
+  const groups = Map.groupBy(
+    values.filter((value) => value !== null),
+    (value) => value,
+  );
+  return [...groups].map(([value, some]) => ({ value, count: some.length }));
+}
+
+/** Entries by kind and state, as the server counts them. */
+function countEntries(entries: readonly EntrySummary[]): Pick<LibraryState, 'entries' | 'kinds' | 'states'> {
+  return {
+    entries: entries.length,
+    kinds: [...Map.groupBy(entries, ({ kind }) => kind)].map(([value, some]) => ({
+      value,
+      count: some.length,
+      own: 0,
+      states: facet(some.map(({ state }) => state)),
+    })),
+    states: facet(entries.map(({ state }) => state)),
+  };
+}
+
 export function makeLibrary(plant: Plant | null): PlantLibrary {
   const vulnerabilities = plant?.vulnerabilities ?? [];
   const overrules = makeOverrules();
@@ -290,6 +314,7 @@ export function makeLibrary(plant: Plant | null): PlantLibrary {
       attributes: { kev: one.kev },
     });
   const all = plant === null ? [] : [...vulnerabilities.map(asEntry), ...others];
+  const counts = countEntries(all);
   const search = (url: URL) => {
     const asked = url.searchParams;
     const words = (asked.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
@@ -297,22 +322,13 @@ export function makeLibrary(plant: Plant | null): PlantLibrary {
       (one) =>
         words.every((part) => JSON.stringify(one).toLowerCase().includes(part)) &&
         (!asked.has('kind') || one.kind === asked.get('kind')) &&
+        (!asked.has('state') || one.state === asked.get('state')) &&
         (!asked.has('source') || one.sources.includes(asked.get('source') ?? '')) &&
         (!asked.has('severity') || one.severity === asked.get('severity')),
     );
     const from = Number(asked.get('after') ?? 0);
     const limit = Number(asked.get('limit') ?? 50);
     const next = from + limit < found.length ? String(from + limit) : null;
-    const facet = (values: (string | null)[]): Facet =>
-      Object.entries(
-        Object.groupBy(
-          values.filter((value) => value !== null),
-          (value) => value,
-        ),
-      ).map(([value, some]) => ({
-        value,
-        count: some?.length ?? 0,
-      }));
     const facets = {
       total: found.length,
       atLeast: false,
@@ -320,6 +336,7 @@ export function makeLibrary(plant: Plant | null): PlantLibrary {
       sources: facet(found.flatMap(({ sources }) => sources)),
       severities: facet(found.map(({ severity }) => severity)),
       years: facet(found.map(({ at }) => at?.slice(0, 4) ?? null)),
+      states: facet(found.map(({ state }) => state)),
     };
     return { items: found.slice(from, from + limit), next, facets: from === 0 ? facets : null };
   };
@@ -357,6 +374,7 @@ export function makeLibrary(plant: Plant | null): PlantLibrary {
           advisories: plant ? 9120 : 0,
           knownExploited: plant ? 112 : 0,
           lastImport: plant ? time : null,
+          ...counts,
         };
       if (part === 'search') return search(url);
       const exchanged = exchange.answer(part);

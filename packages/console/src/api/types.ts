@@ -645,4 +645,10 @@ export interface LibraryState {
   advisories: number;
   knownExploited: number;
   lastImport: string | null;
+  /** All that the viewer may see, own entries of the organisation included. */
+  entries: number;
+  /** Most first; kinds without entries are left out. `own` of these are the organisation's. */
+  kinds: { value: string; count: number; own: number; states: { value: string; count: number }[] }[];
+  /** Over all kinds. */
+  states: { value: string; count: number }[];
 }

@@ -34,6 +34,7 @@ export interface Facets {
   sources: Facet;
   severities: Facet;
   years: Facet;
+  states: Facet;
 }
 
 /** A page of hits; the facets come with the first. */

@@ -2,6 +2,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import { KindMark } from '../graph/node-name.tsx';
 import { SeverityMark } from '../components/marks.tsx';
+import type { EntryState } from '../api/life.ts';
 import { SEVERITIES, type Severity } from '../api/types.ts';
 import { useText } from '../i18n/use-text.ts';
 import type { Facet, Facets } from './api.ts';
@@ -12,6 +13,7 @@ export interface FacetFilter {
   source?: string;
   severity?: string;
   year?: string;
+  state?: string;
 }
 
 type Name = keyof FacetFilter;
@@ -45,6 +47,12 @@ export function FacetList(props: { facets: Facets; filter: FacetFilter; onChange
     },
     { name: 'source', title: t('graph.source'), values: facets.sources, show: (value) => word('edgeSource', value) },
     { name: 'year', title: t('library.facet.year'), values: facets.years, show: (value) => value },
+    {
+      name: 'state',
+      title: t('library.facet.state'),
+      values: facets.states,
+      show: (value) => t(`life.state.${value as EntryState}`),
+    },
   ];
   return (
     <aside className="facets" aria-label={t('library.facets')}>

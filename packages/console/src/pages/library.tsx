@@ -86,8 +86,15 @@ export function LibraryPage() {
           {bare && <FirstSteps onImport={mayImport ? () => setImporting(true) : null} />}
           {state.isError && <ErrorMessage error={state.error} retry={() => void state.refetch()} />}
           {state.data && (
-            <Panel title={t('library.byKind')}>
-              <Figures vulnerabilities={state.data.vulnerabilities} />
+            <Panel
+              title={t('library.byKind')}
+              extra={
+                <span className="small muted tabular">
+                  {t('library.entries', { count: state.data.entries, shown: number(state.data.entries) })}
+                </span>
+              }
+            >
+              <Figures state={state.data} />
             </Panel>
           )}
           {state.data && !bare && <Latest />}
