@@ -25,11 +25,34 @@ export interface Receiving {
 
 /**
  * Opens a bundle for taking.
- * @throws Error that says why it is refused: unsigned, unknown key, damaged, older than what was taken, of this very library
+ * @throws Error that says why it is refused: unsigned, unknown or expired key, damaged, older than what was taken, of this very library
  */
 export async function receiveBundle(records: RecordsClient, chunks: AsyncIterable<Uint8Array>): Promise<Receiving> {
-  const trusted = (await records.system(store.listKeys)).map(({ key }) => key);
-  const { manifest, key, parts } = await openBundle(chunks, trusted);
+  const trusted = await records.system(store.listKeys);
+  const { manifest, key, parts } = await openBundle(
+    chunks,
+    trusted.map((one) => one.key),
+  );
+  try {
+    const { until = null } = trusted.find((one) => one.key === key) ?? {};
+    if (until !== null && until < new Date().toISOString().slice(0, 10))
+      throw new Error(
+        `the bundle is signed with key ${key}, which was trusted until ${until}: trust it anew, or ask for one that is signed with the present key`,
+      );
+    return await accept(records, manifest, key, parts);
+  } catch (error) {
+    await parts.return(undefined);
+    throw error;
+  }
+}
+
+/** Checks that a bundle follows what was taken of its library. */
+async function accept(
+  records: RecordsClient,
+  manifest: Manifest,
+  key: string,
+  parts: AsyncIterable<{ lines: BundleLine[] }>,
+): Promise<Receiving> {
   const { library, sequence } = manifest;
   const [last, own] = await records.system(
     async (tx) => [await store.lastSequence(tx, library), await store.findIdentity(tx)] as const,
@@ -54,6 +77,13 @@ export function prepareLine(line: BundleLine, library: string): Prepared {
   if ('gone' in line) return { at: `${line.gone.kind} ${line.gone.id}`, weight: 100, gone: line.gone, library };
   const { document } = line;
   const at = `${document.kind} ${document.id}`;
+  // What persons here wrote is nobody else's to say; other libraries' words come under their names.
+  if (store.isPersonal(document.kind))
+    return {
+      at,
+      weight: 100,
+      problem: 'it says what persons of this library wrote; a newer program makes such bundles otherwise',
+    };
   const read = unpackDocument(document, new Date().toISOString());
   const prepared = prepare({ at, ...read });
   // The version keeps the name that its first library gave it, so that both sides know that they hold the same.

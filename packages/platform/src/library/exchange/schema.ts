@@ -26,6 +26,11 @@ export const BundleQuery = Type.Object({
 export const TrustedKey = Type.Object({
   key: Type.String({ pattern: '^fsb1-[A-Za-z0-9_-]{43}$', description: 'Public key of whoever makes bundles' }),
   name: Type.String({ minLength: 1, maxLength: 200, description: 'Name for people' }),
+  until: Type.Optional(
+    Type.Union([Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }), Type.Null()], {
+      description: 'Last day on which its bundles are taken, YYYY-MM-DD; no end unless given',
+    }),
+  ),
 });
 export type TrustedKey = Static<typeof TrustedKey>;
 

@@ -43,12 +43,36 @@ export async function operatingOrganisation(tx: Tx): Promise<string | null> {
   return rows[0]?.id ?? null;
 }
 
-/** Documents behind a name, in order, with the hashes of their contents. */
+/**
+ * What persons of a library wrote goes to others under the name of that library, so that it never stands in the place of what their own persons wrote. What they
+ * wrote of vulnerabilities stays: other libraries have no reader for it.
+ */
+const personKind = 'person-entry';
+const carriedKind = 'shared-entry';
+/** Whether documents of a kind are what persons of a library wrote, which no bundle brings. */
+export const isPersonal = (kind: string): boolean => kind === personKind || kind === 'person';
+/** The name under which a document of a library is carried. */
+export function carriedName({ kind, id }: DocumentName, library: string): DocumentName {
+  return kind === personKind ? { kind: carriedKind, id: `${library}/${id}` } : { kind, id };
+}
+/** The document that is carried under a name. */
+function ownName({ kind, id }: DocumentName, library: string): DocumentName {
+  return kind === carriedKind && id.startsWith(`${library}/`)
+    ? { kind: personKind, id: id.slice(library.length + 1) }
+    : { kind, id };
+}
+
+/** Documents behind a name, in order, as they are carried, with the hashes of their contents. */
 export async function listDocuments(tx: Tx, after: DocumentName, limit: number): Promise<DocumentVersion[]> {
-  const { rows } = await sql<DocumentVersion>`select kind, id, content_hash as hash from documents
-    where (kind, id) > (${after.kind}, ${after.id}) and source <> ${ownSource}
-      and not exists (select from bundle_documents b where b.kind = documents.kind and b.document = documents.id and b.library = ${ownLibrary})
-    order by kind, id limit ${limit}`.execute(tx);
+  const { rows } = await sql<DocumentVersion>`select * from (
+      select case when d.kind = ${personKind} then ${carriedKind} else d.kind end as kind,
+        case when d.kind = ${personKind} then (select i.id::text from library_identity i) || '/' || d.id else d.id end as id, d.content_hash as hash
+      from documents d where (d.source <> ${ownSource} or d.kind = ${personKind}) and d.kind <> 'person' and ${
+        // The index of names serves every kind but the one that is renamed.
+        sql`(d.kind = ${personKind} or (d.kind, d.id) > (${after.kind}, ${after.id}))`
+      }
+        and not exists (select from bundle_documents b where b.kind = d.kind and b.document = d.id and b.library = ${ownLibrary})) c
+    where (kind, id) > (${after.kind}, ${after.id}) order by kind, id limit ${limit}`.execute(tx);
   return rows;
 }
 
@@ -93,7 +117,8 @@ interface CarriedRow extends Omit<CarriedDocument, 'content'> {
 }
 
 /** Documents with their contents; what carries entries says how they were found. */
-export async function readDocuments(tx: Tx, names: readonly DocumentName[]): Promise<CarriedDocument[]> {
+export async function readDocuments(tx: Tx, carried: readonly DocumentName[], library: string): Promise<CarriedDocument[]> {
+  const names = carried.map((name) => ownName(name, library));
   const { rows } = await sql<CarriedRow>`select d.kind, d.id, d.content_hash as hash, d.title, d.source, d.published, d.content,
       s.method, s.confidence
     from unnest(${names.map(({ kind }) => kind)}::text[], ${names.map(({ id }) => id)}::text[]) as n (kind, id)
@@ -103,18 +128,27 @@ export async function readDocuments(tx: Tx, names: readonly DocumentName[]): Pro
   );
   return rows.map(({ method, confidence, content, ...row }) => ({
     ...row,
-    content: isKnowledge(content) ? { method: method ?? 'database-entry', confidence: confidence ?? 0.5, ...content } : content,
+    ...carriedName(row, library),
+    content: isKnowledge(row.kind, content)
+      ? { method: method ?? 'database-entry', confidence: confidence ?? 0.5, entries: content.entries, edges: content.edges }
+      : content,
   }));
 }
 
-function isKnowledge(content: unknown): content is { entries: unknown[]; edges: unknown[] } {
-  return (
-    typeof content === 'object' &&
-    content !== null &&
-    'entries' in content &&
-    'edges' in content &&
-    Object.keys(content).length === 2
-  );
+/** Whether a content is entries and edges; persons' words say beside which version they are. */
+function isKnowledge(kind: string, content: unknown): content is { entries: unknown[]; edges: unknown[] } {
+  if (typeof content !== 'object' || content === null || !('entries' in content && 'edges' in content)) return false;
+  return kind === personKind || Object.keys(content).length === 2;
+}
+
+/** Notes which documents a reader received in a bundle: another library or, where nobody said who, whoever got the bundle. */
+export async function noteCarried(tx: Tx, reader: string, sequence: number, names: readonly DocumentName[]): Promise<void> {
+  await sql`insert into bundle_readers as r (reader, sequence) values (${reader}, ${sequence})
+    on conflict (reader) do update set sequence = greatest(r.sequence, excluded.sequence), at = now()`.execute(tx);
+  if (names.length === 0) return;
+  await sql`insert into bundle_receipts (reader, kind, document, sequence)
+    select ${reader}, n.kind, n.id, ${sequence} from unnest(${names.map(({ kind }) => kind)}::text[], ${names.map(({ id }) => id)}::text[]) as n (kind, id)
+    on conflict do nothing`.execute(tx);
 }
 
 /** Which table of predictions the library holds; null for none. */
@@ -138,13 +172,15 @@ export async function predictionsText(tx: Tx): Promise<string> {
 export async function listKeys(tx: Tx): Promise<schema.Keys['trusted']> {
   const { rows } = await sql<
     schema.Keys['trusted'][number]
-  >`select key, name, added_by as "addedBy", added_at as "addedAt" from bundle_keys order by added_at, key`.execute(tx);
+  >`select key, name, until::text as until, added_by as "addedBy", added_at as "addedAt" from bundle_keys order by added_at, key`.execute(
+    tx,
+  );
   return rows;
 }
 
-export async function putKey(tx: Tx, { key, name }: schema.TrustedKey, by: string): Promise<void> {
-  await sql`insert into bundle_keys (key, name, added_by) values (${key}, ${name}, ${by})
-    on conflict (key) do update set name = excluded.name`.execute(tx);
+export async function putKey(tx: Tx, { key, name, until = null }: schema.TrustedKey, by: string): Promise<void> {
+  await sql`insert into bundle_keys (key, name, until, added_by) values (${key}, ${name}, ${until}, ${by})
+    on conflict (key) do update set name = excluded.name, until = excluded.until`.execute(tx);
 }
 
 export async function deleteKey(tx: Tx, key: string): Promise<boolean> {

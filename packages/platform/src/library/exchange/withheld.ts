@@ -12,9 +12,9 @@ export interface Withheld {
 }
 
 /** Reads what stays, all at once: it is little beside the library. */
-export async function readWithheld(tx: Tx): Promise<Withheld> {
+export async function readWithheld(tx: Tx, library: string): Promise<Withheld> {
   const rows = await store.listWithheld(tx);
-  const names = new Map(rows.map((row) => [nameOf(row), row]));
+  const names = new Map(rows.map((row) => [nameOf(store.carriedName(row, library)), row]));
   return {
     versionOf(document) {
       const row = names.get(nameOf(document));

@@ -100,7 +100,7 @@ describe('a graph as a file', () => {
     const told = JSON.stringify([entries, edges]);
     for (const kind of tenantKinds) assert.ok(!told.includes(`${kind}:`), kind);
     // Also where an object of another type says that it is one.
-    const disguised = {
+    const disguised: Record<string, unknown> = {
       ...bundle.objects.find(({ type }) => type === 'malware')!,
       id: `malware--${uuid5('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'x')}`,
     };

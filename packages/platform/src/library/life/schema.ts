@@ -178,12 +178,16 @@ export const RetractionQuery = Type.Object({
 
 /** Who received what was retracted, and whether they have asked for retractions since. */
 export const Receiver = Type.Object({
-  organisation: Type.String(),
-  reader: Type.String({ description: 'Name of the token; empty for persons' }),
-  via: Type.Enum(['record', 'export', 'match']),
+  organisation: Type.String({ description: 'Of another library the name of its key, where it is known' }),
+  reader: Type.String({
+    description: 'Name of the token, empty for persons; the identity of another library, or of a bundle of everything its number',
+  }),
+  via: Type.Enum(['record', 'export', 'match', 'bundle']),
   version: Type.Integer(),
   at: Time,
-  told: Type.Boolean({ description: 'The organisation has asked for retractions since, and was answered this one' }),
+  told: Type.Boolean({
+    description: 'It has asked for retractions since and was answered this one, or a bundle was made for it since',
+  }),
 });
 export type Receiver = Static<typeof Receiver>;
 

@@ -72,7 +72,13 @@ export async function noteReader(tx: Tx, organisation: string, reader: string, s
     on conflict (organisation_id, reader) do update set seen = greatest(r.seen, excluded.seen), at = now()`.execute(tx);
 }
 
-/** Who received what was taken back, of all organisations, and whether it was told since. Runs as the server. */
+/** Documents that speak of the entry of the retraction `t`, by the names under which bundles carry them. */
+const carriedDocuments = sql`select s.kind, s.document from nodes n join statements s on s.node_id = n.id
+      where n.organisation_id is null and n.kind = t.kind and n.key = t.key
+    union select a.kind, a.document from assertions a where t.kind = 'vulnerability' and a.vulnerability_id = t.key
+    union select 'shared-entry', i.id || '/' || t.kind || ':' || t.key from library_identity i`;
+
+/** Who received what was taken back, of all organisations and in bundles, and whether it was told since. Runs as the server. */
 export async function listReceivers(tx: Tx, retraction: number): Promise<Receiver[]> {
   const { rows } = await sql<Receiver>`select o.name as organisation, g.reader, g.via, g.version, g.at,
       exists (select from retraction_readers d where d.organisation_id = g.organisation_id and d.reader = g.reader and d.seen >= t.id) as told
@@ -81,7 +87,14 @@ export async function listReceivers(tx: Tx, retraction: number): Promise<Receive
         union all select organisation_id, reader, via, version, min(at) from (${ofMatches}) m where t.kind = 'vulnerability' and m.key = t.key
           group by 1, 2, 3, 4) g on true
       join organisations o on o.id = g.organisation_id
-    where t.id = ${retraction} order by o.name, g.reader, g.via limit 1000`.execute(tx);
+    where t.id = ${retraction}
+    union all
+    select coalesce(k.name, ''), b.reader, 'bundle', 0, min(b.first_at), r.at > t.at
+    from retractions t join lateral (${carriedDocuments}) d on true join bundle_receipts b on b.kind = d.kind and b.document = d.document
+      join bundle_readers r on r.reader = b.reader
+      left join bundle_senders s on s.library::text = b.reader left join bundle_keys k on k.key = s.key
+    where t.id = ${retraction} and b.first_at <= t.at group by k.name, b.reader, r.at, t.at
+    order by 1, 2, 3 limit 1000`.execute(tx);
   return rows;
 }
 
