@@ -6,7 +6,6 @@ import { fingerprintsMigration } from './records-fingerprints.ts';
 import { fleetMigration } from './records-fleet.ts';
 import { libraryMigration } from './records-library.ts';
 import { lifeMigration } from './records-life.ts';
-import { loadingMigration } from './records-loading.ts';
 import { matchingMigration } from './records-matching.ts';
 import { normsMigration } from './records-norms.ts';
 import { patchesMigration } from './records-patches.ts';
@@ -486,7 +485,6 @@ call secure('matches', 'select, insert, update, delete');
   subjectsMigration,
   exchangeMigration,
   countsMigration,
-  loadingMigration,
   matchingMigration,
   carriedMigration,
 ];
