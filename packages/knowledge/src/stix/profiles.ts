@@ -14,6 +14,9 @@ export interface Profile {
 
 const mitre = { source: 'MITRE', method: 'database-entry', confidence: 0.85 } as const;
 
+/** Who ATT&CK says to be the author of its objects. */
+const mitreIdentity = 'identity--c78cb6e5-0c4b-4611-8297-d1b8b55e40b5';
+
 /** Recognises the publisher of a bundle. */
 export function profileOf(objects: readonly JsonObject[]): Profile {
   const collection = objects.find((object) => textOf(object, 'type') === 'x-mitre-collection');
@@ -34,5 +37,11 @@ export function profileOf(objects: readonly JsonObject[]): Profile {
       title: `CAPEC ${textOf(pattern, 'x_capec_version')}`,
       published: null,
     };
+  // The repository of ATT&CK holds each object in a bundle of its own, too.
+  const made = objects.filter((object) => textOf(object, 'created_by_ref') !== '');
+  if (made.length > 0 && made.every((object) => textOf(object, 'created_by_ref') === mitreIdentity)) {
+    const title = made.length === 1 ? textOf(made[0], 'name') || null : null;
+    return { ...mitre, kind: 'attack', id: null, title, published: null };
+  }
   return { kind: 'stix', id: null, title: null, source: null, published: null, method: 'observation', confidence: 0.7 };
 }

@@ -67,3 +67,29 @@ test('EMB3D: properties to threats to mitigations to the requirements of IEC 624
     ],
   );
 });
+
+test('an object of ATT&CK in a bundle of its own is of MITRE too, of whichever matrix', async () => {
+  const bundle = {
+    type: 'bundle',
+    id: 'bundle--9ef9a369-44ab-4cf2-8a74-1feaee836d9d',
+    spec_version: '2.0',
+    objects: [
+      {
+        type: 'attack-pattern',
+        id: 'attack-pattern--0b761f2b-197a-40f2-b100-8152cb957c0c',
+        name: 'Remote access',
+        created_by_ref: 'identity--c78cb6e5-0c4b-4611-8297-d1b8b55e40b5',
+        kill_chain_phases: [{ kill_chain_name: 'mitre-mobile-attack', phase_name: 'command-and-control' }],
+        external_references: [
+          { source_name: 'mitre-attack', external_id: 'T1663', url: 'https://attack.mitre.org/techniques/T1663' },
+        ],
+      },
+    ],
+  };
+  const [{ kind, source, title, entries }] = (await readText(JSON.stringify(bundle), 'one.json')).knowledge;
+  assert.deepEqual([kind, source, title], ['attack', 'MITRE', 'Remote access']);
+  assert.deepEqual(
+    [entries[0].kind, entries[0].key, entries[0].attributes.tactics],
+    ['technique', 'T1663', ['command-and-control']],
+  );
+});
