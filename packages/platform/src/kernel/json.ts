@@ -11,6 +11,11 @@ export function toJson(value: unknown): string {
   return text.includes('\\u') ? text.replace(foreign, '$1\ufffd').replace(foreign, '$1\ufffd') : text;
 }
 
+/** A text as PostgreSQL keeps it: without the zero character, which becomes U+FFFD as in {@link toJson}. */
+export function toText<T extends string | null>(text: T): T {
+  return (text?.includes('\0') ? text.replaceAll('\0', '\ufffd') : text) as T;
+}
+
 /** Whether a parsed value nests at most `depth` levels. What nests deeper is hostile: no published document does. */
 export function isShallow(value: unknown, depth = 100): boolean {
   let level: unknown[] = [value];

@@ -5,6 +5,7 @@ import type { RecordsClient, RecordsConnection, Tx } from '../kernel/records.ts'
 import { isBundleFile, prepareLine, receiveBundle } from './exchange/receive.ts';
 import type { Rejection } from './schema.ts';
 import { sourceName, vulnerabilityKinds } from './sources.ts';
+import { sumCounts } from './store-counts.ts';
 import { advanceImport, countSources, type ImportPosition, insertRejections, lockImport } from './store-imports.ts';
 import { type Prepared, prepare, Writer } from './writer.ts';
 
@@ -78,13 +79,21 @@ export async function importFile(
   }
 }
 
+/** Tables whose contents an import changes. */
+const tables = ['nodes', 'edges', 'vulnerabilities', 'assertions', 'documents', 'statements', 'vulnerability_aliases'];
+
 /**
- * Brings the database's knowledge of its tables up to date, and empties what its index of words has put off: the first searches after an
- * import would do it otherwise.
+ * Brings the database's knowledge of its tables up to date where a tenth of them changed, empties what its index of words has put off, and
+ * sums up what was counted: the first searches after an import would do it otherwise.
  */
 async function settle(records: RecordsClient): Promise<void> {
-  await records.execute('analyze nodes, edges, vulnerabilities, assertions, documents, statements, vulnerability_aliases');
+  const { rows } = await records.execute(
+    `select relname as name from pg_stat_user_tables where schemaname = 'fengsui' and relname = any($1) and n_mod_since_analyze * 10 > n_live_tup`,
+    [tables],
+  );
+  if (rows.length > 0) await records.execute(`analyze ${rows.map(({ name }) => String(name)).join(', ')}`);
   await records.execute("select gin_clean_pending_list('nodes_search_idx')");
+  await records.system(sumCounts);
 }
 
 /** Takes one batch and counts it in one transaction. */

@@ -8,8 +8,8 @@ import { temporaryFolder } from '../testing.ts';
 import { advisory } from '../testing-capture.ts';
 import { type Engine, startPostgres } from '../testing-engines.ts';
 import { findEntry } from './store-entry.ts';
-import { countFacets, searchNodes, toSearch, type SearchFilters } from './store-search.ts';
-import { listVersions } from './store-documents.ts';
+import { searchNodes, searchWithFacets, toSearch, type SearchFilters } from './store-search.ts';
+import { insertAssertions, listVersions } from './store-documents.ts';
 import { findVulnerability, listVulnerabilities } from './store-vulnerabilities.ts';
 import { writeDocuments } from './testing-library.ts';
 import { prepare, Writer } from './writer.ts';
@@ -89,7 +89,7 @@ for (const engine of ['embedded', 'by address'] as const) {
       assert.deepEqual(await find({ q: 'boiler', kind: 'product' }), ['product:acme/boiler']);
       assert.deepEqual(await find({ vendor: 'Acme', severity: 'high' }), ['vulnerability:CVE-2024-11111']);
       assert.deepEqual(await find({ q: '" & | ! \\ \'' }), []);
-      const facets = await read((tx) => countFacets(tx, toSearch({ q: 'acme' })));
+      const { facets } = await read((tx) => searchWithFacets(tx, toSearch({ q: 'acme' }), 1, () => null));
       assert.deepEqual([facets.atLeast, facets.kinds[0]], [false, { value: 'product', count: 3 }]);
     });
 
@@ -163,6 +163,44 @@ for (const engine of ['embedded', 'by address'] as const) {
         [await stateOf('indicator', 'waits'), await stateOf('malware', 'waits'), await stateOf('indicator', 'official')],
         [undefined, undefined, 'released'],
       );
+    });
+
+    test('what a statement holds is noted beside it, as a search through its JSON would tell', async () => {
+      const assertions = [
+        [],
+        [{ attribute: 'cvss', value: null, published: '2024-01-01T00:00:00Z' }],
+        [
+          { attribute: 'weakness', value: 'CWE-79', published: null },
+          { attribute: 'cvss', value: {} },
+        ],
+        [{ attribute: 'cpe-configuration', value: {} }],
+        ...['<2', [], [{}], [{ version: null }], ['1'], [null, { version: '1' }], { version: '1' }, 7, null].map((versions) => [
+          { attribute: 'affected', value: { versions } },
+        ]),
+        ...[null, 'text', {}].map((value) => [{ attribute: 'affected', value }]),
+        [{ attribute: 'fixed', value: { versions: '2' } }],
+      ];
+      const lists = { vendors: [], products: [], aliases: [], links: [] };
+      const { rows } = await records.system(async (tx) => {
+        await sql`insert into documents (kind, id, content_hash, content) values ('cve', 'held', '', '{}')`.execute(tx);
+        const said = assertions.map((assertions, at) => ({
+          kind: 'cve',
+          document: 'held',
+          subject: `H-${at}`,
+          assertions,
+          ...lists,
+        }));
+        await insertAssertions(tx, said);
+        const differing =
+          await sql`select assertions from assertions where document = 'held' and (has_cvss, has_weakness, has_versions, said_at)
+          is distinct from (jsonb_path_exists(assertions, '$[*] ? (@.attribute == "cvss")'),
+            jsonb_path_exists(assertions, '$[*] ? (@.attribute == "weakness")'), jsonb_path_exists(assertions,
+              '$[*] ? (@.attribute == "cpe-configuration" || (@.attribute == "affected" && (@.value.versions.type() == "string" || exists(@.value.versions[*].version))))'),
+            assertions #>> '{0,published}')`.execute(tx);
+        await sql`delete from documents where id = 'held'`.execute(tx);
+        return differing;
+      });
+      assert.deepEqual(rows, []);
     });
 
     test('a record without a CVE identifier is its own until a document says which it is', async () => {

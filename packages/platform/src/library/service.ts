@@ -21,7 +21,7 @@ import { countEntries, sumCounts } from './store-counts.ts';
 import * as documents from './store-documents.ts';
 import { findEntry } from './store-entry.ts';
 import * as imports from './store-imports.ts';
-import { countFacets, searchNodes, toSearch } from './store-search.ts';
+import { type FoundNode, searchNodes, searchWithFacets, toSearch } from './store-search.ts';
 import * as vulnerabilities from './store-vulnerabilities.ts';
 
 /** What the capability stands on. */
@@ -143,15 +143,10 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
     /** Searches everything that the actor may see. The facets are of all hits, and come with the first page. */
     search: (actor: Actor, query: search.SearchQuery): Promise<search.SearchAnswer> =>
       in_(actor, async (tx) => {
-        const asked = toSearch(query);
-        const facets = query.after === undefined ? await countFacets(tx, asked) : null;
-        const page = await searchNodes(
-          tx,
-          asked,
-          { limit: query.limit ?? 50, after: query.after, hits: facets?.total },
-          ({ nodeId: _id, sorted: _sorted, rank: _rank, ...entry }) => entry,
-        );
-        return { ...page, facets };
+        const [asked, limit] = [toSearch(query), query.limit ?? 50];
+        const entryOf = ({ nodeId: _id, sorted: _sorted, rank: _rank, ...entry }: FoundNode): search.EntrySummary => entry;
+        if (query.after === undefined) return searchWithFacets(tx, asked, limit, entryOf);
+        return { ...(await searchNodes(tx, asked, { limit, after: query.after }, entryOf)), facets: null };
       }),
     getEntry: (actor: Actor, kind: string, key: string): Promise<search.EntryDetail> =>
       in_(actor, async (tx) => {

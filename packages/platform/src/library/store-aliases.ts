@@ -20,20 +20,28 @@ const mostIdentifiers = 20_000;
 /**
  * Files what is said under the records that follow from the aliases: those of these identifiers and of all that are joined to them.
  * @param subjects identifiers as documents use them
+ * @param before those of them of which something was taken back: they may be filed under a record that is theirs no longer (default: all)
  * @returns the records that gained or lost a statement, and those of the subjects themselves
  */
-export async function fileUnderRecords(tx: Tx, subjects: readonly string[]): Promise<string[]> {
+export async function fileUnderRecords(
+  tx: Tx,
+  subjects: readonly string[],
+  before: readonly string[] = subjects,
+): Promise<string[]> {
   const aliases = await aliasesAround(tx, subjects);
   const identifiers = [...new Set([...subjects, ...aliases.flatMap(({ subject, alias }) => [subject, alias])])];
   const records = recordsOf(identifiers, aliases);
   const touched = new Set(subjects.map((subject) => records.get(subject) ?? subject));
-  const wanted = identifiers.map((identifier) => records.get(identifier) ?? identifier);
+  // What is new is filed under its own identifier already: only what is, or was, joined with others may have to move.
+  const joined = [...new Set([...before, ...aliases.flatMap(({ subject, alias }) => [subject, alias])])];
+  if (joined.length === 0) return [...touched];
+  const wanted = joined.map((identifier) => records.get(identifier) ?? identifier);
   const moved = await sql<{
     subject: string;
     old: string;
     record: string;
   }>`select distinct a.subject, a.vulnerability_id as old, r.record
-    from unnest(${identifiers}::text[], ${wanted}::text[]) as r (subject, record)
+    from unnest(${joined}::text[], ${wanted}::text[]) as r (subject, record)
     join assertions a on a.subject = r.subject and a.vulnerability_id <> r.record`.execute(tx);
   if (moved.rows.length > 0) {
     await sql`update assertions a set vulnerability_id = r.record

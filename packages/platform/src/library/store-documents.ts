@@ -1,3 +1,4 @@
+import type { Assertion } from '@fengsui/advisories';
 import { sql } from 'kysely';
 import { toJson } from '../kernel/json.ts';
 import type { Tx } from '../kernel/records.ts';
@@ -136,13 +137,39 @@ export async function removeBrought(
   };
 }
 
+/** What the assertions of a statement hold, as the statistics of sources ask for it. */
+function heldBy(assertions: readonly Assertion[]): {
+  has_cvss: boolean;
+  has_weakness: boolean;
+  has_versions: boolean;
+  said_at: string | null;
+} {
+  const attributes = new Set(assertions.map(({ attribute }) => attribute));
+  const isVersioned = ({ attribute, value }: Assertion): boolean => {
+    if (attribute === 'cpe-configuration') return true;
+    const versions = attribute === 'affected' ? (value as { versions?: unknown } | null)?.versions : undefined;
+    if (typeof versions === 'string') return true;
+    return [versions].flat().some((one: unknown) => typeof one === 'object' && one !== null && 'version' in one);
+  };
+  return {
+    has_cvss: attributes.has('cvss'),
+    has_weakness: attributes.has('weakness'),
+    has_versions: assertions.some(isVersioned),
+    said_at: assertions[0]?.published ?? null,
+  };
+}
+
 /** Keeps what documents say of vulnerabilities, each for the time being under its own identifier. */
 export async function insertAssertions(tx: Tx, rows: readonly AssertionRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql`insert into assertions (kind, document, subject, vulnerability_id, assertions, vendors, products, aliases, links)
-    select kind, document, subject, subject, assertions, vendors, products, aliases, links
-    from jsonb_to_recordset(${toJson(rows)}::jsonb) as r (kind text, document text, subject text, assertions jsonb, vendors text[],
-      products text[], aliases text[], links jsonb)`.execute(tx);
+  await sql`insert into assertions (kind, document, subject, vulnerability_id, assertions, vendors, products, aliases, links, has_cvss,
+      has_weakness, has_versions, said_at)
+    select kind, document, subject, subject, assertions, vendors, products, aliases, links, has_cvss, has_weakness, has_versions, said_at
+    from jsonb_to_recordset(${toJson(rows.map((row) => ({ ...row, ...heldBy(row.assertions as Assertion[]) })))}::jsonb)
+      as r (kind text, document text, subject text, assertions jsonb, vendors text[],
+      products text[], aliases text[], links jsonb, has_cvss boolean, has_weakness boolean, has_versions boolean, said_at text)`.execute(
+    tx,
+  );
   const aliases = rows.flatMap(({ kind, document, subject, aliases }) =>
     aliases.map((alias) => ({ kind, document, subject, alias })),
   );

@@ -20,15 +20,17 @@ export interface Search {
   kind: string | undefined;
   /** What words cannot tell. */
   rest: RawBuilder<unknown>;
+  /** Of this, the time: the newest of a span of time are looked for within it. */
+  span: RawBuilder<unknown>;
   /** Whether words were asked for and none was understood: nothing is found then. */
   nothing: boolean;
 }
 
 export type SearchFilters = Omit<SearchQuery, 'limit' | 'after'> & { flag?: string };
 
-/** Hits that are fetched to be sorted or divided; of what is more common the newest are looked for among the newest nodes first. */
+/** Hits that are counted and sorted whatever they are; of what is more common the newest are looked for among so many of the newest nodes first. */
 const mostFetched = 3000;
-const newest = 8000;
+const looks = [1500, 8000, 30_000] as const;
 /** Identifiers that begin like what was asked. */
 const mostPrefixes = 100;
 
@@ -37,21 +39,24 @@ export function toSearch({ q, kind, source, vendor, severity, flag, from, to, st
   const filters = filterQuery({ kind, source, vendor, severity, flag });
   const words = text === '' ? null : wordQuery(q ?? '');
   const join = (query: string | null) => [query, filters].filter((part) => part !== null).join(' & ') || null;
+  const span = sql`${from === undefined ? sql`` : sql`and n.sorted_at >= ${from}::timestamptz`}
+    ${to === undefined ? sql`` : sql`and n.sorted_at < ${to}::timestamptz`}`;
   return {
     text: text.toLowerCase(),
     all: join(words),
     filters,
     kind,
     named: words === null ? null : join(wordQuery(q ?? '', true)),
-    rest: sql`true ${from === undefined ? sql`` : sql`and n.sorted_at >= ${from}::timestamptz`}
-      ${to === undefined ? sql`` : sql`and n.sorted_at < ${to}::timestamptz`} ${state === undefined ? sql`` : sql`and n.state = ${state}`}`,
+    rest: sql`true ${span} ${state === undefined ? sql`` : sql`and n.state = ${state}`}`,
+    span,
     nothing: text !== '' && words === null,
   };
 }
 
 const found = ({ all, rest }: Search) => sql`${all === null ? sql`true` : sql`n.search @@ ${all}::tsquery`} and ${rest}`;
 
-type Row = EntrySummary & { nodeId: number; sorted: string | null; rank: number };
+/** A hit, and what its place in the list is. */
+export type FoundNode = EntrySummary & { nodeId: number; sorted: string | null; rank: number };
 const columns = sql`n.id as "nodeId", n.kind, n.key, n.label, n.label_zh as "labelZh", n.summary, n.sources, n.severity, n.state,
   n.sorted_at as at, n.sorted_at as sorted, n.organisation_id is not null as own, n.attributes`;
 
@@ -60,49 +65,72 @@ const ranks = [3, 2, 1, 0] as const;
 
 /**
  * Searches: identifiers first, then names, then texts; within each the newest first.
- * @param page `hits` is how many there are, as far as the facets have counted them already
+ * @param map makes an item of the answer of a row
  */
 export async function searchNodes<T>(
   tx: Tx,
   search: Search,
-  page: { limit: number; after: string | undefined; hits?: number },
-  map: (row: Row) => T,
+  page: { limit: number; after: string | undefined },
+  map: (row: FoundNode) => T,
 ): Promise<PageOf<T>> {
   const after = decodeCursor(page.after, 3);
   if (search.nothing) return { items: [], next: null };
-  const rows: Row[] = [];
-  const wanted = page.limit + 1;
-  const probed = await probe(tx, search, page.hits);
+  const rows: FoundNode[] = [];
+  const identifiers = await areIdentifiers(tx, search);
   for (const rank of search.text === '' ? [0 as const] : ranks) {
-    if ((rank === 2 && !probed.identifiers) || (rank === 1 && probed.named === 0) || (after !== null && rank > Number(after[0])))
-      continue;
+    if ((rank === 2 && !identifiers) || (after !== null && rank > Number(after[0]))) continue;
     const behind = after !== null && rank === Number(after[0]) ? after : null;
-    rows.push(...(await readRank(tx, search, rank, probed, behind, wanted - rows.length)));
-    if (rows.length >= wanted) break;
+    rows.push(
+      ...(await readRank(tx, search, rank, { identifiers, isCommon: behind !== null }, behind, page.limit + 1 - rows.length)),
+    );
+    if (rows.length > page.limit) break;
   }
-  return pageOf(rows, page.limit, (row) => [row.rank, row.sorted, row.nodeId], map);
+  return toPage(rows, page.limit, map);
 }
 
-interface Probed {
-  /** Hits, and hits in names, as far as they are counted. */
-  hits: number;
-  named: number;
-  /** Whether some identifiers, but not a whole year of them, begin like what was asked. */
-  identifiers: boolean;
+/** The first page of a search, and how all its hits are divided: they are read once for both, unless there are very many. */
+export async function searchWithFacets<T>(
+  tx: Tx,
+  search: Search,
+  limit: number,
+  map: (row: FoundNode) => T,
+): Promise<PageOf<T> & { facets: Facets }> {
+  if (search.nothing) return { items: [], next: null, facets: noFacets };
+  const identifiers = await areIdentifiers(tx, search);
+  const rows: FoundNode[] = [];
+  if (search.text !== '') {
+    rows.push(...(await readRank(tx, search, 3, { identifiers, isCommon: false }, null, limit + 1)));
+    if (identifiers)
+      rows.push(...(await readRank(tx, search, 2, { identifiers, isCommon: false }, null, limit + 1 - rows.length)));
+  }
+  const { facets, best } = await readHits(tx, search, rows, limit + 1 - rows.length);
+  if (!facets.atLeast) rows.push(...(await readNodes(tx, best)));
+  else {
+    for (const rank of search.text === '' ? ([0] as const) : ([1, 0] as const))
+      if (rows.length <= limit)
+        rows.push(...(await readRank(tx, search, rank, { identifiers, isCommon: rank === 0 }, null, limit + 1 - rows.length)));
+  }
+  return { ...toPage(rows, limit, map), facets };
 }
 
-async function probe(tx: Tx, search: Search, known: number | undefined): Promise<Probed> {
-  const count = (condition: RawBuilder<unknown> | null, most: number) =>
-    condition === null
-      ? sql`${sql.lit(most)}::int`
-      : sql`(select count(*)::int from (select from visible_nodes n where ${condition} limit ${most}) as counted)`;
-  const named = search.named === null ? null : sql`n.search @@ ${search.named}::tsquery and ${search.rest}`;
-  const begun = search.text === '' ? null : beginsWith(search);
-  const { rows } = await sql<{ hits: number; named: number; begun: number }>`select
-    ${known === undefined ? count(search.all === null ? null : found(search), mostFetched) : sql`${known}::int`} as hits,
-    ${count(named, mostFetched)} as named, ${count(begun, mostPrefixes)} as begun`.execute(tx);
-  const [{ begun: some, ...hits }] = rows;
-  return { ...hits, identifiers: begun !== null && some > 0 && some < mostPrefixes };
+function toPage<T>(rows: readonly FoundNode[], limit: number, map: (row: FoundNode) => T): PageOf<T> {
+  return pageOf(rows, limit, (row) => [row.rank, row.sorted, row.nodeId], map);
+}
+
+/** Whether some identifiers, but not a whole year of them, begin like what was asked. */
+async function areIdentifiers(tx: Tx, search: Search): Promise<boolean> {
+  if (search.text === '') return false;
+  const { rows } = await sql<{ n: number }>`select count(*) as n from (select from visible_nodes n where ${beginsWith(search)}
+    limit ${mostPrefixes}) counted`.execute(tx);
+  return rows[0].n > 0 && rows[0].n < mostPrefixes;
+}
+
+/** How many nodes satisfy a condition, as the database believes: it costs nothing, and only the way to the hits depends on it. */
+async function estimate(tx: Tx, condition: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{
+    'QUERY PLAN': { Plan: { 'Plan Rows': number } }[];
+  }>`explain (format json) select from visible_nodes n where ${condition}`.execute(tx);
+  return rows[0]['QUERY PLAN'][0].Plan['Plan Rows'];
 }
 
 const lowerKey = sql`lower(n.key)`;
@@ -112,10 +140,10 @@ async function readRank(
   tx: Tx,
   search: Search,
   rank: (typeof ranks)[number],
-  { hits: all, named, identifiers }: Probed,
+  { identifiers, isCommon }: { identifiers: boolean; isCommon: boolean },
   after: readonly unknown[] | null,
   limit: number,
-): Promise<Row[]> {
+): Promise<FoundNode[]> {
   const behind =
     after === null
       ? sql``
@@ -137,17 +165,27 @@ async function readRank(
       : search.named === null
         ? found(search)
         : sql`${found(search)} and not n.search @@ ${search.named}::tsquery ${others}`;
-  if ((rank === 1 ? named : all) >= mostFetched) {
+  // Words that stand together are believed to be rarer than they are.
+  const many = Math.max(await estimate(tx, hits), isCommon ? mostFetched : 0);
+  let some: FoundNode[] = [];
+  for (const [at, number] of (many < mostFetched ? [] : looks).entries()) {
+    // As many hits are fetched as fast as so many of the newest are looked at.
+    if (at > (isCommon ? 1 : 0) && many < 2 * number && some.length * (number / looks[at - 1]) < limit) break;
     // A kind has an index in the order of time of its own.
     const ofKind = search.kind === undefined ? sql`` : sql`and n.kind = ${search.kind}`;
-    const among = sql`(select * from visible_nodes n where true ${ofKind} ${behind} order by n.sorted_at desc, n.id desc limit ${newest})`;
-    const some = await rowsOf(tx, sql`${select} ${among} n where ${hits} ${order}`);
+    some = await rowsOf(
+      tx,
+      sql`${select} (select * from visible_nodes n where true ${ofKind} ${search.span} ${behind} order by n.sorted_at desc, n.id desc
+        limit ${number}) n where ${hits} ${order}`,
+    );
     if (some.length === limit) return some;
   }
   // All hits are fetched by their words and sorted then; without the fence the order might be read until they turn up.
   return rowsOf(
     tx,
-    sql`with hits as materialized (select * from visible_nodes n where ${hits} ${behind}) ${select} hits n ${order}`,
+    sql`with hits as materialized (select n.id, n.sorted_at from visible_nodes n where ${hits} ${behind}),
+      best as materialized (select n.id from hits n ${order})
+      ${select} best join visible_nodes n using (id) order by n.sorted_at desc, n.id desc`,
   );
 }
 
@@ -156,25 +194,43 @@ function narrowed({ rest, filters }: Search): RawBuilder<unknown> {
   return filters === null ? rest : sql`n.search @@ ${filters}::tsquery and ${rest}`;
 }
 
-async function rowsOf(tx: Tx, query: RawBuilder<unknown>): Promise<Row[]> {
-  return (await (query as RawBuilder<Row>).execute(tx)).rows;
+async function rowsOf(tx: Tx, query: RawBuilder<unknown>): Promise<FoundNode[]> {
+  return (await (query as RawBuilder<FoundNode>).execute(tx)).rows;
 }
 
-/** How the hits are divided; of very many only the first are counted, and the figures say so. */
-export async function countFacets(tx: Tx, search: Search): Promise<Facets> {
-  if (search.nothing) return { atLeast: false, total: 0, kinds: [], sources: [], severities: [], years: [], states: [] };
-  const { rows } = await sql<{ facet: string; value: string | null; n: number }>`with hits as materialized (
-      select n.kind, n.sources, n.severity, n.sorted_at, n.state from visible_nodes n where ${found(search)} limit ${mostFetched})
-    select 'total' as facet, null as value, count(*)::int as n from hits
+const noFacets: Facets = { atLeast: false, total: 0, kinds: [], sources: [], severities: [], years: [], states: [] };
+
+/**
+ * Reads the hits once: how they are divided, and which are the best of those that are not known yet. Of very many only the
+ * first are counted, and the figures say so; which are the best is not known then.
+ */
+async function readHits(
+  tx: Tx,
+  search: Search,
+  known: readonly FoundNode[],
+  wanted: number,
+): Promise<{ facets: Facets; best: { id: number; rank: 0 | 1 }[] }> {
+  const place = search.named === null ? sql`0` : sql`case when n.search @@ ${search.named}::tsquery then 1 else 0 end`;
+  const { rows } = await sql<{ facet: string; value: string; n: number }>`with hits as materialized (
+      select n.id, n.kind, n.sources, n.severity, n.sorted_at, n.state, ${place} as place from visible_nodes n
+      where ${found(search)} limit ${mostFetched})
+    select 'total' as facet, '' as value, count(*)::int as n from hits
     union all select 'kind', kind, count(*)::int from hits group by kind
     union all select 'source', source, count(*)::int from hits, unnest(sources) as source group by source
     union all select 'severity', severity, count(*)::int from hits where severity is not null group by severity
     union all select 'state', state, count(*)::int from hits group by state
     union all select 'year', extract(year from sorted_at)::int::text, count(*)::int from hits where sorted_at > '-infinity' group by 2
-    order by n desc, value`.execute(tx);
-  const of = (facet: string) => rows.filter((row) => row.facet === facet).map(({ value, n }) => ({ value: value!, count: n }));
+    union all select 'best ' || place, id::text, row_number() over (order by place desc, sorted_at desc, id desc)::int
+      from (select place, id, sorted_at from hits where id <> all(${known.map(({ nodeId }) => nodeId)}::bigint[]) and (select count(*) from hits) < ${mostFetched}
+        order by place desc, sorted_at desc, id desc limit ${Math.max(0, wanted)}) best`.execute(tx);
+  const of = (facet: string) =>
+    rows
+      .filter((row) => row.facet === facet)
+      .map(({ value, n }) => ({ value, count: n }))
+      .toSorted((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1));
   const total = rows.find(({ facet }) => facet === 'total')!.n;
-  return {
+  const best = rows.filter(({ facet }) => facet.startsWith('best ')).toSorted((one, other) => one.n - other.n);
+  const facets = {
     atLeast: total >= mostFetched,
     total,
     kinds: of('kind'),
@@ -183,4 +239,16 @@ export async function countFacets(tx: Tx, search: Search): Promise<Facets> {
     states: of('state'),
     years: of('year').toSorted((one, other) => Number(other.value) - Number(one.value)),
   };
+  return { facets, best: best.map(({ facet, value }) => ({ id: Number(value), rank: facet === 'best 1' ? 1 : 0 })) };
+}
+
+/** Nodes in the order in which they are named. */
+async function readNodes(tx: Tx, best: readonly { id: number; rank: 0 | 1 }[]): Promise<FoundNode[]> {
+  if (best.length === 0) return [];
+  const rows = await rowsOf(
+    tx,
+    sql`select ${columns}, r.rank from unnest(${best.map(({ id }) => id)}::bigint[], ${best.map(({ rank }) => rank)}::int[])
+      with ordinality as r (id, rank, place) join visible_nodes n on n.id = r.id order by r.place`,
+  );
+  return rows;
 }

@@ -86,6 +86,8 @@ const filterWord = (filter: Filter, value: string): string => `=${filter}=${valu
 /** Begins the words of names, as no word does. */
 const nameSign = '~';
 
+/** A word of {@link tokens} has no sign that a `tsvector` would have to be told of. */
+const plain = (word: string): string => `'${word}'`;
 const quoted = (word: string): string => `'${word.replaceAll(/[\\']/g, '$&$&')}'`;
 
 /** What a node is found by, as the text of a `tsvector`. */
@@ -101,8 +103,8 @@ export function searchVector({ kind, key, names, texts, sources = [], vendors = 
   }
   const words: string[] = [];
   // A word of a name stands there twice: weights of a `tsvector` are not in the index, so hits in names would all have to be read.
-  for (const word of strong) words.push(quoted(word), quoted(nameSign + word));
-  for (const word of weak) if (!strong.has(word)) words.push(quoted(word));
+  for (const word of strong) words.push(plain(word), plain(nameSign + word));
+  for (const word of weak) if (!strong.has(word)) words.push(plain(word));
   const marks: [Filter, string | null | undefined][] = [
     ['kind', kind],
     ['severity', severity],

@@ -83,7 +83,7 @@ export class Writer {
     const before = await store.removeBrought(tx, name, library);
     if (before === null) return 0;
     if (before.subjects.length > 0) {
-      const touched = await fileUnderRecords(tx, before.subjects);
+      const touched = await fileUnderRecords(tx, before.subjects, before.subjects);
       await refreshRecords(tx, [...touched, ...before.records], this.#cache);
     }
     await refreshEntries(tx, before.nodes, this.#review);
@@ -104,7 +104,7 @@ export class Writer {
     await store.insertAssertions(tx, rows);
     const subjects = [...new Set([...rows.map(({ subject }) => subject), ...before.subjects])];
     if (subjects.length > 0) {
-      const touched = await fileUnderRecords(tx, subjects);
+      const touched = await fileUnderRecords(tx, subjects, before.subjects);
       await refreshRecords(tx, [...touched, ...before.records], this.#cache, written(pieces));
     }
     const knowledge = pieces.flatMap((piece) => (piece.knowledge === null ? [] : [piece.knowledge]));

@@ -1,3 +1,4 @@
+import { loadingMigration } from './records-loading.ts';
 import { carriedMigration } from './records-carried.ts';
 import { countsMigration } from './records-counts.ts';
 import { exchangeMigration } from './records-exchange.ts';
@@ -485,6 +486,7 @@ call secure('matches', 'select, insert, update, delete');
   subjectsMigration,
   exchangeMigration,
   countsMigration,
+  loadingMigration,
   matchingMigration,
   carriedMigration,
 ];
