@@ -1,4 +1,3 @@
-import { loadingMigration } from './records-loading.ts';
 import { carriedMigration } from './records-carried.ts';
 import { countsMigration } from './records-counts.ts';
 import { exchangeMigration } from './records-exchange.ts';
@@ -7,6 +6,7 @@ import { fingerprintsMigration } from './records-fingerprints.ts';
 import { fleetMigration } from './records-fleet.ts';
 import { libraryMigration } from './records-library.ts';
 import { lifeMigration } from './records-life.ts';
+import { loadingMigration } from './records-loading.ts';
 import { matchingMigration } from './records-matching.ts';
 import { normsMigration } from './records-norms.ts';
 import { patchesMigration } from './records-patches.ts';
