@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, memberOf, objectsOf, textOf, textsOf } from '../json.ts';
+import { isObject, type JsonObject, lookUp, memberOf, objectsOf, textOf, textsOf } from '../json.ts';
 import { type EntryKind, type NodeRef, nodeRef } from '../model/entry.ts';
 import { kindOf } from './kinds.ts';
 import { ownName } from './own.ts';
@@ -38,7 +38,7 @@ export function refOf(object: JsonObject): { kind: EntryKind; key: string; ref: 
     const theirs = publisher?.source.source !== '^cve$' && (publisher?.source.source !== '^capec$' || type === 'attack-pattern');
     if (publisher === undefined || !(theirs || type === 'vulnerability')) continue;
     key = id.replace(/^cve/i, 'CVE');
-    kind = publisher.kind?.[type] ?? kind;
+    kind = lookUp(publisher.kind ?? {}, type) ?? kind;
     url = textOf(reference, 'url') || null;
     break;
   }

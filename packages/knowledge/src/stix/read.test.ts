@@ -93,3 +93,17 @@ test('an object of ATT&CK in a bundle of its own is of MITRE too, of whichever m
     ['technique', 'T1663', ['command-and-control']],
   );
 });
+
+test('a type that every object of the language has is a type like another', async () => {
+  const reference = [{ source_name: 'mitre-attack', external_id: 'T0855' }];
+  for (const type of ['constructor', 'tostring', 'valueof', 'hasownproperty']) {
+    const text = JSON.stringify({
+      type,
+      id: `${type}--0b761f2b-197a-40f2-b100-8152cb957c0c`,
+      name: 'a',
+      external_references: reference,
+    });
+    const [{ entries }] = (await readText(text, 'one.json')).knowledge;
+    assert.deepEqual([entries[0].kind, entries[0].key], ['report', 'T0855'], type);
+  }
+});
