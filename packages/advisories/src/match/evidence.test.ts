@@ -256,6 +256,47 @@ test('where a fix is: the end of the range, the fixed product, the words of the 
   assert.equal(fixOf({ range: '<= 2.9' }, {}, 'Ask the vendor.'), null);
 });
 
+test('of several branches the fix of the own one counts, and nothing that is older or affected itself', () => {
+  const fixOf = (firmware: string | null, range: string, details = '', more: Partial<PreparedProduct>[] = []): string | null => {
+    const one = advisory([{ range }, ...more], {
+      affected: [0],
+      notAffected: more.map((_, at) => at + 1),
+      fixed: more.map((_, at) => at + 1),
+    });
+    one.remediations = [{ category: 'vendor_fix', details, url: null, products: null }];
+    one.vulnerabilities[0].remediations = [0];
+    const [match] = matcher([one]).matchAsset({ id: 'a', vendor: 'Example', product: 'Thing', firmware });
+    return match.fixedVersion;
+  };
+  const branches = '>= 2.0, < 2.5 | >= 3.0, < 3.2';
+  assert.equal(fixOf('2.1', branches), '2.5');
+  assert.equal(fixOf('3.1', branches), '3.2');
+  assert.equal(fixOf(null, branches), '3.2');
+  // The branch of the asset has no end of its own.
+  assert.equal(fixOf('2.1', '>= 2.0, <= 2.9 | >= 3.0, < 3.2', 'Update to 2.8, or to version 3.2 or later.'), '3.2');
+  assert.equal(fixOf('2.1', '<= 2.9', 'Install firmware V3.0 or later.'), 'V3.0');
+  assert.equal(
+    fixOf('V7.5 SP1', '<= V7.5 SP2', 'Update V7.4 to V7.4 SP1 Update 21, and V7.5 to V7.5 SP2 Update 5'),
+    'V7.5 SP2 Update 5',
+  );
+  assert.equal(fixOf('2.1', '<= 2.9', '请升级固件至 V3.1 或以上版本。'), 'V3.1');
+  assert.equal(fixOf('2.1', '*', 'Update to version 4.0.'), '4.0');
+  assert.equal(fixOf('2.1', '<= 2.9', '', [{ version: '1.8' }, { version: '4.0' }, { version: '3.0' }]), '3.0');
+});
+
+test('models listed behind bars are one model each', () => {
+  const one = matcher([
+    advisory([{ vendor: 'Example', name: 'Gateway', version: 'GWX-100 | GWX-200', models: ['GWZ 7 | GWZ 8'] }]),
+  ]);
+  for (const [model, expected] of [
+    ['GWX-100', 0.98],
+    ['GWX-200', 0.98],
+    ['GWZ 8', 0.98],
+    ['GWX-300', 0],
+  ] as const)
+    assert.equal(probability(one, { vendor: 'Example', model }), expected, model);
+});
+
 test('an index of assets gives the same matches as all assets one by one', () => {
   const products: Partial<PreparedProduct>[] = [
     { vendor: 'Siemens', name: 'SIMATIC S7-1500 CPU family', range: '< V2.9' },

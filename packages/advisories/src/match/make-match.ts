@@ -74,7 +74,7 @@ export function makeMatch(
     title: vulnerability.title === null || vulnerability.title === vulnerability.id ? advisory.title : vulnerability.title,
     remediation: first === undefined ? null : { category: first.category, details: first.details, url: first.url },
     actions,
-    fixedVersion: fixedVersion(hit.product, vulnerability, actions),
+    fixedVersion: fixedVersion(hit.product, vulnerability, actions, hit.judged?.version ?? null),
     questions: hitQuestions(hit),
   };
 }

@@ -18,6 +18,11 @@ export function judgeVersion(range: VersionRange, version: Version): RangeVerdic
   return unknown ? 'unknown' : 'outside';
 }
 
+/** Whether a version lies in one interval for sure. */
+export function isInside(interval: Interval, version: Version): boolean {
+  return judgeInterval(interval, version) === 'inside';
+}
+
 function judgeInterval(interval: Interval, version: Version): RangeVerdict {
   const low = interval.low === null ? true : satisfies(version, interval.low, 1);
   const high = interval.high === null ? true : satisfies(version, interval.high, -1);
