@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { serve } from '../kernel/child.ts';
 import { connectRecords, type RecordsClient } from '../kernel/records.ts';
 import { lockLibrary } from './import-file.ts';
+import { keepStatistics } from './life/statistics.ts';
 import type { LearnProgress, LearnRequest } from './learning.ts';
 import { type ContestedRecord, findReliability, putReliability, readContested } from './store-reliability.ts';
 import { NodeCache, refreshRecords } from './store-records.ts';
@@ -36,6 +37,7 @@ serve<LearnRequest, LearnProgress>(async ({ connection, path }, tell) => {
     }
     // Kept at the end: when this is ended before, it is learnt and decided again.
     await records.system((tx) => putReliability(tx, learnt));
+    await keepStatistics(records);
   } finally {
     rmSync(path, { force: true });
     await records.close();

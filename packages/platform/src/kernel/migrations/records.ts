@@ -10,6 +10,7 @@ import { loadingMigration } from './records-loading.ts';
 import { matchingMigration } from './records-matching.ts';
 import { normsMigration } from './records-norms.ts';
 import { patchesMigration } from './records-patches.ts';
+import { sourceStatisticsMigration } from './records-source-statistics.ts';
 import { sourcesMigration } from './records-sources.ts';
 import { subjectsMigration } from './records-subjects.ts';
 import { suppressionsMigration } from './records-suppressions.ts';
@@ -489,4 +490,5 @@ call secure('matches', 'select, insert, update, delete');
   loadingMigration,
   matchingMigration,
   carriedMigration,
+  sourceStatisticsMigration,
 ];

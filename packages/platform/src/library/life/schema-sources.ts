@@ -39,6 +39,7 @@ export type SourceStatistics = Static<typeof SourceStatistics>;
 export const SourceList = Type.Object({
   records: Type.Integer({ description: 'Vulnerabilities in the library' }),
   items: Type.Array(SourceStatistics),
+  countedAt: Time,
 });
 export type SourceList = Static<typeof SourceList>;
 

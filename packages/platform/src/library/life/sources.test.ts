@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { newId } from '../../kernel/identifiers.ts';
 import { openRecords, type Records } from '../../kernel/records.ts';
 import { temporaryFolder } from '../../testing.ts';
 import { type Engine, startPostgres } from '../../testing-engines.ts';
 import { prepare, Writer } from '../writer.ts';
 import type { SourceRecordQuery } from './schema-sources.ts';
+import { keepStatistics, openStatistics } from './statistics.ts';
 import { countSources, listSourceRecords } from './store-sources.ts';
 
 /** A document of a source about one vulnerability. */
@@ -91,6 +95,36 @@ for (const engine of ['embedded', 'by address'] as const) {
       assert.equal(median, 1.5);
       assert.deepEqual(classes, { earlier: 1, sameDay: 1, week: 1, month: 0, quarter: 0, later: 1 });
       assert.equal(cve.timeliness.sameDay, 3);
+    });
+
+    test('they are kept: told at once, counted anew when the library changed, and while that takes long the last are told', async () => {
+      const statistics = openStatistics(records);
+      const cnvd = async () => (await statistics.list()).items.find(({ source }) => source === 'CNVD')?.records;
+      const first = await statistics.list();
+      assert.equal(await cnvd(), 4);
+      assert.equal((await statistics.list()).countedAt, first.countedAt, 'they were counted again');
+      // Another server, or this one after a start, finds them.
+      assert.deepEqual(await openStatistics(records).list(), first);
+      const write = (id: string) => records.system((tx) => new Writer().write(tx, [item('cnvd', id, '2024-06-02T00:00:00Z')]));
+      await write('CNVD-2024-2');
+      assert.equal(await cnvd(), 5);
+      await write('CNVD-2024-3');
+      await records.execute('update fengsui.source_statistics set took = 20000');
+      assert.equal(await cnvd(), 5);
+      for (let left = 200; (await cnvd()) !== 6; left--) {
+        assert.ok(left > 0, 'they were not counted anew');
+        await sleep(20);
+      }
+      // What learns after an import counts, so that nobody waits.
+      await write('CNVD-2024-4');
+      const kept = await keepStatistics(records);
+      assert.equal((await statistics.list()).countedAt, kept.countedAt);
+      await assert.rejects(
+        records.tenant(newId(), (tx) => sql`select from source_statistics`.execute(tx)),
+        /permission denied/,
+      );
+      await records.execute("delete from fengsui.documents where id ~ '^CNVD CNVD-2024-[234]$'");
+      await records.execute("delete from fengsui.vulnerabilities where id ~ '^CNVD-2024-[234]$'");
     });
 
     test('each number opens to the records behind it', async () => {

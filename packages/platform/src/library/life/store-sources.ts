@@ -1,5 +1,6 @@
 import { sourceFamily, type Reliability } from '@fengsui/advisories';
 import { sql } from 'kysely';
+import { toJson } from '../../kernel/json.ts';
 import { decodeCursor, pageOf } from '../../kernel/paging.ts';
 import type { Tx } from '../../kernel/records.ts';
 import type { PageOf } from '../../kernel/schema.ts';
@@ -31,8 +32,40 @@ export async function stateOfSources(tx: Tx): Promise<string> {
   return rows[0].state;
 }
 
+/** What was counted last. */
+interface Kept {
+  /** Of the library, as {@link stateOfSources} tells it. */
+  state: string;
+  /** Milliseconds that counting took. */
+  took: number;
+  list: SourceList;
+}
+
+export async function findStatistics(tx: Tx): Promise<Kept | undefined> {
+  const { rows } = await sql<{
+    state: string;
+    took: number;
+    content: Omit<SourceList, 'countedAt'>;
+    at: string;
+  }>`select state, took, content, counted_at as at from source_statistics`.execute(tx);
+  return rows[0] && { state: rows[0].state, took: rows[0].took, list: { ...rows[0].content, countedAt: rows[0].at } };
+}
+
+/** Keeps what was counted in place of what was before; answers it with its time. */
+export async function putStatistics(
+  tx: Tx,
+  { state, took, list }: Omit<Kept, 'list'> & { list: Omit<SourceList, 'countedAt'> },
+): Promise<SourceList> {
+  const { rows } = await sql<{
+    at: string;
+  }>`insert into source_statistics (state, took, content) values (${state}, ${took}, ${toJson(list)})
+    on conflict (one) do update set state = excluded.state, took = excluded.took, content = excluded.content, counted_at = now()
+    returning counted_at as at`.execute(tx);
+  return { ...list, countedAt: rows[0].at };
+}
+
 /** The statistics of all sources, those that speak of most first. Reads every statement's columns once. */
-export async function countSources(tx: Tx): Promise<SourceList> {
+export async function countSources(tx: Tx): Promise<Omit<SourceList, 'countedAt'>> {
   // Enough to sort what is said of a whole library without the disk.
   await sql`select set_config('jit', 'off', true), set_config('work_mem', '128MB', true)`.execute(tx);
   const counted = await sql<Counted>`with said as materialized (
