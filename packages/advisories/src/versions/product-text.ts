@@ -64,7 +64,10 @@ export function splitProductText(text: string, rules: readonly VersionRule[] = [
     return { name: trimmed.slice(0, found.index).trim(), range: range.trim() };
   }
   // "9.5, 9.6", and "5 server": the edition of a release.
-  const listed = /\s(\d+(?:\.\d+)+(?:\s*,\s*\d+(?:\.\d+)+)+|\d{1,2} (?:client|server|workstation))$/.exec(trimmed);
+  const listed =
+    /\s(\d+(?:\.\d+)*\.[\d*]+(?:\s*,\s*\d+(?:\.\d+)+(?: (?:alpha|beta|rc|sp) ?\d+)?)+|\d{1,2} (?:client|server|workstation))$/i.exec(
+      trimmed,
+    );
   if (listed !== null) return { name: trimmed.slice(0, listed.index), range: listed[1] };
   const letter = lettered.exec(trimmed);
   if (letter !== null) return { name: trimmed.slice(0, letter.index), range: letter[1] };

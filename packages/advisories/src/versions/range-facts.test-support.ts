@@ -49,6 +49,7 @@ const draws: readonly Omit<RangeSample, 'facts'>[] = [
   { seed: 20267, mode: 'distinct', rightWhenDrawn: 293, untouched: true },
   { seed: 20268, mode: 'occurrence', rightWhenDrawn: 298, untouched: true },
   { seed: 20270, mode: 'records', rightWhenDrawn: 258, untouched: false },
+  { seed: 20271, mode: 'records', rightWhenDrawn: 283, untouched: false },
 ];
 
 /** The samples in the order in which they were drawn, none with a string of an earlier one. */

@@ -218,7 +218,7 @@ function scan(text: string, range: VersionRange, product: string, rules: readonl
       joined = true;
       continue;
     }
-    const word = /^[^\s|,;()<>=]+/.exec(rest)?.[0] ?? rest[0];
+    const word = /^[^\s|,;:()<>=]+/.exec(rest)?.[0] ?? rest[0];
     if (word === '*' && /^\*\s*(?:\||$)/.test(rest)) range.all = true;
     else if (word.length > 1 && product.includes(word.toLowerCase())) range.notes.push(word);
     else {
