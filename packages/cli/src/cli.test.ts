@@ -60,6 +60,7 @@ function announcement(name: string): Uint8Array {
 }
 
 const plant = at('plant.pcap');
+const advisories = join(import.meta.dirname, '../../../content/advisories');
 let truth: Truth;
 /** What `analyze --json` prints of the plant, as text and as it is read. */
 let printed: string;
@@ -323,6 +324,30 @@ describe('fengsui analyze', () => {
     assert.ok(!page.includes('<img') && !page.includes('<script') && !/\b(?:src|href)=["']?http/.test(page));
     assert.ok(!out.includes('\u001b'), 'escape sequences do not reach the terminal');
   });
+
+  for (const [language, first, differ, says] of [
+    ['en', 'What to do first', 'Where sources differ', /attribute|contradiction|another scale/],
+    ['zh-CN', '优先处理', '来源分歧', /矛盾|尺度不同/],
+  ] as const)
+    test(`the report says what to do first and what sources disagree on, in ${language}`, () => {
+      const capture = at(`factory-${language}.pcap`);
+      const library = at(`library-${language}`);
+      assert.equal(fengsui(['range', 'factory', '--hours', '0.05', '--seed', '7', '--out', capture]).status, 0);
+      // A second source that judges one of them otherwise.
+      const other = readFileSync(join(advisories, 'fengsui-demo-0005.json'), 'utf8')
+        .replaceAll('FENGSUI-DEMO-0005', 'OTHER-1')
+        .replaceAll('AC:H', 'AC:L')
+        .replaceAll(/"baseScore": [\d.]+/g, '"baseScore": 9.8');
+      writeFileSync(at('other-1.json'), other);
+      assert.equal(fengsui(['library', 'import', advisories, at('other-1.json'), '--library', library]).status, 0);
+      const { status } = fengsui(['analyze', capture, '--library', library, '--report', at('r.html'), '--language', language]);
+      assert.equal(status, 0);
+      const page = readFileSync(at('r.html'), 'utf8');
+      assert.match(page, new RegExp(`<html lang="${language}">`));
+      for (const text of [first, differ, 'CVE-2020-15782', 'V2.9.2']) assert.ok(page.includes(text), text);
+      assert.match(page.slice(page.indexOf(differ)), says);
+      assert.match(page, /@media print/);
+    });
 
   test('for a person it prints a picture, most urgent first', () => {
     const { status, out } = fengsui(['analyze', plant]);

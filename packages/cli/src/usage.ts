@@ -10,7 +10,7 @@ export class NothingDone extends Error {
 
 export const USAGE = `fengsui — industrial network security: traffic to assets, findings and matched vulnerabilities
 
-  fengsui analyze CAPTURE... [--json] [--messages FILE.jsonl|FILE.parquet] [--report FILE.html]
+  fengsui analyze CAPTURE... [--json] [--messages FILE.jsonl|FILE.parquet] [--report FILE.html [--language zh-CN]]
                           [--ocsf FILE.jsonl] [--slice DIR] [--library DIR] [--rules DIR] [--baseline FILE.json] [--policy FILE.yml]
                           [--suppress FILE.yaml] [--threads N]
                           [--files] [--hashes FILE]... [--yara own|FILE.yar|DIR]... [--carve DIR [--carve-key FILE]]

@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Match } from '@fengsui/advisories';
+import type { Library, Match } from '@fengsui/advisories';
 import { sliceCapture } from '@fengsui/capture';
-import { type AnalysisResult, analyze, ocsfEvents, readSuppressions, suppress } from '@fengsui/sensor';
+import { type AnalysisResult, analyze, loadRules, ocsfEvents, readSuppressions, shippedRules, suppress } from '@fengsui/sensor';
 import { jsonPieces } from '../json-pieces.ts';
 import { boundNursery, collectNow } from '../nursery.ts';
 import { picture } from '../picture.ts';
-import { report } from '../report.ts';
+import { type ReportLanguage, reportWords } from '../report-words.ts';
 import { count, ProgressLine, size } from '../terminal.ts';
 import { NothingDone, UsageError } from '../usage.ts';
 import { requireWritableFile, requireWritableFolder } from '../writable.ts';
@@ -26,6 +26,7 @@ export async function analyzeCommand(args: string[]): Promise<void> {
       json: { type: 'boolean' },
       messages: { type: 'string' },
       report: { type: 'string' },
+      language: { type: 'string' },
       ocsf: { type: 'string' },
       slice: { type: 'string' },
       library: { type: 'string' },
@@ -45,6 +46,7 @@ export async function analyzeCommand(args: string[]): Promise<void> {
     throw new UsageError('analyze: no capture given; name a pcap or pcapng file, or - for standard input');
   if (values.slice !== undefined && positionals.includes('-'))
     throw new UsageError('analyze: --slice reads the capture twice and standard input can be read once; save it to a file first');
+  const language = languageOf(values.language);
   const threads = values.threads === undefined ? 1 : Number(values.threads);
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS)
     throw new UsageError(`analyze: --threads ${values.threads} is no number of threads; give 1 to ${MOST_THREADS}`);
@@ -78,10 +80,11 @@ export async function analyzeCommand(args: string[]): Promise<void> {
     throw new NothingDone(`analyze: no frame could be read; ${why ?? `${positionals.join(', ')} holds none`}`);
   }
   if (suppressions !== null) applySuppressions(result, suppressions, values.suppress ?? '');
-  const matches = values.library === undefined ? [] : await matchAssets(values.library, result);
+  const library = values.library === undefined ? null : await libraryIn(values.library);
+  const matches = library === null ? [] : await matchAssets(library, result);
   result.matches = matches;
   if (values.slice !== undefined) await writeSlices(values.slice, positionals, result);
-  if (values.report !== undefined) writeFileSync(values.report, report(result, matches));
+  if (values.report !== undefined) await writeReport(values.report, result, library, language, values.rules);
   if (values.ocsf !== undefined) writeFileSync(values.ocsf, ocsfLines(result, matches));
   if (!values.json) return print(`${picture(result, matches)}\n`);
   for (const piece of jsonPieces(result)) await print(piece);
@@ -122,15 +125,45 @@ function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
 }
 
-async function matchAssets(folder: string, result: AnalysisResult): Promise<Match[]> {
+/** The language of the report: what is asked for, else that of the system, else English. */
+function languageOf(asked: string | undefined): ReportLanguage {
+  if (asked === undefined)
+    return (process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '').startsWith('zh') ? 'zh-CN' : 'en';
+  if (asked === 'en') return 'en';
+  if (asked === 'zh-CN' || asked === 'zh') return 'zh-CN';
+  throw new UsageError(`analyze: --language must be en or zh-CN, not ${asked}`);
+}
+
+/** The report for people: what to do first, and of each match when to act and what the sources disagree on. */
+async function writeReport(
+  path: string,
+  result: AnalysisResult,
+  library: Library | null,
+  language: ReportLanguage,
+  rulesFolder: string | undefined,
+): Promise<void> {
+  const rules = await (rulesFolder === undefined ? shippedRules() : loadRules(rulesFolder));
+  const [{ report }, { judgeMatches }] = await Promise.all([import('../report.ts'), import('../report-work.ts')]);
+  const judged = library && judgeMatches(result.matches as Match[], result.assets, (id) => library.record(id));
+  const input = { words: reportWords(language), rules: new Map(rules.map((rule) => [rule.name, rule])), matches: judged };
+  writeFileSync(path, report(result, input));
+}
+
+/** The library in a folder; says when there is nothing in it. */
+async function libraryIn(folder: string): Promise<Library> {
   // Loaded when asked for: an analysis without a library does not pay for it.
-  const { matchPriority, openLibrary } = await import('@fengsui/advisories');
+  const { openLibrary } = await import('@fengsui/advisories');
   const library = openLibrary(folder);
   const { advisories, cves } = library.status();
   if (advisories + cves === 0)
     process.stderr.write(
       `fengsui: the library ${folder} holds no advisories, so nothing can match; fill it with 'fengsui library import PATH... --library ${folder}'\n`,
     );
+  return library;
+}
+
+async function matchAssets(library: Library, result: AnalysisResult): Promise<Match[]> {
+  const { matchPriority } = await import('@fengsui/advisories');
   const matcher = library.matcher();
   return result.assets
     .flatMap((asset) => matcher.matchAsset(asset))
