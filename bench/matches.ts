@@ -8,6 +8,7 @@ import { newId } from '../packages/platform/src/kernel/identifiers.ts';
 import { openRecords, type Tx } from '../packages/platform/src/kernel/records.ts';
 import { matchingContent, matchingMadeBy } from '../packages/platform/src/library/matching-content.ts';
 import { matchOrganisation } from '../packages/platform/src/library/matching-run.ts';
+import { insertAssertions } from '../packages/platform/src/library/store-documents.ts';
 import { putDocumentKeys } from '../packages/platform/src/library/store-matches-documents.ts';
 import { table } from './eval/table.ts';
 import { writeNvd } from './library-data.ts';
@@ -42,8 +43,11 @@ async function put(tx: Tx, rows: readonly Row[]): Promise<void> {
     select 'nvd', id, '', '', '{}', prepared::jsonb from unnest(${ids}::text[], ${rows.map(({ prepared }) => prepared)}::text[]) as r (id, prepared)
     on conflict (kind, id) do update set prepared = excluded.prepared, imported_at = now()`.execute(tx);
   await sql`insert into vulnerabilities (id) select unnest(${ids}::text[]) on conflict do nothing`.execute(tx);
-  await sql`insert into assertions (kind, document, subject, vulnerability_id, assertions, vendors, products)
-    select 'nvd', id, id, id, '[]', '{}', '{}' from unnest(${ids}::text[]) as r (id) on conflict do nothing`.execute(tx);
+  const said = { kind: 'nvd', assertions: [], vendors: [], products: [], aliases: [], links: [] };
+  await insertAssertions(
+    tx,
+    ids.map((id) => ({ ...said, document: id, subject: id })),
+  );
 }
 
 const records = await openRecords({ records: 'embedded' }, join(folder, 'records'));

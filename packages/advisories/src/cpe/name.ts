@@ -57,6 +57,8 @@ function build(values: readonly (string | null)[]): CpeName | null {
 function canonical(text: string): string | null {
   if (text === '*' || text === '-') return text;
   if (text === '') return null;
+  // Most values hold nothing that is escaped.
+  if (/^[a-z0-9_.-]+$/i.test(text)) return text.toLowerCase();
   const literals = [...text.matchAll(/\\(.)|(.)/gsu)].map(([, escaped, plain]) => ({
     c: (escaped ?? plain).toLowerCase(),
     escaped: escaped !== undefined,

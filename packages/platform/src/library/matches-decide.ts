@@ -15,6 +15,7 @@ import {
 import { sql } from 'kysely';
 import { toJson } from '../kernel/json.ts';
 import type { Tx } from '../kernel/records.ts';
+import type { FoundMatch } from './matching.ts';
 
 /** When to act on matches: SSVC from the match, the record, the asset's surroundings and what people set, and what closes it. */
 
@@ -118,8 +119,19 @@ function overridesOf(context: ContextRow, own: StatedInputs): Overrides {
 
 const tables = readDecisionTables();
 
+/** A decision as it is kept. */
+export interface Decided {
+  decision: Decision & { epss: number | null };
+  place: Decision['place'];
+  urgency: number;
+  fix_kind: Fix['kind'];
+  fix_product: string;
+  fix_version: string;
+  patch_id: string | null;
+}
+
 /** Decides the matches of one asset. */
-function decideAsset(asset: AssetRow) {
+function decideAsset(asset: AssetRow): (Decided & { id: string })[] {
   const context: AssetContext = {
     role: asset.role,
     purdueLevel: asset.level,
@@ -175,7 +187,8 @@ export function compareTexts(one: string, other: string): number | null {
 function fixesOf(asset: AssetRow): Map<Row, Fix> {
   const fixes = new Map<Row, Fix>();
   const updates = new Map<string, { version: string; rows: Row[] }[]>();
-  for (const row of asset.matches) {
+  const inOrder = asset.matches.toSorted((a, b) => (a.vulnerability < b.vulnerability ? -1 : 1));
+  for (const row of inOrder) {
     if (row.fixed === null) {
       fixes.set(row, { kind: 'mitigation', product: row.advisories[0] ?? row.vulnerability, version: '' });
       continue;
@@ -198,28 +211,33 @@ function fixesOf(asset: AssetRow): Map<Row, Fix> {
   return fixes;
 }
 
+/** What a decision takes from the record of a vulnerability `v`, of which `e` is what is known of its exploitation. */
+const ofRecord = sql`jsonb_build_object('epss', v.epss,
+  'kev', case when v.kev then jsonb_build_object('dateAdded', coalesce(e.known ->> 'dateAdded', ''), 'dueDate', coalesce(e.known ->> 'dueDate', ''),
+    'ransomware', coalesce((e.known ->> 'ransomware')::boolean, false)) end,
+  'ssvc', e.ssvc)`;
+const exploitation = sql`lateral (select x -> 'known' as known, x #> '{ssvc,0}' as ssvc from (select v.resolved -> 'exploited' as x) one) e`;
+
+/** What a decision takes from an asset `a`. */
+const ofAsset = sql`a.id, a.role, a.purdue_level as level, coalesce(a.model, a.product, a.order_number) as label,
+  coalesce(c.zone, (select z.name from zones z where z.id = a.zone_id)) as zone, c.reachability, c.criticality, c.redundant,
+  c.set_by as "setBy", coalesce(c.overrides, '{}') as overrides,
+  coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'product', p.product, 'version', p.version))
+    from patches p where p.asset_id = a.id and p.state <> 'withdrawn'), '[]') as patches`;
+
 /** Decides the matches of these assets. */
 export async function decideAssets(tx: Tx, ids: readonly string[]): Promise<void> {
   for (let at = 0; at < ids.length; at += together) await decideSome(tx, ids.slice(at, at + together));
 }
 
 async function decideSome(tx: Tx, ids: readonly string[]): Promise<void> {
-  const { rows } =
-    await sql<AssetRow>`select a.id, a.role, a.purdue_level as level, coalesce(a.model, a.product, a.order_number) as label,
-      coalesce(c.zone, (select z.name from zones z where z.id = a.zone_id)) as zone, c.reachability, c.criticality, c.redundant,
-      c.set_by as "setBy", coalesce(c.overrides, '{}') as overrides,
-      (select jsonb_agg(jsonb_build_object('id', m.id, 'vulnerability', m.vulnerability_id, 'probability', m.probability, 'score', m.score,
-          'actions', m.actions, 'fixed', m.fixed_version, 'path', m.path, 'product', m.product, 'advisories', m.advisories, 'state', m.state,
-          'overrides', m.overrides, 'epss', v.epss,
-          'kev', case when v.kev then jsonb_build_object('dateAdded', coalesce(v.resolved #>> '{exploited,known,dateAdded}', ''),
-            'dueDate', coalesce(v.resolved #>> '{exploited,known,dueDate}', ''),
-            'ransomware', coalesce((v.resolved #>> '{exploited,known,ransomware}')::boolean, false)) end,
-          'ssvc', v.resolved #> '{exploited,ssvc,0}') order by m.id)
-        from matches m join vulnerabilities v on v.id = m.vulnerability_id where m.asset_id = a.id) as matches,
-      coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'product', p.product, 'version', p.version))
-        from patches p where p.asset_id = a.id and p.state <> 'withdrawn'), '[]') as patches
+  const { rows } = await sql<AssetRow>`select ${ofAsset}, m.matches
     from assets a left join asset_contexts c on c.asset_id = a.id
-    where a.id = any(${ids}) and exists (select from matches m where m.asset_id = a.id)`.execute(tx);
+    join lateral (select jsonb_agg(jsonb_build_object('id', m.id, 'vulnerability', m.vulnerability_id, 'probability', m.probability,
+          'score', m.score, 'actions', m.actions, 'fixed', m.fixed_version, 'path', m.path, 'product', m.product, 'advisories', m.advisories,
+          'state', m.state, 'overrides', m.overrides) || ${ofRecord}) as matches
+        from matches m join vulnerabilities v on v.id = m.vulnerability_id, ${exploitation} where m.asset_id = a.id) m on m.matches is not null
+    where a.id = any(${ids})`.execute(tx);
   const decided = rows.flatMap(decideAsset);
   await sql`update matches m set decision = r.decision, place = r.place, urgency = r.urgency, fix_kind = r.fix_kind, fix_product = r.fix_product,
       fix_version = r.fix_version, patch_id = r.patch_id
@@ -227,6 +245,50 @@ async function decideSome(tx: Tx, ids: readonly string[]): Promise<void> {
       fix_product text, fix_version text, patch_id uuid)
     where m.id = r.id and (m.decision, m.place, m.urgency, m.fix_kind, m.fix_product, m.fix_version, m.patch_id)
       is distinct from (r.decision, r.place, r.urgency, r.fix_kind, r.fix_product, r.fix_version, r.patch_id)`.execute(tx);
+}
+
+/**
+ * Decides matches before they are kept.
+ * @param found all matches of their assets
+ * @returns the matches with their decisions, less those whose asset or record went; and assets that keep another match as well, which
+ * {@link decideAssets} is to decide
+ */
+export async function decideFound(
+  tx: Tx,
+  found: readonly FoundMatch[],
+): Promise<{ decided: (FoundMatch & Decided)[]; others: string[] }> {
+  const byAsset = Map.groupBy(found, ({ asset }) => asset);
+  const ids = [...byAsset.keys()];
+  const vulnerabilities = [...new Set(found.map(({ vulnerability }) => vulnerability))];
+  const records = await sql<{
+    id: string;
+    known: Pick<Row, 'epss' | 'kev' | 'ssvc'>;
+  }>`select v.id, ${ofRecord} as known from vulnerabilities v, ${exploitation} where v.id = any(${vulnerabilities})`.execute(tx);
+  const known = new Map(records.rows.map((row) => [row.id, row.known]));
+  const worked = await sql<{
+    asset: string;
+    vulnerability: string;
+    state: string;
+    overrides: StatedInputs;
+  }>`select asset_id as asset,
+      vulnerability_id as vulnerability, state, overrides from matches
+    where asset_id = any(${ids}) and (state <> 'open' or patch_id is not null or overrides <> '{}')`.execute(tx);
+  const stated = new Map(worked.rows.map((row) => [`${row.asset} ${row.vulnerability}`, row]));
+  const names = new Set(found.map(({ asset, vulnerability }) => `${asset} ${vulnerability}`));
+  const others = worked.rows.filter((row) => !names.has(`${row.asset} ${row.vulnerability}`)).map(({ asset }) => asset);
+  const { rows } = await sql<
+    Omit<AssetRow, 'matches'>
+  >`select ${ofAsset} from assets a left join asset_contexts c on c.asset_id = a.id
+    where a.id = any(${ids})`.execute(tx);
+  const decided = rows.flatMap((asset) => {
+    const own = byAsset.get(asset.id)!.filter(({ vulnerability }) => known.has(vulnerability));
+    const matches = own.map((match, at): Row => {
+      const { state = 'open', overrides = {} } = stated.get(`${asset.id} ${match.vulnerability}`) ?? {};
+      return { ...match, ...known.get(match.vulnerability)!, id: String(at), fixed: match.fixedVersion, state, overrides };
+    });
+    return decideAsset({ ...asset, matches }).map(({ id, ...decision }) => ({ ...own[Number(id)], ...decision }));
+  });
+  return { decided, others };
 }
 
 /**

@@ -8,7 +8,9 @@ import { openRecords, type Records, type Tx } from '../kernel/records.ts';
 import { temporaryFolder } from '../testing.ts';
 import { matchingContent } from './matching-content.ts';
 import { foundMatch } from './matching.ts';
+import { decideAssets } from './matches-decide.ts';
 import { isSmall, matchOrganisation } from './matching-run.ts';
+import { insertAssertions } from './store-documents.ts';
 import { matchedKinds } from './store-matches-documents.ts';
 
 /** A document of a small library, and under which record each of its vulnerabilities is filed. */
@@ -140,9 +142,13 @@ describe('what changed is matched, and the result is that of matching everything
     await sql`delete from assertions where kind = ${kind} and document = ${id}`.execute(tx);
     await sql`insert into documents (kind, id, title, content_hash, content, prepared) values (${kind}, ${id}, '', '', '{}', ${JSON.stringify(prepared)}::jsonb)
       on conflict (kind, id) do update set prepared = excluded.prepared`.execute(tx);
-    for (const { id: subject } of prepared.vulnerabilities)
-      await sql`insert into assertions (kind, document, subject, vulnerability_id, assertions, vendors, products)
-        values (${kind}, ${id}, ${subject}, ${filed.get(subject) ?? subject}, '[]', '{}', '{}')`.execute(tx);
+    const said = { kind, document: id, assertions: [], vendors: [], products: [], aliases: [], links: [] };
+    await insertAssertions(
+      tx,
+      prepared.vulnerabilities.map(({ id: subject }) => ({ ...said, subject })),
+    );
+    for (const [subject, record] of filed)
+      await sql`update assertions set vulnerability_id = ${record} where subject = ${subject}`.execute(tx);
   };
 
   const putAsset = async (tx: Tx, id: string, organisation: string, { components = [], ...asset }: Partial<Asset>) => {
@@ -224,6 +230,13 @@ describe('what changed is matched, and the result is that of matching everything
       };
     });
 
+  const decisions = async (organisation: string) =>
+    records.tenant(organisation, async (tx) => {
+      const { rows } =
+        await sql`select id, decision, place, urgency, fix_kind, fix_product, fix_version from matches order by id`.execute(tx);
+      return rows;
+    });
+
   test('little work is told from much', async () => {
     const { organisation } = await organisationWithAssets();
     const small = () => records.tenant(organisation, isSmall);
@@ -273,6 +286,9 @@ describe('what changed is matched, and the result is that of matching everything
           await matchOrganisation(records, organisation);
           const expected = everything(library.values(), filed, present);
           assert.deepEqual(await kept(organisation), expected);
+          const before = await decisions(organisation);
+          await records.tenant(organisation, (tx) => decideAssets(tx, ids));
+          assert.deepEqual(await decisions(organisation), before, 'decided as if all were decided anew');
           compared += expected.matches.size;
         }
       }),

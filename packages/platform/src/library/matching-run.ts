@@ -3,7 +3,7 @@ import type { RecordsClient, Tx } from '../kernel/records.ts';
 import { attachComponents, type Subject, subjectOf } from './matching-components.ts';
 import { matchingContent, matchingMadeBy } from './matching-content.ts';
 import { foundMatch, type FoundMatch, type MatchProgress } from './matching.ts';
-import { decideAssets, decideMatches } from './matches-decide.ts';
+import { decideAssets, decideFound, decideMatches } from './matches-decide.ts';
 import * as store from './store-matches.ts';
 import * as assetStore from './store-matches-assets.ts';
 import * as documentStore from './store-matches-documents.ts';
@@ -56,6 +56,12 @@ export async function isSmall(tx: Tx): Promise<boolean> {
 
 /** What changed in the library, and concerns what of it. */
 type News = documentStore.LibraryChanges & { related: documentStore.DocumentName[]; touched: string[] };
+
+/** Assets that are matched together, with the keys that they are filed under, and all documents that could concern them. */
+interface Part {
+  subjects: (Subject & { filed: readonly string[] })[];
+  documents: documentStore.PreparedDocument[];
+}
 
 /** One run for one organisation. */
 class Run {
@@ -116,44 +122,53 @@ class Run {
     const sorted = groups
       .map((group) => ({ group, order: orderOf(group.asset) }))
       .toSorted((a, b) => (a.order < b.order ? -1 : 1));
+    // While one part is written the next is read.
+    let writing = Promise.resolve();
     for (let at = 0; at < sorted.length; at += most.identities) {
       const ids = sorted.slice(at, at + most.identities).flatMap(({ group }) => group.ids);
-      await this.#matchWhole(
+      for await (const part of this.#readWhole(
         ids.map((id) => byId.get(id)!),
         names,
-      );
+      )) {
+        await writing;
+        writing = this.#writeWhole(part, names);
+        // Its failure is told by the next, and is not unhandled until then.
+        writing.catch(() => {});
+      }
     }
+    await writing;
   }
 
-  /** Finds all matches of these assets; in halves while they concern more documents than fit into memory. */
-  async #matchWhole(subjects: readonly Subject[], names: ReadonlyMap<string, assetStore.DocumentNumberName>): Promise<void> {
+  /** These assets with their keys and all documents that bear one of them; in halves while that is more than fits into memory. */
+  async *#readWhole(subjects: readonly Subject[], names: ReadonlyMap<string, NumberName>): AsyncGenerator<Part> {
     const namer = this.#matcher([], names);
     const keyed = subjects.map((subject) => ({ ...subject, keys: namer.assetKeys(subject.asset) }));
     const wanted = [...new Set(keyed.flatMap(({ keys }) => keys.wanted))];
     const concerning = await this.#in((tx) => documentStore.documentsWithKeys(tx, wanted));
     if (concerning.length > most.documents && subjects.length > 1) {
       const half = subjects.length >> 1;
-      await this.#matchWhole(subjects.slice(0, half), names);
-      await this.#matchWhole(subjects.slice(half), names);
+      yield* this.#readWhole(subjects.slice(0, half), names);
+      yield* this.#readWhole(subjects.slice(half), names);
       return;
     }
-    const documents = await this.#in((tx) => documentStore.readPrepared(tx, concerning));
+    yield {
+      subjects: keyed.map(({ keys, ...subject }) => ({ ...subject, filed: keys.filed })),
+      documents: await this.#in((tx) => documentStore.readPrepared(tx, concerning)),
+    };
+  }
+
+  /** Puts all matches of these assets in place of those that are kept, and files the assets under their keys. */
+  async #writeWhole({ subjects, documents }: Part, names: ReadonlyMap<string, assetStore.DocumentNumberName>): Promise<void> {
     this.#progress.documents += documents.length;
-    const matched = keyed.map(({ row, asset, keys }): assetStore.MatchedAsset => {
+    const matched = subjects.map(({ row, asset, filed }): assetStore.MatchedAsset => {
       const own = Object.fromEntries(
-        [...namer.numberNames([asset]).keys()].flatMap((number) => {
+        [...this.#plain.numberNames([asset]).keys()].flatMap((number) => {
           const name = names.get(number);
           return name === undefined ? [] : [[number, name]];
         }),
       );
       const namedBy = Object.values(own).map(({ document }) => `named-by:${document}`);
-      return {
-        id: row.id,
-        revision: row.revision,
-        keys: [...keys.filed, ...namedBy],
-        inside: insideOf(row, asset),
-        numberNames: own,
-      };
+      return { id: row.id, revision: row.revision, keys: [...filed, ...namedBy], inside: insideOf(row, asset), numberNames: own };
     });
     await this.#write({ assets: matched.map(({ id }) => id), vulnerabilities: null }, subjects, documents, names, (tx) =>
       assetStore.setMatched(tx, this.#organisation, matched),
@@ -245,14 +260,23 @@ class Run {
     const index = matcher.indexAssets(subjects.map(({ asset }) => asset));
     const changed = await this.#in(async (tx) => {
       await store.beginFound(tx);
-      let rows: FoundMatch[] = [];
+      const undecided = new Set<string>();
+      const take = async (rows: readonly FoundMatch[]) => {
+        const kept = await store.withoutHeldBack(tx, rows);
+        // All matches of an asset are decided together: one update closes several.
+        if (wanted !== null) return store.addFound(tx, this.#organisation, kept);
+        const { decided, others } = await decideFound(tx, kept);
+        for (const id of others) undecided.add(id);
+        return store.addFound(tx, this.#organisation, decided);
+      };
+      const rows: FoundMatch[] = [];
       for (const { asset, ids } of index.groups()) {
         for (const match of matcher.matchAsset(asset)) {
           if (wanted?.has(match.vulnerability) === false) continue;
           const found = foundMatch(match);
           for (const id of ids) rows.push({ ...found, asset: id });
         }
-        if (rows.length >= writtenTogether) await store.addFound(tx, this.#organisation, rows.splice(0));
+        if (rows.length >= writtenTogether) await take(rows.splice(0));
         const exclusions = matcher.exclusions(asset).filter(({ vulnerability }) => wanted?.has(vulnerability) !== false);
         await store.addExclusions(
           tx,
@@ -260,9 +284,9 @@ class Run {
           exclusions.flatMap((exclusion) => ids.map((id) => ({ ...exclusion, asset: id }))),
         );
       }
-      await store.addFound(tx, this.#organisation, rows);
+      await take(rows);
       const touched = await store.endFound(tx, scope);
-      await decideAssets(tx, touched);
+      await decideAssets(tx, wanted === null ? [...undecided] : touched);
       await beside(tx);
       return touched;
     });

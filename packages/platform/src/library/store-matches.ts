@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { newId } from '../kernel/identifiers.ts';
 import { toJson } from '../kernel/json.ts';
 import type { Tx } from '../kernel/records.ts';
+import type { Decided } from './matches-decide.ts';
 import type { FoundMatch } from './matching.ts';
 
 /** SQL of what matching found: matches and exclusions take the place of those that are kept. Runs as a tenant. */
@@ -19,6 +20,8 @@ export interface Scope {
 
 /** Begins to take matches, which replace others when {@link endFound} is called. */
 export async function beginFound(tx: Tx): Promise<void> {
+  // What a crash of the machine undoes is matched again.
+  await sql`set local synchronous_commit = off`.execute(tx);
   await sql`create temporary table if not exists found_matches (asset uuid, vulnerability text, changed boolean, primary key (asset, vulnerability)) on commit drop`.execute(
     tx,
   );
@@ -27,37 +30,59 @@ export async function beginFound(tx: Tx): Promise<void> {
   );
 }
 
-/**
- * Takes matches: new ones are added, known ones get what is new and keep what a person decided. Of vulnerabilities that are not released there
- * are none, of those that were retracted no new ones.
- */
-export async function addFound(tx: Tx, organisation: string, found: readonly FoundMatch[]): Promise<void> {
+/** The matches of a list that are kept: of vulnerabilities that are not released there are none, of those that were retracted no new ones. */
+export async function withoutHeldBack<M extends Pick<FoundMatch, 'asset' | 'vulnerability'>>(
+  tx: Tx,
+  found: readonly M[],
+): Promise<readonly M[]> {
+  const names = [...new Set(found.map(({ vulnerability }) => vulnerability))];
+  const { rows } = await sql<{ key: string; hidden: boolean }>`select key, hidden from held_back(${names}::text[])`.execute(tx);
+  if (rows.length === 0) return found;
+  const held = new Map(rows.map(({ key, hidden }) => [key, hidden]));
+  const kept = await sql<{
+    asset: string;
+    vulnerability: string;
+  }>`select asset_id as asset, vulnerability_id as vulnerability from matches
+    where vulnerability_id = any(${rows.filter(({ hidden }) => !hidden).map(({ key }) => key)}::text[])`.execute(tx);
+  const known = new Set(kept.rows.map(({ asset, vulnerability }) => `${asset} ${vulnerability}`));
+  return found.filter(({ asset, vulnerability }) => !held.has(vulnerability) || known.has(`${asset} ${vulnerability}`));
+}
+
+/** Takes matches: new ones are added, known ones get what is new and keep what a person decided. Those without a decision are to get one. */
+export async function addFound(tx: Tx, organisation: string, found: readonly (FoundMatch & Partial<Decided>)[]): Promise<void> {
   if (found.length === 0) return;
+  const decided = found[0].decision !== undefined;
   const rows = found.map((match) => ({ ...match, id: newId() }));
   await sql`with r as (
       select r.* from jsonb_to_recordset(${toJson(rows)}::jsonb) as r (id uuid, asset uuid, vulnerability text, advisories text[],
         probability double precision, reasons text[], product jsonb, title text, version text, "fixedVersion" text, path text[], actions jsonb,
-        questions jsonb, score jsonb)
-      left join held_back(${[...new Set(found.map(({ vulnerability }) => vulnerability))]}::text[]) h on h.key = r.vulnerability
-      where exists (select from assets a where a.id = r.asset) and exists (select from vulnerabilities v where v.id = r.vulnerability)
-        and (h.key is null or (not h.hidden
-          and exists (select from matches m where m.asset_id = r.asset and m.vulnerability_id = r.vulnerability)))),
+        questions jsonb, score jsonb, decision jsonb, place text, urgency double precision, fix_kind text, fix_product text, fix_version text,
+        patch_id uuid)
+      where exists (select from assets a where a.id = r.asset) and exists (select from vulnerabilities v where v.id = r.vulnerability)),
     put as (insert into matches (id, organisation_id, asset_id, vulnerability_id, advisories, probability, reasons, urgency, product, title,
-        version_verdict, fixed_version, path, actions, questions, score)
-      select r.id, ${organisation}, r.asset, r.vulnerability, r.advisories, r.probability, r.reasons, 0, r.product, r.title, r.version,
-        r."fixedVersion", r.path, r.actions, r.questions, nullif(r.score, 'null') from r
+        version_verdict, fixed_version, path, actions, questions, score, decision, place, fix_kind, fix_product, fix_version, patch_id)
+      select r.id, ${organisation}, r.asset, r.vulnerability, r.advisories, r.probability, r.reasons, coalesce(r.urgency, 0), r.product, r.title,
+        r.version, r."fixedVersion", r.path, r.actions, r.questions, nullif(r.score, 'null'), r.decision, r.place, r.fix_kind, r.fix_product,
+        r.fix_version, r.patch_id from r
       on conflict (asset_id, vulnerability_id) do update set advisories = excluded.advisories, probability = excluded.probability,
         reasons = excluded.reasons, product = excluded.product, title = excluded.title, version_verdict = excluded.version_verdict,
         fixed_version = excluded.fixed_version, path = excluded.path, actions = excluded.actions, questions = excluded.questions,
-        score = excluded.score, place = null, withdrawn_at = null, updated_at = now()
+        score = excluded.score, withdrawn_at = null, updated_at = now(), decision = excluded.decision, place = excluded.place,
+        urgency = excluded.urgency, fix_kind = excluded.fix_kind, fix_product = excluded.fix_product, fix_version = excluded.fix_version,
+        patch_id = case when ${decided} then excluded.patch_id else matches.patch_id end
       where (matches.advisories, matches.probability, matches.reasons, matches.product, matches.title, matches.fixed_version, matches.path,
           matches.actions, matches.questions, matches.score, matches.withdrawn_at)
         is distinct from (excluded.advisories, excluded.probability, excluded.reasons, excluded.product, excluded.title,
           excluded.fixed_version, excluded.path, excluded.actions, excluded.questions, excluded.score, null)
+        or (${decided} and (matches.decision, matches.place, matches.urgency, matches.fix_kind, matches.fix_product, matches.fix_version,
+            matches.patch_id)
+          is distinct from (excluded.decision, excluded.place, excluded.urgency, excluded.fix_kind, excluded.fix_product,
+            excluded.fix_version, excluded.patch_id))
       returning asset_id, vulnerability_id)
     insert into found_matches (asset, vulnerability, changed)
-      select r.asset, r.vulnerability, p.asset_id is not null from r left join put p on p.asset_id = r.asset and p.vulnerability_id = r.vulnerability
-      on conflict (asset, vulnerability) do update set changed = found_matches.changed or excluded.changed`.execute(tx);
+      select r.asset, r.vulnerability, p.asset_id is not null from r left join put p on p.asset_id = r.asset and p.vulnerability_id = r.vulnerability`.execute(
+    tx,
+  );
 }
 
 /** Takes what documents say that assets do not have. */

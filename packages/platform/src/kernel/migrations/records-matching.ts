@@ -124,7 +124,7 @@ call secure('asset_matching', 'select, insert, update, delete');
 
 -- What an asset is found by: keys of documents without vendors, and 'named-by:…' for documents that call its order number something.
 create table asset_keys (
-  organisation_id uuid not null references organisations (id),
+  organisation_id uuid not null,
   key text not null,
   asset_id uuid not null references asset_matching (asset_id) on delete cascade,
   primary key (organisation_id, key, asset_id)
@@ -165,5 +165,10 @@ alter table match_states add column made_by text;
 -- What surrounds the assets may have changed since it was derived.
 alter table match_states add column surroundings_due boolean not null default true;
 create index on matches (asset_id) where place is null;
+do $$ begin
+  alter table matches alter column decision set compression lz4;
+  alter table matches alter column actions set compression lz4;
+exception when feature_not_supported then null;
+end $$;
 `,
 };
