@@ -6,31 +6,23 @@ import type { PageOf } from '../kernel/schema.ts';
 import type { Suppression, SuppressionChange, SuppressionCreate, SuppressionQuery } from './schema-suppressions.ts';
 
 /**
- * SQL of suppressions. Runs as a tenant. Nothing is written into a finding: whether it is suppressed is asked of the suppressions whenever it is read, so
- * that it comes back by itself when the last of them expires.
+ * SQL of suppressions. Runs as a tenant. The database keeps with each finding until when it is suppressed, whenever a finding or a suppression
+ * is written: it comes back by itself when the last of them expires, and reading many findings asks nothing of the suppressions.
  */
 
 /** Whether the suppression `x` is about a finding of the table with that alias. */
-const covers = (finding: string) => {
-  const f = (column: string) => sql.ref(`${finding}.${column}`);
-  // What tells most findings apart comes first: this is asked of every finding.
-  return sql`(x.rule is null or x.rule = ${f('rule')}) and (x.client is null or x.client = lower(${f('client')}))
-    and (x.server is null or x.server = lower(${f('server')}))
-    and (x.asset_id is null or x.asset_id = ${f('client_asset_id')} or x.asset_id = ${f('server_asset_id')})
-    and (x.site_id is null or x.site_id = ${f('site_id')})
-    and (x.seen_from is null or x.seen_from <= ${f('first_seen')}) and (x.seen_until is null or x.seen_until >= ${f('last_seen')})`;
-};
+const covers = (finding: string) => sql`is_covered(${sql.ref(finding)}, x)`;
 
 const active = sql`x.ended_at is null and x.expires_at > now()`;
 
 /** Whether a finding of the table with that alias falls under an active suppression. */
-export const isSuppressed = (finding: string) =>
-  sql<boolean>`exists (select from suppressions x where ${active} and ${covers(finding)})`;
+export const isSuppressed = (finding: string) => sql<boolean>`coalesce(${sql.ref(`${finding}.suppressed_until`)} > now(), false)`;
 
 /** The suppression that a finding falls under, as JSON; null when there is none. */
 export const suppressionOf = (finding: string) =>
-  sql`(select jsonb_build_object('id', x.id, 'owner', x.owner, 'reason', x.reason, 'expiresAt', to_char(x.expires_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-    from suppressions x where ${active} and ${covers(finding)} order by x.expires_at desc limit 1)`;
+  sql`case when ${isSuppressed(finding)} then (select jsonb_build_object('id', x.id, 'owner', x.owner, 'reason', x.reason,
+      'expiresAt', to_char(x.expires_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+    from suppressions x where ${active} and ${covers(finding)} order by x.expires_at desc limit 1) end`;
 
 const columns = sql`x.id, x.site_id as site, x.rule, x.asset_id as asset, x.client, x.server, x.seen_from as "seenFrom", x.seen_until as "seenUntil",
   (select coalesce(a.name, (select d.address from asset_addresses d where d.asset_id = a.id order by d.kind, d.address limit 1), a.id::text)

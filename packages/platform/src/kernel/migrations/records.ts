@@ -14,6 +14,7 @@ import { sourceStatisticsMigration } from './records-source-statistics.ts';
 import { sourcesMigration } from './records-sources.ts';
 import { subjectsMigration } from './records-subjects.ts';
 import { suppressionsMigration } from './records-suppressions.ts';
+import { verdictsMigration } from './records-verdicts.ts';
 
 /** One step of the schema of the records. A step that was released is never changed; a new one follows it. */
 export interface Migration {
@@ -491,4 +492,5 @@ call secure('matches', 'select, insert, update, delete');
   matchingMigration,
   carriedMigration,
   sourceStatisticsMigration,
+  verdictsMigration,
 ];
