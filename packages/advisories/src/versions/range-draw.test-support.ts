@@ -45,7 +45,13 @@ export function writtenCveVersions(corpora: string): WrittenRange[] {
     for (const { product, vendor, versions } of cna?.affected ?? []) {
       for (const { status, version, lessThan, lessThanOrEqual, versionType } of versions) {
         if (status !== 'affected' || versionType === 'git') continue;
-        const entry = { version, lessThan: lessThan ?? undefined, lessThanOrEqual: lessThanOrEqual ?? undefined };
+        const entry = {
+          version,
+          lessThan: lessThan ?? undefined,
+          lessThanOrEqual: lessThanOrEqual ?? undefined,
+          // Of the types only this one changes what an end means.
+          versionType: versionType === 'patch' ? versionType : undefined,
+        };
         add('cve', JSON.stringify(entry), product, vendor);
       }
     }

@@ -50,6 +50,7 @@ const draws: readonly Omit<RangeSample, 'facts'>[] = [
   { seed: 20268, mode: 'occurrence', rightWhenDrawn: 298, untouched: true },
   { seed: 20270, mode: 'records', rightWhenDrawn: 258, untouched: false },
   { seed: 20271, mode: 'records', rightWhenDrawn: 283, untouched: false },
+  { seed: 20272, mode: 'records', rightWhenDrawn: 282, untouched: false },
 ];
 
 /** The samples in the order in which they were drawn, none with a string of an earlier one. */
@@ -81,9 +82,13 @@ export function misreadFacts(facts: readonly RangeFact[]): RangeFact[] {
   });
 }
 
-/** A meaning without what can be written in two ways: alternatives have no order, a branch begins where its first version does. */
+/** A meaning without what can be written in two ways: alternatives have no order, a branch begins where its first version does, and a V says nothing. */
 function plain(meaning: string): string {
-  const parts = meaning.replaceAll('"', '').match(/[[({][^\])}]*(?:\([^)]*\)[^\])}]*)*[\])}]|(?:if |\?|model ).*$|\S+/g) ?? [];
+  const parts =
+    meaning
+      .replaceAll('"', '')
+      .replaceAll(/(?<=[[({ ])v\.?(?=\d)/gi, '')
+      .match(/[[({][^\])}]*(?:\([^)]*\)[^\])}]*)*[\])}]|(?:if |\?|model ).*$|\S+/g) ?? [];
   return parts
     .map((part) => part.replace(/^\[([^,]*)\.x, (?!-\))/, '[$1, '))
     .toSorted()

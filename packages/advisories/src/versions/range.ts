@@ -60,7 +60,7 @@ const filler =
 
 /** From one of these words on, a part is a condition and not a version. */
 const conditionStart =
-  /^(?:models?|with|without|when|where|if|only|excluding|except|unless|distributed|installed|installations|using|running|in|on|for|dated|deployed|may|serial|first|material|hosting|that)(?![a-z])/i;
+  /^(?:models?|with|without|when|where|if|only|excluding|except|unless|distributed|installed|installations|using|running|in|on|for|dated|deployed|may(?!\s+\d)|serial|first|material|hosting|that)(?![a-z])/i;
 
 /** A part that speaks of serial numbers or of deliveries is a condition as a whole. */
 const conditionAnywhere = /serial|system number|manufactur|deliver|shipped|installed from|produced/i;
@@ -119,7 +119,7 @@ function parse(original: string, product: string, rules: readonly VersionRule[])
   }
   // One part of a version cut in two by the separator that was meant for lists: "4.8 | SP5".
   text = text.replace(/\|\s*(?=(?:sp|hf|upd(?:ate)?|service pack|hotfix)\s*\d)/gi, ' ');
-  text = text.replace(/(?<=\d )SPI\b/g, 'SP1');
+  text = text.replace(/(?<=\d )SPI\b/g, 'SP1').replace(/(?<=\d) (?=\.\d)/g, '');
   text = withBase(text.replace(/([<>=]\s*)\(([^()]*)\)/g, '$1$2'), product);
   if (original.length > maxLength) range.notUnderstood.push(`${original.length - maxLength} more characters`);
   const constraints = withoutDates(scan(text, range, product.toLowerCase(), rules), range);
