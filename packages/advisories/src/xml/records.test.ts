@@ -66,7 +66,9 @@ test('a record whose tags do not match costs itself', async () => {
 });
 
 test('what a publisher leaves open is read as if it stood in the record, but for text that has no end', async () => {
-  assert.deepEqual(await read('<item><a>1</a><open><b>2</b><more><c>3</c></item>'), [{ a: '1', b: '2', c: '3', more: '', open: '' }]);
+  assert.deepEqual(await read('<item><a>1</a><open><b>2</b><more><c>3</c></item>'), [
+    { a: '1', b: '2', c: '3', more: '', open: '' },
+  ]);
   assert.deepEqual(await read('<item><a>1</a><open><text>never</item>'), ['the tag "item" closes "text"']);
 });
 
