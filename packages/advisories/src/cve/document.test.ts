@@ -66,3 +66,33 @@ test('a rejected record says why, and what takes its place', () => {
   assert.deepEqual(said(value, 'description'), [['CVE/siemens', { language: 'en', text: 'A duplicate.' }]]);
   assert.deepEqual(said(value, 'related'), [['CVE/siemens', 'CVE-2024-0999']]);
 });
+
+test('an applicability statement is kept, and names the products where the record names none', () => {
+  const cpeApplicability = [
+    {
+      operator: 'OR',
+      nodes: [
+        {
+          operator: 'OR',
+          negate: false,
+          cpeMatch: [
+            { vulnerable: true, criteria: 'cpe:2.3:o:acme:controller_firmware:*:*:*:*:*:*:*:*', versionEndExcluding: '2.1' },
+          ],
+        },
+      ],
+    },
+  ];
+  const adp = [{ providerMetadata: { shortName: 'CISA-ADP' }, cpeApplicability }];
+  const value = record(
+    { affected: [{ vendor: 'n/a', product: 'n/a', versions: [{ version: 'n/a', status: 'affected' }] }] },
+    adp,
+  );
+  assert.deepEqual(
+    said(value, 'cpe-configuration').map(([source]) => source),
+    ['CVE/CISA-ADP'],
+  );
+  const read = cveDocument(value, retrieved);
+  assert.deepEqual(read.ok && read.value.prepared?.products.map(({ vendor, name, range }) => [vendor, name, range]), [
+    ['acme', 'controller firmware', '< 2.1'],
+  ]);
+});

@@ -44,6 +44,7 @@ function further(record: CveRecord, container: CveContainer, retrieved: string):
   const said = new Assertions(record.id, `CVE/${container.provider}`, container.updated, retrieved, method);
   for (const details of container.workarounds)
     if (details !== '') said.say('remediation', { category: 'workaround', details, url: null });
+  for (const configuration of container.configurations) said.say('cpe-configuration', configuration);
   for (const credit of container.credits) said.say('credit', credit);
   for (const reason of container.rejectedReasons) said.say('description', reason);
   for (const id of container.replacedBy) said.say('related', id);

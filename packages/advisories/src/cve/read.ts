@@ -1,3 +1,5 @@
+import { readApplicability } from '../cpe/applicability.ts';
+import type { CpeNode } from '../record/values.ts';
 import { Cursor, defaultLimits, isObject, type JsonLimits, parseJson } from '../json.ts';
 import { failure, type Problem, type Result } from '../problem.ts';
 import { isCve } from '../load/recognise.ts';
@@ -14,6 +16,8 @@ export type CveAffected = {
     lessThan: string | null;
     lessThanOrEqual: string | null;
     versionType: string | null;
+    /** Where the status becomes another within the entry, in order. */
+    changes?: { at: string; status: string }[];
   }[];
 };
 
@@ -31,6 +35,8 @@ export type CveContainer = {
   title: string | null;
   descriptions: { language: string; text: string }[];
   affected: CveAffected[];
+  /** Applicability statements (`cpeApplicability`), each of which alone makes a product affected. */
+  configurations: CpeNode[];
   cwes: string[];
   scores: CveScore[];
   ssvc: SsvcDecision | null;
@@ -107,6 +113,7 @@ function readContainer(container: Cursor, kind: 'cna' | 'adp'): CveContainer {
     title: container.text('title'),
     descriptions: readTexts(container, 'descriptions'),
     affected: container.objects('affected').map(readAffected),
+    configurations: container.objects('cpeApplicability').map((item) => readApplicability(item)),
     cwes: container
       .objects('problemTypes')
       .flatMap((type) => type.objects('descriptions'))
@@ -136,13 +143,20 @@ function readAffected(entry: Cursor): CveAffected {
     product: entry.text('product') ?? entry.text('packageName') ?? '',
     defaultStatus: entry.text('defaultStatus') ?? 'unknown',
     cpes: entry.texts('cpes'),
-    versions: entry.objects('versions').map((version) => ({
-      status: version.text('status') ?? '',
-      version: version.text('version') ?? '',
-      lessThan: version.text('lessThan'),
-      lessThanOrEqual: version.text('lessThanOrEqual'),
-      versionType: version.text('versionType'),
-    })),
+    versions: entry.objects('versions').map((version) => {
+      const changes = version
+        .objects('changes')
+        .map((change) => ({ at: change.text('at') ?? '', status: change.text('status') ?? '' }))
+        .filter(({ at }) => at !== '');
+      return {
+        status: version.text('status') ?? '',
+        version: version.text('version') ?? '',
+        lessThan: version.text('lessThan'),
+        lessThanOrEqual: version.text('lessThanOrEqual'),
+        versionType: version.text('versionType'),
+        ...(changes.length > 0 ? { changes } : {}),
+      };
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CveAffected, CveRecord } from '../cve/read.ts';
 import { cveModel, cveRange } from '../versions/cve-range.ts';
+import { prepareConfigurations } from './prepare-configurations.ts';
 import type { PreparedAdvisory, PreparedProduct } from './prepare.ts';
 
 /** More version entries than this are spread over several products, so that each range stays readable in a reason. */
@@ -15,7 +16,10 @@ const maxProducts = 2000;
 export function prepareCve(record: CveRecord): PreparedAdvisory | null {
   const cna = record.containers.find((container) => container.kind === 'cna');
   if (cna === undefined || record.state === 'REJECTED') return null;
-  const products = cna.affected.flatMap(prepareAffected).slice(0, maxProducts);
+  const named = cna.affected.flatMap(prepareAffected);
+  // Who names no product may say it as an applicability statement, or another for him.
+  const stated = named.length > 0 ? [] : prepareConfigurations(record.containers.flatMap(({ configurations }) => configurations));
+  const products = [...named, ...stated].slice(0, maxProducts);
   if (products.length === 0) return null;
   const solution = cna.solutions.find((text) => text !== '');
   return {

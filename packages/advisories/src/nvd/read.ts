@@ -1,4 +1,5 @@
 import type { CveScore } from '../cve/read.ts';
+import { readApplicability } from '../cpe/applicability.ts';
 import { Cursor, isObject, type JsonObject } from '../json.ts';
 import { failure, type Problem, type Result } from '../problem.ts';
 import type { CpeNode } from '../record/values.ts';
@@ -27,9 +28,6 @@ export type NvdEntry = {
   exploited: { added: string; due: string | null; action: string | null; name: string | null } | null;
   comments: { organisation: string; text: string }[];
 };
-
-/** Conditions nested deeper than this are not followed: NVD itself uses two levels. */
-const deepestCondition = 8;
 
 /** Read an item of a page (`{ cve: … }`), or an entry by itself. */
 export function readNvdValue(value: unknown): Result<NvdEntry> {
@@ -65,7 +63,7 @@ function readEntry(value: JsonObject, id: string): Result<NvdEntry> {
       ),
       configurations: entry
         .objects('configurations')
-        .map((item) => readNode(item, 0))
+        .map((item) => readApplicability(item, 0))
         .filter((node) => node.children.length + node.matches.length > 0),
       references: entry
         .objects('references')
@@ -102,26 +100,4 @@ function readScore(metric: Cursor): NvdScore[] {
       score: { version: data.text('version') ?? '', vector, stated: data.number('baseScore') },
     },
   ];
-}
-
-const bounds = ['versionStartIncluding', 'versionStartExcluding', 'versionEndIncluding', 'versionEndExcluding'] as const;
-
-/** A configuration or one of its nodes: the operator holds over its criteria and over the nodes in it. */
-function readNode(item: Cursor, depth: number): CpeNode {
-  const inner = depth >= deepestCondition ? [] : [...item.objects('nodes'), ...item.objects('children')];
-  return {
-    operator: item.text('operator') === 'AND' ? 'AND' : 'OR',
-    negate: item.member('negate').value === true,
-    matches: item.objects('cpeMatch').flatMap((match) => {
-      const criteria = match.text('criteria');
-      if (criteria === null) return [];
-      const node: CpeNode['matches'][number] = { vulnerable: match.member('vulnerable').value === true, criteria };
-      for (const bound of bounds) {
-        const version = match.text(bound);
-        if (version !== null) node[bound] = version;
-      }
-      return [node];
-    }),
-    children: inner.map((node) => readNode(node, depth + 1)),
-  };
 }
