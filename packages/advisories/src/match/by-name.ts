@@ -1,6 +1,6 @@
 import type { Catalogue, CataloguedProduct, ProductShape } from './catalogue.ts';
 import type { Identity } from './identity.ts';
-import { compareNames, type NameAgreement } from './product-names.ts';
+import { compareNames, type NameAgreement, tellsKindOnly } from './product-names.ts';
 import { askVariant, confirmed, variantId } from './questions.ts';
 import type { Reason } from './types.ts';
 import type { Identification } from './version-step.ts';
@@ -28,6 +28,7 @@ export function vendorKnown(agreement: number | null): boolean {
 export function byName(identity: Identity, shape: ProductShape, catalogue: Catalogue): Identification | null {
   const factor = vendorAgreement(identity, shape.vendors, catalogue);
   if (factor === null) return null;
+  if (factor === vendorFactor.unknown && tellsKindOnly(shape.name)) return null;
   // The advisory lists order numbers and the asset's is another: another variant of the product.
   if (shape.variant && identity.numbers.some((number) => number.scheme)) return null;
   // A controller is not the program that bears the name of its family.

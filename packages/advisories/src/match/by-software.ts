@@ -44,6 +44,34 @@ export function hitByPurl(identity: Identity, purl: Purl, product: CataloguedPro
   };
 }
 
+/** A package whose affected versions are not written as VERS: they are judged in their own step. */
+export function byPackage(purl: Purl, product: CataloguedProduct): Identification | null {
+  const named = product.product.purl === undefined ? null : parsePurl(product.product.purl);
+  if (named === null || purlKey(named) !== purlKey(purl)) return null;
+  return {
+    probability: certainty.purl,
+    byNumber: true,
+    version: purl.version === null ? null : parseVersion(purl.version, product.rules),
+    reasons: ({ product: { purl: listed = '' }, advisory: { id: source } }) => [
+      {
+        step: 'purl',
+        agreed: purlKey(purl),
+        evidence: { asset: purlKey(purl), advisory: listed, source },
+        text: `The package ${purlKey(purl)} is listed by ${source}.`,
+      },
+    ],
+  };
+}
+
+/** Whether both sides are packages of the same name and not the same package: of another ecosystem, or of another publisher there. */
+export function isOtherPackage({ purls }: Identity, { product }: CataloguedProduct): boolean {
+  if (product.purl === undefined || purls.length === 0) return false;
+  const named = parsePurl(product.purl);
+  if (named === null) return false;
+  const same = purls.filter(({ name }) => name.toLowerCase() === named.name.toLowerCase());
+  return same.length > 0 && same.every((purl) => purlKey(purl) !== purlKey(named));
+}
+
 /** The names agree in everything but the version, which is judged in its own step. */
 export function byCpe(own: CpeName, product: CataloguedProduct): Identification | null {
   const listed = product.product.cpe === undefined ? null : parseCpe(product.product.cpe);
@@ -56,7 +84,8 @@ export function byCpe(own: CpeName, product: CataloguedProduct): Identification 
   return {
     probability: certainty.cpe * (exact ? 1 : 0.6),
     byNumber: true,
-    version: parseVersion(cpeVersion(own), product.rules),
+    // A program has a version of its own; the system of a device has that of its firmware.
+    ...(own.part !== 'a' && cpeVersion(own) === '' ? {} : { version: parseVersion(cpeVersion(own), product.rules) }),
     reasons: ({ product: { cpe = '' }, advisory: { id: source } }) => [
       {
         step: 'cpe',

@@ -1,4 +1,4 @@
-import { type CpeName, parseCpe } from '../cpe/name.ts';
+import { type CpeName, cpeVersion, parseCpe } from '../cpe/name.ts';
 import { parsePurl, type Purl, purlKey } from '../purl/purl.ts';
 import { isModelText, modelsIn } from '../versions/model-text.ts';
 import { parseRange, type VersionRange } from '../versions/range.ts';
@@ -118,7 +118,7 @@ export class Catalogue {
       const models = product.models.flatMap((text) => text.split(/\s+\|\s+/));
       const wildcards = product.name.match(wildcardCode) ?? [];
       const texts = new Set([...models, ...inName, ...inFullName, ...model, ...wildcards].filter((text) => text.length > 2));
-      const numbers = [...texts].map(readOrderNumberPattern);
+      const numbers = [...texts].map(readOrderNumberPattern).filter(({ exact, pattern }) => exact !== null || pattern !== null);
       const name = this.#name(product.name, [...inName, ...wildcards]);
       const variant =
         !name.family && numbers.some(({ exact, original }) => exact !== null && this.orderNumbers.identify(original) !== null);
@@ -295,9 +295,16 @@ export function productRange(catalogued: CataloguedProduct): VersionRange | null
 }
 
 function readRange(product: PreparedProduct, rules: readonly VersionRule[]): VersionRange | null {
-  const text = product.range ?? product.version;
+  const text = product.range ?? product.version ?? versionOfCpe(product.cpe);
   if (text === null || (product.range === null && isModelText(text))) return null;
   return parseRange(text, `${product.name} ${product.vendor}`, rules);
+}
+
+/** The version that a CPE name tells where nothing else does. Of hardware it is a revision. */
+function versionOfCpe(cpe: string | undefined): string | null {
+  const name = cpe === undefined ? null : parseCpe(cpe);
+  if (name === null || name.part === 'h' || /[*?]/.test(name.version)) return null;
+  return cpeVersion(name) || null;
 }
 
 /** What CPE names are looked up by; any product, or a wildcard in it, is all of the vendor's. */

@@ -1,7 +1,7 @@
 import type { Asset } from './asset.ts';
 import { byName, vendorAgreement, vendorKnown } from './by-name.ts';
 import { byHash, byNumber, bySerial } from './by-number.ts';
-import { byCpe, hitByPurl } from './by-software.ts';
+import { byCpe, byPackage, hitByPurl, isOtherPackage } from './by-software.ts';
 import type { Catalogue, CataloguedProduct } from './catalogue.ts';
 import { readIdentity } from './identity.ts';
 import { familyForms } from './product-names.ts';
@@ -21,7 +21,9 @@ export function findHits(asset: Asset, catalogue: Catalogue): Hit[] {
   const hits: Hit[] = [];
   if (asset.serial) {
     const identification = bySerial(asset.serial);
-    for (const product of catalogue.withSerial(asset.serial)) keep(product, identification);
+    // Every vendor counts from one.
+    for (const product of catalogue.withSerial(asset.serial))
+      if (vendorAgreement(identity, product.vendors, catalogue) !== null) keep(product, identification);
   }
   for (const hash of asset.hashes ?? []) {
     const identification = byHash(hash);
@@ -29,6 +31,11 @@ export function findHits(asset: Asset, catalogue: Catalogue): Hit[] {
   }
   for (const purl of identity.purls) {
     for (const product of catalogue.withPurl(purl)) {
+      if (product.product.range?.startsWith('vers:') === false || product.product.version !== null) {
+        const identification = byPackage(purl, product);
+        if (identification !== null) keep(product, identification);
+        continue;
+      }
       const hit = hitByPurl(identity, purl, product);
       if (hit !== null) hits.push(hit);
     }
@@ -55,7 +62,8 @@ export function findHits(asset: Asset, catalogue: Catalogue): Hit[] {
     const identification = byName(identity, shape, catalogue);
     if (identification === null) continue;
     for (const product of shape.products) {
-      if (!identified.has(product)) add(hits, withVersion(identity, product, identification));
+      if (!identified.has(product) && !isOtherPackage(identity, product))
+        add(hits, withVersion(identity, product, identification));
     }
   }
   // In the order in which advisories list them, so that of two that are as probable the same counts whatever else is known.

@@ -137,9 +137,8 @@ export class Matcher {
   exclusions(asset: Asset): Exclusion[] {
     const found = new Map<string, Exclusion>();
     for (const hit of findHits(asset, this.#catalogue)) {
-      if (hit.probability < exclusionProbability) continue;
       for (const { entry, stance } of hit.product.vulnerabilities) {
-        if (stance !== 'notAffected') continue;
+        if (stance !== 'notAffected' || !excludes(hit, entry)) continue;
         const exclusion = makeExclusion(asset, hit, entry);
         found.set(`${exclusion.advisory} ${exclusion.vulnerability}`, exclusion);
       }
@@ -258,10 +257,20 @@ function withPath(match: Match, { component, path, reasons }: ContainedComponent
 function excludedEntries(hits: readonly Hit[]): Set<Entry> {
   const excluded = new Set<Entry>();
   for (const hit of hits) {
-    if (hit.probability < exclusionProbability || !hit.product.excludes) continue;
-    for (const { entry, stance } of hit.product.vulnerabilities) if (stance === 'notAffected') excluded.add(entry);
+    if (!hit.product.excludes) continue;
+    for (const { entry, stance } of hit.product.vulnerabilities)
+      if (stance === 'notAffected' && excludes(hit, entry)) excluded.add(entry);
   }
   return excluded;
+}
+
+/**
+ * Whether what an advisory says of a product not affected holds for an asset: it is that product for sure, nothing is left open, and a
+ * version in which it is repaired is named.
+ */
+function excludes({ probability, product, judged }: Hit, { vulnerability }: Entry): boolean {
+  if (probability < exclusionProbability || judged?.conditions.some(({ holds }) => holds === null) === true) return false;
+  return judged?.range !== null || vulnerability.fixed?.includes(product.position) !== true;
 }
 
 /** Sources with the highest probability first; the CVE itself only when there is nothing else. */

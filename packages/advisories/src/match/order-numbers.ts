@@ -6,8 +6,14 @@ export function normaliseOrderNumber(text: string): string {
   return text.toUpperCase().replace(/[\s\-._–]+/g, '');
 }
 
-/** An order number as an advisory gives it: exact, or with wildcards as a regular expression over normalised numbers. */
+/**
+ * An order number as an advisory gives it: exact, or with wildcards as a regular expression over normalised numbers. Neither when it is nearly
+ * nothing but wildcards, which says nothing.
+ */
 export type OrderNumberPattern = { original: string; exact: string | null; pattern: RegExp | null; prefix: string };
+
+/** Letters and digits that a pattern needs to tell products apart. */
+const fewestLiterals = 3;
 
 /**
  * Read an order number that may hold wildcards: `6ES7*`, `6ES7 510-1xx..`, `BMX P34x`, `1756-L6?`, an optional suffix in
@@ -21,11 +27,13 @@ export function readOrderNumberPattern(text: string): OrderNumberPattern {
     return { original, exact, pattern: null, prefix: exact };
   }
   const compact = body.replace(/[\s\-._–]+/g, '');
+  const literals = compact.replace(/x+$|(?<=[\d-])x+/g, '').match(/[a-z0-9]/gi) ?? [];
+  if (literals.length < fewestLiterals) return { original, exact: null, pattern: null, prefix: '' };
   let source = '';
   for (let i = 0; i < compact.length; i++) {
     const c = compact[i];
     if (c === '*' || (c === 'x' && /^x+$/.test(compact.slice(i)))) {
-      source += '[A-Z0-9]*';
+      source += `[A-Z0-9/]${c === '*' ? '*' : '+'}`;
       break;
     }
     const optional = /^\(([A-Z0-9])\)$/i.exec(compact.slice(i));

@@ -17,6 +17,8 @@ type Code = {
   run: string;
   /** Digits alone mean something only together with the word before them. */
   needsPair: boolean;
+  /** What is left of it without its last parts: `eds405a` and `eds405amm` of `EDS-405A-MM-SC`. */
+  bases: string[];
 };
 
 /** A product name taken apart. */
@@ -129,14 +131,37 @@ function readCode(token: string, text: string, before: string): Code {
   const letters = /^([a-z]+)[-_.]?(\d.*)$/.exec(token);
   const own = hyphen ?? letters;
   const pair = before + text;
+  const bases = basesOf(token);
   if (own !== null)
-    return { text, pair, stem: own[1], digits: own[2].replace(/[-_.]/g, ''), run: firstRun(own[2]), needsPair: false };
+    return { text, pair, stem: own[1], digits: own[2].replace(/[-_.]/g, ''), run: firstRun(own[2]), needsPair: false, bases };
   const meaningful = before !== '' && !genericWords.has(before);
-  return { text, pair, stem: before, digits: text, run: firstRun(token), needsPair: meaningful };
+  return { text, pair, stem: before, digits: text, run: firstRun(token), needsPair: meaningful, bases };
 }
+
+/** Variants are written behind hyphens; a base is told by three digits or more. */
+function basesOf(token: string): string[] {
+  const parts = token.split('-').slice(0, mostParts);
+  return parts
+    .slice(1)
+    .map((_, at) =>
+      parts
+        .slice(0, at + 1)
+        .join('')
+        .replace(/[_.]/g, ''),
+    )
+    .filter((base) => /\d{3}/.test(base));
+}
+
+/** Parts of a code that are told apart. */
+const mostParts = 8;
 
 function firstRun(text: string): string {
   return /\d+/.exec(text)?.[0] ?? '';
+}
+
+/** Whether a name says only what kind of device it is: of an unknown vendor it is nobody's product. */
+export function tellsKindOnly({ codes, words }: ProductName): boolean {
+  return codes.length === 0 && words.every((word) => kindWords.has(word));
 }
 
 /** How two product names agree, seen from the advisory's product; null when they are different products. */
@@ -183,9 +208,14 @@ export function compareNames(product: ProductName, asset: ProductName): NameAgre
   return { probability: 0.85 * factor, partial: false, agreed, missing: words.missing };
 }
 
-/** `SCALANCE X-200 switch family` covers X204 and X216: a family whose digits end in 00 is a hundred. */
+/**
+ * `SCALANCE X-200 switch family` covers X204 and X216: a family whose digits end in 00 is a hundred. `EDS-405A Series` covers what is written behind
+ * it: EDS-405A-MM-SC.
+ */
 function inFamily(product: ProductName, code: Code, asset: ProductName): boolean {
-  if (!product.family || !/^\d{1,2}00$/.test(code.digits)) return false;
+  if (!product.family) return false;
+  if (asset.codes.some(({ bases }) => bases.includes(code.text))) return true;
+  if (!/^\d{1,2}00$/.test(code.digits)) return false;
   return asset.codes.some(
     (other) =>
       other.run.slice(0, -2) === code.digits.slice(0, -2) &&
@@ -243,14 +273,15 @@ function extraWords(product: ProductName, asset: ProductName): number {
   return asset.words.filter((word) => !product.forms.has(word.replace(/[-_.]/g, '')) && !brandWords.has(word)).length;
 }
 
-/** Forms under which the family of a code is listed: `x200` for X204-2. */
+/** Forms under which the family of a code is listed: `x200` for X204-2, `eds405a` for EDS-405A-MM-SC. */
 export function familyForms(name: ProductName): string[] {
-  return name.codes
+  const hundreds = name.codes
     .filter(({ run }) => run.length === 3 || run.length === 4)
     .flatMap(({ stem, run }) => {
       const hundred = `${run.slice(0, -2)}00`;
       return [`${stem}${hundred}`, ...(stem.length <= 2 ? name.words.map((word) => `${word}${hundred}`) : [])];
     });
+  return [...hundreds, ...name.codes.flatMap(({ bases }) => bases)];
 }
 
 /**

@@ -27,6 +27,11 @@ test('spellings of a vendor are one vendor', () => {
       ['abb', 'phoenix-contact', 'schneider-electric', 'siemens', 'wago'],
     ],
     ['Honeywell Process Control Division', ['honeywell']],
+    ['西门子', ['siemens']],
+    ['西门子（中国）有限公司', ['siemens']],
+    ['施耐德电气有限公司', ['schneider-electric']],
+    ['浙江中控技术股份有限公司', ['supcon']],
+    ['三菱 电机事业部', ['mitsubishi-electric']],
     ['Some Unknown Vendor Inc.', ['some unknown vendor']],
     ['', []],
   ] as const) {

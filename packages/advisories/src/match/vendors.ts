@@ -49,6 +49,9 @@ function findContent(): string | null {
 const emptyWords =
   /\b(?:inc|incorporated|llc|l\.l\.c|ltd|limited|ltda|gmbh|ag|co|kg|corp|corporation|company|sa|s\.a|spa|srl|bv|b\.v|nv|ab|as|oy|plc|lp|se|group|the|me|a\/s)\b\.?/g;
 
+/** The same behind Chinese names, which are written without spaces. */
+const emptyChineseWords = /(?:股份)?有限(?:责任)?公司|(?:集团|公司)(?=$|[\s(（])/g;
+
 /** Text that was UTF-8 and was read as Latin-1 (`LeÃ£o`) put right; other text as it is. */
 export function repairText(text: string): string {
   if (!/[ÂÃ][\u0080-\u00bf]/.test(text)) return text;
@@ -63,6 +66,7 @@ export function normaliseVendor(name: string): string {
     .replace(/[\u0300-\u036f®™©]/g, '')
     .toLowerCase()
     .replace(emptyWords, ' ')
+    .replace(emptyChineseWords, ' ')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }
@@ -107,7 +111,8 @@ export class VendorTable {
     const words = name.split(' ');
     for (let count = words.length - 1; count > 0; count--) {
       const beginning = words.slice(0, count).join(' ');
-      if (beginning.length > 2 && this.#ids.has(beginning)) return this.#ids.get(beginning);
+      if (beginning.length > (/\p{Script=Han}/u.test(beginning) ? 1 : 2) && this.#ids.has(beginning))
+        return this.#ids.get(beginning);
     }
     return undefined;
   }

@@ -22,7 +22,10 @@ export type Hit = {
   judged: { range: VersionRange | null; version: Version | null; conditions: readonly Condition[] } | null;
 };
 
-/** How products were identified, before their versions are judged. `version` is that of the part that was identified, where it has one. */
+/**
+ * How products were identified, before their versions are judged. `version` is that of the part that was identified, null when it is not
+ * known; absent when it is that of the asset.
+ */
 export type Identification = {
   probability: number;
   byNumber: boolean;
@@ -38,7 +41,7 @@ const versionFactor = { inside: 1, conditional: 0.8, unknownVersion: 0.5, unknow
 export function withVersion(identity: Identity, product: CataloguedProduct, identification: Identification): Hit | null {
   const range = productRange(product);
   const branch = identification.byNumber ? null : product.name.branch;
-  const version = identification.version ?? identity.version;
+  const version = identification.version === undefined ? identity.version : identification.version;
   if (branch !== null && version !== null && branchDecides(branch, range) && !hasPrefix(version, branch)) return null;
   const { answers } = identity.asset;
   const answer =
