@@ -114,6 +114,32 @@ describe('the graph', { timeout: 120_000, skip: withoutBrowser }, () => {
     await page.getByText('1 step away, sure to 78 %').waitFor();
   });
 
+  test('where an attacker at an asset gets to is told with the reason of each step', async () => {
+    const page = await open(from(`asset:${plant.assets[1].id}`));
+    await page.getByRole('button', { name: 'Blast radius' }).click();
+    await page.getByRole('heading', { name: /^Where an attacker at .* gets to$/ }).waitFor();
+    await page.getByText(/sends requests to .* over modbus, last on 2026-11-18\.$/).waitFor();
+    await page.getByText('1 step away, sure to 78 %, 2 vulnerabilities').waitFor();
+  });
+
+  test('the fewest common causes of several nodes are named; one of them is left out again', async () => {
+    const page = await open(from(`asset:${plant.assets[0].id}`));
+    const search = page.getByRole('combobox', { name: 'To which node' });
+    for (const [words, name] of [
+      ['stuxnet', /Stuxnet/],
+      ['command message', /Unauthorized Command Message/],
+    ] as const) {
+      await search.fill(words);
+      await page.getByRole('option', { name }).click();
+    }
+    const chosen = page.getByRole('list', { name: 'With' });
+    assert.equal(await chosen.getByRole('listitem').count(), 2);
+    await page.getByRole('button', { name: 'Common causes' }).click();
+    await page.getByText(/^The fewest that explain it: /).waitFor();
+    await chosen.getByRole('button').first().click();
+    assert.equal(await chosen.getByRole('listitem').count(), 1);
+  });
+
   test('the slider goes back in time', async () => {
     const page = await open(from(`vulnerability:${vulnerability}`));
     await count(page, '8');

@@ -80,6 +80,9 @@ export function makeGraph(plant: Plant): PlantGraph {
       join(one, 'affects', product);
     }
   }
+  // The second asset asks the first.
+  const [one, another] = plant.assets.slice(1, 3).map(({ id }) => `asset:${id}`);
+  join(one, 'communicates-with', another, { ...derived, source: 'traffic', document: 'protocol:modbus', text: 'modbus' });
   const hub = add('vendor', 'siemens', 'Siemens', { labelZh: '西门子' });
   for (let at = 0; at < HUB; at++) {
     const product = add('product', `siemens/p${at}`, `SIMATIC ${at}`);
@@ -147,23 +150,45 @@ export function makeGraph(plant: Plant): PlantGraph {
       return { ...graph, paths: found ? [found] : [], complete: true, hubs: [] };
     }
     if (question === 'causes') {
-      const [one, other] = url.searchParams.getAll('nodes');
+      const asked = url.searchParams.getAll('nodes');
       const near = (ref: string) => new Set(around(ref).map(({ from, to }) => (from === ref ? to : from)));
-      const shared = [...near(one)].filter((ref) => near(other).has(ref));
-      const refs = [one, other, ...shared];
-      const reaches = [one, other].map((ref) => ({ node: ref, distance: 1 }));
-      return { ...graphOf(refs, inside(refs)), causes: shared.map((ref) => ({ node: ref, reaches })), complete: true, hubs: [] };
+      const shared = [...near(asked[0])].filter((ref) => asked.slice(1).some((other) => near(other).has(ref)));
+      const refs = [...asked, ...shared];
+      const reaches = asked.map((ref) => ({ node: ref, distance: 1 }));
+      return {
+        ...graphOf(refs, inside(refs)),
+        causes: shared.map((ref) => ({ node: ref, reaches })),
+        fewest: shared.slice(0, 1),
+        unexplained: [],
+        complete: true,
+        hubs: [],
+      };
     }
     const start = query('node');
-    const assets = around(start).filter(({ type }) => type === 'affected-by');
-    const refs = [start, ...assets.map(({ from }) => from), site];
-    const reached = refs
-      .slice(1)
-      .map((ref, at) => ({ node: ref, distance: ref === site ? 2 : 1, from: start, confidence: at === 0 ? 0.78 : 1 }));
+    const through = start.startsWith('asset:') ? 'reach' : 'harm';
+    const type = through === 'reach' ? 'communicates-with' : 'affected-by';
+    const ends = around(start).flatMap((edge) => (edge.type === type ? [edge.from === start ? edge.to : edge.from] : []));
+    const refs = [...new Set([start, ...ends, site])];
+    const label = (ref: string) => nodes.get(ref)?.label ?? ref;
+    const reached = refs.slice(1).map((ref, at) => ({
+      node: ref,
+      distance: ref === site ? 2 : 1,
+      from: start,
+      confidence: at === 0 ? 0.78 : 1,
+      why:
+        through === 'reach' && ref !== site
+          ? {
+              en: `${label(start)} sends requests to ${label(ref)} over modbus, last on 2026-11-18.`,
+              zh: `${label(start)} 通过 modbus 向 ${label(ref)} 发送请求，最近一次在 2026-11-18。`,
+            }
+          : { en: `${label(ref)} is affected by ${label(start)}.`, zh: `${label(ref)} 受其影响 ${label(start)}。` },
+      vulnerabilities: ref.startsWith('asset:') ? 2 : 0,
+    }));
     return {
       ...graphOf(refs, inside(refs)),
       start,
-      counts: { asset: assets.length, site: 1 },
+      through,
+      counts: { asset: ends.length, site: 1 },
       reached,
       complete: true,
       hubs: [],

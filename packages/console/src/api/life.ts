@@ -84,7 +84,7 @@ export interface Retraction extends Done {
   partly: boolean;
   received: { via: Via; reader: string; version: number; at: string }[];
 }
-export type Via = 'record' | 'export' | 'match';
+export type Via = 'record' | 'export' | 'match' | 'bundle';
 
 /** Who received what was taken back. */
 export interface Receiver {

@@ -60,10 +60,21 @@ export interface PathsAnswer extends Graph {
 }
 export interface CausesAnswer extends Graph {
   causes: { node: string; reaches: { node: string; distance: number }[] }[];
+  /** The fewest nodes that together explain the given ones, and those that they do not explain. */
+  fewest: string[];
+  unexplained: string[];
 }
 export interface BlastAnswer extends Graph {
   counts: Record<string, number>;
-  reached: { node: string; distance: number; confidence: number }[];
+  /** What follows from the node, or where an attacker at it gets to. */
+  through: 'harm' | 'reach';
+  reached: {
+    node: string;
+    distance: number;
+    confidence: number;
+    why: { en: string; zh: string };
+    vulnerabilities: number;
+  }[];
   complete: boolean;
   hubs: string[];
 }

@@ -74,6 +74,9 @@ export default function Canvas(props: CanvasProps) {
   const worker = useRef<Worker>(undefined);
   const question = useRef(0);
   const order = useRef<string[]>([]);
+  // Many lines take longer to draw than all else: they are left out while the picture moves.
+  const dense = props.lines.length > DENSE;
+  const placing = useRef(false);
   const latest = useRef(props);
   latest.current = props;
 
@@ -82,6 +85,7 @@ export default function Canvas(props: CanvasProps) {
     worker.current = layout;
     layout.onmessage = ({ data }: MessageEvent<LayoutAnswer>) => {
       if (data.number !== question.current) return;
+      placing.current = !data.done;
       const places = new Map(order.current.map((ref, at) => [ref, at]));
       sigma.current?.setCustomBBox(boundsOf(data.positions));
       graph.current.updateEachNodeAttributes(
@@ -91,7 +95,10 @@ export default function Canvas(props: CanvasProps) {
         },
         { attributes: ['x', 'y'] },
       );
-      if (data.done) latest.current.onMoving(false);
+      if (!data.done) return;
+      // The lines that were left out come back.
+      if (latest.current.lines.length > DENSE) sigma.current?.refresh();
+      latest.current.onMoving(false);
     };
     return () => layout.terminate();
   }, []);
@@ -108,16 +115,17 @@ export default function Canvas(props: CanvasProps) {
       zIndex: true,
       minCameraRatio: 0.02,
       maxCameraRatio: 3,
-      enableEdgeEvents: true,
+      enableEdgeEvents: !dense,
+      minEdgeThickness: dense ? 1 : 1.7,
       doubleClickZoomingRatio: 1,
-      hideEdgesOnMove: graph.current.size > DENSE,
+      hideEdgesOnMove: dense,
       labelFont: '"Noto Sans SC Variable", system-ui, sans-serif',
       labelSize: 11,
       labelWeight: '500',
       labelColor: { color: ink.label },
       labelDensity: 1.2,
       labelGridCellSize: 90,
-      labelRenderedSizeThreshold: 5,
+      labelRenderedSizeThreshold: 2.5,
       renderEdgeLabels: true,
       edgeLabelFont: '"Noto Sans SC Variable", system-ui, sans-serif',
       edgeLabelSize: 10,
@@ -134,12 +142,15 @@ export default function Canvas(props: CanvasProps) {
             : { ...shown, color: ink.faded, label: null };
         if (selected !== null && graph.current.hasNode(selected) && !graph.current.areNeighbors(ref, selected))
           return { ...shown, color: ink.faded, label: null };
+        // What stands out lies over what fades.
         return {
           ...shown,
+          zIndex: 1,
           forceLabel: selected !== null && graph.current.hasNode(selected) && graph.current.degree(selected) < FEW,
         };
       },
       edgeReducer: (id, data) => {
+        if (dense && placing.current) return { ...data, hidden: true };
         const { selected, line, marked } = latest.current;
         const [source, target] = graph.current.extremities(id);
         if (id === line) return { ...data, color: ink.strong, size: 3, zIndex: 3 };
@@ -179,7 +190,7 @@ export default function Canvas(props: CanvasProps) {
       sigma.current = undefined;
       drawn.kill();
     };
-  }, [scheme]);
+  }, [scheme, dense]);
 
   useEffect(() => {
     const { nodes, lines, labelOf, typeOf, onMoving } = latest.current;
@@ -191,6 +202,7 @@ export default function Canvas(props: CanvasProps) {
     graph.current.forEachNode((ref, { x, y }) => positions.set([x as number, y as number], numbers.get(ref)! * 2));
     const edges = new Uint32Array(graph.current.mapEdges((_, __, a, b) => [numbers.get(a)!, numbers.get(b)!]).flat());
     const ask: LayoutRequest = { number: ++question.current, positions, edges, heat: changed };
+    placing.current = true;
     worker.current?.postMessage(ask, [positions.buffer, edges.buffer]);
     onMoving(true);
   }, [props.nodes, props.lines, props.labelOf]);

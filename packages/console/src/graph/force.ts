@@ -1,3 +1,5 @@
+import { repel } from './repulsion.ts';
+
 /**
  * Places nodes by forces: all push each other away, edges pull their ends together, and a weak pull keeps everything near the middle. Time runs in ticks with
  * falling heat, as in annealing. The positions depend on nothing random: the same graph in the same order is the same picture.
@@ -47,24 +49,19 @@ export function isCold({ heat }: Forces): boolean {
   return heat < COLD;
 }
 
-/** One tick: every pair once, which for 2,500 nodes is three million pairs and some ten milliseconds. */
+/** Nodes from which on those that are far away push as one. */
+const MANY = 300;
+const SOFTENING = 25;
+
+/** One tick. */
 export function tick(forces: Forces): void {
   const { positions, velocities, edges, strengths, heat } = forces;
   const count = positions.length;
-  for (let a = 0; a < count; a += 2) {
-    const [x, y] = [positions[a], positions[a + 1]];
-    let [vx, vy] = [0, 0];
-    for (let b = a + 2; b < count; b += 2) {
-      const dx = x - positions[b];
-      const dy = y - positions[b + 1];
-      const push = (REPULSION * heat) / (dx * dx + dy * dy + 25);
-      vx += dx * push;
-      vy += dy * push;
-      velocities[b] -= dx * push;
-      velocities[b + 1] -= dy * push;
-    }
-    velocities[a] += vx - x * GRAVITY * heat;
-    velocities[a + 1] += vy - y * GRAVITY * heat;
+  if (count > 2 * MANY) repel(positions, velocities, REPULSION * heat, SOFTENING);
+  else repelPairs(positions, velocities, REPULSION * heat);
+  for (let at = 0; at < count; at += 2) {
+    velocities[at] -= positions[at] * GRAVITY * heat;
+    velocities[at + 1] -= positions[at + 1] * GRAVITY * heat;
   }
   for (let at = 0; at < strengths.length; at++) {
     const [a, b] = [edges[2 * at] * 2, edges[2 * at + 1] * 2];
@@ -86,4 +83,23 @@ export function tick(forces: Forces): void {
     positions[at + 1] += velocities[at + 1] * cut;
   }
   forces.heat *= COOLING;
+}
+
+/** Every pair once. */
+function repelPairs(positions: Float32Array, velocities: Float32Array, strength: number): void {
+  for (let a = 0; a < positions.length; a += 2) {
+    const [x, y] = [positions[a], positions[a + 1]];
+    let [vx, vy] = [0, 0];
+    for (let b = a + 2; b < positions.length; b += 2) {
+      const dx = x - positions[b];
+      const dy = y - positions[b + 1];
+      const push = strength / (dx * dx + dy * dy + SOFTENING);
+      vx += dx * push;
+      vy += dy * push;
+      velocities[b] -= dx * push;
+      velocities[b + 1] -= dy * push;
+    }
+    velocities[a] += vx;
+    velocities[a + 1] += vy;
+  }
 }

@@ -43,6 +43,8 @@ const KINDS: { readonly [kind: string]: readonly [family: Family, sign: string] 
   'detection-rule': ['defence', 'R'],
   finding: ['evidence', 'F'],
   indicator: ['evidence', 'i'],
+  file: ['evidence', 'D'],
+  patch: ['defence', '✓'],
   fingerprint: ['evidence', '#'],
 };
 
@@ -63,7 +65,7 @@ const OWN_PAGES: Readonly<Record<string, '/library/$id' | '/assets/$id' | '/find
   finding: '/findings/$id',
 };
 /** Kinds that only the graph shows. */
-const IN_GRAPH: ReadonlySet<string> = new Set(['zone', 'site', 'organisation']);
+const IN_GRAPH: ReadonlySet<string> = new Set(['zone', 'site', 'organisation', 'file', 'patch']);
 
 /** The page that shows nodes of a kind: one of their own, where the key is `$id`; else that of entries or the graph, which ask for the node. */
 export function pageOf(kind: string): '/library/$id' | '/assets/$id' | '/findings/$id' | '/library/entry' | '/graph' {

@@ -17,6 +17,8 @@ export interface Marking {
 interface Row {
   ref: string;
   note: string;
+  /** The sentence that says why. */
+  why?: string;
 }
 /** An answer as a list. */
 interface Answer {
@@ -25,6 +27,9 @@ interface Answer {
   notes: string[];
   nodes: ReadonlyMap<string, GraphNode>;
 }
+
+/** Other nodes that are asked about together. */
+const MOST_OTHERS = 19;
 
 /** Rows of a long answer that are listed; the picture has them all. */
 const LISTED = 60;
@@ -38,8 +43,14 @@ export function Questions(props: {
 }) {
   const { node, at, onMark, onSelect } = props;
   const { t, word, number, locale } = useText();
-  const [other, setOther] = useState<string | null>(null);
+  const [others, setOthers] = useState<string[]>([]);
+  const other = others.at(-1) ?? null;
   const hubs = (refs: string[]) => (refs.length === 0 ? [] : [`${t('graph.hubs')} ${refs.slice(0, 5).join(', ')}`]);
+  const names = ({ nodes }: Graph, refs: readonly string[]) =>
+    refs
+      .map((ref) => nodes.find((one) => one.ref === ref))
+      .map((one, at_) => (one === undefined ? refs[at_] : nameOf(one, locale)))
+      .join(locale.startsWith('zh') ? '、' : ', ');
   const share = (graph: Graph, refs: Iterable<string>, answer: Omit<Answer, 'nodes'>): Answer => {
     if (graph.nodes.length > 0) onMark({ graph, refs: new Set(refs) });
     return { ...answer, nodes: new Map(graph.nodes.map((one) => [one.ref, one])) };
@@ -67,7 +78,7 @@ export function Questions(props: {
       return share(found, paths.flat(), { title, lists: paths.slice(0, 12).map((path) => steps(path, found)), notes });
     },
     causes: async (): Promise<Answer> => {
-      const found = await graphApi.causes([node.ref, other as string], at);
+      const found = await graphApi.causes([node.ref, ...others], at);
       const rows = found.causes.map(({ node: ref, reaches }) => ({
         ref,
         note: t('graph.distance', { count: Math.max(...reaches.map(({ distance }) => distance)) }),
@@ -76,24 +87,33 @@ export function Questions(props: {
       return share(
         found,
         found.nodes.map(({ ref }) => ref),
-        { title, lists: [rows], notes: [] },
+        {
+          title,
+          lists: [rows],
+          notes: [
+            ...(found.fewest.length === 0 ? [] : [t('graph.fewest', { names: names(found, found.fewest) })]),
+            ...(found.unexplained.length === 0 ? [] : [t('graph.unexplained', { names: names(found, found.unexplained) })]),
+          ],
+        },
       );
     },
     blast: async (): Promise<Answer> => {
       const found = await graphApi.blast(node.ref, at);
       const counts = Object.entries(found.counts).map(([kind, count]) => `${word('nodeKind', kind)} ${number(count)}`);
-      const rows = found.reached.map(({ node: ref, distance, confidence }) => ({
+      const rows = found.reached.map(({ node: ref, distance, confidence, why, vulnerabilities }) => ({
         ref,
+        why: locale.startsWith('zh') ? why.zh : why.en,
         note: [
           t('graph.distance', { count: distance }),
           ...(confidence < 1 ? [t('graph.sureness', { percent: `${Math.round(confidence * 100)} %` })] : []),
+          ...(vulnerabilities > 0 ? [t('graph.exposed', { count: vulnerabilities })] : []),
         ].join(', '),
       }));
       return share(
         found,
         found.nodes.map(({ ref }) => ref),
         {
-          title: t('graph.blastOf', { name: nameOf(node, locale) }),
+          title: t(found.through === 'reach' ? 'graph.reachOf' : 'graph.blastOf', { name: nameOf(node, locale) }),
           lists: rows.length === 0 ? [] : [rows.slice(0, LISTED)],
           notes: [
             rows.length === 0 ? t('graph.blastNone') : counts.join(' · '),
@@ -122,8 +142,29 @@ export function Questions(props: {
       <div className="row">{button('blast', t('graph.blast'))}</div>
       <div>
         <h2>{t('graph.path')}</h2>
-        <NodeSearch label={t('graph.pathTo')} onPick={setOther} />
-        {other !== null && <p className="small mono graph-line">{other}</p>}
+        <NodeSearch
+          label={t('graph.pathTo')}
+          onPick={(ref) => setOthers((before) => [...before.filter((one) => one !== ref), ref].slice(-MOST_OTHERS))}
+        />
+        {others.length > 0 && (
+          <ul className="map-list" aria-label={t('graph.with')}>
+            {others.map((ref) => (
+              <li key={ref} className="graph-neighbour">
+                <span className="small mono" style={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
+                  {ref}
+                </span>
+                <button
+                  type="button"
+                  className="small muted"
+                  aria-label={t('graph.without', { name: ref })}
+                  onClick={() => setOthers((before) => before.filter((one) => one !== ref))}
+                >
+                  ×
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
         <div className="row" style={{ marginTop: '0.5rem' }}>
           {button('path', t('graph.shortest'))}
           {button('paths', t('graph.allPaths', { count: ALL_PATHS }))}
@@ -141,7 +182,7 @@ export function Questions(props: {
           ))}
           {asked.data.lists.map((rows, at_) => (
             <ol key={at_} className="map-list graph-steps">
-              {rows.map(({ ref, note }) => {
+              {rows.map(({ ref, note, why }) => {
                 const one = asked.data.nodes.get(ref);
                 return (
                   <li key={ref}>
@@ -149,6 +190,7 @@ export function Questions(props: {
                       <span style={{ flex: 1, minWidth: 0 }}>
                         {note && <span className="muted small graph-note">{note}</span>}
                         {one ? <NodeName node={one} /> : ref}
+                        {why && <span className="muted small graph-note">{why}</span>}
                       </span>
                     </button>
                   </li>
