@@ -28,6 +28,8 @@ const folder = mkdtempSync(join(tmpdir(), 'fengsui-bench-'));
 // The embedded PostgreSQL runs as another user when this runs as root, and must pass here.
 chmodSync(folder, 0o711);
 const organisation = newId();
+/** New documents that come one after the other. */
+const newDocuments = 5;
 /** Documents that are written together. */
 const together = 2000;
 
@@ -140,8 +142,11 @@ try {
     return [count, ''];
   });
   await match(`${assets} assets against ${count} documents`);
-  await records.system((tx) => put(tx, [{ id: 'CVE-2099-00001', prepared: first.replaceAll(/CVE-\d+-\d+/g, 'CVE-2099-00001') }]));
-  await match(`one new document against ${assets} assets`);
+  for (let at = 1; at <= newDocuments; at++) {
+    const id = `CVE-2099-${10_000 + at}`;
+    await records.system((tx) => put(tx, [{ id, prepared: first.replaceAll(/CVE-\d+-\d+/g, id) }]));
+    await match(`one new document against ${assets} assets (${at})`);
+  }
   await records.system((tx) => sql`update assets set firmware = '9.9' where id = ${list[0].id}`.execute(tx));
   await match('one changed asset against all documents');
   await match('nothing new');

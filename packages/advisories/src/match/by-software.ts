@@ -52,12 +52,12 @@ export function byPackage(purl: Purl, product: CataloguedProduct): Identificatio
     probability: certainty.purl,
     byNumber: true,
     version: purl.version === null ? null : parseVersion(purl.version, product.rules),
-    reasons: ({ product: { purl: listed = '' }, advisory: { id: source } }) => [
+    reasons: ({ product: { range, version, purl: listed = '' }, advisory: { id: source } }) => [
       {
         step: 'purl',
         agreed: purlKey(purl),
         evidence: { asset: purlKey(purl), advisory: listed, source },
-        text: `The package ${purlKey(purl)} is listed by ${source}.`,
+        text: `The package ${purlKey(purl)} is one that ${source} lists: ${range ?? version ?? 'all versions'}.`,
       },
     ],
   };
