@@ -7,13 +7,75 @@ import type { Bus } from '../packages/platform/src/kernel/bus.ts';
 import { newId } from '../packages/platform/src/kernel/identifiers.ts';
 import type { Jobs } from '../packages/platform/src/kernel/jobs.ts';
 import { openRecords } from '../packages/platform/src/kernel/records.ts';
+import { openReleased } from '../packages/platform/src/intelligence/released.ts';
 import { openIntelligence } from '../packages/platform/src/intelligence/service.ts';
+import { IndicatorSet } from '../packages/knowledge/src/indicators/index.ts';
+import { readReleased } from '../packages/knowledge/src/released/index.ts';
+import { createGunzip } from 'node:zlib';
 
 /**
  * How long a million indicators take: reading their values, writing the hashes for analyses, and holding a capture with 20,000 addresses against them, and what one more
- * document of indicators costs when captures are there. `node --conditions=source bench/indicators.ts [indicators]`
+ * document of indicators costs when captures are there; what a sensor pays that holds them in memory: look-ups a second of processor time, bytes, and how long it takes to get and to read
+ * them. `node --expose-gc --conditions=source bench/indicators.ts [indicators] [sensor]`; with `sensor` only what a sensor pays for looking up.
  */
 const count = Number(process.argv[2] ?? 1_000_000);
+const write = (line: string) => void process.stdout.write(`${line}\n`);
+/** Seconds of processor time of this process. */
+const processor = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
+/** What a sensor pays: the set in memory, and its look-ups. */
+function sensorPart(): void {
+  const address = (g: number) => (16 + (g % 160)) * 2 ** 24 + (g & 0xffffff);
+  const text = (number: number) => [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255].join('.');
+  const hash = (g: number) => (g >>> 0).toString(16).padStart(8, '0').repeat(8);
+  globalThis.gc?.();
+  const before = process.memoryUsage();
+  const begun = processor();
+  const set = new IndicatorSet();
+  const statement = { name: 'Family', source: 'Feed' };
+  for (let g = 0; g < count; g++) {
+    if (g % 3 === 0) set.add('ip', text(address(g)), statement, 80, 0);
+    else if (g % 3 === 1) set.add('domain', `c${g}.evil.example`, statement, 80, 0);
+    else set.add('sha256', hash(g), statement, 80, 0);
+  }
+  for (let g = 0; g < 1000; g++) set.add('network', `203.${g & 255}.${(g >> 8) * 16}.0/${20 + (g % 9)}`, statement, 80, 0);
+  const spent = processor() - begun;
+  globalThis.gc?.();
+  const after = process.memoryUsage();
+  const bytes = after.arrayBuffers - before.arrayBuffers + after.heapUsed - before.heapUsed;
+  write(
+    `${set.size.toLocaleString('en')} values in memory`.padEnd(54) +
+      ` ${spent.toFixed(2).padStart(8)} s   ${(bytes / 2 ** 20).toFixed(1)} MiB`,
+  );
+  const turns = 2_000_000;
+  const rate = (what: string, look: (g: number) => unknown) => {
+    for (let g = 0; g < 50_000; g++) look(g);
+    globalThis.gc?.();
+    const heap = process.memoryUsage().heapUsed;
+    const start = processor();
+    let met = 0;
+    for (let g = 0; g < turns; g++) if (look(g) !== null) met++;
+    const seconds = processor() - start;
+    const grown = process.memoryUsage().heapUsed - heap;
+    write(
+      `  ${what}`.padEnd(54) +
+        ` ${(turns / seconds / 1e6).toFixed(2).padStart(8)} M/s  ${met.toLocaleString('en')} met, ${(grown / turns).toFixed(1)} bytes of heap a look-up`,
+    );
+  };
+  const names = Array.from({ length: 4096 }, (_, g) => `host${g}.plant.example`);
+  const known = Array.from({ length: 4096 }, (_, g) => `c${g * 3 + 1}.evil.example`);
+  const hashes = Array.from({ length: 4096 }, (_, g) => hash(g * 3));
+  rate('IPv4 addresses that nobody names', (g) => set.ipv4((0x0a000000 + g) | 0, 1));
+  rate('IPv4 addresses that are named', (g) => set.ipv4(address((g % Math.floor(count / 3)) * 3) | 0, 1));
+  rate('names that nobody names', (g) => set.value('domain', names[g & 4095], 1));
+  rate('names that are named', (g) => set.value('domain', known[g & 4095], 1));
+  rate('hashes that nobody names', (g) => set.value('sha256', hashes[g & 4095], 1));
+}
+sensorPart();
+if (process.argv.includes('sensor')) process.exit(0);
 const folder = mkdtempSync(join(tmpdir(), 'bench-indicators-'));
 chmodSync(folder, 0o711);
 const records = await openRecords({ records: 'embedded' }, join(folder, 'records'));
@@ -70,6 +132,17 @@ try {
   await timed(`${count.toLocaleString('en')} indicators read`, () => work(''), memory);
   await timed('hashes written for analyses', () => service.prepare({ organisation, site }), memory);
   await timed('the same again', () => service.prepare({ organisation, site }), memory);
+  const released = openReleased(records, join(folder, 'content'), async () => []);
+  const file = await timed(
+    'the content for sensors made',
+    () => released.made(),
+    ({ size }) => `${(size / 2 ** 20).toFixed(1)} MiB packed, ${memory()}`,
+  );
+  await timed(
+    'read by a sensor',
+    () => readReleased(released.open(file).pipe(createGunzip())),
+    ({ counts }) => `${counts.indicators.toLocaleString('en')} values, ${memory()}`,
+  );
   const capture = newId();
   const at = new Date().toISOString();
   const conversations = Array.from({ length: 20_000 }, (_, g) => ({

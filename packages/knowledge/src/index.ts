@@ -3,7 +3,7 @@
  *
  * The usual way in is {@link readLibraryFile}.
  */
-export { decayedScore, indicatorScore, readDecayTable, type Decay, type DecayTable } from './indicators/decay.ts';
+export { countsUntil, decayedScore, indicatorScore, readDecayTable, type Decay, type DecayTable } from './indicators/decay.ts';
 export { indicatorValues } from './indicators/indicator-values.ts';
 export { observable, type ObservableType, type ObservableValue } from './indicators/values.ts';
 export { WarningLists, type Warning } from './misp/warning-lists.ts';

@@ -22,6 +22,7 @@ import { liveRoutes } from './kernel/live.ts';
 import { openRecords } from './kernel/records.ts';
 import { kernelRoutes } from './kernel/routes.ts';
 import { openTelemetry } from './kernel/telemetry.ts';
+import { openReleased } from './intelligence/released.ts';
 import { intelligenceRoutes } from './intelligence/routes.ts';
 import { openIntelligence } from './intelligence/service.ts';
 import { fingerprintRoutes } from './library/fingerprints/routes.ts';
@@ -131,7 +132,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     });
     const norms = openNorms({ records, bus, jobs, configuration, assets, directory: folder('studies') });
     const intake = openIntake({ telemetry, bus, directory: folder('captures') });
-    const fleet = openFleet({ records, bus, intake, assets });
+    const released = openReleased(records, folder('content'), () => publishedFingerprints(records));
+    const fleet = openFleet({ records, bus, intake, assets, intelligence, released });
     const library = openLibrary({ records, bus, jobs, configuration, directory: folder('imports') });
     const exchange = openExchange({
       records,

@@ -41,17 +41,42 @@ export function decayedScore(base: number, age: number, { lifetime, speed }: Dec
 export function indicatorScore(entry: Entry, table: DecayTable, now: number): { score: number; active: boolean } {
   const until = Date.parse(textOf(entry.attributes, 'valid_until'));
   if (entry.revoked || until <= now) return { score: 0, active: false };
+  const born = bornAt(entry);
+  const age = Number.isFinite(born) ? now - born : Number.POSITIVE_INFINITY;
+  const base = baseOf(entry, table);
+  const score = Math.max(...decaysOf(entry, table).map((decay) => decayedScore(base, age, decay)));
+  return { score, active: score >= table.threshold };
+}
+
+/**
+ * Until when an indicator counts, in milliseconds since 1970: when its score falls below the threshold, or its validity ends. What never counts, or has no date, is over at 0.
+ */
+export function countsUntil(entry: Entry, table: DecayTable): number {
+  const born = bornAt(entry);
+  const base = baseOf(entry, table);
+  if (entry.revoked || !Number.isFinite(born) || base < table.threshold) return 0;
+  // The age at which the polynomial of the score has come down to the threshold.
+  const share = 1 - table.threshold / base;
+  const ages = decaysOf(entry, table).map(({ lifetime, speed }) => lifetime * day * share ** speed);
+  const until = Date.parse(textOf(entry.attributes, 'valid_until'));
+  return Math.min(born + Math.max(...ages), Number.isNaN(until) ? Number.POSITIVE_INFINITY : until);
+}
+
+function bornAt(entry: Entry): number {
   const seen = [
     textOf(entry.attributes, 'last_sighting'),
     textOf(entry.attributes, 'valid_from'),
     entry.modified ?? entry.published ?? '',
   ];
-  const born = Math.max(...seen.map((time) => Date.parse(time)).filter((time) => !Number.isNaN(time)));
-  const base = Math.min(100, Math.max(0, numberOf(entry.attributes, 'confidence') ?? table.base));
+  return Math.max(...seen.map((time) => Date.parse(time)).filter((time) => !Number.isNaN(time)));
+}
+
+const baseOf = (entry: Entry, table: DecayTable): number =>
+  Math.min(100, Math.max(0, numberOf(entry.attributes, 'confidence') ?? table.base));
+
+function decaysOf(entry: Entry, table: DecayTable): Decay[] {
   const decays = indicatorValues(entry).map(({ type }) => table.types[type] ?? table.otherwise);
-  const age = Number.isFinite(born) ? now - born : Number.POSITIVE_INFINITY;
-  const score = Math.max(...(decays.length === 0 ? [table.otherwise] : decays).map((decay) => decayedScore(base, age, decay)));
-  return { score, active: score >= table.threshold };
+  return decays.length === 0 ? [table.otherwise] : decays;
 }
 
 /**

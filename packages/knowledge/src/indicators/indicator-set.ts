@@ -75,7 +75,7 @@ export class IndicatorSet {
    * @returns false for what is no value of that type, or of a type that is not looked for
    */
   add(type: ObservableType, text: string, statement: IndicatorStatement, score: number, until: number): boolean {
-    const seen = observable(type, text);
+    const seen = numberOf.has(type) ? observable(type, text) : null;
     const kind = seen === null ? undefined : numberOf.get(seen.type);
     if (seen === null || kind === undefined) return false;
     if ((this.size + 1) / this.said.length > LOAD) this.grow();
@@ -112,7 +112,7 @@ export class IndicatorSet {
 
   /** What is said of a value, or of what it is part of; null when nothing is that still counts. @param now Unix seconds */
   value(type: ObservableType, text: string, now: number): IndicatorHit | null {
-    const seen = observable(type, text);
+    const seen = numberOf.has(type) ? observable(type, text) : null;
     const kind = seen === null ? undefined : numberOf.get(seen.type);
     if (seen === null || kind === undefined || kind === NETWORK) return null;
     const { value } = seen;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Entry } from '../model/entry.ts';
-import { decayedScore, indicatorScore, readDecayTable } from './decay.ts';
+import { countsUntil, decayedScore, type DecayTable, indicatorScore, readDecayTable } from './decay.ts';
 import { indicatorValues } from './indicator-values.ts';
 import { mispValues } from './misp-types.ts';
 import { patternValues } from './stix-pattern.ts';
@@ -158,4 +158,41 @@ test('a score falls from its base to nothing over the lifetime, never rises, and
     false,
   );
   assert.throws(() => readDecayTable('{"otherwise":{"lifetime":0,"speed":1},"types":{}}'), /lifetime in days/);
+});
+
+test('until when an indicator counts is when its score falls below the threshold, or its validity ends', () => {
+  const table: DecayTable = {
+    threshold: 30,
+    base: 50,
+    otherwise: { lifetime: 100, speed: 1 },
+    types: { domain: { lifetime: 30, speed: 0.4 } },
+  };
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 100 }), fc.boolean(), fc.integer({ min: 1, max: 200 }), (confidence, name, days) => {
+      const attributes = {
+        misp_type: name ? 'domain' : 'ip-dst',
+        value: name ? 'evil.example' : '198.51.100.7',
+        confidence,
+        valid_until: new Date(Date.parse('2026-01-01T00:00:00Z') + days * 86_400_000).toISOString(),
+      };
+      const entry: Entry = {
+        kind: 'indicator',
+        key: 'x',
+        name: 'x',
+        aliases: [],
+        descriptions: [],
+        attributes,
+        published: null,
+        modified: '2026-01-01T00:00:00Z',
+        revoked: false,
+        url: null,
+      };
+      const until = countsUntil(entry, table);
+      if (until === 0) assert.ok(!indicatorScore(entry, table, Date.parse('2026-01-01T00:00:01Z')).active);
+      else {
+        assert.ok(confidence < 31 || indicatorScore(entry, table, until - 1000).active);
+        assert.ok(!indicatorScore(entry, table, until + 1000).active);
+      }
+    }),
+  );
 });

@@ -1,3 +1,4 @@
+import type { ReadStream } from 'node:fs';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
@@ -6,7 +7,7 @@ import type { Configuration } from '../kernel/config.ts';
 import { answerOf, Problem } from '../kernel/errors.ts';
 import { type App, actorOf, itemsOf } from '../kernel/http.ts';
 import { isShallow } from '../kernel/json.ts';
-import { Id, IdParams, Page, PageQuery } from '../kernel/schema.ts';
+import { ErrorAnswer, Id, IdParams, Page, PageQuery } from '../kernel/schema.ts';
 import * as schema from './schema.ts';
 import { type FleetService, type Reporter, SequenceGap } from './service.ts';
 
@@ -26,6 +27,8 @@ const unpackedLimit = 32 * 2 ** 20;
 const depthLimit = 20;
 /** Seconds after which a sensor comes back to a server that is busy. */
 const retryAfter = 15;
+/** Seconds after which a sensor asks again for content that is still being made for the first time. */
+const firstContent = 5;
 
 /** Sensors that report by themselves: for people who look after them (`/api/sensors`), and for the sensors (`/api/fleet`). */
 export function fleetRoutes(app: App, fleet: FleetService, configuration: Configuration): void {
@@ -186,6 +189,34 @@ function sensorRoutes(app: App, fleet: FleetService): void {
       },
     },
     (request) => fleet.hear(reporterOf(request), request.body),
+  );
+  app.get(
+    '/api/fleet/content',
+    {
+      config,
+      schema: {
+        summary: 'What the platform has released for its sensors: fingerprints, detection rules, YARA rules, indicators',
+        description:
+          'Lines of JSON, packed with gzip. The ETag is the SHA-256 of the packed bytes; a sensor that has them asks with `If-None-Match`. All of it each time: what is not in it was retracted.',
+        tags,
+        response: { 200: Type.Unsafe<ReadStream>({ type: 'string', format: 'binary' }), 304: Nothing, 503: ErrorAnswer },
+      },
+    },
+    async (request, reply) => {
+      const content = await fleet.content(reporterOf(request));
+      if (content === null) {
+        // The first time only: no failure of the server that anybody should read of.
+        return reply
+          .code(503)
+          .header('retry-after', firstContent)
+          .send(answerOf('busy', 'the content for sensors is being made'));
+      }
+      const etag = `"${content.version}"`;
+      void reply.header('etag', etag).header('cache-control', 'private, no-cache');
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send(null);
+      void reply.header('content-type', 'application/gzip').header('content-length', content.size);
+      return reply.send(content.open());
+    },
   );
   app.post(
     '/api/fleet/batches',

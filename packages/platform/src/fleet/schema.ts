@@ -35,6 +35,26 @@ export const SensorHealth = Type.Object({
     summarised: Type.Number({ minimum: 0, description: 'Batches that were made shorter because the spool was full' }),
   }),
   ring: Nullable(Type.Object({ files: Count, bytes: Count })),
+  content: Type.Optional(
+    Nullable(
+      Type.Object(
+        {
+          version: Text(64),
+          made: Text(40),
+          fetched: Text(40),
+          fingerprints: Count,
+          rules: Count,
+          withdrawn: Count,
+          yara: Count,
+          indicators: Count,
+        },
+        {
+          description:
+            "The platform's content that the sensor judges by: its version (the ETag of /api/fleet/content), and how much of each",
+        },
+      ),
+    ),
+  ),
   problems: Type.Array(Text(500), { maxItems: 20, description: 'What a person should look at, in words' }),
 });
 export type SensorHealth = Static<typeof SensorHealth>;
@@ -182,6 +202,41 @@ const Act = Type.Object({
   value: Nullable(Type.Number()),
 });
 
+/** A file that the sensor put together and judged. */
+const File = Type.Object({
+  protocol: Text(64),
+  name: Text(512),
+  path: Text(512),
+  direction: Type.Enum(['upload', 'download']),
+  client: Text(64),
+  server: Text(64),
+  from: Text(64),
+  to: Text(64),
+  firstSeen: Time,
+  lastSeen: Time,
+  count: Count,
+  size: Count,
+  declared: Nullable(Count),
+  carved: Count,
+  sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  sha1: Type.String({ pattern: '^[0-9a-f]{40}$' }),
+  md5: Type.String({ pattern: '^[0-9a-f]{32}$' }),
+  type: Text(64),
+  typeName: Text(),
+  complete: Type.Boolean(),
+  notes: Type.Array(Text(1000), { maxItems: 100 }),
+  verdicts: Type.Array(
+    Type.Object({
+      by: Type.Enum(['hash', 'yara']),
+      name: Text(1000),
+      reason: Text(2000),
+      source: Text(1000),
+      techniques: Type.Array(Text(32), { maxItems: 100 }),
+    }),
+    { maxItems: 100 },
+  ),
+});
+
 const Evidence = Type.Object({
   linkType: Type.Integer({ minimum: 0, maximum: 65_535 }),
   frames: Type.Array(
@@ -223,6 +278,7 @@ const Report = Type.Object({
   conversations: Type.Array(Conversation, { maxItems: 50_000 }),
   findings: Type.Array(Finding, { maxItems: 50_000 }),
   acts: Type.Array(Act, { maxItems: 50_000 }),
+  files: Type.Optional(Type.Array(File, { maxItems: 5000 })),
   evidence: Nullable(Evidence),
   dropped: Counts,
   withheld: Counts,

@@ -4,6 +4,8 @@ import type { AssetService } from '../assets/service.ts';
 import type { Bus } from '../kernel/bus.ts';
 import { Problem } from '../kernel/errors.ts';
 import { hashSecret, newId, newSecret } from '../kernel/identifiers.ts';
+import type { IntelligenceService } from '../intelligence/service.ts';
+import type { ReleasedContent } from '../intelligence/released.ts';
 import type { Actor } from '../kernel/identity/actor.ts';
 import { nameTaken } from '../kernel/identity/service.ts';
 import type { Records, Tx } from '../kernel/records.ts';
@@ -52,11 +54,16 @@ export function openFleet({
   bus,
   intake,
   assets,
+  intelligence,
+  released,
 }: {
   records: Records;
   bus: Bus;
   intake: Intake;
   assets: AssetService;
+  intelligence: Pick<IntelligenceService, 'addFiles'>;
+  /** What is released for sensors. */
+  released: Pick<ReleasedContent, 'current' | 'open'>;
 }) {
   const in_ = <T>(actor: { organisation: string }, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
   const turn = openTurnstile(together, waitingMost);
@@ -147,6 +154,12 @@ export function openFleet({
       return { ...found, address };
     },
 
+    /** What is released for sensors, for one that showed its credential; null while the first is being made. */
+    async content(_sensor: Reporter) {
+      const file = await released.current();
+      return file === null ? null : { ...file, open: () => released.open(file) };
+    },
+
     /** Keeps what a sensor says of itself while it has nothing to report. */
     hear: async (sensor: Reporter, health: schema.SensorHealth): Promise<schema.Heard> =>
       answer(await in_(sensor, (tx) => hear(tx, sensor, health))),
@@ -176,6 +189,7 @@ export function openFleet({
           }
           const place = { organisation, site, capture: session.capture };
           const mark = await intake.take(tx, place, report, session);
+          if (report.files !== undefined && report.files.length > 0) await intelligence.addFiles(tx, place, report.files);
           await store.putSession(tx, organisation, sensor.id, report.session, { capture: session.capture, ...mark });
           await store.setSequence(tx, sensor.id, sequence);
           await hear(tx, sensor, health);

@@ -37,10 +37,15 @@ function keyOf(type: ObservableType, value: string): string {
   return `${type}:${value.length <= longest ? value : `#${createHash('sha256').update(value).digest('hex')}`}`;
 }
 
+/** Whether a value of an indicator can be met in what a capture or a sensor shows. */
+export function isLookedFor(type: ObservableType, value: string): boolean {
+  return looked.has(type) && (type !== 'certificate' || value.length >= serialDigits);
+}
+
 /** The keys by which an indicator is met; none when nothing of it can be seen in a capture. */
 export function indicatorKeys(entry: Pick<Entry, 'kind' | 'attributes'>): string[] {
   const keys = indicatorValues(entry).flatMap(({ type, value }) => {
-    if (!looked.has(type) || (type === 'certificate' && value.length < serialDigits)) return [];
+    if (!isLookedFor(type, value)) return [];
     if (type !== 'network') return [keyOf(type, value)];
     const [address = '', length = ''] = value.split('/');
     const coarse = lengthsFor(address).find((one) => one <= Number(length));

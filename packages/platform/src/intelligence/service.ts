@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AnalysisResult } from '@fengsui/sensor';
+import type { AnalysisResult, CarvedFile } from '@fengsui/sensor';
 import type { Place, replaceFindings } from '../assets/findings.ts';
 import type { Bus } from '../kernel/bus.ts';
 import { Problem } from '../kernel/errors.ts';
@@ -125,6 +125,9 @@ export function openIntelligence({ records, bus, jobs, directory, samples, repla
       await sightings.replaceObserved(tx, place, observedRows(result));
       await jobs.queue(tx, place.organisation, 'indicators', place.capture);
     },
+
+    /** Files what a sensor put together in a window of its session, in the transaction of its batch. The samples stay with the sensor. */
+    addFiles: (tx: Tx, place: Place, found: readonly CarvedFile[]): Promise<void> => files.addFiles(tx, place, found),
 
     /** Removes samples that were kept of a capture which is gone, unless another has them. */
     samplesOf: (actor: Pick<Actor, 'organisation'>, capture: string) => in_(actor, (tx) => files.listSamples(tx, capture)),

@@ -38,6 +38,27 @@ export async function replaceFiles(
   files: readonly CarvedFile[],
 ): Promise<void> {
   await sql`delete from carved_files where capture_id = ${place.capture}`.execute(tx);
+  await insertFiles(tx, place, files);
+}
+
+/** Adds files that a sensor found to those of its session. Its frames are numbered otherwise than those that are kept, and its samples are its own. */
+export async function addFiles(
+  tx: Tx,
+  place: { organisation: string; site: string; capture: string },
+  files: readonly CarvedFile[],
+): Promise<void> {
+  await insertFiles(
+    tx,
+    place,
+    files.map((file) => ({ ...file, frames: [], sample: null })),
+  );
+}
+
+async function insertFiles(
+  tx: Tx,
+  place: { organisation: string; site: string; capture: string },
+  files: readonly CarvedFile[],
+): Promise<void> {
   const rows = files.map((file) => ({
     ...file,
     id: newId(),

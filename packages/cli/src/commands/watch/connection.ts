@@ -1,5 +1,7 @@
 import { Agent as PlainAgent, type IncomingMessage, request as plainRequest } from 'node:http';
 import { Agent, request } from 'node:https';
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
 import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -99,9 +101,61 @@ export class Connection {
     });
   }
 
+  /**
+   * Gets a file, unless the platform has the one that is known.
+   * @param etag of the one that is known; null for none
+   * @param limit most bytes that are taken
+   * @returns the status; with 200 the SHA-256 of what came and the ETag, without their quotes
+   * @throws Error when no answer came, or more than the limit
+   */
+  async download(
+    path: string,
+    { etag, file, limit, signal }: { etag: string | null; file: string; limit: number; signal?: AbortSignal },
+  ): Promise<{ status: number; retryAfter: number; etag: string; sha256: string }> {
+    return new Promise((resolve, reject) => {
+      const headers = {
+        ...(this.credential === null ? {} : { authorization: `Bearer ${this.credential}` }),
+        ...(etag === null ? {} : { 'if-none-match': `"${etag}"` }),
+      };
+      const make = this.server.startsWith('https:') ? request : plainRequest;
+      const { agent, timeout } = this;
+      const sent = make(this.server + path, { method: 'GET', headers, agent, signal, timeout }, (response) => {
+        keep(response, file, limit).then(resolve, reject);
+      });
+      sent.on('timeout', () => sent.destroy(new Error('the server does not answer')));
+      sent.on('error', reject);
+      sent.end();
+    });
+  }
+
   close(): void {
     this.agent.destroy();
   }
+}
+
+/** Writes a body to a file, and says what it was. A body that is none to keep is read and forgotten. */
+async function keep(
+  response: IncomingMessage,
+  file: string,
+  limit: number,
+): Promise<{ status: number; retryAfter: number; etag: string; sha256: string }> {
+  const status = response.statusCode ?? 0;
+  const hash = createHash('sha256');
+  const out = status === 200 ? await open(file, 'w', 0o600) : null;
+  let length = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > (out === null ? ANSWER_LIMIT : limit)) throw new Error('the server answers with more than it should');
+      hash.update(chunk);
+      await out?.write(chunk);
+    }
+  } finally {
+    await out?.close();
+  }
+  const after = Number(response.headers['retry-after']);
+  const etag = (response.headers.etag ?? '').replace(/^"|"$/g, '');
+  return { status, retryAfter: after > 0 ? Math.min(after, LONGEST_WAIT) : 0, etag, sha256: hash.digest('hex') };
 }
 
 async function read(response: IncomingMessage): Promise<Answer> {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NothingDone } from '../../usage.ts';
+import type { ContentState } from './content.ts';
 import type { UplinkState } from './uplink.ts';
 
 /** How a sensor is: what it tells the platform whenever it speaks. */
@@ -22,6 +23,8 @@ export interface Health {
   behindSeconds: number;
   spool: { batches: number; bytes: number; oldest: string | null; summarised: number };
   ring: { files: number; bytes: number } | null;
+  /** The platform's content that it judges by; null without. */
+  content: ContentState | null;
   /** What a person should look at, in words. */
   problems: string[];
 }

@@ -1,6 +1,19 @@
 import { join } from 'node:path';
 import { Frame, type CaptureReader } from '@fengsui/capture';
-import { type FileOptions, LiveSensor, loadRules, type Norms, partsOf, type Report, Ring, VERSION } from '@fengsui/sensor';
+import {
+  type FileOptions,
+  LiveSensor,
+  loadRules,
+  type Norms,
+  partsOf,
+  type Report,
+  Ring,
+  type Rule,
+  shippedRules,
+  VERSION,
+} from '@fengsui/sensor';
+import { Connection } from './connection.ts';
+import { PlatformContent, withContent } from './content.ts';
 import type { Credential } from './enrol.ts';
 import type { Health, LocalHealth } from './health.ts';
 import type { WatchOptions } from './options.ts';
@@ -24,6 +37,8 @@ export class Watcher {
   private readonly uplink: Uplink | null;
   private readonly credential: Credential | null;
   private readonly programs: KeptPrograms | null;
+  private readonly content: PlatformContent | null;
+  private readonly rules: readonly Rule[];
   private readonly told: (report: Report) => void;
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly started = new Date().toISOString();
@@ -36,7 +51,13 @@ export class Watcher {
   private constructor(
     options: WatchOptions,
     credential: Credential | null,
-    parts: { live: LiveSensor; ring: Ring | null; programs: KeptPrograms | null },
+    parts: {
+      live: LiveSensor;
+      ring: Ring | null;
+      programs: KeptPrograms | null;
+      content: PlatformContent | null;
+      rules: readonly Rule[];
+    },
     told: (report: Report) => void,
   ) {
     this.options = options;
@@ -44,6 +65,8 @@ export class Watcher {
     this.live = parts.live;
     this.ring = parts.ring;
     this.programs = parts.programs;
+    this.content = parts.content;
+    this.rules = parts.rules;
     this.told = told;
     this.spool = credential === null ? null : new Spool(join(options.data, 'spool'), options.spool);
     this.uplink = this.spool && credential && new Uplink(credential, this.spool, () => this.health);
@@ -63,20 +86,34 @@ export class Watcher {
   ): Promise<Watcher> {
     const ring = options.ring === 0 ? null : new Ring(join(options.data, 'ring'), options.ring);
     const programs = files === undefined ? null : new KeptPrograms(options.data);
+    const rules = await (options.rules === null ? shippedRules() : loadRules(options.rules));
+    const problems: string[] = [];
+    let tell = (what: string): void => void problems.push(what);
+    const content = credential === null ? null : contentOf(options.data, credential, files, (what) => tell(what));
+    await content?.load();
     const live = await LiveSensor.open({
       ...norms,
-      ...(programs === null ? {} : { files: { ...files, programs } }),
+      ...(programs === null ? {} : { files: { ...files, programs, ...(content === null ? {} : { judge: content }) } }),
       learning: options.learning,
       window: options.window,
       ...(ring === null ? {} : { ring }),
-      ...(options.rules === null ? {} : { rules: await loadRules(options.rules) }),
+      ...(content === null ? {} : { indicators: content, fingerprints: content.use.fingerprints }),
+      rules: content === null ? rules : withContent(rules, content.use),
     });
-    return new Watcher(options, credential, { live, ring, programs }, told);
+    const watcher = new Watcher(options, credential, { live, ring, programs, content, rules }, told);
+    for (const what of problems) watcher.problem(what);
+    tell = (what) => watcher.problem(what);
+    return watcher;
   }
 
   /** Begins to send, and to look at the clock. */
   start(): void {
     this.uplink?.start();
+    this.content?.start(async () => {
+      const { content, rules } = this;
+      if (content === null) return;
+      await this.live.use({ rules: withContent(rules, content.use), fingerprints: content.use.fingerprints });
+    });
     let frames = 0;
     let at = performance.now();
     this.every(RATE_EVERY, () => {
@@ -112,6 +149,7 @@ export class Watcher {
     for (const timer of this.timers) clearInterval(timer);
     this.report(true);
     this.ring?.close();
+    this.content?.stop();
     await this.uplink?.drain(seconds);
     await this.uplink?.stop();
     return this.spool?.size.batches ?? 0;
@@ -145,6 +183,7 @@ export class Watcher {
       behindSeconds: live.latest === 0 ? 0 : Math.max(0, Math.round(Date.now() / 1000 - live.latest)),
       spool: { ...(spool?.size ?? { batches: 0, bytes: 0, oldest: null }), summarised: spool?.summarised ?? 0 },
       ring: ring?.size ?? null,
+      content: this.content?.about ?? null,
       problems: problems.map((problem) => problem.slice(0, 500)).slice(0, 20),
     };
   }
@@ -188,4 +227,14 @@ export class Watcher {
   private every(milliseconds: number, work: () => void): void {
     this.timers.push(setInterval(work, milliseconds));
   }
+}
+
+/** The platform's content: fetched over a connection of its own, so that a large one keeps no batch waiting. */
+function contentOf(
+  folder: string,
+  { server, fingerprint, credential }: Credential,
+  files: FileOptions | undefined,
+  problem: (what: string) => void,
+): PlatformContent {
+  return new PlatformContent(folder, new Connection(server, fingerprint, credential), files?.judge ?? null, problem);
 }
