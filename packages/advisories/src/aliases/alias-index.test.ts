@@ -29,6 +29,11 @@ test('names are joined over documents, in a cycle too, and the CVE id is the one
   assert.equal([...made.groups()].length, 1);
 });
 
+test('a number of the global system goes before those of one product ecosystem', () => {
+  const made = index({ vulnerability: 'GHSA-AAAA-BBBB-CCCC', aliases: ['GCVE-1-2026-7'], source: 'GitHub', document: 'a' });
+  assert.deepEqual(names(made.group('GHSA-AAAA-BBBB-CCCC')), ['GCVE-1-2026-7', 'GHSA-AAAA-BBBB-CCCC']);
+});
+
 test('several numbers of one database for one CVE are all its names', () => {
   const made = index(cnvd('CNVD-2021-1', 'CVE-2021-0001'), cnvd('CNVD-2021-2', 'CVE-2021-0001'));
   assert.deepEqual(names(made.group('CNVD-2021-2')), ['CVE-2021-0001', 'CNVD-2021-1', 'CNVD-2021-2']);

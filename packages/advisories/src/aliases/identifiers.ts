@@ -8,6 +8,7 @@ const schemes: readonly { name: string; pattern: RegExp }[] = [
   { name: 'CNNVD', pattern: /^CNNVD-(?:\d{6}-\d+|\d{4}-\d+)$/ },
   { name: 'CICSVD', pattern: /^C?ICSVD-\d{4}-\d+$/ },
   { name: 'EUVD', pattern: /^EUVD-\d{4}-\d+$/ },
+  { name: 'GCVE', pattern: /^GCVE-\d+-[!-~]{1,240}$/ },
   { name: 'GHSA', pattern: /^GHSA(?:-[0-9A-Z]{4}){3}$/ },
   { name: 'JVNDB', pattern: /^JVNDB-\d{4}-\d{6}$/ },
   { name: 'BDU', pattern: /^BDU:\d{4}-\d{5}$/ },

@@ -9,7 +9,7 @@ import { readCsafValue } from './read.ts';
 
 /** Identifiers of databases that name vulnerabilities; anything else in a list of ids is the number of a ticket. */
 const identifiers =
-  /^(?:CVE-\d{4}-\d{4,}|CNNVD-[\d-]+|CNVD-(?:C-)?[\d-]+|CICSVD-[\d-]+|EUVD-\d{4}-\d+|GHSA(?:-[\da-z]{4}){3}|JVNDB-\d{4}-\d+|BDU:\d{4}-\d+|VU#\d+)$/i;
+  /^(?:CVE-\d{4}-\d{4,}|CNNVD-[\d-]+|CNVD-(?:C-)?[\d-]+|CICSVD-[\d-]+|EUVD-\d{4}-\d+|GCVE-\d+-[!-~]{1,240}|GHSA(?:-[\da-z]{4}){3}|JVNDB-\d{4}-\d+|BDU:\d{4}-\d+|VU#\d+)$/i;
 
 /** Read a CSAF document (2.0 or 2.1) into statements, one for each vulnerability. */
 export function csafDocument(value: unknown, retrieved: string): Result<ReadDocument> {
