@@ -54,7 +54,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { ink, ember, gray, dark },
   primaryColor: 'ink',
-  primaryShade: { light: 6, dark: 5 },
+  primaryShade: { light: 6, dark: 6 },
   fontFamily: '"Noto Sans SC Variable", system-ui, sans-serif',
   fontFamilyMonospace:
     'ui-monospace, "SF Mono", "Cascadia Mono", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace, "Noto Sans SC Variable"',
@@ -88,11 +88,13 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#f4f6f8',
     '--mantine-color-text': '#18222b',
     '--mantine-color-dimmed': '#5c6975',
+    '--mantine-color-placeholder': '#66737e',
   },
   dark: {
     '--mantine-color-body': '#0f1519',
     '--mantine-color-text': '#dfe6eb',
     '--mantine-color-dimmed': '#93a0ab',
+    '--mantine-color-placeholder': '#8795a1',
   },
 });
 

@@ -104,6 +104,7 @@ function MakeForm() {
     >
       <FileInput
         label={t('exchange.theirState')}
+        fileInputProps={{ 'aria-label': t('exchange.theirState') }}
         description={t('exchange.theirStateHint')}
         placeholder={t('exchange.theirStateNone')}
         clearable

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { LinkButton } from '../components/link-button.tsx';
 import { SeverityMark } from '../components/marks.tsx';
 import { useText } from '../i18n/use-text.ts';
+import { hasTellingKey } from '../library/marks.tsx';
 import type { GraphEdge, GraphNode } from './api.ts';
 import { pageOf } from './kinds.ts';
 import { NodeName, nameOf } from './node-name.tsx';
@@ -47,7 +48,10 @@ export function NodePanel(props: {
         </button>
         <h2 className="graph-title">{nameOf(node, locale)}</h2>
         <div className="row small">
-          <span className="muted">{word('nodeKind', node.kind)}</span>
+          <span className="muted">
+            {word('nodeKind', node.kind)}
+            {hasTellingKey(node) && ` · ${node.key}`}
+          </span>
           {node.severity && <SeverityMark severity={node.severity} />}
           {node.own && <span className="muted">{t('graph.own')}</span>}
         </div>

@@ -76,6 +76,7 @@ const FORMS: readonly (readonly [RegExp, Say])[] = [
     /^The package (.+) is listed by (.+); its version cannot be compared with (.+)\.$/,
     ([own, source, listed]) => `软件包 ${own} 列于 ${source}，但其版本无法与${versions(listed)}比较。`,
   ],
+  [/^The package (.+) is listed by (.+)\.$/, ([own, source]) => `软件包 ${own} 列于 ${source}。`],
   [/^The CPE name (.+) is one that (.+) lists\.$/, ([name, source]) => `CPE 名称 ${name} 列于 ${source}。`],
   [
     /^The CPE name (.+) may be (.+), which (.+) lists and which says more\.$/,

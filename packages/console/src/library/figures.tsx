@@ -12,7 +12,7 @@ const GROUPS = [
   ['intelligence', ['malware', 'indicator', 'actor', 'campaign', 'tool', 'warning-list']],
   ['detection', ['detection-rule', 'fingerprint']],
   ['standards', ['standard', 'requirement', 'playbook']],
-  ['own', ['site', 'zone', 'asset', 'finding']],
+  ['own', ['organisation', 'site', 'zone', 'asset', 'finding', 'file', 'patch']],
 ] as const satisfies readonly (readonly [string, readonly string[]])[];
 
 /** Kinds that are shown though there is none of them: what may come is said. */
