@@ -3,7 +3,7 @@ import type { RecordsClient, Tx } from '../kernel/records.ts';
 import { attachComponents, type Subject, subjectOf } from './matching-components.ts';
 import { matchingContent, matchingMadeBy } from './matching-content.ts';
 import { foundMatch, type FoundMatch, type MatchProgress } from './matching.ts';
-import { decideAssets, decideFound, decideMatches } from './matches-decide.ts';
+import { decideAssets, type Decided, decideFound, decideMatches } from './matches-decide.ts';
 import * as store from './store-matches.ts';
 import * as assetStore from './store-matches-assets.ts';
 import * as documentStore from './store-matches-documents.ts';
@@ -260,14 +260,16 @@ class Run {
     const index = matcher.indexAssets(subjects.map(({ asset }) => asset));
     const changed = await this.#in(async (tx) => {
       await store.beginFound(tx);
-      const undecided = new Set<string>();
+      const [undecided, touched] = [new Set<string>(), new Set<string>()];
       const take = async (rows: readonly FoundMatch[]) => {
-        const kept = await store.withoutHeldBack(tx, rows);
+        let kept: readonly (FoundMatch & Partial<Decided>)[] = await store.withoutHeldBack(tx, rows);
         // All matches of an asset are decided together: one update closes several.
-        if (wanted !== null) return store.addFound(tx, this.#organisation, kept);
-        const { decided, others } = await decideFound(tx, kept);
-        for (const id of others) undecided.add(id);
-        return store.addFound(tx, this.#organisation, decided);
+        if (wanted === null) {
+          const { decided, others } = await decideFound(tx, kept);
+          for (const id of others) undecided.add(id);
+          kept = decided;
+        }
+        for (const id of await store.addFound(tx, this.#organisation, kept)) touched.add(id);
       };
       const rows: FoundMatch[] = [];
       for (const { asset, ids } of index.groups()) {
@@ -285,8 +287,8 @@ class Run {
         );
       }
       await take(rows);
-      const touched = await store.endFound(tx, scope);
-      await decideAssets(tx, wanted === null ? [...undecided] : touched);
+      for (const id of await store.endFound(tx, scope)) touched.add(id);
+      await decideAssets(tx, [...(wanted === null ? undecided : touched)]);
       await beside(tx);
       return touched;
     });

@@ -22,7 +22,7 @@ export interface Scope {
 export async function beginFound(tx: Tx): Promise<void> {
   // What a crash of the machine undoes is matched again.
   await sql`set local synchronous_commit = off`.execute(tx);
-  await sql`create temporary table if not exists found_matches (asset uuid, vulnerability text, changed boolean, primary key (asset, vulnerability)) on commit drop`.execute(
+  await sql`create temporary table if not exists found_matches (asset uuid, vulnerability text, primary key (asset, vulnerability)) on commit drop`.execute(
     tx,
   );
   await sql`create temporary table if not exists found_exclusions (asset uuid, vulnerability text, advisory text) on commit drop`.execute(
@@ -48,12 +48,19 @@ export async function withoutHeldBack<M extends Pick<FoundMatch, 'asset' | 'vuln
   return found.filter(({ asset, vulnerability }) => !held.has(vulnerability) || known.has(`${asset} ${vulnerability}`));
 }
 
-/** Takes matches: new ones are added, known ones get what is new and keep what a person decided. Those without a decision are to get one. */
-export async function addFound(tx: Tx, organisation: string, found: readonly (FoundMatch & Partial<Decided>)[]): Promise<void> {
-  if (found.length === 0) return;
+/**
+ * Takes matches: new ones are added, known ones get what is new and keep what a person decided. Those without a decision are to get one.
+ * @returns the assets whose matches changed
+ */
+export async function addFound(
+  tx: Tx,
+  organisation: string,
+  found: readonly (FoundMatch & Partial<Decided>)[],
+): Promise<string[]> {
+  if (found.length === 0) return [];
   const decided = found[0].decision !== undefined;
   const rows = found.map((match) => ({ ...match, id: newId() }));
-  await sql`with r as (
+  const put = await sql<{ asset: string }>`with r as (
       select r.* from jsonb_to_recordset(${toJson(rows)}::jsonb) as r (id uuid, asset uuid, vulnerability text, advisories text[],
         probability double precision, reasons text[], product jsonb, title text, version text, "fixedVersion" text, path text[], actions jsonb,
         questions jsonb, score jsonb, decision jsonb, place text, urgency double precision, fix_kind text, fix_product text, fix_version text,
@@ -78,11 +85,10 @@ export async function addFound(tx: Tx, organisation: string, found: readonly (Fo
             matches.patch_id)
           is distinct from (excluded.decision, excluded.place, excluded.urgency, excluded.fix_kind, excluded.fix_product,
             excluded.fix_version, excluded.patch_id))
-      returning asset_id, vulnerability_id)
-    insert into found_matches (asset, vulnerability, changed)
-      select r.asset, r.vulnerability, p.asset_id is not null from r left join put p on p.asset_id = r.asset and p.vulnerability_id = r.vulnerability`.execute(
-    tx,
-  );
+      returning asset_id),
+    noted as (insert into found_matches (asset, vulnerability) select asset, vulnerability from r)
+    select distinct asset_id as asset from put`.execute(tx);
+  return put.rows.map(({ asset }) => asset);
 }
 
 /** Takes what documents say that assets do not have. */
@@ -100,7 +106,7 @@ export async function addExclusions(tx: Tx, organisation: string, found: readonl
 
 /**
  * Removes the matches of a scope that were not found any more; what a person decided about, or works on, stays and is marked as withdrawn.
- * @returns the assets whose matches changed
+ * @returns the assets that lost a match
  */
 export async function endFound(tx: Tx, scope: Scope): Promise<string[]> {
   const within = sql`${scope.assets === null ? sql`true` : sql`m.asset_id = any(${scope.assets}::uuid[])`}
@@ -115,8 +121,7 @@ export async function endFound(tx: Tx, scope: Scope): Promise<string[]> {
     where ${within} and ${missing} and m.withdrawn_at is null returning m.asset_id as asset`.execute(tx);
   await sql`delete from match_exclusions m where ${within} and not exists (select from found_exclusions f
     where f.asset = m.asset_id and f.vulnerability = m.vulnerability_id and f.advisory = m.advisory)`.execute(tx);
-  const put = await sql<{ asset: string }>`select distinct asset from found_matches where changed`.execute(tx);
-  return [...new Set([...gone.rows, ...withdrawn.rows, ...put.rows].map(({ asset }) => asset))];
+  return [...new Set([...gone.rows, ...withdrawn.rows].map(({ asset }) => asset))];
 }
 
 export async function countHolding(tx: Tx): Promise<number> {
