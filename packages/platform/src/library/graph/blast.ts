@@ -6,8 +6,9 @@ import { type Spread, spread } from './walk.ts';
 import { harmedKinds, harmWay, placeWay, reachedKinds, reachWay, type Way } from './ways.ts';
 import { sureOfStep, whyOf } from './why.ts';
 
-/** Nodes that are seen before a spread gives up. */
-const mostReached = 20_000;
+/** Nodes that are seen before a spread gives up: an attacker reaches nearly all of a plant, and nobody reads more of it. */
+const mostHarmed = 20_000;
+const mostReached = 4000;
 /** Ways to a node that are compared for the surest; more than one only where a node is reached by what traffic shows. */
 const compared = 4;
 
@@ -76,7 +77,7 @@ export async function blastRadius(tx: Tx, query: schema.BlastQuery): Promise<sch
 /** What follows from a node: vulnerability → product → asset → zone → site → organisation. */
 function harm(tx: Tx, start: number, query: schema.BlastQuery): Promise<Spread> {
   const kinds = query.kinds?.length ? query.kinds : [...harmedKinds];
-  return spread(expandWith(tx, { ...query, kinds }), start, harmWay, bounds(query.longest ?? 6, { nodes: mostReached }));
+  return spread(expandWith(tx, { ...query, kinds }), start, harmWay, bounds(query.longest ?? 6, { nodes: mostHarmed }));
 }
 
 /** What an attacker at an asset reaches: along conversations and within zones; then the places in which that is. */

@@ -259,6 +259,9 @@ function distancesTo(to: number, next: ReadonlyMap<number, ReadonlySet<number>>,
   return rest;
 }
 
+/** Nodes whose neighbours are asked for at once while something spreads. */
+const askedAtOnce = 2000;
+
 /** What spreads from a node: how far each reached node is, from which it was reached, and some of those from which it was reached as early. */
 export interface Spread {
   reached: Map<number, { level: number; before: number | null; others: number[] }>;
@@ -276,13 +279,19 @@ export async function spread(expand: Expand, start: number, way: Way, bounds: Bo
   const hubs: number[] = [];
   let bounded = false;
   let frontier = [start];
-  for (let level = 1; level <= bounds.longest && frontier.length > 0; level++) {
-    if (performance.now() > bounds.deadline) return { reached, hubs, bounded: true };
-    const narrow = await expand(frontier, way, bounds.hub);
-    const wide = narrow.hubs.length === 0 ? null : await expand(narrow.hubs, way, bounds.widest);
-    hubs.push(...(wide?.hubs ?? []));
+  for (let level = 1; level <= bounds.longest && frontier.length > 0 && !bounded; level++) {
+    const found: (readonly [number, readonly number[]])[] = [];
+    // A level may be wide: it is asked about in parts, so that the question ends in time.
+    for (let at = 0; at < frontier.length && !bounded; at += askedAtOnce) {
+      if (performance.now() > bounds.deadline) bounded = true;
+      const part = bounded ? [] : frontier.slice(at, at + askedAtOnce);
+      const narrow = await expand(part, way, bounds.hub);
+      const wide = narrow.hubs.length === 0 ? null : await expand(narrow.hubs, way, bounds.widest);
+      hubs.push(...(wide?.hubs ?? []));
+      found.push(...narrow.of, ...(wide?.of ?? []));
+    }
     frontier = [];
-    for (const [id, neighbours] of [...narrow.of, ...(wide?.of ?? [])])
+    for (const [id, neighbours] of found)
       for (const one of neighbours) {
         const known = reached.get(one);
         if (known !== undefined) {

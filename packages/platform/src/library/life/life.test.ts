@@ -20,7 +20,7 @@ const malware = (text: string) => ({
 type Who = 'admin' | 'anna' | 'bo' | 'reader' | 'plant';
 
 for (const engine of ['embedded', 'by address'] as const) {
-  describe(`life of an entry, ${engine}`, { timeout: 90_000 }, () => {
+  describe(`life of an entry, ${engine}`, { timeout: 180_000 }, () => {
     const folder = temporaryFolder();
     let postgres: Engine | undefined;
     let server: Server;
@@ -32,6 +32,13 @@ for (const engine of ['embedded', 'by address'] as const) {
       people[who].ask<Life & { code: string }>('POST', `${at}/steps`, { step, reason });
     const write = (who: Who, version: number, text = 'It stops pumps.') =>
       people[who].ask<Life & { code: string }>('PUT', path, { content: malware(text), version, why: 'New report' });
+    /** Imports a file. */
+    const bring = async (name: string, text: string) => {
+      const id = await people.admin.upload('imports', { name }, Buffer.from(text));
+      const ended = ({ state }: { state: string }) => state === 'done' || state === 'failed';
+      const { state, accepted } = await people.admin.until<{ state: string; accepted: number }>(`/api/imports/${id}`, ended, 40);
+      assert.deepEqual([state, accepted], ['done', 1]);
+    };
     /** What each door of the library answers to somebody about the entry. */
     const doors = async (who: Who) => {
       const client = people[who];
@@ -260,6 +267,52 @@ for (const engine of ['embedded', 'by address'] as const) {
       assert.equal((await take('bo', 'retract', at, 'Withdrawn by its vendor')).status, 200);
       const entry = await people.plant.get<EntryDetail>('/api/library/entries/vulnerability/CVE-2024-11111');
       assert.equal(entry.state, 'retracted');
+      // What its source says of it again, and otherwise, does not bring it back; only persons do.
+      await bring('again.json', JSON.stringify(advisory('A-1', 'CVE-2024-11111', 'ACME', 'Pump', '<3')));
+      await bring('another.json', JSON.stringify(advisory('A-9', 'CVE-2024-11111', 'ACME', 'Pump', '<4')));
+      assert.equal((await people.plant.get<Life>(at)).state, 'retracted');
+    });
+
+    test('a decision stands when the sources change, and when its record is joined with another', async () => {
+      const entry = (cves: string[], title: string) =>
+        `<?xml version="1.0" encoding="UTF-8"?><vulnerabilitys><vulnerability><number>CNVD-2024-22222</number>${
+          cves.length === 0 ? '' : `<cves>${cves.map((cve) => `<cve><cveNumber>${cve}</cveNumber></cve>`).join('')}</cves>`
+        }<title>${title}</title><serverity>中</serverity><isEvent>通用软硬件漏洞</isEvent><submitTime>2024-01-02</submitTime><openTime>2024-01-03</openTime><description>d</description></vulnerability></vulnerabilitys>`;
+      const decide = (who: Who, id: string, value: string) =>
+        people[who].must('POST', `/api/library/vulnerabilities/${id}/overrules`, {
+          attribute: 'hazard',
+          value,
+          reason: `Told by the plants of ${who}`,
+        });
+      const record = (id: string) => people.plant.get<VulnerabilityDetail>(`/api/vulnerabilities/${id}`);
+      await bring('cnvd.xml', entry([], 'First'));
+      await decide('anna', 'CNVD-2024-22222', 'critical');
+      assert.equal((await record('CNVD-2024-22222')).severity, 'critical');
+      await bring('cnvd.xml', entry([], 'Second'));
+      assert.deepEqual(
+        [(await record('CNVD-2024-22222')).severity, (await record('CNVD-2024-22222')).title],
+        ['critical', 'Second'],
+      );
+
+      // Another record with a decision of its own turns out to be the same thing: the last decision counts, and both are told.
+      await bring('b.json', JSON.stringify(advisory('A-2', 'CVE-2024-22222', 'ACME', 'Valve', '<2')));
+      await decide('bo', 'CVE-2024-22222', 'low');
+      await bring('cnvd.xml', entry(['CVE-2024-22222'], 'Third'));
+      const joined = await record('CVE-2024-22222');
+      assert.equal(joined.severity, 'low');
+      const { items } = await people.plant.get<{ items: OverruleRow[] }>('/api/library/vulnerabilities/CVE-2024-22222/overrules');
+      assert.deepEqual(
+        items.map(({ by, value, withdrawn }) => [by, value, withdrawn]),
+        [
+          ['bo', 'low', null],
+          ['anna', 'critical', null],
+        ],
+      );
+      // One decision about the joined record stands in the place of both.
+      await decide('anna', 'CVE-2024-22222', 'high');
+      assert.equal((await record('CVE-2024-22222')).severity, 'high');
+      const after_ = await people.plant.get<{ items: OverruleRow[] }>('/api/library/vulnerabilities/CVE-2024-22222/overrules');
+      assert.equal(after_.items.filter(({ withdrawn }) => withdrawn === null).length, 1);
     });
 
     test('a person overrules the sources, with name and reason, and withdraws it', async () => {
