@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { readLibraryFile } from '@fengsui/knowledge';
+import { type BundleLine, type LibraryItem, readLibraryFile } from '@fengsui/knowledge';
 import { sql } from 'kysely';
 import type { RecordsClient, RecordsConnection, Tx } from '../kernel/records.ts';
 import { isBundleFile, prepareLine, receiveBundle } from './exchange/receive.ts';
 import type { Rejection } from './schema.ts';
+import type { Parted } from './store-documents.ts';
 import { sourceName, vulnerabilityKinds } from './sources.ts';
 import { sumCounts } from './store-counts.ts';
 import { advanceImport, countSources, type ImportPosition, insertRejections, lockImport } from './store-imports.ts';
@@ -51,6 +52,12 @@ export async function importFile(
   let weight = 0;
   let number = 0;
   let taking: Promise<void> = Promise.resolve();
+  const push = (some: readonly Prepared[], number: number) => {
+    for (const one of some) {
+      items.push({ ...one, number });
+      weight += one.weight;
+    }
+  };
   const flush = async () => {
     await taking;
     const full = items;
@@ -61,21 +68,52 @@ export async function importFile(
     taking.catch(() => {});
   };
   try {
+    const parts = new PartsTold();
     const bundle = isBundleFile(path) ? await receiveBundle(records, stream) : null;
     for await (const item of bundle?.lines ?? readLibraryFile(stream, { name, retrieved: new Date().toISOString() })) {
+      // What was told before the last that was counted was committed with it; whether this was, nobody knows.
+      if (number >= begin.documents) push(parts.before(item), number);
+      else parts.before(item);
       if (++number <= begin.documents) continue;
       const ready = 'at' in item ? prepare(item) : prepareLine(item, bundle!.manifest.library);
-      const prepared = { ...ready, number };
-      items.push(prepared);
-      weight += prepared.weight;
+      push([ready], number);
       if (items.length >= batch.items || weight >= batch.characters) await flush();
     }
+    push(parts.before(null), number);
     await flush();
     await taking;
     await bundle?.finish();
     if (number - begin.documents >= many) await settle(records);
   } finally {
     stream.destroy();
+  }
+}
+
+/**
+ * Notes of which documents a file told all parts: a huge one comes as `x#1`, `x#2` …, one behind the other. Nothing is known of bundles,
+ * which carry what differs.
+ */
+class PartsTold {
+  #last: Parted | null = null;
+
+  /** What is whole now that this follows, or that the file ended. */
+  before(item: LibraryItem | BundleLine | null): Prepared[] {
+    const told = this.#last;
+    const document = item !== null && 'knowledge' in item ? item.knowledge : null;
+    if (document === null && item !== null && 'problem' in item) return [];
+    this.#last = null;
+    if (document !== null) {
+      const { kind, id, source } = document;
+      const [, base = id, number = '0'] = /^(.+)#(\d+)$/s.exec(id) ?? [];
+      const isNext = told !== null && told.kind === kind && told.id === base && Number(number) === told.parts + 1;
+      if (isNext && told.parts > 0) {
+        this.#last = { ...told, parts: told.parts + 1 };
+        return [];
+      }
+      // What only looks like a part, because no first part came before it, is a document by itself.
+      this.#last = number === '1' ? { kind, id: base, source, parts: 1 } : { kind, id, source, parts: 0 };
+    }
+    return told === null ? [] : [{ at: told.id, weight: 100, parted: told }];
   }
 }
 
@@ -110,8 +148,12 @@ async function take(
     const position = await lockImport(tx, which.id);
     if (position === null) throw new Error('the import was ended by somebody else');
     // The process before this one may have committed a last batch after it was given up.
-    const fresh = items.filter(({ number }) => number > position.documents);
-    const { refused } = await writeAll(tx, writer, fresh);
+    const fresh = items.filter((item) => item.number > position.documents && !('parted' in item));
+    const { refused } = await writeAll(
+      tx,
+      writer,
+      items.filter((item) => item.number > position.documents || 'parted' in item),
+    );
     const rejections = fresh.flatMap((item): Rejection[] => {
       const reason = 'problem' in item ? item.problem : refused.get(item);
       return reason === undefined ? [] : [{ line: item.number, place: item.at, document: nameOf(item), reason }];

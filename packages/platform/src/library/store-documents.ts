@@ -1,4 +1,5 @@
 import type { Assertion } from '@fengsui/advisories';
+import type { DocumentName } from '@fengsui/knowledge';
 import { sql } from 'kysely';
 import { toJson } from '../kernel/json.ts';
 import type { Tx } from '../kernel/records.ts';
@@ -107,18 +108,64 @@ export async function markBrought(tx: Tx, rows: readonly { kind: string; id: str
     ${brought.map(({ id }) => id)}::text[], ${brought.map(({ library }) => library)}::uuid[])`.execute(tx);
 }
 
-/**
- * Takes out a document that a bundle of this library brought; it becomes an older version.
- * @returns what it spoke of; null when it is not here, or came from elsewhere
- */
-export async function removeBrought(
-  tx: Tx,
-  { kind, id }: { kind: string; id: string },
-  library: string,
-): Promise<{ subjects: string[]; records: string[]; nodes: number[] } | null> {
-  const found =
+/** Whether a document came in a bundle of this library, and from nowhere else since. */
+export async function isBrought(tx: Tx, { kind, id }: DocumentName, library: string): Promise<boolean> {
+  const { rows } =
     await sql`select from bundle_documents where kind = ${kind} and document = ${id} and library = ${library}`.execute(tx);
-  if (found.rows.length === 0) return null;
+  return rows.length > 0;
+}
+
+/** Documents that one library brought. */
+export async function listBrought(tx: Tx, library: string): Promise<DocumentName[]> {
+  const { rows } = await sql<DocumentName>`select kind, document as id from bundle_documents where library = ${library}`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** Documents of which a file told all parts; those of none are whole. */
+export interface Parted extends DocumentName {
+  source: string;
+  parts: number;
+}
+
+/** Parts looked for at once, behind the last that is known. */
+const partsAtOnce = 50;
+
+/**
+ * What is left of earlier versions of documents that now have other parts: those behind the last, and the whole where there are parts. A
+ * document of another source, or with the number in its title, only happens to have such a name.
+ */
+export async function listLeftParts(tx: Tx, documents: readonly Parted[]): Promise<DocumentName[]> {
+  const left: DocumentName[] = [];
+  let asked = documents.map(({ kind, id, source, parts }) => ({ kind, id, source, from: parts + 1, to: parts + 1 }));
+  const whole = documents.filter(({ parts }) => parts > 0);
+  for (let rest: typeof asked = [...asked, ...whole.map((one) => ({ ...one, from: 0, to: 0 }))]; rest.length > 0; rest = asked) {
+    const { rows } = await sql<{ at: number; id: string; number: number }>`select r.at, d.id, n.number
+      from unnest(${rest.map((_, at) => at)}::int[], ${rest.map(({ kind }) => kind)}::text[], ${rest.map(({ id }) => id)}::text[],
+          ${rest.map(({ source }) => source)}::text[], ${rest.map(({ from }) => from)}::int[], ${rest.map(({ to }) => to)}::int[])
+          as r (at, kind, id, source, first, last)
+        cross join lateral generate_series(r.first, r.last) as n (number)
+        cross join lateral (select id, title, source from documents where kind = r.kind
+          and id = r.id || case when n.number = 0 then '' else '#' || n.number end limit 1) d
+      where d.source = r.source and (n.number = 0 or d.title not like '%#' || n.number)`.execute(tx);
+    for (const { at, id } of rows) left.push({ kind: rest[at].kind, id });
+    asked = rest.flatMap((one, at) => {
+      const isLast = one.to > 0 && rows.some((row) => row.at === at && row.number === one.to);
+      return isLast ? [{ ...one, from: one.to + 1, to: one.to + partsAtOnce }] : [];
+    });
+  }
+  return left;
+}
+
+/**
+ * Takes out a document, which becomes an older version.
+ * @returns what it spoke of
+ */
+export async function removeDocument(
+  tx: Tx,
+  { kind, id }: DocumentName,
+): Promise<{ subjects: string[]; records: string[]; nodes: number[] }> {
   await sql`insert into document_versions (kind, document, version, title, content_hash, content, imported_at)
     select kind, id, version, title, content_hash, content, imported_at from documents where kind = ${kind} and id = ${id}
     on conflict do nothing`.execute(tx);

@@ -140,13 +140,16 @@ type EdgeCondition =
   /** Those by which documents of these kinds relate records of vulnerabilities. */
   | { records: readonly number[]; kinds: readonly string[] };
 
-/** Removes edges that were stated, except those that still are. */
+/**
+ * Removes edges that were stated, except those that still are.
+ * @returns the nodes that they joined
+ */
 export async function deleteEdgesBut(
   tx: Tx,
   which: EdgeCondition,
   rows: readonly EdgeRow[],
   ids: ReadonlyMap<Ref, number>,
-): Promise<void> {
+): Promise<number[]> {
   const condition =
     'documents' in which
       ? sql`e.document = any(${which.documents})`
@@ -156,7 +159,12 @@ export async function deleteEdgesBut(
     const [one, other] = [ids.get(from), ids.get(to)];
     return one === undefined || other === undefined || document === null ? [] : [{ document, type, from: one, to: other }];
   });
-  await sql`delete from edges e where e.organisation_id is null and ${condition} and not exists (
+  const joined = await sql<{
+    from: number;
+    to: number;
+  }>`delete from edges e where e.organisation_id is null and ${condition} and not exists (
       select from jsonb_to_recordset(${toJson(kept)}::jsonb) as r (document text, "from" bigint, "to" bigint, type text)
-      where r.document = e.document and r.from = e.from_id and r.to = e.to_id and r.type = e.type)`.execute(tx);
+      where r.document = e.document and r.from = e.from_id and r.to = e.to_id and r.type = e.type)
+    returning e.from_id as "from", e.to_id as "to"`.execute(tx);
+  return [...new Set(joined.rows.flatMap(({ from, to }) => [from, to]))];
 }

@@ -29,6 +29,8 @@ export type Prepared = { at: string; weight: number } & (
   | { problem: string; piece?: undefined }
   /** What another library no longer has: it goes here too, if its bundle brought it. */
   | { gone: DocumentName; library: string; piece?: undefined }
+  /** A document whose parts were all told: what is left of an earlier version that had others goes. */
+  | { parted: store.Parted; piece?: undefined }
 );
 
 /** Makes an outcome of reading ready, outside of any transaction. */
@@ -66,28 +68,33 @@ export class Writer {
   async write(tx: Tx, items: readonly Prepared[]): Promise<number> {
     let changes = 0;
     const pieces = new Map<string, Piece>();
+    const parted: store.Parted[] = [];
     for (const item of items) {
       if ('predictions' in item) changes += (await putPredictions(tx, item.predictions)) ? 1 : 0;
-      else if ('gone' in item) changes += await this.#remove(tx, item.gone, item.library);
+      else if ('gone' in item) {
+        if (await store.isBrought(tx, item.gone, item.library)) changes += await this.#remove(tx, item.gone);
+      } else if ('parted' in item) parted.push(item.parted);
       else if (item.piece !== undefined) pieces.set(`${item.piece.row.kind}:${item.piece.row.id}`, item.piece);
     }
     const rows = [...pieces.values()].map(({ row }) => row);
     const changed = new Set(rows.length === 0 ? [] : await store.findChanged(tx, rows));
     const fresh = [...pieces.values()].filter(({ row }) => changed.has(row));
     if (fresh.length > 0) await this.#put(tx, fresh);
+    if (parted.length > 0) for (const name of await store.listLeftParts(tx, parted)) changes += await this.#remove(tx, name);
     return changes + fresh.length;
   }
 
-  /** Takes a document out that a bundle of this library brought. Its older versions stay. */
-  async #remove(tx: Tx, name: DocumentName, library: string): Promise<number> {
-    const before = await store.removeBrought(tx, name, library);
-    if (before === null) return 0;
+  /** Takes a document out. Its older versions stay. */
+  async #remove(tx: Tx, name: DocumentName): Promise<number> {
+    const before = await store.removeDocument(tx, name);
     if (before.subjects.length > 0) {
       const touched = await fileUnderRecords(tx, before.subjects, before.subjects);
       await refreshRecords(tx, [...touched, ...before.records], this.#cache);
     }
-    await refreshEntries(tx, before.nodes, this.#review);
-    await deleteEdgesBut(tx, { documents: [`${name.kind}:${name.id}`] }, [], new Map());
+    // A node goes when nothing refers to it any longer: the edges go first.
+    const ends = await deleteEdgesBut(tx, { documents: [`${name.kind}:${name.id}`] }, [], new Map());
+    await refreshEntries(tx, [...before.nodes, ...ends], this.#review);
+    this.#cache.clear();
     return 1;
   }
 
@@ -133,7 +140,7 @@ export class Writer {
         node: ids.get(`${entry.kind}:${entry.key}`)!,
       })),
     );
-    await refreshEntries(tx, [...ids.values(), ...before.nodes], this.#review);
+    await refreshEntries(tx, ids.values(), this.#review);
 
     const edges = documents.flatMap((document) => edgeRows(document));
     const mentions = new Map<Ref, Mention>();
@@ -142,8 +149,13 @@ export class Writer {
     }
     for (const [ref, id] of await idsOf(tx, mentions, this.#cache)) ids.set(ref, id);
     const names = documents.map(({ kind, id }) => `${kind}:${id}`).filter((name) => before.replaced.includes(name));
-    await deleteEdgesBut(tx, { documents: names }, edges, ids);
+    const ends = names.length === 0 ? [] : await deleteEdgesBut(tx, { documents: names }, edges, ids);
     await putEdges(tx, edges, ids);
+    const left = new Set([...before.nodes, ...ends]);
+    for (const id of ids.values()) left.delete(id);
+    if (left.size === 0) return;
+    await refreshEntries(tx, left, this.#review);
+    this.#cache.clear();
   }
 
   /** A node that an edge names and no entry describes. */
