@@ -132,7 +132,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     });
     const norms = openNorms({ records, bus, jobs, configuration, assets, directory: folder('studies') });
     const intake = openIntake({ telemetry, bus, directory: folder('captures') });
-    const released = openReleased(records, folder('content'), () => publishedFingerprints(records));
+    const released = openReleased(
+      records,
+      folder('content'),
+      () => publishedFingerprints(records),
+      (error) => log.error({ err: error }, 'the content for sensors could not be made'),
+    );
     const fleet = openFleet({ records, bus, intake, assets, intelligence, released });
     const library = openLibrary({ records, bus, jobs, configuration, directory: folder('imports') });
     const exchange = openExchange({

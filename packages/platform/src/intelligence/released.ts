@@ -32,11 +32,13 @@ export type ReleasedContent = ReturnType<typeof openReleased>;
  * What the platform has released for its sensors: its fingerprints in force, detection rules for the sensor's events, YARA rules, and the values of indicators that count. All of it each time, so that
  * what was retracted is gone. Kept as a file, made anew when the library says something else.
  * @param fingerprints the server's own that are in force
+ * @param failed is told why it could not be made; it is tried again when it is asked for again
  */
 export function openReleased(
   records: Pick<Records, 'system'>,
   directory: string,
   fingerprints: () => Promise<readonly Fingerprint[]>,
+  failed: (error: unknown) => void = () => {},
 ) {
   let making: Promise<ReleasedFile> | null = null;
 
@@ -97,8 +99,7 @@ export function openReleased(
       making ??= make(state).finally(() => {
         making = null;
       });
-      // A failure is told to whoever asks next: it is tried again then.
-      making.catch(() => {});
+      making.catch(failed);
       return newest(null);
     },
     /** The content as the library is now, when it is made. */

@@ -38,13 +38,13 @@ export interface IndicatorEntry {
 
 /** Released indicators from behind an identifier of a node; all that is said of a node comes together. */
 export async function listIndicatorEntries(tx: Tx, after: number, limit: number): Promise<IndicatorEntry[]> {
-  const { rows } = await sql<Omit<IndicatorEntry, 'more'> & { nodes: number }>`with some as (
+  const { rows } = await sql<Omit<IndicatorEntry, 'more'> & { nodes: number }>`with chosen as (
       select n.id, n.label from nodes n where n.kind = 'indicator' and n.id > ${after} and not n.hidden and n.state = 'released'
       order by n.id limit ${limit})
-    select s.node_id as node, s.entry, s.source, coalesce(d.published, d.imported_at) as dated, (select count(*)::int from some) as nodes,
+    select s.node_id as node, s.entry, s.source, coalesce(d.published, d.imported_at) as dated, (select count(*)::int from chosen) as nodes,
       coalesce((select m.label from edges e join nodes m on m.id = e.to_id where e.from_id = n.id and e.type = 'indicates' and not m.hidden
         and m.kind in ('malware', 'tool', 'actor', 'campaign') order by e.confidence desc, m.id limit 1), n.label) as name
-    from some n join statements s on s.node_id = n.id join documents d on d.kind = s.kind and d.id = s.document order by s.node_id`.execute(
+    from chosen n join statements s on s.node_id = n.id join documents d on d.kind = s.kind and d.id = s.document order by s.node_id`.execute(
     tx,
   );
   return rows.map(({ nodes, ...row }) => ({ ...row, more: nodes === limit }));
