@@ -137,6 +137,13 @@ const cases: [string, Partial<Asset>, Partial<PreparedProduct>, number, number][
   ['a longer number is another model', { vendor: 'Moxa', model: 'EDS-4051' }, { vendor: 'Moxa', name: 'EDS-405 Series' }, 0, 0],
   ['a kind of device is no product', { product: 'Gateway' }, { vendor: 'Nobody', name: 'Gateway' }, 0, 0],
   ['a kind of device of its vendor is', { vendor: 'Nobody', product: 'Gateway' }, { vendor: 'Nobody', name: 'Gateway' }, 0.7, 1],
+  [
+    'a standard CPU is not the safety CPU of its series',
+    { vendor: 'Mitsubishi Electric', product: 'R08CPU', firmware: '20' },
+    { vendor: 'Mitsubishi Electric', name: 'MELSEC iQ-R series Safety CPU R08SFCPU Firmware', range: '<=26' },
+    0,
+    0,
+  ],
   ['a brand is no product', { vendor: 'Siemens', product: 'SIMATIC' }, { vendor: 'Siemens', name: 'SIMATIC WinCC' }, 0, 0],
   [
     'a Chinese name of the vendor',

@@ -35,6 +35,8 @@ export function byName(identity: Identity, shape: ProductShape, catalogue: Catal
   if (shape.name.software && identity.hardware) return null;
   const agreement = compareNames(shape.name, identity.name);
   if (agreement === null) return null;
+  // What is known by its order number is not perhaps another one: a standard CPU is not the "Safety CPU".
+  if (agreement.partial && shape.numbered && identity.numbers.some((number) => number.scheme)) return null;
   let seriesFactor = 1;
   if (shape.name.series.length > 0) {
     if (identity.series === null) seriesFactor = seriesUnknown;

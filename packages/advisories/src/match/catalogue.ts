@@ -28,6 +28,8 @@ export type ProductShape = {
   name: ProductName;
   /** It is one variant, named by its order number: an asset with another order number is not it. */
   variant: boolean;
+  /** It bears an order number, of a variant or among those of its family. */
+  numbered: boolean;
   products: CataloguedProduct[];
 };
 
@@ -120,9 +122,8 @@ export class Catalogue {
       const texts = new Set([...models, ...inName, ...inFullName, ...model, ...wildcards].filter((text) => text.length > 2));
       const numbers = [...texts].map(readOrderNumberPattern).filter(({ exact, pattern }) => exact !== null || pattern !== null);
       const name = this.#name(product.name, [...inName, ...wildcards]);
-      const variant =
-        !name.family && numbers.some(({ exact, original }) => exact !== null && this.orderNumbers.identify(original) !== null);
-      const shape = this.#shape(name, vendors, variant);
+      const numbered = numbers.some(({ exact, original }) => exact !== null && this.orderNumbers.identify(original) !== null);
+      const shape = this.#shape(name, vendors, numbered);
       const rules = this.versionRules(vendors);
       return {
         sequence: this.products.length + position,
@@ -163,11 +164,11 @@ export class Catalogue {
     }
   }
 
-  #shape(name: ProductName, vendors: string[], variant: boolean): ProductShape {
-    const key = `${name.original}\n${variant}\n${vendors.join('\n')}`;
+  #shape(name: ProductName, vendors: string[], numbered: boolean): ProductShape {
+    const key = `${name.original}\n${numbered}\n${vendors.join('\n')}`;
     let shape = this.#shapes.get(key);
     if (shape === undefined) {
-      shape = { vendors, name, variant, products: [] };
+      shape = { vendors, name, variant: numbered && !name.family, numbered, products: [] };
       this.#shapes.set(key, shape);
     }
     return shape;

@@ -37,10 +37,7 @@ export async function matchOrganisation(records: RecordsClient, organisation: st
   if (news !== null) await run.matchNews(news);
   const decided = await decideMatches(in_, news?.records ?? []);
   for (const id of decided) run.touched.add(id);
-  await in_(async (tx) => {
-    await assetStore.putMatchState(tx, organisation, { seq: head, madeBy: matchingMadeBy() });
-    progress.matches = await store.countHolding(tx);
-  });
+  await in_((tx) => assetStore.putMatchState(tx, organisation, { seq: head, madeBy: matchingMadeBy() }));
   progress.changed = [...run.touched];
   return progress;
 }
@@ -269,6 +266,7 @@ class Run {
           for (const id of others) undecided.add(id);
           kept = decided;
         }
+        this.#progress.matches += kept.length;
         for (const id of await store.addFound(tx, this.#organisation, kept)) touched.add(id);
       };
       const rows: FoundMatch[] = [];

@@ -7,7 +7,7 @@ export interface MatchRequest {
   organisation: string;
 }
 
-/** What it did: assets looked at, documents read that could concern one, matches that hold, and assets whose matches changed. */
+/** What it did: assets looked at, documents read that could concern one, matches found, and assets whose matches changed. */
 export interface MatchProgress {
   assets: number;
   documents: number;

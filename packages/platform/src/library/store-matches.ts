@@ -124,11 +124,6 @@ export async function endFound(tx: Tx, scope: Scope): Promise<string[]> {
   return [...new Set([...gone.rows, ...withdrawn.rows].map(({ asset }) => asset))];
 }
 
-export async function countHolding(tx: Tx): Promise<number> {
-  return (await sql<{ count: number }>`select count(*)::int as count from matches where withdrawn_at is null`.execute(tx)).rows[0]
-    .count;
-}
-
 /** Organisations that have assets: those for which a change of the library matters. */
 export async function organisationsWithAssets(tx: Tx): Promise<string[]> {
   return (await sql<{ id: string }>`select distinct organisation_id as id from assets`.execute(tx)).rows.map(({ id }) => id);
