@@ -124,6 +124,25 @@ for (const engine of ['embedded', 'by address'] as const) {
       assert.equal((await write('bo', 1, 'It stops pumps at night.')).body.version, 2);
       assert.equal((await take('bo', 'verify')).body.code, 'four-eyes', 'who edited it last');
       assert.equal((await take('anna', 'verify')).body.code, 'four-eyes', 'who collected it');
+      // Nor who wrote a part of it before somebody else went on, whatever of his permissions he comes with.
+      const other = '/api/library/life/malware/PB-9';
+      const next = (who: Who, version: number) =>
+        people[who].must('PUT', other, { content: { name: `Version ${version + 1}` }, version, why: 'More of it' });
+      await next('anna', 0);
+      await next('bo', 1);
+      await next('admin', 2);
+      for (const who of ['anna', 'bo', 'admin'] as const)
+        assert.equal((await take(who, 'verify', other)).body.code, 'four-eyes', who);
+      const token = await people.bo.must<{ secret: string }>('POST', '/api/tokens', {
+        name: 'bo by program',
+        scopes: ['library.read', 'library.verify'],
+      });
+      const program = new Client(server.address, token.secret);
+      assert.equal(
+        (await program.ask('POST', `${other}/steps`, { step: 'verify' })).body.code,
+        'four-eyes',
+        'a token is its person',
+      );
       const verified = await take('admin', 'verify');
       assert.deepEqual([verified.status, verified.body.state], [200, 'verified']);
       assert.deepEqual(
@@ -174,8 +193,10 @@ for (const engine of ['embedded', 'by address'] as const) {
       records = await openRecords({ records: postgres.address }, `${folder.path}/records`);
       const alone = (change: string) =>
         records!.system((tx) => sql`update entry_life set ${sql.raw(change)} where key = 'PB-1'`.execute(tx));
-      await assert.rejects(alone('verified_by = edited_by'), { constraint: 'four_eyes_verify' });
-      await assert.rejects(alone('verified_by = collected_by'), { constraint: 'four_eyes_verify' });
+      // Who released it may be who edited it: of that alone is another rule.
+      const unreleased = "state = 'verified', released_by = null";
+      await assert.rejects(alone(`${unreleased}, verified_by = edited_by`), { constraint: 'four_eyes_verify' });
+      await assert.rejects(alone(`${unreleased}, verified_by = collected_by`), { constraint: 'four_eyes_verify' });
       await assert.rejects(alone('released_by = verified_by'), { constraint: 'four_eyes_release' });
       await assert.rejects(alone("state = 'released', released_by = null"), { constraint: 'released_by_somebody' });
       await assert.rejects(alone("state = 'verified', verified_by = null"), { constraint: 'verified_by_somebody' });

@@ -39,7 +39,7 @@ export function openLife({ records, bus, releaseAlone }: Foundation) {
   const refusalOf = (actor: Actor, step: Step, life: LifeRow): OpenStep['refusal'] => {
     const { permission, notBy } = steps[step];
     if (!may(actor, permission)) return 'permission';
-    const own = [life.collectedBy, life.editedBy].includes(actor.user.id);
+    const own = [life.collectedBy, life.editedBy, ...life.writers].includes(actor.user.id);
     if (own && notBy.includes('edited')) return 'own-work';
     return notBy.includes('verified') && life.verifiedBy === actor.user.id && !releaseAlone ? 'own-verification' : null;
   };
@@ -62,6 +62,7 @@ export function openLife({ records, bus, releaseAlone }: Foundation) {
     collectedBy: null,
     editedBy: null,
     verifiedBy: null,
+    writers: [],
     disputed: null,
     updatedAt: '',
   });

@@ -27,6 +27,8 @@ export interface LifeRow {
   collectedBy: string | null;
   editedBy: string | null;
   verifiedBy: string | null;
+  /** Who wrote any of the versions since the one that is released: all of them are in the present one. */
+  writers: string[];
   disputed: Life['disputed'];
   updatedAt: string;
 }
@@ -40,7 +42,8 @@ export interface NodeState {
 }
 
 const columns = sql`state, version, released_version as "releasedVersion", collected_by as "collectedBy", edited_by as "editedBy",
-  verified_by as "verifiedBy", disputed, updated_at as "updatedAt"`;
+  verified_by as "verifiedBy", array(select distinct v.by_user from entry_versions v where v.kind = entry_life.kind and v.key = entry_life.key
+    and v.version > coalesce(released_version, 0)) as writers, disputed, updated_at as "updatedAt"`;
 const named = ({ kind, key }: EntryName) => sql`kind = ${kind} and key = ${key}`;
 
 /** The node of an entry of the library, as far as the transaction may see it. */
@@ -128,7 +131,12 @@ export async function moveLife(
   const { numAffectedRows } = await sql`update entry_life set state = ${move.to}, ${change}
     ${step === 'repair' ? sql`` : sql`, updated_at = now()`}
     where ${named(name)} and state = any(${move.from}::text[]) and version = ${move.version}
-    ${step === 'verify' ? sql`and collected_by is distinct from ${by.id} and edited_by is distinct from ${by.id}` : sql``}
+    ${
+      step === 'verify'
+        ? sql`and collected_by is distinct from ${by.id} and edited_by is distinct from ${by.id} and not exists (select from entry_versions v
+          where v.kind = entry_life.kind and v.key = entry_life.key and v.version > coalesce(released_version, 0) and v.by_user = ${by.id})`
+        : sql``
+    }
     ${step === 'release' && !alone ? sql`and verified_by is distinct from ${by.id}` : sql``}
     ${step === 'settle' ? sql`and disputed is not null` : sql``}`.execute(tx);
   return numAffectedRows === 1n;
