@@ -97,10 +97,9 @@ test('lists and rules that cannot be used are told in a line', () => {
 });
 
 test('a sensor that never ends does the same with files, in each window, and tells what it keeps nowhere else', () => {
-  const { status, out, error } = fengsui(
-    ...['watch', '--pipe', at('c.pcap'), '--json', '--data', at('watch'), '--ring', '0'],
-    ...['--hashes', at('known.txt'), '--yara', 'own', '--carve', at('live-vault')],
-  );
+  const listens = ['watch', '--pipe', at('c.pcap'), '--json', '--data', at('watch'), '--ring', '0'];
+  const judges = ['--hashes', at('known.txt'), '--yara', 'own', '--carve', at('live-vault')];
+  const { status, out, error } = fengsui(...listens, ...judges);
   assert.equal(status, 0, error);
   const reports = out
     .trim()

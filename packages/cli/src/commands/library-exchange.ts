@@ -33,6 +33,7 @@ export interface ExchangeOptions {
   trust?: string;
   forget?: string;
   name?: string;
+  until?: string;
 }
 
 /** A source as a server tells it. */
@@ -202,21 +203,24 @@ export async function keyVerb(options: ExchangeOptions): Promise<void> {
       options.forget === undefined
         ? needed(options.name, 'key --trust needs --name NAME, such as that of the office that makes the bundles')
         : '';
-    if (server === null) open(options).trust(key, name);
+    const { until } = options;
+    if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until))
+      throw new UsageError(`library: --until ${until} is no day; write it as 2027-12-31`);
+    if (server === null) open(options).trust(key, name, until);
     else if (name === '') await server.send('DELETE', `/api/library/keys/${key}`);
-    else await server.send('POST', '/api/library/keys', { key, name });
+    else await server.send('POST', '/api/library/keys', { key, name, ...(until === undefined ? {} : { until }) });
   }
   const trusted =
     server === null
       ? open(options).exchange().trusted
-      : (await server.get<{ trusted: { name: string; key: string }[] }>('/api/library/keys')).trusted;
+      : (await server.get<{ trusted: { name: string; key: string; until?: string | null }[] }>('/api/library/keys')).trusted;
   if (options.json) process.stdout.write(`${JSON.stringify(trusted)}\n`);
   else if (trusted.length === 0) process.stdout.write('no key is trusted: no bundle is taken\n');
   else
     process.stdout.write(
       `${table(
-        [{ title: 'name' }, { title: 'short' }, { title: 'key' }],
-        trusted.map(({ name, key }) => [name, shortKey(key), key]),
+        [{ title: 'name' }, { title: 'short' }, { title: 'until' }, { title: 'key' }],
+        trusted.map(({ name, key, until }) => [name, shortKey(key), until ?? '', key]),
       )}\n`,
     );
 }

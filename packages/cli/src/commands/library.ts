@@ -50,6 +50,7 @@ export async function libraryCommand(args: string[]): Promise<void> {
       trust: { type: 'string' },
       forget: { type: 'string' },
       name: { type: 'string' },
+      until: { type: 'string' },
     },
   });
   const [verb, ...rest] = positionals;

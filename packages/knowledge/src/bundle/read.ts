@@ -34,6 +34,12 @@ export interface OpenedBundle {
   parts: AsyncGenerator<OpenedPart>;
 }
 
+/** A key whose bundles are taken, up to the end of a day (YYYY-MM-DD) if one is given. */
+export interface PinnedKey {
+  key: string;
+  until?: string | null;
+}
+
 /** Whether a file begins as a bundle does. */
 export function isBundle(head: Uint8Array): boolean {
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, block)).toString('latin1');
@@ -47,18 +53,23 @@ export function isBundle(head: Uint8Array): boolean {
  * @param from the first part that is wanted; those before are passed over
  * @throws Error that says what is wrong and what to do; also while parts are read
  */
-export async function openBundle(chunks: Chunks, pinned: readonly string[], from = 1): Promise<OpenedBundle> {
+export async function openBundle(chunks: Chunks, pinned: readonly PinnedKey[], from = 1): Promise<OpenedBundle> {
   const bytes = new Bytes(chunks);
   try {
     const manifestBytes = await readMember(bytes, manifestName, bundleLimits.manifest);
     const signature = readSignature(await readMember(bytes, signatureName, bundleLimits.signature));
-    if (!pinned.includes(signature.key))
+    const known = pinned.find(({ key }) => key === signature.key);
+    if (known === undefined)
       throw new Error(
         `the bundle is signed with key ${signature.key} (${shortKey(signature.key)}), which is not trusted here: if it is that of whoever brought the bundle, trust it with 'fengsui library key --trust KEY --name NAME'`,
       );
     if (!isSignedBy(manifestBytes, signature.signature, signature.key))
       throw new Error(
         'the signature of the bundle is bad: it was changed on the way, or is not by whom it names; ask for it again',
+      );
+    if (known.until && known.until < new Date().toISOString().slice(0, 10))
+      throw new Error(
+        `the bundle is signed with key ${signature.key} (${shortKey(signature.key)}), which was trusted until ${known.until}: trust it anew, or ask for a bundle that is signed with the present key`,
       );
     const manifest = readManifest(manifestBytes.toString('utf8'));
     const digest = createHash('sha256').update(manifestBytes).digest('hex');

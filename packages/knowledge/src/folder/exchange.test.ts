@@ -227,6 +227,17 @@ describe('a hostile bundle is refused, and nothing of it is taken', () => {
     await refused(archive(one, ['manifest.sig', Buffer.from('{}')]), /no signature that can be read/);
   });
 
+  test('a key is trusted up to the end of its day', async () => {
+    const library = newLibrary();
+    const path = join(root, 'expired.fsb');
+    const packed = { ...described(part, { sha256: await hashOf(part) }) };
+    writeFileSync(path, archive(...signed({ ...manifest, parts: [packed] }), ['parts/000001.jsonl.gz', part]));
+    library.trust(publicBundleKey(key), 'the office', '2026-01-31');
+    await assert.rejects(library.takeBundle(path), /trusted until 2026-01-31/);
+    library.trust(publicBundleKey(key), 'the office', new Date().toISOString().slice(0, 10));
+    assert.deepEqual((await library.takeBundle(path)).problems, []);
+  });
+
   test('names, sizes, and what unpacks without end', async () => {
     for (const name of ['../../etc/passwd', '/etc/passwd', 'parts/000002.jsonl.gz'])
       await refused(

@@ -29,7 +29,8 @@ interface Exchange {
   /** Number of the last bundle that was made here. */
   sequence: number;
   /** Public keys whose bundles are taken, by a person's name for each. */
-  trusted: { name: string; key: string }[];
+  /** With the last day of each, where it has one. */
+  trusted: { name: string; key: string; until?: string }[];
   /** By library: the last bundle taken, and how far one is whose taking was interrupted. */
   received: Record<string, { sequence: number; at: string; begun?: { digest: string; parts: number } }>;
 }
@@ -82,11 +83,11 @@ export class FolderLibrary {
     writeAtomically(this.#path, JSON.stringify(exchange, null, 1));
   }
 
-  /** Takes bundles that are signed with a key from now on; with an empty name no longer. */
-  trust(key: string, name: string): void {
+  /** Takes bundles that are signed with a key from now on, up to the end of a day if one is given; with an empty name no longer. */
+  trust(key: string, name: string, until?: string): void {
     const exchange = this.exchange();
     exchange.trusted = exchange.trusted.filter((one) => one.key !== key);
-    if (name !== '') exchange.trusted.push({ name, key });
+    if (name !== '') exchange.trusted.push({ name, key, ...(until === undefined ? {} : { until }) });
     this.#save(exchange);
   }
 
@@ -170,7 +171,7 @@ export class FolderLibrary {
   }
 
   async #takeBundle(path: string, progress?: (parts: number, of: number) => void): Promise<BundleTaken> {
-    const trusted = this.exchange().trusted.map(({ key }) => key);
+    const { trusted } = this.exchange();
     const open = (from: number) => openBundle(createReadStream(path, { highWaterMark: 2 ** 18 }), trusted, from);
     let bundle = await open(1);
     const { manifest, digest } = bundle;

@@ -94,8 +94,8 @@ suite('indicators in compact memory', () => {
         fc.constantFrom('ip', 'domain', 'url', 'ja4', 'certificate', 'sha256', 'network'),
         fc.string({ maxLength: 80 }),
         (type, text) => {
-          set.value(type as ObservableType, text, NOW);
-          set.add(type as ObservableType, text, cert, 1, 0);
+          set.value(type, text, NOW);
+          set.add(type, text, cert, 1, 0);
         },
       ),
     );

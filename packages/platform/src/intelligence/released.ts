@@ -168,7 +168,7 @@ async function* lines(records: Pick<Records, 'system'>, fingerprints: readonly F
       }
     }
     const last = rows.at(-1);
-    if (last === undefined || last.more === false) break;
+    if (last === undefined || !last.more) break;
     after = last.node;
   }
   yield { end: counts };

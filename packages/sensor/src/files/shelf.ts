@@ -240,6 +240,7 @@ export class Shelf {
       verdicts: [],
       sample: null,
     };
+    if (!carved.complete && said.length === 0) said.push('its end was not seen');
     this.compare(carved);
     const judged = this.judge({ ...hashes, name: carved.name, type: type.id, complete: carved.complete }, content);
     if (judged) carved.verdicts.push(...judged.verdicts);

@@ -21,7 +21,7 @@ const TAG = 16;
 const KEY = 32;
 const NAME = /^[0-9a-f]{64}$/;
 /** Most bytes of samples in a folder. */
-const FOLDER = 4 * 2 ** 30;
+const FOLDER = 4_294_967_296;
 
 /** What is told of a sample without opening it: what was carved, without the bytes. */
 export interface SampleMetadata extends CarvedFile {

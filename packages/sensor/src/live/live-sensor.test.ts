@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { encodePcap, Frame, openCaptureBytes } from '@fengsui/capture';
 import { parseRules } from '../detect/load.ts';
+import { smb2 } from '../files/smb/testing.ts';
 import { Talk } from '../files/testing.ts';
 import { segment } from '../testing.ts';
 import { type LiveOptions, LiveSensor } from './live-sensor.ts';
@@ -240,5 +241,48 @@ describe('a sensor that never ends', () => {
     assert.equal(live.length, 1);
     assert.match(live[0].notes.join(), /it went on/);
     assert.equal(judged, 2);
+  });
+
+  test('whatever comes with files and indicators on, it goes on, and holds no more than it may', async () => {
+    const noise = (length: number, seed: number) =>
+      Uint8Array.from({ length }, (_, at) => (Math.imul(at + seed, 2654435761) >>> 11) & 0xff);
+    const indicators = { state: 'x', ipv4: () => null, value: () => null };
+    for (let seed = 1; seed <= 12; seed++) {
+      const frames: Uint8Array[] = [];
+      for (let n = 0; n < 6; n++) {
+        const talk = new Talk(
+          frames,
+          { ip: `10.0.0.${n + 1}`, port: 40_000 + n },
+          { ip: '10.0.0.99', port: n % 2 === 0 ? 80 : 445 },
+        );
+        const body = Buffer.from(noise(3000, seed * 7 + n));
+        if (n % 2 === 0)
+          talk
+            .ask('PUT /../../a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n')
+            .ask(Buffer.concat([Buffer.from('bb8\r\n'), body]));
+        else
+          talk
+            .ask(smb2.treeConnect(1, '\\\\p\\d'))
+            .answer(smb2.treeConnected(1, 5, 1))
+            .ask(smb2.create(2, 5, '..\\..\\x'))
+            .answer(smb2.created(2, 5, 9, 3000))
+            // Far out, and backwards.
+            .ask(smb2.write(3, 5, 9, 0x7fffffff, body.subarray(0, 100)))
+            .ask(smb2.write(4, 5, 9, 2000, body.subarray(0, 1000)))
+            .ask(smb2.write(5, 5, 9, 0, body));
+      }
+      const random = noise(frames.length * 8, seed);
+      const damaged = frames.map((frame, at) => {
+        const bytes = frame.slice(0, random[at] === 0 ? frame.length >> 1 : undefined);
+        // Behind the addresses, so that most of it is still of its connection.
+        if (random[at] < 90 && bytes.length > 60) bytes[54 + (random[at + 1] % (bytes.length - 54))] ^= random[at + 2];
+        return bytes;
+      });
+      const reports = await play(damaged, { window: 5, indicators, files: { fileLimit: 20_000, heldLimit: 60_000 } });
+      for (const { name, notes, complete } of reports.flatMap(({ files }) => files ?? [])) {
+        assert.doesNotMatch(name, /[\\/]|^\.\.?$/);
+        assert.ok(complete || notes.length > 0);
+      }
+    }
   });
 });

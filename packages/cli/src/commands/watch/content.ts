@@ -8,7 +8,7 @@ import { parseRules, readFingerprint } from '@fengsui/sensor';
 import type { Connection } from './connection.ts';
 
 /** Bytes of the content as it comes, and unpacked. */
-const PACKED = 256 * 2 ** 20;
+const PACKED = 268_435_456;
 const UNPACKED = 1024 * 2 ** 20;
 /** Seconds between two questions, and before a question that got no answer is asked again. */
 const ASK_EVERY = 300;
