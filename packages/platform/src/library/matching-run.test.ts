@@ -11,7 +11,7 @@ import { foundMatch } from './matching.ts';
 import { decideAssets } from './matches-decide.ts';
 import { isSmall, matchOrganisation } from './matching-run.ts';
 import { insertAssertions } from './store-documents.ts';
-import { matchedKinds } from './store-matches-documents.ts';
+import { libraryHead, matchedKinds } from './store-matches-documents.ts';
 
 /** A document of a small library, and under which record each of its vulnerabilities is filed. */
 interface Document {
@@ -244,7 +244,18 @@ describe('what changed is matched, and the result is that of matching everything
     await matchOrganisation(records, organisation);
     assert.equal(await small(), true);
     const many = Array.from({ length: 60 }, (_, at) => advisory('nvd', `many ${at}`, [0], [{ id: 'CVE-2024-1', not: false }]));
+    const before = await records.system(libraryHead);
     await records.system((tx) => put(tx, many[0], new Map()));
+    assert.equal(await small(), true);
+    assert.equal(await records.system(libraryHead), before, 'a document without keys is not yet seen');
+    await matchOrganisation(records, organisation);
+    assert.ok((await records.system(libraryHead)) > before);
+    await records.system((tx) => sql`delete from match_changes`.execute(tx));
+    await records.system((tx) =>
+      sql`insert into match_changes (what) select 'record:' || n from generate_series(1, 100) n`.execute(tx),
+    );
+    assert.equal(await small(), false);
+    await matchOrganisation(records, organisation);
     assert.equal(await small(), true);
     await records.system(async (tx) => {
       for (const one of many) await put(tx, one, new Map());

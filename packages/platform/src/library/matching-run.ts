@@ -17,7 +17,7 @@ const most = { identities: 500, documents: 20_000 };
 /** Matches that are written together. */
 const writtenTogether = 1000;
 /** Work that the server does itself: starting a process would take longer. */
-const small = { documents: 50, octets: 2 ** 20, assets: 50 };
+const small = { documents: 50, octets: 2 ** 20, spoken: 200, changes: 50, assets: 50 };
 
 type InTenant = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
@@ -47,8 +47,8 @@ export async function isSmall(tx: Tx): Promise<boolean> {
   const state = await assetStore.findMatchState(tx);
   if (state?.madeBy !== matchingMadeBy()) return false;
   if ((await assetStore.countDueAssets(tx, small.assets + 1)) > small.assets) return false;
-  const { documents, octets } = await documentStore.waitingWork(tx, state.seq, small.documents + 1);
-  return documents <= small.documents && octets <= small.octets;
+  const { documents, octets, spoken, changes } = await documentStore.waitingWork(tx, state.seq, small.documents + 1);
+  return documents <= small.documents && octets <= small.octets && spoken <= small.spoken && changes <= small.changes;
 }
 
 /** What changed in the library, and concerns what of it. */

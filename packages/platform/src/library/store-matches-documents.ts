@@ -77,11 +77,11 @@ export async function putDocumentKeys(
   await records.execute("select gin_clean_pending_list('document_keys_keys')");
 }
 
-/** The last change of the library that the transaction sees. */
+/** The last change of the library that the transaction sees, before any document that has no keys yet: nobody would find that one. */
 export async function libraryHead(tx: Tx): Promise<number> {
-  const { rows } = await sql<{
-    head: number;
-  }>`select greatest((select max(seq) from document_keys), (select max(seq) from match_changes), 0) as head`.execute(tx);
+  const { rows } = await sql<{ head: number }>`select least(
+      greatest((select max(seq) from document_keys), (select max(seq) from match_changes), 0),
+      (select min(seq) - 1 from document_keys where keys is null)) as head`.execute(tx);
   return rows[0].head;
 }
 
@@ -169,11 +169,17 @@ export async function readPrepared(tx: Tx, names: readonly DocumentName[]): Prom
   return read;
 }
 
-/** How much work waits for a run: documents without keys with their size, documents that are new, changes. Counted up to a limit each. */
-export async function waitingWork(tx: Tx, since: number, limit: number): Promise<{ documents: number; octets: number }> {
-  const { rows } = await sql<{ documents: number; octets: number }>`select count(*)::int as documents,
-      coalesce(sum(pg_column_size(d.prepared)), 0)::bigint as octets
-    from (select kind, document from document_keys where keys is null or seq > ${since} limit ${limit}) k
-    join documents d on d.kind = k.kind and d.id = k.document`.execute(tx);
+/** How much of the library waits for a run: documents with their size, vulnerabilities of which they speak, other changes; counted up to a limit. */
+export async function waitingWork(
+  tx: Tx,
+  since: number,
+  limit: number,
+): Promise<{ documents: number; octets: number; spoken: number; changes: number }> {
+  const { rows } = await sql<{ documents: number; octets: number; spoken: number; changes: number }>`with waiting as materialized
+      (select kind, document from document_keys where keys is null or seq > ${since} limit ${limit})
+    select count(*)::int as documents, coalesce(sum(pg_column_size(d.prepared)), 0)::bigint as octets,
+      (select count(*)::int from waiting w join assertions a on a.kind = w.kind and a.document = w.document) as spoken,
+      (select count(*)::int from (select from match_changes where seq > ${since} limit ${limit}) c) as changes
+    from waiting k join documents d on d.kind = k.kind and d.id = k.document`.execute(tx);
   return rows[0];
 }
