@@ -1,5 +1,5 @@
 import { MalwareLibrary, YaraEngine } from '@fengsui/knowledge/malware';
-import { type CarvedFile, type FileOptions, type SampleKeeper, SampleVault, vaultKey } from '@fengsui/sensor';
+import { type CarvedFile, type FileOptions, RememberedPrograms, type SampleKeeper, SampleVault, vaultKey } from '@fengsui/sensor';
 import { readFileSync } from 'node:fs';
 
 /** What an analysis does with files: lists by their paths, null where the site does without; a vault for samples. */
@@ -7,6 +7,8 @@ export interface FileWork {
   hashes: string | null;
   rules: string | null;
   samples: { folder: string; key: string } | null;
+  /** Programs of the site's controllers with the SHA-256 of each as it was seen last. */
+  programs: [program: string, sha256: string][];
 }
 
 /** Most bytes of one file that are looked at, and of all that are put together at once: they lie beside the heap of the process. */
@@ -24,7 +26,13 @@ export function openFileWork(work: FileWork): { options: FileOptions; problems: 
       ? undefined
       : { keep: (file: CarvedFile, content) => (file.verdicts.length > 0 ? vault.keep(file, content) : null) };
   return {
-    options: { fileLimit, heldLimit, judge: library, ...(samples === undefined ? {} : { samples }) },
+    options: {
+      fileLimit,
+      heldLimit,
+      judge: library,
+      programs: new RememberedPrograms(work.programs),
+      ...(samples === undefined ? {} : { samples }),
+    },
     problems,
     close: () => library.close(),
   };

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import type { AnalysisResult, CarvedFile } from '@fengsui/sensor';
 import { sql } from 'kysely';
 import type { Bus } from '../kernel/bus.ts';
@@ -10,6 +12,7 @@ import { writeDocuments } from '../library/testing-library.ts';
 import { temporaryFolder } from '../testing.ts';
 import { type Engine, startPostgres } from '../testing-engines.ts';
 import { replaceFindings } from '../assets/findings.ts';
+import { openReleased } from './released.ts';
 import { openIntelligence } from './service.ts';
 
 type Shown = Pick<AnalysisResult, 'conversations' | 'observables' | 'files'>;
@@ -250,19 +253,64 @@ for (const engine of ['embedded', 'by address'] as const) {
         description: 'x',
         list: ['cd'.repeat(20)],
       });
-      const work = await service.prepare({ organisation: ours, site });
+      const work = await service.prepare({ organisation: ours, site, capture: newId() });
       const { readFileSync } = await import('node:fs');
       const list = readFileSync(work!.hashes!, 'utf8');
       assert.match(list, new RegExp('ab'.repeat(16)));
       assert.doesNotMatch(list, new RegExp('cd'.repeat(20)));
       assert.match(list, /# source: CERT/);
       assert.equal(work!.samples, null);
+      const block = { protocol: 's7comm', name: 'FC12', path: '10.0.0.2/FC12' };
+      const before = await capture({
+        files: [file({ ...block, sha256: '11'.repeat(32) }), file({ ...block, complete: false, sha256: '22'.repeat(32) })],
+      });
+      const programs = async (id: string) => (await service.prepare({ organisation: ours, site, capture: id }))?.programs;
+      assert.deepEqual(await programs(newId()), [['s7comm 10.0.0.2/FC12', '11'.repeat(32)]]);
+      assert.deepEqual(await programs(before), []);
       await records.tenant(ours, (tx) =>
         sql`insert into file_settings (organisation_id, site_id, hashes, rules, samples, changed_by) values (${ours}, ${site}, false, false, true, 'x')`.execute(
           tx,
         ),
       );
-      assert.equal(await service.prepare({ organisation: ours, site }), null);
+      assert.equal(await service.prepare({ organisation: ours, site, capture: newId() }), null);
+    });
+
+    test('what is released for sensors is what counts: not what a warning list knows, has faded, or was retracted', async () => {
+      const recent = Math.floor(Date.now() / 1000) - 3600;
+      const at = { timestamp: String(recent) };
+      await write(
+        event(
+          'e5',
+          { type: 'domain', value: 'fresh.example', ...at },
+          { type: 'domain', value: 'warned.example', ...at },
+          { type: 'domain', value: 'old.example', timestamp: '1000000000' },
+        ),
+        { name: 'Known', type: 'string', version: 1, description: 'x', list: ['warned.example'] },
+      );
+      const hold = (state: string) =>
+        records.system((tx) =>
+          sql`update nodes set state = ${state}, released_at = now() where kind in ('indicator', 'warning-list')`.execute(tx),
+        );
+      await hold('released');
+      const released = openReleased(records, join(folder.path, `content-${engine}`), async () => []);
+      const read = async () => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of released.open(await released.made()) as AsyncIterable<Buffer>) chunks.push(chunk);
+        return gunzipSync(Buffer.concat(chunks)).toString();
+      };
+      const text = await read();
+      const [line] = text.split('\n').filter((one) => one.startsWith('{"i"') && one.includes('fresh.example'));
+      const [, , , score, until] = (JSON.parse(line) as { i: [string, string, number, number, number] }).i;
+      assert.ok(score > 0 && score <= 100 && until > recent);
+      assert.doesNotMatch(text, /warned\.example|old\.example/);
+      assert.match(text.trim().split('\n').at(-1) ?? '', /^\{"end"/);
+      const { version } = await released.made();
+      assert.equal((await released.made()).version, version);
+      await hold('retracted');
+      const newer = sql`insert into library_content (name, version) values ('indicator-lists', 'later') on conflict (name) do update set version = 'later'`;
+      await records.system((tx) => newer.execute(tx));
+      assert.doesNotMatch(await read(), /fresh\.example/);
+      await hold('released');
     });
 
     test('files are listed and found, and no other organisation sees anything of all this', async () => {

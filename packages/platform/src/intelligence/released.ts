@@ -16,6 +16,8 @@ import * as store from './store-released.ts';
 /** Entries read at once, values that are released at most, characters of YARA rules. */
 const part = 5000;
 const mostValues = 1_000_000;
+/** Different words about values; what is behind that goes by its source alone. A sensor takes twice as many. */
+const mostStatements = 100_000;
 const yaraCharacters = 16 << 20;
 const name = /^content-([0-9a-f]{16})-([0-9a-f]{64})$/;
 
@@ -156,12 +158,13 @@ async function* lines(records: Pick<Records, 'system'>, fingerprints: readonly F
       const until = Math.ceil(countsUntil(entry, table) / 1000);
       for (const { type, value } of indicatorValues(entry)) {
         if (!isLookedFor(type, value) || warnings.match(value).length > 0 || counts.indicators >= mostValues) continue;
-        const key = `${indicates}\n${source}`;
+        const words = statements.size < mostStatements ? indicates : '';
+        const key = `${words}\n${source}`;
         let statement = statements.get(key);
         if (statement === undefined) {
           statement = statements.size;
           statements.set(key, statement);
-          yield { statement: [indicates, source] };
+          yield { statement: [words, source] };
         }
         counts.indicators++;
         yield { i: [type, value, statement, Math.round(score), Number.isFinite(until) ? until : 0] };

@@ -110,13 +110,14 @@ export function openIntelligence({ records, bus, jobs, directory, samples, repla
 
   return {
     /** What an analysis of a capture of the site does with files; null when nothing. */
-    async prepare({ organisation, site }: { organisation: string; site: string }): Promise<FileWork | null> {
+    async prepare({ organisation, site, capture }: Place): Promise<FileWork | null> {
       const settings = await in_({ organisation }, (tx) => files.findSettings(tx, site));
       if (!settings.hashes && !settings.rules) return null;
       await refresh(false);
       const { hashes, rules } = await lists();
       const keep = settings.samples ? { folder: vaultOf(organisation), key: join(samples, 'key') } : null;
-      return { hashes: settings.hashes ? hashes : null, rules: settings.rules ? rules : null, samples: keep };
+      const programs = await in_({ organisation }, (tx) => files.lastPrograms(tx, site, capture));
+      return { hashes: settings.hashes ? hashes : null, rules: settings.rules ? rules : null, samples: keep, programs };
     },
 
     /** Files what an analysis found of files and values, in its transaction, and queues the comparison with the library's indicators. */

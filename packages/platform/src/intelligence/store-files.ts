@@ -82,6 +82,21 @@ async function insertFiles(
   }
 }
 
+/** Protocols whose transfers carry programs of controllers, and programs that an analysis is told at most. */
+const programProtocols = ['s7comm', 'umas', 'tristation', 'fins', 'slmp', 'melsoft'];
+const mostPrograms = 20_000;
+
+/** What was transferred to or from the controllers of a site, as it was seen last in other captures: its name and SHA-256. */
+export async function lastPrograms(tx: Tx, site: string, capture: string): Promise<[program: string, sha256: string][]> {
+  const { rows } = await sql<{
+    program: string;
+    sha256: string;
+  }>`select distinct on (protocol, path) protocol || ' ' || path as program, sha256
+    from carved_files where site_id = ${site} and capture_id <> ${capture} and complete and protocol = any(${programProtocols}::text[])
+    order by protocol, path, last_seen desc limit ${mostPrograms}`.execute(tx);
+  return rows.map(({ program, sha256 }) => [program, sha256]);
+}
+
 const asset = (address: string) =>
   sql`(select d.asset_id from asset_addresses d where d.site_id = f.site_id and d.address = lower(${sql.ref(address)}) limit 1)`;
 

@@ -25,7 +25,7 @@ export async function listSensorRules(tx: Tx): Promise<{ key: string; text: stri
   return rows;
 }
 
-/** What is said of an indicator that is released: the entry, who says it, what it indicates, and the date of a document whose entries have none. */
+/** What is said of an indicator that is released: the entry, who says it, what it indicates or else the title of the document, and the date of a document whose entries have none. */
 export interface IndicatorEntry {
   node: number;
   entry: Entry;
@@ -43,7 +43,7 @@ export async function listIndicatorEntries(tx: Tx, after: number, limit: number)
       order by n.id limit ${limit})
     select s.node_id as node, s.entry, s.source, coalesce(d.published, d.imported_at) as dated, (select count(*)::int from chosen) as nodes,
       coalesce((select m.label from edges e join nodes m on m.id = e.to_id where e.from_id = n.id and e.type = 'indicates' and not m.hidden
-        and m.kind in ('malware', 'tool', 'actor', 'campaign') order by e.confidence desc, m.id limit 1), n.label) as name
+        and m.kind in ('malware', 'tool', 'actor', 'campaign') order by e.confidence desc, m.id limit 1), d.title) as name
     from chosen n join statements s on s.node_id = n.id join documents d on d.kind = s.kind and d.id = s.document order by s.node_id`.execute(
     tx,
   );
