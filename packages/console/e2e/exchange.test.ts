@@ -68,6 +68,9 @@ describe('the exchange', { timeout: 120_000, skip: withoutBrowser }, () => {
     const page = await open(server);
     const take = region(page, 'Take bundles');
     await take.getByText('It is signed with a key that is not trusted here.').waitFor();
+    await take.getByText('It was made of this very library.').waitFor();
+    await take.getByText('This is no bundle.').waitFor();
+    assert.equal(await take.getByRole('button', { name: 'Trust a key' }).count(), 1);
     await take.getByRole('button', { name: 'Trust a key' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('by telephone or in person').waitFor();

@@ -7,7 +7,7 @@ import type { Match } from '../src/api/types.ts';
 import type { AffectedPlants } from '../src/library/api.ts';
 import type { Plant } from './plant.ts';
 import { summary } from './plant.ts';
-import { STRANGE_KEY } from './plant-exchange.ts';
+import { OWN_KEY, STRANGE_KEY } from './plant-exchange.ts';
 import { makeGraph } from './plant-graph.ts';
 import { makeLibrary } from './plant-library.ts';
 import { answerNorms, makeNorms } from './plant-norms.ts';
@@ -354,6 +354,36 @@ export async function startMock(options: MockOptions): Promise<MockServer> {
                 finishedAt: '2026-11-18T05:51:00Z',
                 createdBy: 'Li Wei',
                 error: `the bundle is signed with key ${STRANGE_KEY} (Zx7), which is not trusted here: if it is that of whoever brought the bundle, trust it with 'fengsui library key --trust KEY --name NAME'`,
+              },
+              {
+                id: 'i3',
+                name: 'library-6.fsb',
+                size: 812_345,
+                received: 812_345,
+                state: 'failed',
+                job: null,
+                documents: 0,
+                accepted: 0,
+                rejected: 0,
+                createdAt: '2026-11-18T05:50:00Z',
+                finishedAt: '2026-11-18T05:51:00Z',
+                createdBy: 'Li Wei',
+                error: `the bundle is signed with key ${OWN_KEY} (Ob8), which is not trusted here: if it is that of whoever brought the bundle, trust it with 'fengsui library key --trust KEY --name NAME'`,
+              },
+              {
+                id: 'i4',
+                name: 'holiday.fsb',
+                size: 812_345,
+                received: 812_345,
+                state: 'done',
+                job: null,
+                documents: 0,
+                accepted: 0,
+                rejected: 1,
+                createdAt: '2026-11-18T05:50:00Z',
+                finishedAt: '2026-11-18T05:51:00Z',
+                createdBy: 'Li Wei',
+                error: null,
               },
             ]
           : [],

@@ -15,9 +15,9 @@ import { formatBytes } from '../lib/format.ts';
 import { startUpload, useUploads, type UploadApi } from '../lib/uploads.ts';
 import { useJob } from '../shell/jobs.tsx';
 import { useMay } from '../shell/session.ts';
-import { STATE_ADDRESS } from './api.ts';
+import { exchangeApi, STATE_ADDRESS } from './api.ts';
 import { TrustDialog } from './keys.tsx';
-import { readRefusal } from './refusals.ts';
+import { readRefusal, type Refusal } from './refusals.ts';
 
 /** What bundles are called. */
 const SUFFIX = '.fsb';
@@ -93,12 +93,14 @@ function Taken({ one }: { one: Import }) {
   const running = one.state === 'importing' || one.state === 'queued';
   const job = useJob(running ? one.job : null);
   const told = job?.detail ?? {};
+  // What is no bundle is read as any other file, and nothing in it is known.
+  const noBundle = one.state === 'done' && one.accepted === 0 && one.rejected > 0;
   return (
     <li>
       <div style={{ flex: 1 }}>
         <div className="row-tight">
-          {one.state === 'done' && <IconCircleCheck size={16} color="var(--good)" aria-hidden />}
-          {one.state === 'failed' && <IconAlertTriangle size={16} color="var(--critical)" aria-hidden />}
+          {one.state === 'done' && !noBundle && <IconCircleCheck size={16} color="var(--good)" aria-hidden />}
+          {(one.state === 'failed' || noBundle) && <IconAlertTriangle size={16} color="var(--critical)" aria-hidden />}
           <strong className="exchange-said">{one.name}</strong>
         </div>
         <div className="small muted dot-list">
@@ -108,7 +110,8 @@ function Taken({ one }: { one: Import }) {
             <span>{t('library.accepted', { count: one.accepted, shown: number(one.accepted) })}</span>
           )}
           <When iso={one.createdAt} relative />
-          {one.state === 'done' && (
+          {one.rejected > 0 && <span>{t('library.rejected', { count: one.rejected, shown: number(one.rejected) })}</span>}
+          {one.state === 'done' && one.accepted > 0 && (
             <Link className="link" to="/vulnerabilities">
               {t('exchange.seeMatches')}
             </Link>
@@ -123,6 +126,7 @@ function Taken({ one }: { one: Import }) {
             aria-label={t('library.importing', { name: one.name })}
           />
         )}
+        {noBundle && <div className="small sev-critical">{t('exchange.refused.noBundle')}</div>}
         {one.error && <WhyRefused error={one.error} />}
       </div>
     </li>
@@ -134,7 +138,10 @@ function WhyRefused({ error }: { error: string }) {
   const { t } = useText();
   const may = useMay('library.verify');
   const [asked, setAsked] = useState(false);
-  const refusal = readRefusal(error);
+  const keys = useQuery({ queryKey: ['library', 'keys'], queryFn: exchangeApi.keys });
+  const read = readRefusal(error);
+  // What is signed with the key of this library was made here, whoever brings it.
+  const refusal: Refusal | undefined = read?.key !== undefined && read.key === keys.data?.own ? { text: 'ownLibrary' } : read;
   if (!refusal) return <div className="small sev-critical">{error}</div>;
   return (
     <div className="small exchange-refused">

@@ -64,8 +64,8 @@ export function UpdatesPanel() {
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>{t('updates.source')}</Table.Th>
-                    <Table.Th>{t('updates.last')}</Table.Th>
-                    <Table.Th>{t('updates.next')}</Table.Th>
+                    <Table.Th className="nowrap">{t('updates.last')}</Table.Th>
+                    <Table.Th className="nowrap">{t('updates.next')}</Table.Th>
                     <Table.Th>{t('updates.found')}</Table.Th>
                     {mayAsk && (
                       <Table.Th>

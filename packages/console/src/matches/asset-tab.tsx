@@ -220,7 +220,11 @@ function Bills({ asset, bills }: { asset: string; bills: AssetContext['bills'] }
           {t('matches.bills')} <span className="muted small">{t('matches.billsHint')}</span>
         </span>
         {may && (
-          <FileButton onChange={(file) => file && add.mutate(file)} accept=".json,.xml,.spdx,.gz">
+          <FileButton
+            onChange={(file) => file && add.mutate(file)}
+            accept=".json,.xml,.spdx,.gz"
+            inputProps={{ 'aria-label': t('matches.addBill') }}
+          >
             {(button) => (
               <Button {...button} size="compact-sm" variant="default" loading={add.isPending}>
                 {t('matches.addBill')}

@@ -2,6 +2,7 @@ import { KeysPanel } from '../exchange/keys.tsx';
 import { MakePanel } from '../exchange/make.tsx';
 import { TakePanel } from '../exchange/take.tsx';
 import { UpdatesPanel } from '../exchange/updates.tsx';
+import '../library/library.css';
 import '../exchange/exchange.css';
 import { Notice } from '../components/notice.tsx';
 import { Page } from '../components/page.tsx';

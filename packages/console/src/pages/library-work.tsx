@@ -152,7 +152,13 @@ function Waiting({ filter }: { filter: { state?: string; kind?: string; disputed
         fetch={(after) => lifeApi.work(request, after)}
         columns={columns}
         id={(row) => `${row.kind}:${row.key}`}
-        empty={<StateMessage icon={<IconCircleCheck size={34} stroke={1.4} />} title={t('life.work.none')} />}
+        empty={
+          <StateMessage
+            icon={<IconCircleCheck size={34} stroke={1.4} />}
+            title={t('life.work.none')}
+            text={t('life.work.noneText')}
+          />
+        }
       />
       {together && step && <Together step={step} items={together} onClose={() => setTogether(undefined)} />}
     </Panel>
