@@ -194,7 +194,7 @@ describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
   test('an import tells where something was refused and why', async () => {
     const page = await open('/library');
     await page.getByRole('button', { name: 'Import', exact: true }).click();
-    await page.getByRole('button', { name: '1 refused' }).click();
+    await page.getByRole('listitem').filter({ hasText: 'csaf-siemens' }).getByRole('button', { name: '1 refused' }).click();
     await page.getByRole('cell', { name: 'siemens/ssa-000000.json: document 1' }).waitFor();
     await page.getByText('product_tree is missing').waitFor();
   });
