@@ -9,8 +9,7 @@ import type { Jobs } from '../packages/platform/src/kernel/jobs.ts';
 import { openRecords } from '../packages/platform/src/kernel/records.ts';
 import { openReleased } from '../packages/platform/src/intelligence/released.ts';
 import { openIntelligence } from '../packages/platform/src/intelligence/service.ts';
-import { IndicatorSet } from '../packages/knowledge/src/indicators/index.ts';
-import { readReleased } from '../packages/knowledge/src/released/index.ts';
+import { IndicatorSet, readReleased } from '../packages/knowledge/src/index.ts';
 import { createGunzip } from 'node:zlib';
 
 /**

@@ -3,8 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePcap, Frame, openCaptureBytes, type WritableFrame } from '../../packages/capture/src/index.ts';
 import { type Address, Connection, ethernet, Network, type Node, Random } from '../../packages/range/src/index.ts';
-import { IndicatorSet } from '../../packages/knowledge/src/indicators/index.ts';
-import { MalwareLibrary, YaraEngine } from '../../packages/knowledge/src/index.ts';
+import { IndicatorSet, MalwareLibrary, YaraEngine } from '../../packages/knowledge/src/index.ts';
 import {
   Detector,
   Enforcement,

@@ -40,3 +40,6 @@ export { type BundleTaken, FolderLibrary } from './folder/folder-library.ts';
 export type { EntryFound, EntryHit } from './folder/shelf.ts';
 export { useProxyOfEnvironment } from './sources/proxy.ts';
 export { chooseSources, type LibrarySource, readSourceTable } from './sources/table.ts';
+export { type Released, readReleased } from './released/read.ts';
+export type { ReleasedCounts, ReleasedLine } from './released/lines.ts';
+export { IndicatorSet } from './indicators/indicator-set.ts';

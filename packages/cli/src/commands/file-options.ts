@@ -40,7 +40,7 @@ export function sampleKeyFile(): string {
 export async function fileWork(values: FileArguments, command = 'analyze'): Promise<FileWork | undefined> {
   const { carve, hashes = [], yara = [] } = values;
   if (!values.files && carve === undefined && hashes.length === 0 && yara.length === 0) return undefined;
-  const { addMalwareFolder, MalwareLibrary, YaraEngine } = await import('@fengsui/knowledge/malware');
+  const { addMalwareFolder, MalwareLibrary, YaraEngine } = await import('@fengsui/knowledge');
   const sources = yara.flatMap((path) => rulesOf(path, command));
   let engine: InstanceType<typeof YaraEngine> | null = null;
   try {

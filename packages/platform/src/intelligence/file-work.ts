@@ -1,4 +1,4 @@
-import { MalwareLibrary, YaraEngine } from '@fengsui/knowledge/malware';
+import { MalwareLibrary, YaraEngine } from '@fengsui/knowledge';
 import { type CarvedFile, type FileOptions, RememberedPrograms, type SampleKeeper, SampleVault, vaultKey } from '@fengsui/sensor';
 import { readFileSync } from 'node:fs';
 

@@ -1,5 +1,5 @@
 import { countsUntil, indicatorScore, indicatorValues, readDecayTable, WarningLists } from '@fengsui/knowledge';
-import type { ReleasedCounts, ReleasedLine } from '@fengsui/knowledge/released';
+import type { ReleasedCounts, ReleasedLine } from '@fengsui/knowledge';
 import { type Fingerprint, parseRules, shippedRules } from '@fengsui/sensor';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';

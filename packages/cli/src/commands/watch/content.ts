@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import type { Released, ReleasedCounts } from '@fengsui/knowledge/released';
+import type { Released, ReleasedCounts } from '@fengsui/knowledge';
 import type { FileJudge, Fingerprint, IndicatorMatch, Indicators, Rule } from '@fengsui/sensor';
 import { parseRules, readFingerprint } from '@fengsui/sensor';
 import type { Connection } from './connection.ts';
@@ -166,7 +166,7 @@ export class PlatformContent implements Indicators, FileJudge {
 
   /** Reads a packed file and puts it in use. What was in use before stays when it cannot be read. */
   private async take(path: string, version: string, fetched: string): Promise<void> {
-    const { readReleased } = await import('@fengsui/knowledge/released');
+    const { readReleased } = await import('@fengsui/knowledge');
     const hash = createHash('sha256');
     const packed = createReadStream(path);
     packed.on('data', (bytes) => hash.update(bytes));
@@ -238,6 +238,6 @@ async function* bounded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
 }
 
 async function scannerOf(released: Released): Promise<{ judge: FileJudge['judge']; close(): void }> {
-  const { MalwareLibrary, YaraEngine } = await import('@fengsui/knowledge/malware');
+  const { MalwareLibrary, YaraEngine } = await import('@fengsui/knowledge');
   return new MalwareLibrary(new YaraEngine(released.yara));
 }
