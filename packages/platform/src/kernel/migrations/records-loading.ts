@@ -2,7 +2,7 @@ import type { Migration } from './records.ts';
 
 /** What made the database work most while a library is imported, said once instead of for every row. */
 export const loadingMigration: Migration = {
-  name: '019-loading',
+  name: '018-loading',
   sql: `
 -- Words and texts are written often: the faster compression, where the server was built with it.
 do $$ begin

@@ -5,7 +5,7 @@ import type { Migration } from './records.ts';
  * organisation was matched is noted by whoever changes it.
  */
 export const matchingMigration: Migration = {
-  name: '018-matching',
+  name: '019-matching',
   sql: `
 -- One order for all changes of the library. Who writes the library holds its lock, so that a number is seen before any higher one.
 create sequence match_sequence;

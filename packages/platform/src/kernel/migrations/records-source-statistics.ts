@@ -2,7 +2,7 @@ import type { Migration } from './records.ts';
 
 /** The statistics of the library's sources as they were counted last: reading every statement takes longer than anybody waits. */
 export const sourceStatisticsMigration: Migration = {
-  name: '020-source-statistics',
+  name: '021-source-statistics',
   sql: `
 create table source_statistics (
   one boolean primary key default true check (one),

@@ -5,7 +5,7 @@ import type { Migration } from './records.ts';
  * A time and not a yes or no, so that a finding comes back by itself when the last suppression expires.
  */
 export const verdictsMigration: Migration = {
-  name: '021-verdicts',
+  name: '022-verdicts',
   sql: `
 alter table findings add column suppressed_until timestamptz;
 
