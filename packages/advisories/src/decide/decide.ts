@@ -67,12 +67,13 @@ export function decide({ match, asset, ssvc = null, overrides = {} }: DecisionRe
   const automatable = automatableOf(match, ssvc, overrides.automatable);
   const { safety, mission } = impactOf(match, asset, tables, overrides);
   const impact = decideBy(tables.humanImpact, [safety.value, mission.value]) as HumanImpact;
+  const [safetyWords, missionWords] = [tables.words.safety[safety.value], tables.words.mission[mission.value]];
   const humanImpact: DecisionInput<HumanImpact> = {
     value: impact,
     source: `${tables.humanImpact.name} ${tables.humanImpact.version}`,
     why: {
-      en: `Safety ${safety.value}, mission ${mission.value}.`,
-      zh: `安全影响 ${safety.value},任务影响 ${mission.value}。`,
+      en: `Safety ${safetyWords.en}, and ${missionWords.en}.`,
+      zh: `安全影响：${safetyWords.zh}；任务影响：${missionWords.zh}。`,
     },
   };
   const row = [exploitation.value, exposure.value, automatable.value, impact];
@@ -91,7 +92,7 @@ export function decide({ match, asset, ssvc = null, overrides = {} }: DecisionRe
     patch: patchAdvice(match, asset),
     why: {
       en: `${words.en}: ${sentence(parts.map(({ why }) => why.en))}${possible ? ' Whether the asset has it is not sure: answer what is asked first.' : ''}`,
-      zh: `${words.zh}:${sentence(parts.map(({ why }) => why.zh))}${possible ? '该资产是否存在此漏洞尚不确定,请先回答相关问题。' : ''}`,
+      zh: `${words.zh}：${[...new Set(parts.map(({ why }) => why.zh))].join('')}${possible ? '该资产是否存在此漏洞尚不确定，请先回答相关问题。' : ''}`,
     },
   };
 }

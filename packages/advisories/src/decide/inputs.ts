@@ -59,19 +59,20 @@ export function exploitationOf(
       source: 'CISA KEV',
       why: {
         en: `Exploited: in CISA's catalogue since ${dateAdded}.`,
-        zh: `已被利用:${dateAdded} 起列入 CISA 已知被利用漏洞目录。`,
+        zh: `已被利用：${dateAdded} 起列入 CISA 已知被利用漏洞目录。`,
       },
     };
   }
   const stated = option(ssvc, 'exploitation');
   if (stated === 'active' || stated === 'poc' || stated === 'public poc') {
     const value = stated === 'active' ? 'active' : 'public poc';
+    const day = ssvc?.timestamp?.slice(0, 10) ?? '';
     return {
       value,
       source: ssvc?.role ?? 'SSVC',
       why: {
-        en: `The record's SSVC says ${stated} (${ssvc?.timestamp ?? ''}).`,
-        zh: `该漏洞记录的 SSVC 为 ${stated}(${ssvc?.timestamp ?? ''})。`,
+        en: `The record's SSVC says that ${value === 'active' ? 'it is exploited' : 'an exploit is public'}${day === '' ? '' : ` (${day})`}.`,
+        zh: `该漏洞记录的SSVC判定为${value === 'active' ? '正被利用' : '有公开利用方法'}${day === '' ? '' : `（${day}）`}。`,
       },
     };
   }
@@ -82,7 +83,7 @@ export function exploitationOf(
       source: 'EPSS',
       why: {
         en: `EPSS expects exploitation within 30 days with ${percent} (${match.epss.date}).`,
-        zh: `EPSS 预测 30 天内被利用的概率为 ${percent}(${match.epss.date})。`,
+        zh: `EPSS预测30天内被利用的概率为${percent}（${match.epss.date}）。`,
       },
     };
   }
@@ -130,10 +131,10 @@ export function exposureOf(match: DecidedMatch, asset: AssetContext, override?: 
     value: 'controlled',
     source: 'assumption',
     why: office
-      ? { en: 'It is not known what reaches it; some restriction is assumed.', zh: '可达性未知,假定存在一定访问限制。' }
+      ? { en: 'It is not known what reaches it; some restriction is assumed.', zh: '可达性未知，假定存在一定访问限制。' }
       : {
           en: `At Purdue level ${asset.purdueLevel} some separation is assumed; what reaches it is not known.`,
-          zh: `位于普渡模型第 ${asset.purdueLevel} 层,假定有一定隔离;可达性未知。`,
+          zh: `位于普渡模型第 ${asset.purdueLevel} 层，假定有一定隔离；可达性未知。`,
         },
   };
 }
@@ -158,7 +159,10 @@ export function automatableOf(
     return {
       value: stated,
       source: ssvc?.role ?? 'SSVC',
-      why: { en: `The record's SSVC says ${stated}.`, zh: `该漏洞记录的 SSVC 为${stated === 'yes' ? '是' : '否'}。` },
+      why: {
+        en: `According to the record's SSVC the attack can${stated === 'yes' ? '' : 'not'} be automated.`,
+        zh: `该漏洞记录的SSVC判定攻击${stated === 'yes' ? '可' : '不可'}自动化。`,
+      },
     };
   const vector = match.cvss?.vector;
   const is = (name: string, value: string): boolean => [undefined, value].includes(metric(vector, name));
@@ -169,11 +173,11 @@ export function automatableOf(
     why: easy
       ? {
           en: 'Over the network, without conditions, rights or help of a person.',
-          zh: '可通过网络利用,无需特殊条件、权限或用户交互。',
+          zh: '可通过网络利用，无需特殊条件、权限或用户交互。',
         }
       : {
           en: 'The attack needs a place, rights, luck or a person, or no score says otherwise.',
-          zh: '攻击需要特定位置、权限、条件或用户交互,或没有评分说明。',
+          zh: '攻击需要特定位置、权限、条件或用户交互，或没有评分说明。',
         },
   };
 }
@@ -191,10 +195,10 @@ export function impactOf(
   const source = asset.role !== null ? 'role' : asset.purdueLevel !== null ? 'Purdue level' : 'assumption';
   const why: Text =
     known === undefined
-      ? { en: 'Its role is not known; an ordinary controller is assumed.', zh: '角色未知,按普通控制器处理。' }
-      : { en: `A ${known.role.replaceAll('_', ' ')} is lost or misled.`, zh: `角色为 ${known.role} 的设备失效或被操纵。` };
+      ? { en: 'Its role is not known; an ordinary controller is assumed.', zh: '角色未知，按普通控制器处理。' }
+      : { en: `${known.name.en} is lost or misled.`, zh: `${known.name.zh}失效或被操纵。` };
   const readOnly = leaksOnly(match.cvss?.vector);
-  const leak: Text = { en: 'The vulnerability discloses and changes nothing.', zh: '该漏洞仅泄露信息,不造成改变。' };
+  const leak: Text = { en: 'The vulnerability discloses and changes nothing.', zh: '该漏洞仅泄露信息，不造成改变。' };
   const derivedSafety: DecisionInput<SafetyImpact> = readOnly
     ? { value: 'negligible', source: 'CVSS', why: leak }
     : asset.safety === true

@@ -47,20 +47,20 @@ function controls({ purdueLevel }: AssetContext): boolean {
 function advise(fix: boolean, version: string | null, mitigation: boolean, online: boolean | null, asset: AssetContext): Text {
   if (!fix) {
     return mitigation
-      ? { en: 'There is no fix: apply the mitigation.', zh: '尚无修复版本,请采取缓解措施。' }
+      ? { en: 'There is no fix: apply the mitigation.', zh: '尚无修复版本，请采取缓解措施。' }
       : {
           en: 'There is neither a fix nor a mitigation: separate the device and watch it.',
-          zh: '既无修复也无缓解措施:请隔离并监视该设备。',
+          zh: '既无修复也无缓解措施：请隔离并监视该设备。',
         };
   }
   const to: Text =
     version === null ? { en: 'Install the fix', zh: '安装修复' } : { en: `Install ${version}`, zh: `升级到 ${version}` };
   if (online === true && asset.redundant === true)
-    return { en: `${to.en}, one device of the pair after the other.`, zh: `${to.zh},冗余设备逐台进行。` };
-  if (online === true) return { en: `${to.en}; the process need not stop.`, zh: `${to.zh},无需停机。` };
+    return { en: `${to.en}, one device of the pair after the other.`, zh: `${to.zh}，冗余设备逐台进行。` };
+  if (online === true) return { en: `${to.en}; the process need not stop.`, zh: `${to.zh}，无需停机。` };
   const until: Text = mitigation
     ? { en: ' until then apply the mitigation.', zh: '在此之前采取缓解措施。' }
     : { en: ' until then limit access to it.', zh: '在此之前限制对其访问。' };
-  if (online === false) return { en: `${to.en} in a stop;${until.en}`, zh: `在停机时${to.zh};${until.zh}` };
-  return { en: `${to.en};${until.en}`, zh: `${to.zh};${until.zh}` };
+  if (online === false) return { en: `${to.en} in a stop;${until.en}`, zh: `在停机时${to.zh}；${until.zh}` };
+  return { en: `${to.en};${until.en}`, zh: `${to.zh}；${until.zh}` };
 }

@@ -21,13 +21,18 @@ export type Place = 'now' | 'next' | 'when-convenient';
 /** A decision table: `rows` hold the inputs in order, then the outcome. */
 export type DecisionTable = { name: string; version: string; inputs: string[]; rows: string[][] };
 
+/** A text in both languages. */
+type InBoth = { en: string; zh: string };
+
 /** What `content/decisions` holds. */
 export type DecisionTables = {
   deployer: DecisionTable;
   humanImpact: DecisionTable;
-  roles: { role: string; safety: SafetyImpact; mission: MissionImpact }[];
+  roles: { role: string; name: InBoth; safety: SafetyImpact; mission: MissionImpact }[];
   levels: { level: number; role: string }[];
   unknown: { safety: SafetyImpact; mission: MissionImpact };
+  /** What values say, within a sentence. */
+  words: { safety: Record<SafetyImpact, InBoth>; mission: Record<MissionImpact, InBoth> };
   places: { decision: SsvcOutcome; exploitation: Exploitation | '*'; place: Place }[];
 };
 
