@@ -58,6 +58,10 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     const page = await open('/');
     await page.locator('.metric').first().waitFor();
     assert.equal(await page.locator('.metric:not(a)').count(), 0);
+    await page.getByRole('link', { name: '2 more like this' }).first().click();
+    await page.waitForURL(/\/findings\?.*q=/);
+    await page.goBack();
+    await page.locator('.metric').first().waitFor();
     await page.getByRole('link', { name: /^Controller/ }).click();
     await page.waitForURL(/role=controller/);
     const controllers = plant.assets.filter((asset) => asset.role === 'controller').length;

@@ -733,7 +733,8 @@ export function makePlant(count: number, seed = 7): Plant {
           title: one.title,
           severity: one.severity,
           score: 96 - index * 4,
-          reasons: [`severity ${one.severity}`, `seen ${one.count} times`, 'the device is a controller'],
+          reasons: [`severity ${one.severity}`, `seen ${one.count} times`, 'the device is a controller', '2 more like this'],
+          rule: one.rule,
           asset: {
             id: one.serverAsset as string,
             label: assets.find((asset) => asset.id === one.serverAsset)?.name ?? (one.server as string),
@@ -746,6 +747,7 @@ export function makePlant(count: number, seed = 7): Plant {
           title: `${one.vulnerability.id}: ${one.vulnerability.title}`,
           severity: one.vulnerability.severity as Severity,
           score: 84 - index * 3,
+          rule: null,
           reasons: [
             ...(one.vulnerability.kev ? ['known to be exploited'] : []),
             `CVSS ${one.vulnerability.cvss}`,

@@ -212,6 +212,7 @@ for (const engines of ['embedded', 'by address'] as const) {
       assert.equal(overview.matches.open, 1);
       assert.ok(overview.first.some(({ kind }) => kind === 'match'));
       for (const { translations } of overview.first) assert.ok('zh-CN' in translations);
+      assert.ok(overview.first.every(({ kind, rule }) => (kind === 'finding') === (rule !== null)));
       assert.ok(overview.first.every((entry, index, all) => index === 0 || entry.score <= all[index - 1].score));
     });
 

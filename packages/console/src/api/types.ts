@@ -541,6 +541,8 @@ export interface Overview {
     severity: Severity;
     score: number;
     reasons: string[];
+    /** Rule of a finding, by which more like it are found. */
+    rule: string | null;
     /** A finding's, as its rule has them; empty for a match. */
     translations: Finding['translations'];
     asset: { id: string; label: string } | null;

@@ -8,7 +8,7 @@ import { assertionsOf, type EntryStatement, type SourcedAssertion } from './api.
 import { Day } from './day.tsx';
 
 /** Statements shown at a time. */
-const STEP = 40;
+const STEP = 12;
 
 /** Everything that every source says, as it says it: who, what, how, how sure, said when, fetched when. */
 export function AssertionTable({ statements }: { statements: readonly EntryStatement[] }) {

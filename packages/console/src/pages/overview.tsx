@@ -153,6 +153,9 @@ function Metrics({ overview }: { overview: Overview }) {
   );
 }
 
+/** The reason that counts findings of the same rule. */
+const moreAlike = /^\d+ more like this$/;
+
 /** The ranked list: each line says why it is there and leads to where it is dealt with. */
 function FirstThings({ overview }: { overview: Overview }) {
   const { t, locale } = useText();
@@ -185,9 +188,15 @@ function FirstThings({ overview }: { overview: Overview }) {
                     </li>
                   )}
                   <li className="dot-list">
-                    {item.reasons.map((reason) => (
-                      <span key={reason}>{reasonText(reason)}</span>
-                    ))}
+                    {item.reasons.map((reason) =>
+                      item.rule !== null && moreAlike.test(reason) ? (
+                        <Link key={reason} className="link" to="/findings" search={{ q: item.rule, state: 'open' }}>
+                          {reasonText(reason)}
+                        </Link>
+                      ) : (
+                        <span key={reason}>{reasonText(reason)}</span>
+                      ),
+                    )}
                   </li>
                 </ul>
               </div>

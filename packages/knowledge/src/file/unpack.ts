@@ -54,6 +54,8 @@ async function* unzip(chunks: Chunks, path: string, depth: number): AsyncGenerat
   const spool = join(tmpdir(), `fengsui-${randomUUID()}.zip`);
   const file = await open(spool, 'wx+', 0o600);
   try {
+    // Without a name it goes with the process, however that ends.
+    await rm(spool);
     await lay(chunks, file);
     for await (const { name, content } of readZip(file, limits)) {
       const inside = path === '' ? name : `${path}/${name}`;
@@ -63,7 +65,6 @@ async function* unzip(chunks: Chunks, path: string, depth: number): AsyncGenerat
     }
   } finally {
     await file.close();
-    await rm(spool, { force: true });
   }
 }
 

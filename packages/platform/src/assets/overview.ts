@@ -129,6 +129,7 @@ function ofFinding(finding: StoredFinding & RuleText, assets: ReadonlyMap<string
     reasons,
     asset: asset && { id: asset.id, label: asset.label },
     link: `/api/findings/${finding.id}`,
+    rule: finding.rule,
     translations: finding.translations,
   };
 }
@@ -177,6 +178,7 @@ function ofFix({
     reasons,
     asset: assetCount === 1 && assets[0] ? { id: assets[0].id, label: assets[0].label } : null,
     link: `/api/patches?place=${place}`,
+    rule: null,
     translations: { 'zh-CN': { title: kind === 'update' ? `将 ${product} 升级到 ${version}` : `按 ${product} 处置 ${first}` } },
   };
 }

@@ -500,6 +500,7 @@ export const Overview = Type.Object({
       reasons: Type.Array(Type.String()),
       asset: Nullable(Type.Object({ id: Id, label: Type.String() })),
       link: Type.String({ description: 'Path of the API resource' }),
+      rule: Nullable(Type.String({ description: 'Rule of a finding, by which more like it are found' })),
       translations: RuleTranslations,
     }),
   ),
