@@ -73,7 +73,7 @@ export {
   VendorTable,
 } from './match/vendors.ts';
 export { type Problem, problemText, type Result } from './problem.ts';
-export { chunksOf } from './read/chunks.ts';
+export { chunksOf, linesOf, markedEncoding, peek, wholeText } from './read/chunks.ts';
 export { readContent } from './read/read-content.ts';
 export { readVulnerabilityFile } from './read/read-file.ts';
 export { recognise, recogniseLength } from './read/recognise.ts';

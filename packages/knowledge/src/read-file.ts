@@ -1,6 +1,14 @@
 import { basename } from 'node:path';
-import { type Chunks, recognise, readVulnerabilityFile, recogniseLength } from '@fengsui/advisories';
-import { encodingOf, linesOf, peek, wholeText } from './file/stream.ts';
+import {
+  type Chunks,
+  linesOf,
+  markedEncoding,
+  peek,
+  readVulnerabilityFile,
+  recognise,
+  recogniseLength,
+  wholeText,
+} from '@fengsui/advisories';
 import { plainFiles } from './file/unpack.ts';
 import { parseJson } from './json.ts';
 import type { LibraryItem, ReadContext } from './reader.ts';
@@ -55,7 +63,9 @@ function rethrow(broken: { error: unknown } | null): void {
 
 async function* readPlain(chunks: Chunks, context: ReadContext): AsyncGenerator<LibraryItem> {
   const { head, all } = await peek(chunks, recogniseLength);
-  const text = new TextDecoder(encodingOf(head)).decode(head.subarray(0, 2 * recogniseLength)).slice(0, recogniseLength);
+  const text = new TextDecoder(markedEncoding(head) ?? 'utf-8')
+    .decode(head.subarray(0, 2 * recogniseLength))
+    .slice(0, recogniseLength);
   const kind = recognise(text);
   if (kind !== null) yield* readVulnerabilityFile(kind, all, { retrieved: context.retrieved });
   else if (/^\ufeff?\s*[{[]/.test(text)) yield* isOneALine(text) ? readLines(all, context) : readWholeJson(all, context);

@@ -1,3 +1,5 @@
+import { markedEncoding } from '../read/chunks.ts';
+
 /** Encodings that documents about vulnerabilities are met in; a name that is none of them is read as UTF-8. */
 const known: ReadonlySet<string> = new Set([
   'utf-8',
@@ -13,8 +15,8 @@ const known: ReadonlySet<string> = new Set([
 
 /** The encoding of a document from its first bytes: the byte order mark, else the declaration (XML 1.0, appendix F), else UTF-8. */
 export function encodingOf(head: Uint8Array): string {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const marked = markedEncoding(head);
+  if (marked !== null) return marked;
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, 256)).toString('latin1');
   const declared = /^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]{1,20})["']/.exec(text)?.[1].toLowerCase() ?? 'utf-8';
   // A declaration that could be read byte by byte is not in UTF-16, whatever it says.

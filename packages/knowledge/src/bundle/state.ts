@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createGunzip, createGzip } from 'node:zlib';
 import { Readable } from 'node:stream';
-import type { Chunks } from '@fengsui/advisories';
-import { linesOf } from '../file/stream.ts';
+import { type Chunks, linesOf } from '@fengsui/advisories';
 import { isObject, parseJson } from '../json.ts';
 import type { DocumentVersion } from './format.ts';
 

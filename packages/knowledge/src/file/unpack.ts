@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Chunks } from '@fengsui/advisories';
+import { type Chunks, peek } from '@fengsui/advisories';
 import { gunzip, isGzip } from './gzip.ts';
-import { peek } from './stream.ts';
 import { isZip, readZip } from './zip.ts';
 
 /** A file that is neither gzip nor an archive, or why one cannot be had. */
