@@ -733,8 +733,9 @@ export function makePlant(count: number, seed = 7): Plant {
           title: one.title,
           severity: one.severity,
           score: 96 - index * 4,
-          reasons: [`severity ${one.severity}`, `seen ${one.count} times`, 'the device is a controller', '2 more like this'],
+          reasons: [`severity ${one.severity}`, `seen ${one.count} times`, 'the device is a controller'],
           rule: one.rule,
+          more: 2,
           asset: {
             id: one.serverAsset as string,
             label: assets.find((asset) => asset.id === one.serverAsset)?.name ?? (one.server as string),
@@ -748,6 +749,7 @@ export function makePlant(count: number, seed = 7): Plant {
           severity: one.vulnerability.severity as Severity,
           score: 84 - index * 3,
           rule: null,
+          more: 0,
           reasons: [
             ...(one.vulnerability.kev ? ['known to be exploited'] : []),
             `CVSS ${one.vulnerability.cvss}`,

@@ -543,6 +543,8 @@ export interface Overview {
     reasons: string[];
     /** Rule of a finding, by which more like it are found. */
     rule: string | null;
+    /** How many like it rank below, and are left out. */
+    more: number;
     /** A finding's, as its rule has them; empty for a match. */
     translations: Finding['translations'];
     asset: { id: string; label: string } | null;

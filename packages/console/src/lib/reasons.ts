@@ -45,7 +45,6 @@ const FORMS: readonly (readonly [RegExp, Say])[] = [
   [ROLE_AT_LEVEL, ([role, level], word) => `涉及${word('level', level)}的${role === 'device' ? '设备' : word('role', role)}`],
   [TECHNIQUES, ([ids]) => sayTechniques(`ATT&CK for ICS ${ids}`, 'zh-CN')],
   [/^matches with probability (\d+) %$/, ([percent]) => `匹配可能性 ${percent}%`],
-  [/^(\d+) more like this$/, ([count]) => `另有 ${count} 条同类`],
   [/^place in the list of work: (.+)$/, ([place], word) => `处置时机：${word('place', place)}`],
   [/^closes (\d+) vulnerabilit(?:y|ies) on (\d+) assets?$/, ([count, assets]) => `消除 ${assets} 个资产上的 ${count} 个漏洞`],
   [/^known to be exploited$/, () => '已知被利用'],

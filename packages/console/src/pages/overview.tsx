@@ -153,9 +153,6 @@ function Metrics({ overview }: { overview: Overview }) {
   );
 }
 
-/** The reason that counts findings of the same rule. */
-const moreAlike = /^\d+ more like this$/;
-
 /** The ranked list: each line says why it is there and leads to where it is dealt with. */
 function FirstThings({ overview }: { overview: Overview }) {
   const { t, locale } = useText();
@@ -188,15 +185,10 @@ function FirstThings({ overview }: { overview: Overview }) {
                     </li>
                   )}
                   <li className="dot-list">
-                    {item.reasons.map((reason) =>
-                      item.rule !== null && moreAlike.test(reason) ? (
-                        <Link key={reason} className="link" to="/findings" search={{ q: item.rule, state: 'open' }}>
-                          {reasonText(reason)}
-                        </Link>
-                      ) : (
-                        <span key={reason}>{reasonText(reason)}</span>
-                      ),
-                    )}
+                    {item.reasons.map((reason) => (
+                      <span key={reason}>{reasonText(reason)}</span>
+                    ))}
+                    <Alike item={item} />
                   </li>
                 </ul>
               </div>
@@ -226,6 +218,20 @@ function FirstThings({ overview }: { overview: Overview }) {
         </ol>
       )}
     </Panel>
+  );
+}
+
+/** How many more there are like an entry; of findings it leads to them. */
+function Alike({ item: { rule, more } }: { item: Overview['first'][number] }) {
+  const { t } = useText();
+  if (more === 0) return null;
+  const text = t('overview.moreAlike', { count: more });
+  return rule === null ? (
+    <span>{text}</span>
+  ) : (
+    <Link className="link" to="/findings" search={{ q: rule, state: 'open' }}>
+      {text}
+    </Link>
   );
 }
 

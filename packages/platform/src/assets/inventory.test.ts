@@ -5,6 +5,7 @@ import { newId } from '../kernel/identifiers.ts';
 import { openRecords, type Records, type Tx } from '../kernel/records.ts';
 import { temporaryFolder } from '../testing.ts';
 import type { AnalysisResult } from './analysis.ts';
+import { openOverview } from './overview.ts';
 import * as assets from './store-assets.ts';
 import * as captures from './store-captures.ts';
 import * as findings from './store-findings.ts';
@@ -163,6 +164,22 @@ describe('the inventory', { timeout: 240_000 }, () => {
     assert.match(asset.name!, /^a\ufffdb\ufffdc\\u0000"/);
     assert.equal((await ours((tx) => assets.listAssets(tx, { q: '%_' }))).items.length, 1);
     assert.equal((await ours((tx) => assets.listAssets(tx, { q: '_%' }))).items.length, 0);
+  });
+
+  test('of many findings of one rule the overview names two, and says how many more there are', async () => {
+    const many = Array.from({ length: 5 }, (_, index) => sensorFinding({ server: `10.0.0.${index}` }));
+    await merge(sensorResult([], [...many, sensorFinding({ rule: 'modbus-scan', severity: 'low' })]));
+    const matches = { count: async () => ({ open: 0, knownExploited: 0, assets: 0 }), fixes: async () => [] };
+    const overview = openOverview(records, { query: async () => [] }, matches);
+    const { first } = await overview({ organisation, permissions: new Set(), operator: false }, undefined);
+    assert.deepEqual(
+      first.map(({ rule, more }) => [rule, more]),
+      [
+        ['modbus-write', 0],
+        ['modbus-write', 3],
+        ['modbus-scan', 0],
+      ],
+    );
   });
 
   test('pages join without gap or repetition in every order', async () => {

@@ -40,6 +40,9 @@ const ofOneKind = 2;
 /** Points of an open finding by its severity. */
 const severityPoints: Record<Severity, number> = { info: 4, low: 15, medium: 40, high: 68, critical: 85 };
 
+/** An entry before those like it are told apart. */
+type Entry = Omit<Overview['first'][number], 'more'>;
+
 interface AssetOf {
   id: string;
   label: string;
@@ -48,8 +51,8 @@ interface AssetOf {
 }
 
 /** What have I, what is wrong, what first. */
-export function openOverview(records: Records, telemetry: Telemetry, matches: MatchSource) {
-  return async (actor: Actor, site: string | undefined): Promise<Overview> => {
+export function openOverview(records: Pick<Records, 'tenant'>, telemetry: Pick<Telemetry, 'query'>, matches: MatchSource) {
+  return async (actor: Pick<Actor, 'organisation' | 'permissions' | 'operator'>, site: string | undefined): Promise<Overview> => {
     const protocols = await countProtocols(telemetry, actor.organisation, site);
     return records.tenant(actor.organisation, async (tx) => {
       const where = site === undefined ? sql`true` : sql`site_id = ${site}`;
@@ -93,14 +96,16 @@ export function openOverview(records: Records, telemetry: Telemetry, matches: Ma
   }
 }
 
-/** Keeps the first of each kind, and says on the last how many more there are. */
-function gather(sorted: Overview['first']): Overview['first'] {
-  const kinds = Map.groupBy(sorted, ({ title }) => title);
-  const kept = new Set([...kinds.values()].flatMap((entries) => entries.slice(0, ofOneKind)));
-  for (const entries of kinds.values()) {
-    if (entries.length > ofOneKind) entries[ofOneKind - 1].reasons.push(`${entries.length - ofOneKind} more like this`);
-  }
-  return sorted.filter((entry) => kept.has(entry));
+/** Keeps the first of each kind, and says on the last of them how many more there are. */
+function gather(sorted: readonly Entry[]): Overview['first'] {
+  const kindOf = ({ rule, title }: Entry) => rule ?? title;
+  const kinds = Map.groupBy(sorted, kindOf);
+  return sorted.flatMap((entry) => {
+    const alike = kinds.get(kindOf(entry))!;
+    const at = alike.indexOf(entry);
+    if (at >= ofOneKind) return [];
+    return [{ ...entry, more: at === ofOneKind - 1 ? alike.length - ofOneKind : 0 }];
+  });
 }
 
 async function assetsOf(tx: Tx, findings: readonly StoredFinding[]): Promise<Map<string, AssetOf>> {
@@ -112,7 +117,7 @@ async function assetsOf(tx: Tx, findings: readonly StoredFinding[]): Promise<Map
 }
 
 /** A finding scores by severity and confidence; more when it concerns what controls the process. */
-function ofFinding(finding: StoredFinding & RuleText, assets: ReadonlyMap<string, AssetOf>): Overview['first'][number] {
+function ofFinding(finding: StoredFinding & RuleText, assets: ReadonlyMap<string, AssetOf>): Entry {
   const asset = assets.get(finding.serverAsset ?? '') ?? assets.get(finding.clientAsset ?? '') ?? null;
   const inControl = asset !== null && asset.level !== null && asset.level <= 1;
   const score = severityPoints[finding.severity] * (0.6 + 0.4 * finding.confidence) + (inControl ? 10 : 0);
@@ -149,7 +154,7 @@ function ofFix({
   vulnerabilityCount,
   assetCount,
   assets,
-}: UrgentFix): Overview['first'][number] {
+}: UrgentFix): Entry {
   const { kind, product, version } = fix;
   const reasons = [
     `place in the list of work: ${place}`,

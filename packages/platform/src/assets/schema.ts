@@ -501,6 +501,7 @@ export const Overview = Type.Object({
       asset: Nullable(Type.Object({ id: Id, label: Type.String() })),
       link: Type.String({ description: 'Path of the API resource' }),
       rule: Nullable(Type.String({ description: 'Rule of a finding, by which more like it are found' })),
+      more: Type.Integer({ description: 'How many like it rank below, and are left out for what is different' }),
       translations: RuleTranslations,
     }),
   ),

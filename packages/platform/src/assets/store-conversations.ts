@@ -138,7 +138,7 @@ export async function listTalks(telemetry: Telemetry, organisation: string): Pro
 }
 
 /** How much of each protocol there is. */
-export function countProtocols(telemetry: Telemetry, organisation: string, site: string | undefined) {
+export function countProtocols(telemetry: Pick<Telemetry, 'query'>, organisation: string, site: string | undefined) {
   return telemetry.query<{ id: string; conversations: number; messages: number; errors: number }>(
     organisation,
     `select protocol as id, count() as conversations, sum(c.messages) as messages, sum(c.errors) as errors
