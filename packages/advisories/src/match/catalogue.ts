@@ -3,7 +3,7 @@ import { parsePurl, type Purl, purlKey } from '../purl/purl.ts';
 import { isModelText, modelsIn } from '../versions/model-text.ts';
 import { parseRange, type VersionRange } from '../versions/range.ts';
 import { compileVersionRules, type VersionRule } from '../versions/rules.ts';
-import { isQualified, lookupKey, qualified } from './lookup-keys.ts';
+import { beginnings, cpeKey, cpeKeys, indexedBeginning, isQualified, lookupKey, qualified } from './lookup-keys.ts';
 import { normaliseOrderNumber, OrderNumbers, type OrderNumberPattern, readOrderNumberPattern } from './order-numbers.ts';
 import type { PreparedAdvisory, PreparedProduct, PreparedVulnerability } from './prepare.ts';
 import { nameKeys, type ProductName, readProductName } from './product-names.ts';
@@ -152,7 +152,7 @@ export class Catalogue {
       product.shape.products.push(product);
       for (const number of product.numbers) {
         if (number.exact !== null) push(this.#byNumber, number.exact, product);
-        else push(this.#byPrefix, number.prefix.slice(0, 4), product);
+        else push(this.#byPrefix, indexedBeginning(number.prefix), product);
       }
       const { cpe, purl, hashes = [] } = product.product;
       for (const hash of hashes) push(this.#byHash, hash.toLowerCase(), product);
@@ -231,8 +231,8 @@ export class Catalogue {
   /** Products with a wildcard pattern that this number (normalised) fits. */
   withPattern(number: string): CataloguedProduct[] {
     const found: CataloguedProduct[] = [];
-    for (let length = 0; length <= 4; length++) {
-      for (const product of this.#byPrefix.get(number.slice(0, length)) ?? []) {
+    for (const beginning of beginnings(number)) {
+      for (const product of this.#byPrefix.get(beginning) ?? []) {
         if (product.numbers.some((candidate) => candidate.pattern?.test(number) === true)) found.push(product);
       }
     }
@@ -306,16 +306,6 @@ function versionOfCpe(cpe: string | undefined): string | null {
   const name = cpe === undefined ? null : parseCpe(cpe);
   if (name === null || name.part === 'h' || /[*?]/.test(name.version)) return null;
   return cpeVersion(name) || null;
-}
-
-/** What CPE names are looked up by; any product, or a wildcard in it, is all of the vendor's. */
-function cpeKey(name: CpeName): string {
-  return /[*?]/.test(name.product) ? `${name.vendor}:*` : `${name.vendor}:${name.product}`;
-}
-
-/** Keys under which products are filed that a CPE name could be: its own, and all of its vendor's. */
-export function cpeKeys(name: CpeName): string[] {
-  return [...new Set([cpeKey(name), `${name.vendor}:*`])];
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

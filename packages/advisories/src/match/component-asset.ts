@@ -11,3 +11,8 @@ export function componentAsset(id: string, { name, version, vendor, purl, cpe }:
     ...(cpe ? { cpes: [cpe] } : {}),
   };
 }
+
+/** An asset and each component in it as an asset: the component's id is empty, as it is nobody's asset. */
+export function partsOf(asset: Asset): Asset[] {
+  return [asset, ...(asset.components ?? []).map((component) => componentAsset('', component))];
+}

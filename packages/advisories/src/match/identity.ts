@@ -3,7 +3,7 @@ import { parsePurl, type Purl } from '../purl/purl.ts';
 import { readVersionAt, type Version } from '../versions/version.ts';
 import type { Asset } from './asset.ts';
 import type { Catalogue } from './catalogue.ts';
-import { componentAsset } from './component-asset.ts';
+import { partsOf } from './component-asset.ts';
 import { normaliseOrderNumber } from './order-numbers.ts';
 import { type ProductName, readProductName } from './product-names.ts';
 
@@ -86,7 +86,7 @@ export function readIdentity(asset: Asset, catalogue: Catalogue): Identity {
 
 /** The order numbers of an asset and of the software in it that a scheme knows, with the vendor of the scheme. */
 export function* schemeNumbers(asset: Asset, catalogue: Catalogue): Generator<{ normalised: string; vendor: string }> {
-  for (const part of [asset, ...(asset.components ?? []).map((component) => componentAsset('', component))]) {
+  for (const part of partsOf(asset)) {
     for (const { text, normalised, scheme } of readIdentity(part, catalogue).numbers) {
       const known = scheme ? catalogue.orderNumbers.identify(text) : null;
       if (known !== null) yield { normalised, vendor: known.vendor };

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { parseCpe } from '../cpe/name.ts';
+import { type CpeName, parseCpe } from '../cpe/name.ts';
 import { parsePurl, purlKey } from '../purl/purl.ts';
 import type { Asset } from './asset.ts';
-import { type Catalogue, cpeKeys } from './catalogue.ts';
-import { componentAsset } from './component-asset.ts';
+import type { Catalogue } from './catalogue.ts';
+import { partsOf } from './component-asset.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { normaliseOrderNumber } from './order-numbers.ts';
 import { familyForms } from './product-names.ts';
@@ -13,8 +13,28 @@ import { familyForms } from './product-names.ts';
  * vendors that agree, `table:value@vendor`. No product is a hit of an asset with which it shares no key.
  */
 
-/** Longest beginning of an order number that a wildcard pattern is looked up by. */
+/** Longest beginning of an order number that a wildcard pattern is looked up by, in characters. */
 const prefixLength = 4;
+
+/** The beginning under which a wildcard pattern is filed, from all that stands in it before its first wildcard. */
+export function indexedBeginning(prefix: string): string {
+  return prefix.slice(0, prefixLength);
+}
+
+/** Beginnings of an order number (normalised) under which a wildcard pattern may be filed that it fits. */
+export function beginnings(number: string): string[] {
+  return Array.from({ length: prefixLength + 1 }, (_, length) => number.slice(0, length));
+}
+
+/** What CPE names are looked up by; any product, or a wildcard in it, is all of the vendor's. */
+export function cpeKey(name: CpeName): string {
+  return /[*?]/.test(name.product) ? `${name.vendor}:*` : `${name.vendor}:${name.product}`;
+}
+
+/** Keys under which products are filed that a CPE name could be: its own, and all of its vendor's. */
+export function cpeKeys(name: CpeName): string[] {
+  return [...new Set([cpeKey(name), `${name.vendor}:*`])];
+}
 
 /** Longer values are cut, and told apart by their hash: an index of a database bounds what it files. */
 const longestValue = 160;
@@ -38,9 +58,10 @@ export function* qualified(key: string, vendors: readonly string[]): Generator<s
 /** Qualified keys without their vendors, each once: what assets are filed under. */
 export function plainKeys(keys: Iterable<string>): string[] {
   const plain = new Set<string>();
+  const ofAny = `@${vendorWord.any}`;
   for (const key of keys) {
     if (!isQualified(key)) plain.add(key);
-    else if (key.endsWith(`@${vendorWord.any}`)) plain.add(key.slice(0, -2));
+    else if (key.endsWith(ofAny)) plain.add(key.slice(0, -ofAny.length));
   }
   return [...plain];
 }
@@ -53,8 +74,7 @@ export function isQualified(key: string): boolean {
 /** Everything that an asset and the software in it are found by: `filed` without vendors, `wanted` as documents are filed. */
 export function assetKeys(asset: Asset, catalogue: Catalogue): { filed: string[]; wanted: string[] } {
   const [filed, wanted] = [new Set<string>(), new Set<string>()];
-  const parts = [asset, ...(asset.components ?? []).map((component) => componentAsset('', component))];
-  for (const part of parts) {
+  for (const part of partsOf(asset)) {
     const identity = readIdentity(part, catalogue);
     const vendors = wantedVendors(identity, catalogue);
     for (const key of keysOf(identity)) {
@@ -76,7 +96,7 @@ function* keysOf({ asset, name, numbers }: Identity): Generator<string> {
   for (const form of [...name.forms, ...familyForms(name)]) yield lookupKey('name', form);
   for (const { normalised } of numbers) {
     yield lookupKey('number', normalised);
-    for (let length = 0; length <= prefixLength; length++) yield lookupKey('prefix', normalised.slice(0, length));
+    for (const beginning of beginnings(normalised)) yield lookupKey('prefix', beginning);
   }
   if (asset.serial) yield lookupKey('serial', normaliseOrderNumber(asset.serial));
   for (const hash of asset.hashes ?? []) yield lookupKey('hash', hash.toLowerCase());
