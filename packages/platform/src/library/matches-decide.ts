@@ -5,6 +5,7 @@ import {
   decide,
   type Decision,
   type DecidedMatch,
+  type DecisionTables,
   matchPriority,
   type Overrides,
   parseVersion,
@@ -72,32 +73,43 @@ interface AssetRow extends ContextRow {
 /** Assets that are decided together. */
 const together = 200;
 
-/**
- * Roles of devices without which a process stands still, and the highest level at which such devices are: what nobody has classed is taken
- * from them.
- */
-const essentialRoles: ReadonlySet<string> = new Set(['controller', 'rtu', 'ied', 'drive', 'io_device']);
-const processLevel = 1;
+const tables = readDecisionTables();
 
-/** The criticality of an asset that no person has set, with the reason. */
+/**
+ * The criticality of an asset that no person has set, with the reason: what the loss of a device of its role does, or where the role is not
+ * known of the role that is usual at its level. By the same table matches are decided.
+ */
 export function derivedCriticality({ role, level }: Pick<ContextRow, 'role' | 'level'>): {
   value: Criticality;
   why: { en: string; zh: string };
 } {
-  if (role === 'safety_controller')
-    return { value: 'safety', why: { en: 'Its role is safety controller.', zh: '其角色为安全控制器。' } };
-  if (role !== null && essentialRoles.has(role))
+  const name = role ?? tables.levels.find((one) => one.level === level)?.role;
+  const known = tables.roles.find((one) => one.role === name);
+  const { safety, mission } = known ?? tables.unknown;
+  const value = severe.has(safety) ? 'safety' : failing.has(mission) ? 'essential' : 'normal';
+  if (known === undefined)
     return {
-      value: 'essential',
-      why: { en: 'The process stands still without a device of its role.', zh: '缺少该角色的设备，生产过程将停止。' },
+      value,
+      why: { en: 'Its role is not known; an ordinary controller is assumed.', zh: '角色未知，按普通控制器处理。' },
     };
-  if (level !== null && level <= processLevel)
-    return { value: 'essential', why: { en: `It is at Purdue level ${level}.`, zh: `位于普渡模型第 ${level} 层。` } };
+  const device = known.name.en[0].toLowerCase() + known.name.en.slice(1);
+  const taken =
+    role === null
+      ? { en: `At Purdue level ${level} it is taken for ${device}. `, zh: `位于普渡模型第 ${level} 层，按${known.name.zh}处理。` }
+      : { en: '', zh: '' };
+  const [hurt, lost] = [tables.words.safety[safety], tables.words.mission[mission]];
   return {
-    value: 'normal',
-    why: { en: 'Neither its role nor its level says that the process needs it.', zh: '其角色和层级均未表明生产过程依赖该设备。' },
+    value,
+    why: {
+      en: `${taken.en}When ${device} is lost: safety ${hurt.en}, and ${lost.en}.`,
+      zh: `${taken.zh}${known.name.zh}失效时，安全影响：${hurt.zh}；任务影响：${lost.zh}。`,
+    },
   };
 }
+
+/** Impacts on safety, and on the mission, that make a device one of safety, or one without which the process stands still. */
+const severe: ReadonlySet<string> = new Set<DecisionTables['unknown']['safety']>(['critical', 'catastrophic']);
+const failing: ReadonlySet<string> = new Set<DecisionTables['unknown']['mission']>(['mef failure', 'mission failure']);
 
 /** Inputs that follow from the criticality that a person set. */
 const impacts = {
@@ -116,8 +128,6 @@ function overridesOf(context: ContextRow, own: StatedInputs): Overrides {
   }
   return inputs;
 }
-
-const tables = readDecisionTables();
 
 /** A decision as it is kept. */
 export interface Decided {

@@ -1,3 +1,4 @@
+import { readDecisionTables } from '@fengsui/advisories';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { derivedCriticality } from './matches-decide.ts';
@@ -37,10 +38,22 @@ test('doubtful evidence, another product, and versions that cannot be compared p
   assert.equal(proofOf({ ...done, seen: [seen('unknown', '2024-06-01T00:00:00Z')] }), null);
 });
 
-test('what nobody classed is classed by role, then by level', () => {
+test('what nobody classed is classed by what its loss means where matches are decided: by role, then by level', () => {
   const of = (role: string | null, level: number | null) => derivedCriticality({ role, level }).value;
   assert.deepEqual(
-    [of('safety_controller', 1), of('controller', null), of(null, 1), of('hmi', 2), of(null, null)],
-    ['safety', 'essential', 'essential', 'normal', 'normal'],
+    [of('safety_controller', 1), of('ied', 1), of('controller', null), of('gateway', 3), of(null, 1)],
+    ['safety', 'safety', 'essential', 'essential', 'essential'],
   );
+  assert.deepEqual([of('hmi', 2), of('sensor', 0), of(null, 3)], ['normal', 'normal', 'normal']);
+  // A decision takes an ordinary controller where nothing is known.
+  assert.deepEqual([of(null, null), of('toaster', 3)], ['essential', 'essential']);
+  // It does not contradict what matches are decided by, whatever the level.
+  for (const { role, safety, mission } of readDecisionTables().roles) {
+    assert.equal(of(role, 5) === 'safety', safety === 'critical', role);
+    assert.equal(of(role, 5) === 'normal', safety !== 'critical' && mission !== 'mef failure', role);
+  }
+  assert.deepEqual(derivedCriticality({ role: null, level: 1 }).why, {
+    en: 'At Purdue level 1 it is taken for a controller. When a controller is lost: safety marginal, and an essential function fails.',
+    zh: '位于普渡模型第 1 层，按控制器处理。控制器失效时，安全影响：轻微；任务影响：某项关键功能失效。',
+  });
 });
