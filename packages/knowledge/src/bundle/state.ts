@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createGunzip, createGzip } from 'node:zlib';
+import { createGzip } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { type Chunks, linesOf } from '@fengsui/advisories';
+import { gunzip } from '../file/gzip.ts';
 import { isObject, parseJson } from '../json.ts';
 import type { DocumentVersion } from './format.ts';
 
@@ -64,52 +65,67 @@ export async function* writeState(library: string, documents: AsyncIterable<Docu
  */
 export async function readState(chunks: Chunks): Promise<LibraryState> {
   const hash = createHash('sha256');
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    let bytes = 0;
-    for await (const chunk of chunks) {
-      bytes += chunk.length;
-      if (bytes > limits.bytes) throw new Error(`the state has more than ${limits.bytes} bytes`);
-      hash.update(chunk);
-      yield chunk;
-    }
-  }
-  async function* bounded(unpacked: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    let bytes = 0;
-    for await (const chunk of unpacked) {
-      bytes += chunk.length;
-      if (bytes > limits.unpacked) throw new Error('the state unpacks to more than a state can have');
-      yield chunk;
-    }
-  }
-  const source = Readable.from(counted(), { objectMode: false });
-  const plain = createGunzip();
-  source.once('error', (error) => plain.destroy(error));
-  source.pipe(plain);
-  let head: StateHead | null = null;
-  const documents = new Map<string, string>();
+  const values = valuesOf(chunks, (chunk) => hash.update(chunk));
   try {
-    for await (const line of linesOf(bounded(plain as AsyncIterable<Uint8Array>), limits.line)) {
-      const parsed = line === null ? null : parseJson(line);
-      const value = parsed !== null && 'value' in parsed ? parsed.value : null;
-      if (head === null) {
-        if (!isObject(value) || value.format !== 'fengsui-library-state' || value.version !== 1) throw new Error(notAState);
-        head = value as unknown as StateHead;
-        continue;
-      }
+    const head = await headOf(values);
+    const documents = new Map<string, string>();
+    for await (const value of values) {
       if (!Array.isArray(value) || value.length !== 3 || !value.every((part) => typeof part === 'string'))
         throw new Error(notAState);
       const [kind, id, version] = value as [string, string, string];
       documents.set(stateKey(kind, id), version);
       if (documents.size > limits.documents) throw new Error(`the state has more than ${limits.documents} documents`);
     }
+    return { head, documents, sha256: hash.digest('hex') };
+  } finally {
+    await values.return();
+  }
+}
+
+/**
+ * Reads which library wrote a state, and nothing behind that.
+ * @throws Error when it is no state
+ */
+export async function readStateHead(chunks: Chunks): Promise<StateHead> {
+  const values = valuesOf(chunks);
+  try {
+    return await headOf(values);
+  } finally {
+    await values.return();
+  }
+}
+
+async function headOf(values: AsyncGenerator<unknown, void>): Promise<StateHead> {
+  const { value } = await values.next();
+  const isHead =
+    isObject(value) &&
+    value.format === 'fengsui-library-state' &&
+    value.version === 1 &&
+    typeof value.library === 'string' &&
+    typeof value.made === 'string';
+  if (!isHead) throw new Error(notAState);
+  return value as unknown as StateHead;
+}
+
+/** The lines of a state as JSON, null where one is none; `packed` is shown its bytes */
+async function* valuesOf(chunks: Chunks, packed: (chunk: Uint8Array) => void = () => {}): AsyncGenerator<unknown, void> {
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    let bytes = 0;
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      if (bytes > limits.bytes) throw new Error(`the state has more than ${limits.bytes} bytes`);
+      packed(chunk);
+      yield chunk;
+    }
+  }
+  try {
+    for await (const line of linesOf(gunzip(counted(), limits.unpacked), limits.line)) {
+      const parsed = line === null ? null : parseJson(line);
+      yield parsed !== null && 'value' in parsed ? parsed.value : null;
+    }
   } catch (error) {
     throw (error as { code?: string }).code?.startsWith('Z_') ? new Error(notAState, { cause: error }) : error;
-  } finally {
-    plain.destroy();
-    source.destroy();
   }
-  if (head === null) throw new Error(notAState);
-  return { head, documents, sha256: hash.digest('hex') };
 }
 
 const notAState = "this is no state of a library; write one with 'fengsui library state --out FILE' on the other side";

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { readAt } from '../file/read-at.ts';
 import {
   type BundleLine,
   type CarriedDocument,
@@ -55,8 +56,10 @@ const askedAtOnce = 200;
  */
 export async function writeBundle(library: BundleLibrary, order: BundleOrder): Promise<Manifest> {
   const spool = `${order.path}.${randomUUID()}.parts`;
-  const file = await open(spool, 'wx', 0o600);
+  const file = await open(spool, 'wx+', 0o600);
   try {
+    // Without a name it goes with the process, however that ends.
+    await rm(spool);
     const parts = new Parts(file);
     const left = new Set(order.since?.documents.keys());
     const wanted = (kind: string): boolean => order.only === undefined || order.only.has(kind);
@@ -86,7 +89,6 @@ export async function writeBundle(library: BundleLibrary, order: BundleOrder): P
       counts.gone++;
     }
     await parts.finish();
-    await file.sync();
     const manifest: Manifest = {
       format: 'fengsui-bundle',
       version: 1,
@@ -97,11 +99,10 @@ export async function writeBundle(library: BundleLibrary, order: BundleOrder): P
       ...counts,
       parts: parts.list,
     };
-    await assemble(spool, order, Buffer.from(JSON.stringify(manifest)), parts.list);
+    await assemble(file, order, Buffer.from(JSON.stringify(manifest)), parts.list);
     return manifest;
   } finally {
     await file.close();
-    await rm(spool, { force: true });
   }
 }
 
@@ -140,7 +141,7 @@ class Parts {
 }
 
 /** Puts manifest, signature and parts into one archive. The manifest comes first, so that a reader knows each part before it comes. */
-async function assemble(spool: string, order: BundleOrder, manifest: Buffer, parts: readonly Part[]): Promise<void> {
+async function assemble(spool: FileHandle, order: BundleOrder, manifest: Buffer, parts: readonly Part[]): Promise<void> {
   const signature = Buffer.from(JSON.stringify({ key: publicBundleKey(order.key), signature: signBytes(manifest, order.key) }));
   async function* bytes(): AsyncGenerator<Uint8Array> {
     for (const [name, content] of [
@@ -154,7 +155,7 @@ async function assemble(spool: string, order: BundleOrder, manifest: Buffer, par
     let at = 0;
     for (const part of parts) {
       yield tarHeader(part.name, part.bytes);
-      yield* createReadStream(spool, { start: at, end: at + part.bytes - 1 }) as AsyncIterable<Uint8Array>;
+      yield await readAt(spool, at, part.bytes);
       yield Buffer.alloc(tarPadding(part.bytes));
       at += part.bytes;
     }

@@ -72,6 +72,6 @@ async function lay(chunks: Chunks, file: FileHandle): Promise<void> {
   for await (const chunk of chunks) {
     bytes += chunk.length;
     if (bytes > limits.archive) throw new Error(`the archive is longer than ${limits.archive} bytes`);
-    await file.write(chunk);
+    await file.appendFile(chunk);
   }
 }

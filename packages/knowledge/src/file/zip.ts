@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { createInflateRaw, inflateRaw } from 'node:zlib';
+import { readAt } from './read-at.ts';
 
 /**
  * Reads the files of a ZIP archive one after another, by the PKWARE .ZIP File Format Specification (APPNOTE 6.3.10): stored and
@@ -171,15 +172,4 @@ async function* streamed(file: FileHandle, start: number, entry: Entry, limit: n
 
 async function* pieces(file: FileHandle, start: number, length: number): AsyncGenerator<Uint8Array> {
   for (let at = start; at < start + length; at += chunk) yield await readAt(file, at, Math.min(chunk, start + length - at));
-}
-
-async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(Math.max(0, length));
-  let filled = 0;
-  while (filled < bytes.length) {
-    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, position + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return bytes.subarray(0, filled);
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { chunksOf, openLibrary } from '@fengsui/advisories';
 import fc from 'fast-check';
 import { makeBundleKey, publicBundleKey, signBytes } from '../bundle/keys.ts';
-import { readState, writeState } from '../bundle/state.ts';
+import { readState, readStateHead, writeState } from '../bundle/state.ts';
 import { tarHeader, tarPadding } from '../bundle/tar.ts';
 import { FolderLibrary } from './folder-library.ts';
 
@@ -186,6 +187,7 @@ function signed(manifest: unknown, by = key): [string, Buffer][] {
 }
 
 describe('a hostile bundle is refused, and nothing of it is taken', () => {
+  const head = { format: 'fengsui-library-state', version: 1, library: 'x', made: '2025-01-01T00:00:00Z' };
   const part = gzipSync('{"gone":{"kind":"cve","id":"CVE-2024-1"}}\n');
   const manifest = {
     format: 'fengsui-bundle',
@@ -205,7 +207,7 @@ describe('a hostile bundle is refused, and nothing of it is taken', () => {
     lines: 1,
     ...over,
   });
-  const hashOf = async (content: Buffer) => (await import('node:crypto')).createHash('sha256').update(content).digest('hex');
+  const hashOf = (content: Buffer) => createHash('sha256').update(content).digest('hex');
   const refused = async (bytes: Buffer, why: RegExp) => {
     const library = newLibrary();
     const path = join(root, 'hostile.fsb');
@@ -230,7 +232,7 @@ describe('a hostile bundle is refused, and nothing of it is taken', () => {
   test('a key is trusted up to the end of its day', async () => {
     const library = newLibrary();
     const path = join(root, 'expired.fsb');
-    const packed = { ...described(part, { sha256: await hashOf(part) }) };
+    const packed = described(part, { sha256: hashOf(part) });
     writeFileSync(path, archive(...signed({ ...manifest, parts: [packed] }), ['parts/000001.jsonl.gz', part]));
     library.trust(publicBundleKey(key), 'the office', '2026-01-31');
     await assert.rejects(library.takeBundle(path), /trusted until 2026-01-31/);
@@ -258,7 +260,7 @@ describe('a hostile bundle is refused, and nothing of it is taken', () => {
     );
     await refused(archive(...signed({ ...manifest, parts: [described(part)] })), /breaks off/);
     const bomb = gzipSync(Buffer.alloc(50_000_000));
-    const sum = await hashOf(bomb);
+    const sum = hashOf(bomb);
     await refused(
       archive(...signed({ ...manifest, parts: [described(bomb, { sha256: sum, unpacked: 1000 })] }), [
         'parts/000001.jsonl.gz',
@@ -305,8 +307,22 @@ describe('a hostile bundle is refused, and nothing of it is taken', () => {
       'x',
       gzipSync('x'),
       gzipSync('{}\n'),
-      gzipSync('{"format":"fengsui-library-state","version":1}\n{}\n'),
+      gzipSync('{"format":"fengsui-library-state","version":1}\n'),
+      gzipSync(`${JSON.stringify(head)}\n{}\n`),
     ])
       await assert.rejects(readState(chunksOf(Buffer.from(text))), /no state of a library/);
+  });
+
+  test('of a state that is long its head is read without the rest', async () => {
+    let read = 0;
+    const whole = gzipSync(
+      `${JSON.stringify(head)}\n${Array.from({ length: 20_000 }, () => `["cve","${randomUUID()}",""]\n`).join('')}`,
+    );
+    async function* slowly(): AsyncGenerator<Uint8Array> {
+      for (; read < whole.length; read += 1024) yield whole.subarray(read, read + 1024);
+    }
+    assert.deepEqual(await readStateHead(slowly()), head);
+    assert.ok(read < whole.length / 2, `${read} of ${whole.length} bytes`);
+    await assert.rejects(readStateHead(chunksOf(gzipSync('{}\n'))), /no state of a library/);
   });
 });

@@ -28,8 +28,7 @@ interface Exchange {
   library: string;
   /** Number of the last bundle that was made here. */
   sequence: number;
-  /** Public keys whose bundles are taken, by a person's name for each. */
-  /** With the last day of each, where it has one. */
+  /** Public keys whose bundles are taken, with a person's name for each and the last day of those that have one. */
   trusted: { name: string; key: string; until?: string }[];
   /** By library: the last bundle taken, and how far one is whose taking was interrupted. */
   received: Record<string, { sequence: number; at: string; begun?: { digest: string; parts: number } }>;
