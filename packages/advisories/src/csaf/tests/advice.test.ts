@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { Cursor, type Json } from '../../json.ts';
 import { addressesExist } from './addresses.ts';
 import { allMembersAreKnown, idsHaveTheirForm, idSystemsAreRegistered } from './listed.ts';
+import { overlapsAgree } from './overlaps.ts';
 import { experimentalExtensions, unofficialExtensions } from './recommended.ts';
 import { frequentWordsAreSpelt } from './spelling.ts';
 import type { CsafTest } from './walk.ts';
@@ -77,4 +78,32 @@ test('two letters exchanged in a frequent word are a slip, in English only (6.3.
   assert.deepEqual(places(frequentWordsAreSpelt, document('en', 'Secruity researchers found it.')), ['/document/notes/0/text']);
   assert.deepEqual(places(frequentWordsAreSpelt, document('en-US', 'Security researchers found http://secruity.example.')), []);
   assert.deepEqual(places(frequentWordsAreSpelt, document('de', 'Secruity')), []);
+});
+
+/** A document whose branches are ranges of versions, of which the first is affected and the second fixed; `before` them stand others. */
+const withRanges = (ranges: readonly string[], before: readonly string[] = []): Json => ({
+  product_tree: {
+    branches: [...before, ...ranges].map((name, at) => ({
+      category: 'product_version_range',
+      name,
+      product: { product_id: `P${at - before.length}` },
+    })),
+  },
+  vulnerabilities: [{ product_status: { known_affected: ['P0'], fixed: ['P1'] } }],
+});
+
+test('ranges that overlap contradict each other in different statuses (6.2.50.2)', () => {
+  assert.deepEqual(places(overlapsAgree('vls'), withRanges(['>=1.0|<2.0', '>=1.5|<3.0'])), ['/vulnerabilities/0/product_status']);
+  assert.deepEqual(places(overlapsAgree('vls'), withRanges(['>=1.0|<2.0', '>=2.0|<3.0'])), []);
+});
+
+test('a document with more intervals than anybody publishes is not compared to its end', () => {
+  const apart = (siblings: number, intervals: number): string[] =>
+    Array.from({ length: siblings }, (_, sibling) =>
+      Array.from({ length: intervals }, (_, at) => `>=${sibling}.${2 * at}|<${sibling}.${2 * at + 1}`).join('|'),
+    );
+  const overlapping = ['>=0|<1', '>=0|<1'];
+  assert.equal(places(overlapsAgree('vls'), withRanges(overlapping, apart(5, 10))).length, 1);
+  // Held against each other they are 5,000 million comparisons.
+  assert.deepEqual(places(overlapsAgree('vls'), withRanges(overlapping, apart(198, 500))), []);
 });

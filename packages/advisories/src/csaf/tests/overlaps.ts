@@ -14,8 +14,25 @@ type Span = { low: End; high: End };
 /** A branch that stands for versions: in the scheme of its VERS, or in none (`vls`, and single versions). */
 type Versions = { branch: Cursor; form: 'vers' | 'vls' | 'version'; order: Order; spans: Span[] };
 
+/** A range that stands beside a range of the same form, or a version, with which it shares versions. */
+type Overlap = [range: Versions, other: Versions];
+
 /** Most siblings that are compared with each other. */
 const mostSiblings = 200;
+
+/** Ends of ranges that are read, and intervals that are held against each other, in one document: published ones stay far below. */
+const mostWork = 200_000;
+
+/** Counts down what may still be done for a document. */
+class Allowance {
+  #left = mostWork;
+
+  /** Whether so much more may be done; from the first time that it may not, nothing more. */
+  take(work: number): boolean {
+    this.#left -= work;
+    return this.#left >= 0;
+  }
+}
 
 /** Groups of product statuses that contradict each other (3.2.4.11). */
 const groups: readonly (readonly [name: string, members: readonly string[]])[] = [
@@ -33,7 +50,7 @@ const plainOrder: Order = (a, b) => {
   return order ?? (a < b ? -1 : a > b ? 1 : 0);
 };
 
-function versionsOf(branch: Cursor): Versions | null {
+function versionsOf(branch: Cursor, allowance: Allowance): Versions | null {
   const text = branch.text('name') ?? '';
   if (branch.text('category') === 'product_version') {
     const end = { version: text, included: true };
@@ -42,11 +59,13 @@ function versionsOf(branch: Cursor): Versions | null {
   if (branch.text('category') !== 'product_version_range') return null;
   if (text.startsWith('vers:')) {
     const vers = parseVers(text);
-    if (!vers.ok) return null;
+    if (!vers.ok || !allowance.take(vers.value.constraints.length)) return null;
     const order = schemeOrder(vers.value.scheme);
     return { branch, form: 'vers', order, spans: spansOf(vers.value.constraints, order) };
   }
-  const constraints = text.split('|').map((part): VersConstraint | null => {
+  const parts = text.split('|', mostWork + 1);
+  if (!allowance.take(parts.length)) return null;
+  const constraints = parts.map((part): VersConstraint | null => {
     const found = /^(<=|>=|<|>)([^\s<>=!|]+)$/.exec(part);
     return found === null ? null : { comparator: found[1] as VersConstraint['comparator'], version: found[2] };
   });
@@ -73,9 +92,8 @@ function spansOf(constraints: readonly VersConstraint[], order: Order): Span[] {
   return spans;
 }
 
-function overlap(one: Versions, other: Versions): boolean {
-  const { order } = one.form === 'version' ? other : one;
-  return one.spans.some((a) => other.spans.some((b) => meets(a.low, b.high, order) && meets(b.low, a.high, order)));
+function overlap({ order, spans }: Versions, other: Versions): boolean {
+  return spans.some((a) => other.spans.some((b) => meets(a.low, b.high, order) && meets(b.low, a.high, order)));
 }
 
 /** Whether something lies between a lower and an upper end. */
@@ -85,17 +103,31 @@ function meets(low: End, high: End, order: Order): boolean {
   return step < 0 || (step === 0 && low.included && high.included);
 }
 
-/** Pairs of a range with a range of the same form, or with a version, among the branches of one parent. */
-function* pairs(document: Cursor): Generator<[range: Versions, other: Versions]> {
+const known = new WeakMap<Cursor, readonly Overlap[]>();
+
+/** Overlaps among the branches of one parent, anywhere in the product tree; found once for all tests of a document. */
+function overlapsOf(document: Cursor): readonly Overlap[] {
+  let found = known.get(document);
+  if (found === undefined) {
+    found = [...findOverlaps(document)];
+    known.set(document, found);
+  }
+  return found;
+}
+
+function* findOverlaps(document: Cursor): Generator<Overlap> {
+  const allowance = new Allowance();
   for (const siblings of families(document.member('product_tree'), 0)) {
     const all = siblings
       .slice(0, mostSiblings)
-      .map(versionsOf)
+      .map((branch) => versionsOf(branch, allowance))
       .filter((versions) => versions !== null);
     for (const [at, one] of all.entries()) {
-      for (const other of all.slice(at + 1)) {
-        const [range, second] = one.form === 'version' ? [other, one] : [one, other];
-        if (range.form !== 'version' && (second.form === range.form || second.form === 'version')) yield [range, second];
+      for (const second of all.slice(at + 1)) {
+        const [range, other] = one.form === 'version' ? [second, one] : [one, second];
+        if (range.form === 'version' || (other.form !== range.form && other.form !== 'version')) continue;
+        if (!allowance.take(range.spans.length * other.spans.length)) return;
+        if (overlap(range, other)) yield [range, other];
       }
     }
   }
@@ -111,9 +143,9 @@ function* families(owner: Cursor, depth: number): Generator<Cursor[]> {
 /** Overlapping products in the same group of statuses of a vulnerability, or in groups that contradict each other. */
 function statusTest(form: Versions['form'], fails: (one: string, other: string) => boolean, what: string): CsafTest {
   return (document) => {
-    const found = [...pairs(document)]
-      .filter(([range, other]) => other.form === form && overlap(range, other))
-      .map(([range, other]) => [range, other].map(({ branch }) => branch.member('product').text('product_id')));
+    const found = overlapsOf(document)
+      .filter(([, other]) => other.form === form)
+      .map((pair) => pair.map(({ branch }) => branch.member('product').text('product_id')));
     return document.objects('vulnerabilities').flatMap((vulnerability): Problem[] => {
       const status = vulnerability.member('product_status');
       const memberships = new Map<string, string[]>();
@@ -142,7 +174,7 @@ export const statusIsSaidOnce = (form: Versions['form']): CsafTest =>
 export const branchesAreApart =
   (kind: 'range' | 'version'): CsafTest =>
   (document) =>
-    [...pairs(document)]
+    overlapsOf(document)
       .filter(([, other]) => (other.form === 'version') === (kind === 'version'))
-      .filter(([range, other]) => other.branch.member('branches').value !== undefined && overlap(range, other))
+      .filter(([, other]) => other.branch.member('branches').value !== undefined)
       .map(([, other]) => broken(other.branch.member('name'), 'its versions overlap with those of another branch'));
