@@ -547,6 +547,7 @@ export function makePlant(count: number, seed = 7): Plant {
           place: one.kev ? ('now' as const) : ('next' as const),
           fix: { kind: 'update' as const, product: asset.model ?? 'CPU', version: 'V2.9.2' },
           patch: null,
+          disagreementCount: 1,
           overrides: {},
           withdrawnAt: null,
           reasons: [

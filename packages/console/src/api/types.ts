@@ -602,6 +602,8 @@ export interface Match {
   actions: { category: string; details: string; url: string | null; source: string; restart: string | null }[];
   fixedVersion: string | null;
   questions: Question[];
+  /** What the sources of the vulnerability disagree on, less lists that complete each other. */
+  disagreementCount: number;
   decision: Decision | null;
   place: Place | null;
   fix: Fix | null;

@@ -67,8 +67,7 @@ export function MatchTable(props: {
           cell: ({ row: { original: one } }: Cell) => (
             <>
               <Why match={one} onOpen={() => setOpen(one.id)} />
-              {/* Asked of one match after the other, so only where there are few: the list does not say it. */}
-              {hideAsset && <Disputes match={one.id} onOpen={() => setOpen(one.id)} />}
+              <Disputes match={one} onOpen={() => setOpen(one.id)} />
             </>
           ),
         },

@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import type { Match } from '../api/types.ts';
 import { useText } from '../i18n/use-text.ts';
-import { matchApi, type MatchDetail } from './api.ts';
+import type { MatchDetail } from './api.ts';
 import { useWords } from './use-words.ts';
 
 type Disagreement = MatchDetail['disagreements'][number];
@@ -30,27 +30,13 @@ function DisputeMark({ dispute }: { dispute: Disagreement }) {
   );
 }
 
-/** What the sources of one match disagree on, in a line of a table; it opens the match, where the sentences are. */
-export function Disputes({ match, onOpen }: { match: string; onOpen: () => void }) {
+/** How much the sources of a match disagree on, in a line of a table; it opens the match, where the sentences are. */
+export function Disputes({ match, onOpen }: { match: Match; onOpen: () => void }) {
   const { t } = useText();
-  const query = useQuery({
-    queryKey: ['matches', 'one', match],
-    queryFn: () => matchApi.get(match),
-    staleTime: 60_000,
-  });
-  if (!query.data) return null;
-  // Lists that complete each other are no disagreement that anybody has to settle.
-  const disagreements = query.data.disagreements.filter(({ kind }) => kind !== 'complement');
-  if (disagreements.length === 0) return <div className="small muted">{t('matches.agree')}</div>;
+  if (match.disagreementCount === 0) return null;
   return (
-    <button type="button" className="sort tags as-button" style={{ flexWrap: 'wrap' }} onClick={onOpen}>
-      <span className="small muted">
-        {t('matches.disagreements')}
-        {t('common.colon')}
-      </span>
-      {disagreements.slice(0, 4).map((one) => (
-        <DisputeMark key={`${one.attribute} ${one.why.en}`} dispute={one} />
-      ))}
+    <button type="button" className="sort link small" onClick={onOpen}>
+      {t('matches.disagree', { count: match.disagreementCount })}
     </button>
   );
 }

@@ -134,6 +134,9 @@ export const Match = Type.Object({
   ),
   fixedVersion: Nullable(Type.String()),
   questions: Type.Array(Question),
+  disagreementCount: Type.Integer({
+    description: 'What the sources of the vulnerability disagree on, less lists that complete each other',
+  }),
   decision: Nullable(Decision),
   place: Nullable(Place),
   fix: Nullable(Fix),

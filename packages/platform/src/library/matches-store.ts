@@ -11,9 +11,13 @@ import { labelOf, patchJson } from './patches-store.ts';
 
 type Row = schema.Match & { urgency: number };
 
+/** What the sources of the vulnerability `v` disagree on, one row each. */
+const disagreements = sql`jsonb_array_elements(coalesce(nullif(v.resolved -> 'disagreements', 'null'), '[]')) d`;
+
 const selection = sql`m.id, jsonb_build_object('id', a.id, 'vendor', a.vendor, 'firmware', a.firmware, 'label', ${labelOf}) as asset,
     jsonb_build_object('id', v.id, 'title', v.title, 'severity', v.severity, 'cvss', v.cvss, 'kev', v.kev, 'epss', v.epss) as vulnerability,
-    m.advisories, m.product, m.path, m.probability, m.reasons, m.actions, m.fixed_version as "fixedVersion", m.questions, m.decision, m.place,
+    m.advisories, m.product, m.path, m.probability, m.reasons, m.actions, m.fixed_version as "fixedVersion", m.questions,
+    (select count(*)::int from ${disagreements} where d ->> 'kind' <> 'complement') as "disagreementCount", m.decision, m.place,
     case when m.fix_kind is not null then jsonb_build_object('kind', m.fix_kind, 'product', m.fix_product, 'version', m.fix_version) end as fix,
     ${patchJson} as patch, m.overrides, coalesce(m.retracted_at, m.withdrawn_at) as "withdrawnAt", m.retraction as "withdrawnBecause", m.urgency, m.state, m.note, m.decided_by as "decidedBy",
     m.decided_at as "decidedAt", m.created_at as "createdAt", m.updated_at as "updatedAt"
@@ -57,7 +61,7 @@ export async function findMatchDetail(tx: Tx, id: string): Promise<schema.MatchD
   if (match === undefined) return undefined;
   const { rows } = await sql<Pick<schema.MatchDetail, 'answers' | 'disagreements'>>`select ${answers(match.asset.id)} as answers,
     coalesce((select jsonb_agg(jsonb_build_object('attribute', d ->> 'attribute', 'kind', d ->> 'kind', 'why', d -> 'why'))
-      from vulnerabilities v, jsonb_array_elements(coalesce(nullif(v.resolved -> 'disagreements', 'null'), '[]')) d
+      from vulnerabilities v, ${disagreements}
       where v.id = ${match.vulnerability.id}), '[]') as disagreements`.execute(tx);
   return { ...match, ...rows[0] };
 }

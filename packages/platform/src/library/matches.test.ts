@@ -206,9 +206,28 @@ describe('matches and the work on them', { timeout: 240_000 }, () => {
     await matched((found) => found.every(({ id, probability }) => id !== asking.id || probability !== asking.probability));
   });
 
-  test('the list of work leaves as CSV in which no name is a formula', async () => {
+  test('a match says how much the sources of its vulnerability disagree on', async () => {
     await admin.must('PUT', `/api/assets/${asset}/attributes/firmware`, { value: 'V2.5' });
-    await matched((found) => found.some(({ vulnerability }) => vulnerability.id === 'CVE-2024-11111'));
+    const count = async () => {
+      const items = await matched((found) => found.some(({ vulnerability }) => vulnerability.id === 'CVE-2024-11111'));
+      return items.map(({ vulnerability, disagreementCount }) => [vulnerability.id, disagreementCount]).toSorted();
+    };
+    const before = await count();
+    assert.ok(before.every(([, number]) => number === 0));
+    const versions = [{ status: 'affected', version: '0', lessThan: '2.7', versionType: 'custom' }];
+    await bring({
+      dataType: 'CVE_RECORD',
+      dataVersion: '5.1',
+      cveMetadata: { cveId: 'CVE-2024-11111', state: 'PUBLISHED' },
+      containers: { cna: { affected: [{ vendor: made.vendor, product: made.product, versions }] } },
+    });
+    assert.deepEqual(
+      await count(),
+      before.map(([id]) => [id, id === 'CVE-2024-11111' ? 1 : 0]),
+    );
+  });
+
+  test('the list of work leaves as CSV in which no name is a formula', async () => {
     await admin.must('PUT', `/api/assets/${asset}/attributes/name`, { value: '=cmd("x")' });
     const { body } = await admin.ask<string>('GET', '/api/patches/csv');
     const [head, ...lines] = String(body).split('\r\n');
