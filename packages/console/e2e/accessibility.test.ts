@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launch, withoutBrowser } from '../test/browser.ts';
-import { buildOnce } from '../test/build.ts';
-import { type MockServer, startMock } from '../test/mock-server.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { withoutBrowser } from '../test/browser.ts';
 import { makePlant } from '../test/plant.ts';
+import { consoleSuite } from '../test/suite.ts';
 
 /** What people need who use the keyboard alone, see little contrast, or are made ill by movement (WCAG 2.2 AA). */
 describe('accessibility', { timeout: 240_000, skip: withoutBrowser }, () => {
   const plant = makePlant(20);
+  const suite = consoleSuite({ plant });
   const [match] = plant.matches;
   const paths = [
     '/',
@@ -22,29 +22,9 @@ describe('accessibility', { timeout: 240_000, skip: withoutBrowser }, () => {
     `/vulnerabilities?match=${match.id}`,
     `/assets/${match.asset.id}?tab=vulnerabilities`,
   ];
-  let browser: Browser;
-  let server: MockServer;
-
-  before(async () => {
-    await buildOnce();
-    browser = await launch();
-    server = await startMock({ plant });
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
 
   async function open(path: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
-    const context = await browser.newContext({
-      locale: 'en',
-      colorScheme,
-      reducedMotion: 'reduce',
-      viewport: { width: 1440, height: 900 },
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
-    await page.goto(server.address + path);
+    const page = await suite.open(path, { colorScheme, reducedMotion: 'reduce' });
     await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
     await page.waitForTimeout(400);
     return page;

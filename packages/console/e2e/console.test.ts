@@ -1,47 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launch, withoutBrowser } from '../test/browser.ts';
-import { buildOnce } from '../test/build.ts';
-import { type MockServer, startMock } from '../test/mock-server.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { withoutBrowser } from '../test/browser.ts';
 import { makePlant } from '../test/plant.ts';
+import { consoleSuite } from '../test/suite.ts';
 
 /** What a person does with the console, in a browser, against a server of made-up data under the platform's CSP. */
 describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
   const plant = makePlant(60);
-  let browser: Browser;
-  let server: MockServer;
-
-  before(async () => {
-    await buildOnce();
-    browser = await launch();
-    server = await startMock({ plant });
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-
-  /** Opens an address; whatever the page complains of fails the test. */
-  async function open(
-    path: string,
-    options: BrowserContextOptions = {},
-    at: MockServer = server,
-  ): Promise<Page & { complaints: string[] }> {
-    const context = await browser.newContext({ locale: 'en', viewport: { width: 1440, height: 900 }, ...options });
-    const page = Object.assign(await context.newPage(), { complaints: [] as string[] });
-    page.on('pageerror', (error) => page.complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('Failed to load resource')) page.complaints.push(message.text());
-    });
-    page.setDefaultTimeout(10_000);
-    await page.goto(at.address + path);
-    return page;
-  }
+  const suite = consoleSuite({ plant });
+  const { open } = suite;
   const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
   test('the first screen says what there is, what is wrong and what to do first', async () => {
@@ -51,7 +19,6 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     assert.equal(await page.locator('.actions > li').count(), plant.overview.first.length);
     await page.getByRole('link', { name: 'Investigate' }).first().click();
     await page.waitForURL(/\/findings\/.+/);
-    assert.deepEqual(page.complaints, []);
   });
 
   test('every number on the first screen leads to what it counts', async () => {
@@ -95,7 +62,7 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
       .waitFor();
     await page.getByRole('button', { name: 'Confirm V2.6.0' }).click();
     await page.getByText('Confirmed').waitFor();
-    const change = server.changes.find((one) => one.method === 'PUT' && one.path.endsWith('/attributes/firmware'));
+    const change = suite.server.changes.find((one) => one.method === 'PUT' && one.path.endsWith('/attributes/firmware'));
     assert.deepEqual(change?.body, { value: 'V2.6.0' });
   });
 
@@ -113,7 +80,7 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     await page.getByLabel('Note').fill('A planned stop.');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved').waitFor();
-    assert.deepEqual(server.changes.findLast((one) => one.method === 'PATCH')?.body, {
+    assert.deepEqual(suite.server.changes.findLast((one) => one.method === 'PATCH')?.body, {
       state: 'resolved',
       note: 'A planned stop.',
     });
@@ -128,7 +95,7 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     await page.getByLabel('Reason').fill('The service is switched off.');
     await save.click();
     await page.getByText('Match dismissed').waitFor();
-    assert.deepEqual(server.changes.findLast((one) => one.path.startsWith('/api/matches/'))?.body, {
+    assert.deepEqual(suite.server.changes.findLast((one) => one.path.startsWith('/api/matches/'))?.body, {
       state: 'dismissed',
       note: 'The service is switched off.',
     });
@@ -142,10 +109,12 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
       .locator('input[type=file]')
       .setInputFiles({ name: 'plant.pcap', mimeType: 'application/vnd.tcpdump.pcap', buffer: Buffer.alloc(size, 7) });
     await page.waitForResponse((response) => response.url().endsWith('/complete'));
-    assert.equal(server.uploads.get('new-capture'), size);
-    const pieces = server.changes.filter((one) => one.path === '/api/captures/new-capture/content');
+    assert.equal(suite.server.uploads.get('new-capture'), size);
+    const pieces = suite.server.changes.filter((one) => one.path === '/api/captures/new-capture/content');
     assert.equal(pieces.length, 2);
-    const done = server.changes.find((one) => one.path === '/api/captures/new-capture/complete')?.body as { sha256: string };
+    const done = suite.server.changes.find((one) => one.path === '/api/captures/new-capture/complete')?.body as {
+      sha256: string;
+    };
     assert.match(done.sha256, /^[0-9a-f]{64}$/);
   });
 
@@ -160,9 +129,8 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     assert.equal(await page.getByText('fst_9f0c1a7be2d84f53a1').count(), 0);
   });
 
-  test('who is not signed in comes to the login, and from there to where they wanted', async (t) => {
-    const closed = await startMock({ plant, signedIn: false });
-    t.after(() => closed.close());
+  test('who is not signed in comes to the login, and from there to where they wanted', async () => {
+    const closed = await suite.serve({ plant, signedIn: false });
     const page = await open('/findings?severity=critical', {}, closed);
     await page.getByLabel('User name').fill('liwei');
     await page.getByRole('textbox', { name: 'Password' }).fill('wrong');
@@ -174,9 +142,8 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     await heading(page).filter({ hasText: 'Findings' }).waitFor();
   });
 
-  test('a new server asks for its administrator', async (t) => {
-    const fresh = await startMock({ plant: null, signedIn: false, setupNeeded: true });
-    t.after(() => fresh.close());
+  test('a new server asks for its administrator', async () => {
+    const fresh = await suite.serve({ plant: null, signedIn: false, setupNeeded: true });
     const page = await open('/setup#a-secret-of-more-than-twenty-letters', {}, fresh);
     await page.getByLabel('User name').fill('liwei');
     await page.getByRole('textbox', { name: 'Password' }).fill('too short');
@@ -209,17 +176,15 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     await page.waitForURL(/\/assets\/.+/);
   });
 
-  test('a failure says what happened and offers to try again', async (t) => {
-    const broken = await startMock({ plant, fail: '/api/assets' });
-    t.after(() => broken.close());
+  test('a failure says what happened and offers to try again', async () => {
+    const broken = await suite.serve({ plant, fail: '/api/assets' });
     const page = await open('/assets', {}, broken);
     await page.getByText('Something went wrong').waitFor({ timeout: 15_000 });
     await page.getByRole('button', { name: 'Try again' }).waitFor();
   });
 
-  test('while the answer is awaited the page says so', async (t) => {
-    const slow = await startMock({ plant, hang: '/api/assets' });
-    t.after(() => slow.close());
+  test('while the answer is awaited the page says so', async () => {
+    const slow = await suite.serve({ plant, hang: '/api/assets' });
     const page = await open('/assets', {}, slow);
     await page.getByRole('status', { name: 'Loading' }).waitFor();
   });

@@ -1,50 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launch, withoutBrowser } from '../test/browser.ts';
-import { buildOnce } from '../test/build.ts';
-import { type MockServer, startMock } from '../test/mock-server.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { withoutBrowser } from '../test/browser.ts';
 import { makePlant } from '../test/plant.ts';
 import { OWN_KEY, STRANGE_KEY } from '../test/plant-exchange.ts';
+import { consoleSuite } from '../test/suite.ts';
 
 /** How a library is kept current, in a browser: official addresses, bundles in and out, and the keys they are signed with. */
 describe('the exchange', { timeout: 120_000, skip: withoutBrowser }, () => {
-  const complaints: string[] = [];
-  let browser: Browser;
-  let server: MockServer;
-  let empty: MockServer;
-
-  before(async () => {
-    await buildOnce();
-    browser = await launch();
-    server = await startMock({ plant: makePlant(10) });
-    empty = await startMock({ plant: null });
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-    await empty?.close();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    assert.deepEqual(complaints.splice(0), []);
-  });
-
-  async function open(at: MockServer, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ locale: 'en', viewport: { width: 1440, height: 900 }, ...options });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.setDefaultTimeout(10_000);
-    await page.goto(`${at.address}/library/exchange`);
-    return page;
-  }
+  const suite = consoleSuite({ plant: makePlant(10) });
   const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
-  const last = (path: string) => server.changes.findLast((one) => one.path === path);
+  const last = (path: string) => suite.server.changes.findLast((one) => one.path === path);
 
   test('it is reached from the library, and everything that is empty says what comes next', async () => {
-    const context = await browser.newContext({ locale: 'en' });
-    const page = await context.newPage();
-    await page.goto(`${empty.address}/library`);
+    const page = await suite.open('/library', {}, await suite.serve({ plant: null }));
     await page.getByRole('link', { name: 'To the exchange' }).click();
     await page.getByRole('heading', { level: 1, name: 'Exchange' }).waitFor();
     for (const title of ['No bundle was taken yet', 'No bundle was made yet', 'No bundle is taken yet'])
@@ -53,7 +22,7 @@ describe('the exchange', { timeout: 120_000, skip: withoutBrowser }, () => {
   });
 
   test('a source that failed says why and what to do; one can be asked now, with how far it is', async () => {
-    const page = await open(server);
+    const page = await suite.open('/library/exchange');
     const updates = region(page, 'From official addresses');
     const failed = updates.getByRole('row', { name: /Siemens/ });
     await failed.getByText('The address cannot be reached.').waitFor();
@@ -65,7 +34,7 @@ describe('the exchange', { timeout: 120_000, skip: withoutBrowser }, () => {
   });
 
   test('a key that came with a bundle is compared, named, and trusted; and trusted no longer', async () => {
-    const page = await open(server);
+    const page = await suite.open('/library/exchange');
     const take = region(page, 'Take bundles');
     await take.getByText('It is signed with a key that is not trusted here.').waitFor();
     await take.getByText('It was made of this very library.').waitFor();
@@ -91,7 +60,7 @@ describe('the exchange', { timeout: 120_000, skip: withoutBrowser }, () => {
   });
 
   test('a bundle is made for what the other side holds, and fetched', async () => {
-    const page = await open(server);
+    const page = await suite.open('/library/exchange');
     const make = region(page, 'Make bundles');
     const link = make.getByRole('link', { name: 'Download bundle 12' });
     assert.match((await link.getAttribute('href')) ?? '', /\/api\/library\/bundles\/b12\/content$/);
@@ -99,13 +68,13 @@ describe('the exchange', { timeout: 120_000, skip: withoutBrowser }, () => {
     await make.locator('input[type=file]').setInputFiles({ name: 'library.state', mimeType: '', buffer: Buffer.from('state') });
     await make.getByRole('button', { name: 'Make a bundle of what they have not' }).click();
     await make.getByText('Bundle 13').waitFor();
-    assert.equal(server.changes.filter(({ path }) => path === '/api/library/bundles').length, 1);
+    assert.equal(suite.server.changes.filter(({ path }) => path === '/api/library/bundles').length, 1);
     const state = region(page, 'Take bundles').getByRole('link', { name: 'What this library holds' });
     assert.equal(await state.getAttribute('href'), '/api/library/state');
   });
 
   test('a bundle that is brought is sent and completed', async () => {
-    const page = await open(server);
+    const page = await suite.open('/library/exchange');
     const file = { name: 'library-8.fsb', mimeType: '', buffer: Buffer.from('bundle') };
     await region(page, 'Take bundles').locator('input[type=file]').setInputFiles(file);
     await page.waitForFunction(() => document.body.textContent?.includes('library-8.fsb'));

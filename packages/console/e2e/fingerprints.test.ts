@@ -1,41 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launch, withoutBrowser } from '../test/browser.ts';
-import { buildOnce } from '../test/build.ts';
-import { type MockServer, startMock } from '../test/mock-server.ts';
+import { describe, test } from 'node:test';
+import { withoutBrowser } from '../test/browser.ts';
 import { makePlant } from '../test/plant.ts';
+import { consoleSuite } from '../test/suite.ts';
 
 /** How a fingerprint is written, checked while it is written, tried on what was seen, tested and put in force. */
 describe('fingerprints', { timeout: 120_000, skip: withoutBrowser }, () => {
   const plant = makePlant(10);
-  const complaints: string[] = [];
-  let browser: Browser;
-  let server: MockServer;
-
-  before(async () => {
-    await buildOnce();
-    browser = await launch();
-    server = await startMock({ plant });
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    assert.deepEqual(complaints.splice(0), []);
-  });
-
-  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ locale: 'en', viewport: { width: 1440, height: 900 }, ...options });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.setDefaultTimeout(10_000);
-    await page.goto(server.address + path);
-    return page;
-  }
-  const last = (path: string) => server.changes.findLast((one) => one.path === `/api/library/fingerprints${path}`);
+  const suite = consoleSuite({ plant });
+  const { open } = suite;
+  const last = (path: string) => suite.server.changes.findLast((one) => one.path === `/api/library/fingerprints${path}`);
 
   test('one is written; what is wrong is said while it is written, and nothing is saved without a reason', async () => {
     const page = await open('/library/fingerprints');
@@ -116,7 +90,7 @@ describe('fingerprints', { timeout: 120_000, skip: withoutBrowser }, () => {
     await page.getByRole('textbox', { name: /^标识/ }).fill('a b');
     await page.getByRole('textbox', { name: /^模式/ }).fill('x');
     await page.getByRole('alert').getByText('标识只能由小写字母、数字和连字符组成').waitFor();
-    await page.goto(`${server.address}/library/fingerprints?id=siemens-s7-1200-order-number`);
+    await page.goto(`${suite.server.address}/library/fingerprints?id=siemens-s7-1200-order-number`);
     await page.getByRole('region', { name: '校验' }).getByText('角色：控制器').first().waitFor();
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
   });

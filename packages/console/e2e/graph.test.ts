@@ -1,43 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launch, withoutBrowser } from '../test/browser.ts';
-import { buildOnce } from '../test/build.ts';
-import { type MockServer, startMock } from '../test/mock-server.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { withoutBrowser } from '../test/browser.ts';
 import { makePlant } from '../test/plant.ts';
+import { consoleSuite } from '../test/suite.ts';
 
 /** What an analyst does with the graph, in a browser, against made-up data under the platform's CSP. */
 describe('the graph', { timeout: 120_000, skip: withoutBrowser }, () => {
   const plant = makePlant(60);
-  const complaints: string[] = [];
-  let browser: Browser;
-  let server: MockServer;
-
-  before(async () => {
-    await buildOnce();
-    browser = await launch();
-    server = await startMock({ plant });
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    assert.deepEqual(complaints.splice(0), []);
-  });
-
-  async function open(path: string, options: BrowserContextOptions = {}, at = server): Promise<Page> {
-    const context = await browser.newContext({ locale: 'en', viewport: { width: 1440, height: 900 }, ...options });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('Failed to load resource')) complaints.push(message.text());
-    });
-    page.setDefaultTimeout(10_000);
-    await page.goto(at.address + path);
-    return page;
-  }
+  const suite = consoleSuite({ plant });
+  const { open } = suite;
   const vulnerability = plant.vulnerabilities[0].id;
   const from = (ref: string, more = '') => `/graph?node=${encodeURIComponent(ref)}${more}`;
   const count = (page: Page, nodes: string) => page.getByText(`${nodes} nodes`).waitFor();
@@ -158,7 +130,7 @@ describe('the graph', { timeout: 120_000, skip: withoutBrowser }, () => {
       page.getByRole('menuitem', { name: 'STIX 2.1' }).click(),
     ]);
     assert.equal(download.suggestedFilename(), 'graph-stix.json');
-    const asked = server.changes.findLast(({ path }) => path === '/api/graph/subgraph')?.body as {
+    const asked = suite.server.changes.findLast(({ path }) => path === '/api/graph/subgraph')?.body as {
       format: string;
       nodes: string[];
     };
@@ -203,10 +175,9 @@ describe('the graph', { timeout: 120_000, skip: withoutBrowser }, () => {
   test('what is not there, and a server that fails, are said', async () => {
     const page = await open(from('asset:gone'));
     await page.getByRole('heading', { name: 'It is not in the graph' }).waitFor();
-    const failing = await startMock({ plant, fail: '/api/graph' });
+    const failing = await suite.serve({ plant, fail: '/api/graph' });
     const broken = await open(from(`vulnerability:${vulnerability}`), {}, failing);
     await broken.getByRole('button', { name: 'Try again' }).waitFor({ timeout: 20_000 });
-    await failing.close();
   });
 });
 

@@ -1,46 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launch, withoutBrowser } from '../test/browser.ts';
-import { buildOnce } from '../test/build.ts';
-import { type MockServer, startMock } from '../test/mock-server.ts';
+import { describe, test } from 'node:test';
+import { withoutBrowser } from '../test/browser.ts';
 import { makePlant } from '../test/plant.ts';
+import { consoleSuite } from '../test/suite.ts';
 
 /** What an analyst does with the library, in a browser, against made-up data under the platform's CSP. */
 describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
   const plant = makePlant(40);
-  const complaints: string[] = [];
-  let browser: Browser;
-  let server: MockServer;
-  let empty: MockServer;
-
-  before(async () => {
-    await buildOnce();
-    browser = await launch();
-    server = await startMock({ plant });
-    empty = await startMock({ plant: null });
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-    await empty?.close();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    assert.deepEqual(complaints.splice(0), []);
-  });
-
-  async function open(path: string, options: BrowserContextOptions = {}, at = server): Promise<Page> {
-    const context = await browser.newContext({ locale: 'en', viewport: { width: 1440, height: 900 }, ...options });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('Failed to load resource')) complaints.push(message.text());
-    });
-    page.setDefaultTimeout(10_000);
-    await page.goto(at.address + path);
-    return page;
-  }
+  const suite = consoleSuite({ plant });
+  const { open } = suite;
   const [vulnerability] = plant.vulnerabilities;
 
   test('from a vulnerability to the plants that it concerns, in one organisation and the other', async () => {
@@ -104,7 +72,7 @@ describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
     await submit.click();
     await decisions.getByText('The service cannot be reached here.').waitFor();
     const overrules = `/api/library/vulnerabilities/${vulnerability.id}/overrules`;
-    assert.deepEqual(server.changes.findLast(({ path }) => path === overrules)?.body, {
+    assert.deepEqual(suite.server.changes.findLast(({ path }) => path === overrules)?.body, {
       attribute: 'hazard',
       value: 'medium',
       reason: 'The service cannot be reached here.',
@@ -114,7 +82,10 @@ describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
     await dialog.getByRole('button', { name: 'Withdraw' }).click();
     await decisions.getByText('The network was changed.').waitFor();
     assert.equal(await decisions.getByRole('button', { name: 'Withdraw' }).count(), 0);
-    assert.equal(server.changes.findLast(({ path }) => path.startsWith(overrules))?.path, `${overrules}/overrule-1/withdraw`);
+    assert.equal(
+      suite.server.changes.findLast(({ path }) => path.startsWith(overrules))?.path,
+      `${overrules}/overrule-1/withdraw`,
+    );
   });
 
   test('what there is of each kind, and in which state, leads to it', async () => {
@@ -166,7 +137,7 @@ describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
     const details = page.getByRole('region', { name: 'Details' });
     await details.getByText("[ipv4-addr:value = '203.0.113.7']").waitFor();
     await details.getByText('2026-10-01').waitFor();
-    await page.goto(`${server.address}/library/entry?node=detection-rule%3Amodbus-write-new-client`);
+    await page.goto(`${suite.server.address}/library/entry?node=detection-rule%3Amodbus-write-new-client`);
     await details.getByText('condition: selection').waitFor();
   });
 
@@ -181,12 +152,12 @@ describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
   test('what is not there says so', async () => {
     const page = await open('/library/entry?node=technique%3AT9999');
     await page.getByRole('alert').waitFor();
-    await page.goto(`${server.address}/library?q=nothing-of-this-name`);
+    await page.goto(`${suite.server.address}/library?q=nothing-of-this-name`);
     await page.getByRole('heading', { name: 'Nothing in the library matches' }).waitFor();
   });
 
   test('a library without content says what to do first', async () => {
-    const page = await open('/library', {}, empty);
+    const page = await open('/library', {}, await suite.serve({ plant: null }));
     await page.getByRole('link', { name: 'To the exchange' }).waitFor();
     await page.getByText('CycloneDX · SPDX').waitFor();
   });

@@ -1,32 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launch, withoutBrowser } from '../test/browser.ts';
-import { buildOnce } from '../test/build.ts';
-import { type MockServer, startMock } from '../test/mock-server.ts';
+import { describe, test } from 'node:test';
+import { withoutBrowser } from '../test/browser.ts';
 import { makePlant } from '../test/plant.ts';
+import { consoleSuite } from '../test/suite.ts';
 
 /** The network map with 500 devices. */
 describe('the map of 500 devices', { timeout: 120_000, skip: withoutBrowser }, () => {
   const plant = makePlant(500);
-  let browser: Browser;
-  let server: MockServer;
-  let page: Page;
-
-  before(async () => {
-    await buildOnce();
-    browser = await launch();
-    server = await startMock({ plant });
-    page = await browser.newPage({ locale: 'en', viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(10_000);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  const { open } = consoleSuite({ plant });
 
   test('big zones start closed; they open one by one or all together', async () => {
-    await page.goto(`${server.address}/map`);
+    const page = await open('/map');
     await page.getByText('500 assets').waitFor();
     await page.getByTestId('graph').locator('canvas').first().waitFor({ state: 'attached' });
     const zones = page.getByRole('complementary').getByRole('button', { expanded: false });
@@ -36,6 +20,8 @@ describe('the map of 500 devices', { timeout: 120_000, skip: withoutBrowser }, (
   });
 
   test('the whole picture is drawn in under two seconds', async () => {
+    const page = await open('/map');
+    await page.getByTestId('graph').locator('canvas').first().waitFor({ state: 'attached' });
     const milliseconds = await page.evaluate(async () => {
       const from = performance.now();
       [...document.querySelectorAll('button')].find((button) => button.textContent === 'Close all')?.click();
@@ -51,7 +37,7 @@ describe('the map of 500 devices', { timeout: 120_000, skip: withoutBrowser }, (
     const partners = new Set(
       plant.map.links.filter((link) => link.client === asset.id || link.server === asset.id).map((link) => link.client),
     );
-    await page.goto(`${server.address}/map?node=${asset.id}`);
+    const page = await open(`/map?node=${asset.id}`);
     await page.getByRole('heading', { name: asset.name ?? '' }).waitFor();
     await page.getByRole('heading', { name: `Talks to ${partners.size} devices` }).waitFor();
     await page.getByRole('link', { name: 'Open asset' }).click();
@@ -59,7 +45,7 @@ describe('the map of 500 devices', { timeout: 120_000, skip: withoutBrowser }, (
   });
 
   test('the same conversations stand in a table for the keyboard and the screen reader', async () => {
-    await page.goto(`${server.address}/map`);
+    const page = await open('/map');
     await page.getByText('Table', { exact: true }).click();
     await page.getByRole('table', { name: 'Conversations' }).waitFor();
     await page.getByRole('columnheader', { name: 'Functions' }).waitFor();

@@ -1,39 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launch, withoutBrowser } from '../test/browser.ts';
-import { buildOnce } from '../test/build.ts';
-import { type MockServer, startMock } from '../test/mock-server.ts';
+import { describe, test } from 'node:test';
+import { withoutBrowser } from '../test/browser.ts';
 import { makePlant } from '../test/plant.ts';
+import { consoleSuite } from '../test/suite.ts';
 
 /** What an engineer and an analyst do about vulnerabilities, in a browser, against a server of made-up data. */
 describe('matches in the console', { timeout: 120_000, skip: withoutBrowser }, () => {
   const plant = makePlant(60);
+  const suite = consoleSuite({ plant });
   const [match] = plant.matches;
-  let browser: Browser;
-  let server: MockServer;
-
-  before(async () => {
-    await buildOnce();
-    browser = await launch();
-    server = await startMock({ plant });
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-
-  async function open(path: string, width = 1440): Promise<Page & { complaints: string[] }> {
-    const context = await browser.newContext({ locale: 'en', viewport: { width, height: 900 } });
-    const page = Object.assign(await context.newPage(), { complaints: [] as string[] });
-    page.on('pageerror', (error) => page.complaints.push(error.message));
-    page.setDefaultTimeout(10_000);
-    await page.goto(server.address + path);
-    return page;
-  }
+  const { open } = suite;
 
   test('an engineer opens an asset and sees what it has, why, when, and plans what comes first', async () => {
     const page = await open(`/assets/${match.asset.id}`);
@@ -69,14 +45,13 @@ describe('matches in the console', { timeout: 120_000, skip: withoutBrowser }, (
     await page.getByLabel('Who does it').fill('Wang');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Planned', { exact: true }).waitFor();
-    assert.deepEqual(server.changes.findLast((one) => one.path === '/api/patches')?.body, {
+    assert.deepEqual(suite.server.changes.findLast((one) => one.path === '/api/patches')?.body, {
       assets: [match.asset.id],
       fix: match.fix,
       state: 'planned',
       plannedFor: '2027-05-01',
       assignee: 'Wang',
     });
-    assert.deepEqual(page.complaints, []);
   });
 
   test('an exception is not accepted without reason, owner and last day', async () => {
@@ -89,17 +64,17 @@ describe('matches in the console', { timeout: 120_000, skip: withoutBrowser }, (
     await page.getByLabel('Reason').fill('No stop before May.');
     await save.click();
     await page.getByText('Excepted', { exact: true }).waitFor();
-    const { body } = server.changes.findLast((one) => one.path === '/api/patches')!;
+    const { body } = suite.server.changes.findLast((one) => one.path === '/api/patches')!;
     assert.equal((body as { expires: string }).expires, '2027-05-01');
   });
 
   test('a question is answered where it is asked', async () => {
     const asking = plant.matches.find(({ questions }) => questions.length > 0)!;
-    const page = await open(`/vulnerabilities?match=${asking.id}`, 390);
+    const page = await open(`/vulnerabilities?match=${asking.id}`, { viewport: { width: 390, height: 900 } });
     await page.getByText('Is the web server switched on?').waitFor();
     await page.getByRole('button', { name: 'No', exact: true }).click();
     await page.getByText('Answered; the asset is matched again').waitFor();
-    assert.deepEqual(server.changes.findLast((one) => one.path.endsWith('/answers'))?.body, {
+    assert.deepEqual(suite.server.changes.findLast((one) => one.path.endsWith('/answers'))?.body, {
       question: 'condition:1',
       answer: 'no',
     });

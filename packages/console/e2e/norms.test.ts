@@ -1,39 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launch, withoutBrowser } from '../test/browser.ts';
-import { buildOnce } from '../test/build.ts';
-import { type MockServer, startMock } from '../test/mock-server.ts';
+import { describe, test } from 'node:test';
+import { withoutBrowser } from '../test/browser.ts';
 import { makePlant } from '../test/plant.ts';
+import { consoleSuite } from '../test/suite.ts';
 
 /** What a person does with a baseline, with zones and with an audit, in a browser, against made-up data under the platform's CSP. */
 describe('baseline and zones', { timeout: 120_000, skip: withoutBrowser }, () => {
   const plant = makePlant(40);
-  let browser: Browser;
-  let server: MockServer;
-  const complaints: string[] = [];
-
-  before(async () => {
-    await buildOnce();
-    browser = await launch();
-    server = await startMock({ plant });
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    assert.deepEqual(complaints.splice(0), []);
-  });
-
-  async function open(path: string, locale = 'en'): Promise<Page> {
-    const page = await (await browser.newContext({ locale, viewport: { width: 1440, height: 900 } })).newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.setDefaultTimeout(10_000);
-    await page.goto(server.address + path);
-    return page;
-  }
+  const suite = consoleSuite({ plant });
+  const { open } = suite;
 
   test('differences are reviewed by keyboard, with a reason, and lead to their frames', async () => {
     const page = await open('/baseline');
@@ -52,14 +27,14 @@ describe('baseline and zones', { timeout: 120_000, skip: withoutBrowser }, () =>
     await page.keyboard.type('Commissioning of line 2');
     await dialog.getByRole('button', { name: 'Approve' }).click();
     await page.getByText('Normal now, in version 4').waitFor();
-    const [sent] = server.changes.filter(({ path }) => path.endsWith('/decisions')).map(({ body }) => body);
+    const [sent] = suite.server.changes.filter(({ path }) => path.endsWith('/decisions')).map(({ body }) => body);
     assert.deepEqual(sent, { differences: ['d1'], decision: 'approve', reason: 'Commissioning of line 2' });
     await page.getByText('write_single_register for the first time').waitFor({ state: 'detached' });
     await page.locator('li.difference:focus').waitFor();
   });
 
   test('a mistake of a policy is shown at its line, in the language of the viewer, and cannot be saved', async () => {
-    const page = await open('/zones?view=text', 'zh-CN');
+    const page = await open('/zones?view=text', { locale: 'zh-CN' });
     const editor = page.getByRole('textbox', { name: '策略 YAML 文本' });
     const text = await editor.inputValue();
     await editor.fill(text.replace('10.20.30.11', '10.20.30.999'));

@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { Browser } from 'playwright-core';
-import { launch, withoutBrowser } from '../test/browser.ts';
-import { buildOnce } from '../test/build.ts';
-import { type MockServer, startMock } from '../test/mock-server.ts';
+import { withoutBrowser } from '../test/browser.ts';
 import { makePlant } from '../test/plant.ts';
+import { consoleSuite } from '../test/suite.ts';
 
 const WEB = fileURLToPath(new URL('../dist/web/', import.meta.url));
 
 /** Every page in both languages, both themes, wide and narrow. */
 describe('the pages', { timeout: 240_000, skip: withoutBrowser }, () => {
   const plant = makePlant(40);
+  const suite = consoleSuite({ plant });
   const paths = [
     '/',
     '/map',
@@ -63,36 +62,19 @@ describe('the pages', { timeout: 240_000, skip: withoutBrowser }, () => {
     '/audit',
     '/profile',
   ];
-  let browser: Browser;
-  let full: MockServer;
-  let empty: MockServer;
-
-  before(async () => {
-    await buildOnce();
-    browser = await launch();
-    full = await startMock({ plant });
-    empty = await startMock({ plant: null });
-  });
-  after(async () => {
-    await browser?.close();
-    await full?.close();
-    await empty?.close();
-  });
 
   for (const [locale, colorScheme, width] of [
     ['en', 'light', 1440],
     ['zh-CN', 'dark', 390],
   ] as const)
     test(`nothing overflows, complains or lacks a name: ${locale}, ${colorScheme}, ${width} wide`, async () => {
-      const context = await browser.newContext({ locale, colorScheme, viewport: { width, height: 844 } });
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
+      const page = await suite.open('/', { locale, colorScheme, viewport: { width, height: 844 } });
+      const refused: string[] = [];
+      page.on('response', (response) => {
+        if (response.status() >= 400) refused.push(`${response.status()} ${response.url()}`);
       });
       for (const path of paths) {
-        await page.goto(full.address + path);
+        await page.goto(suite.server.address + path);
         await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached', timeout: 10_000 });
         await page.waitForTimeout(300);
         const faults = await page.evaluate(() => {
@@ -116,12 +98,12 @@ describe('the pages', { timeout: 240_000, skip: withoutBrowser }, () => {
         });
         assert.deepEqual(faults, [], path);
       }
-      assert.deepEqual(complaints, []);
-      await context.close();
+      assert.deepEqual(refused, []);
     });
 
   test('an empty server has a designed answer on every page', async () => {
-    const page = await browser.newPage({ locale: 'en' });
+    const empty = await suite.serve({ plant: null });
+    const page = await suite.open('/', {}, empty);
     for (const path of [
       '/',
       '/map',
@@ -141,9 +123,8 @@ describe('the pages', { timeout: 240_000, skip: withoutBrowser }, () => {
       '/sites',
     ]) {
       await page.goto(empty.address + path);
-      await page.locator('.state h2').first().waitFor({ timeout: 10_000 });
+      await page.locator('.state h2').first().waitFor();
     }
-    await page.close();
   });
 
   test('the first screen needs less than 400 kB of JavaScript, and no script stands in the page', () => {

@@ -1,39 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launch, withoutBrowser } from '../test/browser.ts';
-import { buildOnce } from '../test/build.ts';
-import { type MockServer, startMock } from '../test/mock-server.ts';
+import { describe, test } from 'node:test';
+import { withoutBrowser } from '../test/browser.ts';
 import { makePlant } from '../test/plant.ts';
+import { consoleSuite } from '../test/suite.ts';
 
 /** What a person does with sources, sensors, acts and suppressions, in a browser, against made-up data under the platform's CSP. */
 describe('sources, sensors, acts and suppressions', { timeout: 120_000, skip: withoutBrowser }, () => {
   const plant = makePlant(40);
-  let browser: Browser;
-  let server: MockServer;
-  const complaints: string[] = [];
-
-  before(async () => {
-    await buildOnce();
-    browser = await launch();
-    server = await startMock({ plant });
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    assert.deepEqual(complaints.splice(0), []);
-  });
-
-  async function open(path: string): Promise<Page> {
-    const page = await (await browser.newContext({ locale: 'en', viewport: { width: 1440, height: 900 } })).newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.setDefaultTimeout(10_000);
-    await page.goto(server.address + path);
-    return page;
-  }
+  const suite = consoleSuite({ plant });
+  const { open } = suite;
 
   test('records of another tool are uploaded, and the source says how good it is and what it refused', async () => {
     const page = await open('/sources');
@@ -44,7 +19,7 @@ describe('sources, sensors, acts and suppressions', { timeout: 120_000, skip: wi
       .locator('input[type=file]')
       .setInputFiles({ name: 'conn.log', mimeType: 'text/plain', buffer: Buffer.from('{"ts":1}\n') });
     await page.waitForResponse((response) => response.url().endsWith('/complete'));
-    assert.deepEqual(server.changes.find((one) => one.path === '/api/captures')?.body, {
+    assert.deepEqual(suite.server.changes.find((one) => one.path === '/api/captures')?.body, {
       site: plant.site.id,
       name: 'conn.log',
       size: 9,
@@ -65,7 +40,7 @@ describe('sources, sensors, acts and suppressions', { timeout: 120_000, skip: wi
   test('a packet capture and a source lead to their own pages', async () => {
     const page = await open(`/captures/${plant.sources[0].id}`);
     await page.waitForURL(/\/sources\//);
-    await page.goto(`${server.address}/sources/${plant.captures[0].id}`);
+    await page.goto(`${suite.server.address}/sources/${plant.captures[0].id}`);
     await page.waitForURL(/\/captures\//);
   });
 
@@ -76,7 +51,7 @@ describe('sources, sensors, acts and suppressions', { timeout: 120_000, skip: wi
     await page.getByLabel('Name').fill('Filter hall');
     await page.getByRole('button', { name: 'Make token' }).click();
     await page.getByText(/^fengsui watch --interface eth1 --to http:.* --token fge_9f0c1a7be2d84f53a1$/).waitFor();
-    assert.deepEqual(server.changes.find((one) => one.path === '/api/sensors/enrolments')?.body, {
+    assert.deepEqual(suite.server.changes.find((one) => one.path === '/api/sensors/enrolments')?.body, {
       site: plant.site.id,
       name: 'Filter hall',
       hours: 24,
@@ -93,7 +68,7 @@ describe('sources, sensors, acts and suppressions', { timeout: 120_000, skip: wi
     await page.getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    assert.equal(server.changes.findLast((one) => one.method === 'DELETE')?.path, `/api/sensors/${plant.sensors[0].id}`);
+    assert.equal(suite.server.changes.findLast((one) => one.method === 'DELETE')?.path, `/api/sensors/${plant.sensors[0].id}`);
   });
 
   test('acts of an asset are filtered, and each leads to its frame', async () => {
@@ -132,7 +107,7 @@ describe('sources, sensors, acts and suppressions', { timeout: 120_000, skip: wi
     await page.getByLabel('Reason').fill('Commissioning until Friday.');
     await submit.press('Enter');
     await page.getByText('1 finding suppressed until').waitFor();
-    const body = server.changes.findLast((one) => one.path === '/api/suppressions')?.body as Record<string, string>;
+    const body = suite.server.changes.findLast((one) => one.path === '/api/suppressions')?.body as Record<string, string>;
     const { expiresAt, ...rest } = body;
     assert.deepEqual(rest, {
       client: finding.client,
@@ -151,12 +126,12 @@ describe('sources, sensors, acts and suppressions', { timeout: 120_000, skip: wi
     await page.getByRole('link', { name: '1 suppressed' }).click();
     await page.locator('tbody').getByText('Suppressed').waitFor();
     assert.equal(await page.locator('tbody tr').count(), 1);
-    await page.goto(`${server.address}/suppressions`);
+    await page.goto(`${suite.server.address}/suppressions`);
     await page.getByRole('button', { name: 'Change the suppression' }).click();
     await page.getByLabel('Reason').fill('Longer than planned.');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    assert.deepEqual(server.changes.findLast((one) => one.method === 'PATCH')?.body, {
+    assert.deepEqual(suite.server.changes.findLast((one) => one.method === 'PATCH')?.body, {
       owner: 'Li Wei',
       reason: 'Longer than planned.',
     });
@@ -164,7 +139,7 @@ describe('sources, sensors, acts and suppressions', { timeout: 120_000, skip: wi
     await page.getByRole('dialog').getByRole('button', { name: 'End now' }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     assert.equal(
-      server.changes.findLast((one) => one.method === 'DELETE')?.path,
+      suite.server.changes.findLast((one) => one.method === 'DELETE')?.path,
       `/api/suppressions/${plant.suppressions[0].id}`,
     );
   });

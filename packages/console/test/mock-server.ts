@@ -23,7 +23,8 @@ export interface MockServer {
   close(): Promise<void>;
 }
 
-interface MockOptions {
+/** What a server of the tests answers with. */
+export interface MockOptions {
   plant: Plant | null;
   signedIn?: boolean;
   setupNeeded?: boolean;
