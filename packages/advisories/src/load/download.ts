@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { writeAll, writeAtomically } from '../library/atomic.ts';
 import { failure, type Result } from '../problem.ts';
@@ -123,7 +134,7 @@ async function once(address: string, path: string, options: DownloadOptions): Pr
       closeSync(file);
     }
     if (total !== null && bytes < total) return 'again';
-    return { ok: true, value: { changed: true, path, ...finish(part, path), validators }, problems: [] };
+    return { ok: true, value: { changed: true, path, ...(await finish(part, path)), validators }, problems: [] };
   } finally {
     clearTimeout(timer);
   }
@@ -149,13 +160,16 @@ function discard(part: string): void {
   rmSync(`${part}.json`, { force: true });
 }
 
-function finish(part: string, path: string): { sha256: string; sha512: string } {
-  const bytes = readFileSync(part);
-  const digest = (algorithm: string): string => createHash(algorithm).update(bytes).digest('hex');
-  const sums = { sha256: digest('sha256'), sha512: digest('sha512') };
+/** Gives a complete file its name. Its bytes are read once more, as some may be of an earlier call. */
+async function finish(part: string, path: string): Promise<{ sha256: string; sha512: string }> {
+  const [sha256, sha512] = [createHash('sha256'), createHash('sha512')];
+  for await (const chunk of createReadStream(part) as AsyncIterable<Buffer>) {
+    sha256.update(chunk);
+    sha512.update(chunk);
+  }
   renameSync(part, path);
   rmSync(`${part}.json`, { force: true });
-  return sums;
+  return { sha256: sha256.digest('hex'), sha512: sha512.digest('hex') };
 }
 
 function rangeStart(header: string | null): number {

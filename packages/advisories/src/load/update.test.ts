@@ -13,6 +13,7 @@ import type { Problem } from '../problem.ts';
 import { listOffers } from './csaf-provider.ts';
 import { download } from './download.ts';
 import type { Source } from './sources.ts';
+import { updateLibrary, type UpdateTarget } from './update.ts';
 
 /** A provider on this machine: files by path, with validators, ranges, and connections that break when told to. */
 const files = new Map<string, Buffer>();
@@ -219,5 +220,51 @@ test('an address that does not answer is a problem that says what to do', async 
     });
     assert.match(report.problems[0].what, /404/);
     assert.notEqual(report.problems[0].fix, '');
+  });
+});
+
+test('of the CVE list a record that cannot be read costs itself, and one that cannot be had is asked for again by itself', async () => {
+  files.clear();
+  const path = (number: number): string => `/cves/2024/1xxx/CVE-2024-100${number}.json`;
+  const record = (id: string): unknown => ({
+    dataType: 'CVE_RECORD',
+    cveMetadata: { cveId: id, state: 'PUBLISHED' },
+    containers: { cna: { providerMetadata: { shortName: 'example' }, title: id } },
+  });
+  const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
+  put('/cves/releases/latest', {
+    published_at: hoursAgo(1),
+    assets: [{ name: '2024-01-01_all_CVEs_at_midnight.zip.zip', browser_download_url: `${base}/archive` }],
+  });
+  put('/archive', 'all records');
+  put('/cves/deltaLog.json', [
+    { fetchTime: hoursAgo(2), updated: [1, 2, 3].map((number) => ({ githubLink: `${base}${path(number)}` })) },
+    { fetchTime: hoursAgo(200) },
+  ]);
+  put(path(1), record('CVE-2024-1001'));
+  put(path(2), { dataType: 'CVE_RECORD', cveMetadata: {} });
+  await inFolder(async (folder) => {
+    const library = openLibrary(folder);
+    const target: UpdateTarget = {
+      folder,
+      advisories: () => [],
+      add: (incoming, options, report) => library.add(incoming, options, report),
+      takeFile: async () => undefined,
+    };
+    const asked = async (): Promise<string[]> => {
+      requests.length = 0;
+      await updateLibrary(target, { sources: [{ kind: 'cve-list', name: 'CVE', address: `${base}/cves/` }], attempts: 1 });
+      return requests.map((request) => request.path).filter((one) => one.includes('xxx/'));
+    };
+    assert.deepEqual(await asked(), [], 'the archive has all of them');
+    assert.deepEqual((await asked()).toSorted(), [path(1), path(2), path(3)]);
+    assert.deepEqual(await asked(), [path(3)]);
+    put(path(3), record('CVE-2024-1003'));
+    assert.deepEqual(await asked(), [path(3)]);
+    assert.deepEqual(await asked(), []);
+    assert.deepEqual(
+      library.documents().map(({ id }) => id),
+      ['CVE-2024-1001', 'CVE-2024-1003'],
+    );
   });
 });
