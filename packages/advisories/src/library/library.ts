@@ -1,25 +1,21 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Advisory } from '../csaf/model.ts';
 import { readCsaf } from '../csaf/read.ts';
-import { readCve } from '../cve/read.ts';
-import { readEpss } from '../epss/epss.ts';
-import { type FolderFile, readFolder } from '../load/folder.ts';
-import { looksLikeDocument } from '../load/recognise.ts';
-import { parseJson } from '../json.ts';
-import { readVulnerabilityFile } from '../read/read-file.ts';
-import type { DocumentKind, ReadDocument } from '../read/types.ts';
 import { type UpdateOptions, updateLibrary } from '../load/update.ts';
 import { Matcher } from '../match/matcher.ts';
 import { readVendorContent, type VendorContent, VendorTable } from '../match/vendors.ts';
-import { assembleRecord, type VulnerabilityRecord } from '../record/record.ts';
+import type { DocumentKind, ReadDocument } from '../read/types.ts';
+import type { VulnerabilityRecord } from '../record/record.ts';
+import { Addition, withScores } from './addition.ts';
 import { withLock, writeAtomically } from './atomic.ts';
-import { contentHash, predictionsHash, identify, identifyRead, IndexPositions } from './identify.ts';
-import { documentKey, emptyIndex, type IndexEntry, type IndexFile, type StoredDocument } from './index-file.ts';
+import { contentHash, predictionsHash } from './identify.ts';
+import { importFiles } from './import-files.ts';
+import { documentKey, emptyIndex, type IndexFile, type StoredDocument } from './index-file.ts';
 import { type ImportOptions, type ImportReport, type IncomingDocument, newReport } from './report.ts';
 import { type SearchHit, searchIndex } from './search.ts';
 import { nextSegmentName, readPart, SegmentWriter } from './segments.ts';
+import { storedRecord } from './stored-record.ts';
 
 /** How many documents the library holds, and how new its tables are. */
 export type LibraryStatus = {
@@ -34,18 +30,8 @@ export type LibraryStatus = {
 
 const indexName = 'index.json';
 
-/** Kinds of which what was read is kept around the content: see {@link storedText}. */
+/** Kinds whose files hold many documents: what was read of one is kept, with its content in it. */
 const wrapped: ReadonlySet<DocumentKind> = new Set(['nvd', 'cnvd', 'cnnvd', 'ssvc']);
-
-/** An import holds at most about so much text in memory before it is written. */
-const groupBytes = 64 * 1024 * 1024;
-const groupDocuments = 5000;
-
-/**
- * From so many CVE records and entries on, a library holds a whole list's worth, and takes further ones only when an advisory or KEV names
- * them or their vendor is in the vendor table: the index stays quick to open.
- */
-const selectiveFrom = 20_000;
 
 /** Segments are rewritten into one when less than this share of their bytes is still in use. */
 const compactBelow = 0.5;
@@ -106,47 +92,9 @@ export class Library {
     };
   }
 
-  /** Import files and folders (recursively): each file's kind is recognised by its content, other files are skipped. */
+  /** Import files and folders: see {@link importFiles}. */
   async import(paths: readonly string[], options: ImportOptions = {}): Promise<ImportReport> {
-    const report = newReport();
-    const files: FolderFile[] = [];
-    for (const path of paths) files.push(...readFolder(path, report.problems));
-    // CVE records last: by then it is known which CVEs the advisories name.
-    const ordered = [...files.filter((file) => !isCveFile(file)), ...files.filter(isCveFile)];
-    let incoming: IncomingDocument[] = [];
-    let size = 0;
-    const flush = async (): Promise<void> => {
-      if (incoming.length > 0) await this.add(incoming, options, report);
-      incoming = [];
-      size = 0;
-    };
-    for (const [done, file] of ordered.entries()) {
-      options.progress?.({ stage: 'read', done, total: ordered.length, item: file.path });
-      const kind = file.streamed();
-      if (kind !== null) {
-        try {
-          for await (const item of readVulnerabilityFile(kind, file.stream(), { retrieved: new Date().toISOString() })) {
-            if ('problem' in item)
-              report.problems.push({ at: `${file.path}, ${item.at}`, what: item.problem, fix: 'take the file again' });
-            if (!('document' in item)) continue;
-            incoming.push({ document: item.document, source: file.path });
-            if (incoming.length >= groupDocuments) await flush();
-          }
-        } catch (error) {
-          report.problems.push({ at: file.path, what: (error as Error).message, fix: 'copy or download it again' });
-        }
-        continue;
-      }
-      const text = file.read();
-      if (!text.ok) report.problems.push(...text.problems);
-      else if (looksLikeDocument(text.value)) {
-        incoming.push({ text: text.value, source: file.path });
-        size += text.value.length;
-      } else report.skipped++;
-      if (size > groupBytes || incoming.length >= groupDocuments) await flush();
-    }
-    await flush();
-    return report;
+    return await importFiles(paths, options, (...group) => this.add(...group));
   }
 
   /**
@@ -158,34 +106,26 @@ export class Library {
     options: ImportOptions = {},
     report: ImportReport = newReport(),
   ): Promise<ImportReport> {
-    const work = async (): Promise<ImportReport> => {
-      this.#reload();
-      const next = structuredCloneShallow(this.#index);
-      const documents = new Map(this.#documents);
-      const segment = new SegmentWriter(this.folder, nextSegmentName(next));
-      const positions = new IndexPositions(next);
+    return await this.#write(async () => {
+      const addition = new Addition(this.folder, this.#index, this.#vendors, report);
+      let next: IndexFile | null;
       try {
         for (const [done, document] of incoming.entries()) {
           options.progress?.({ stage: 'import', done, total: incoming.length, item: document.source });
-          this.#take(document, next, positions, documents, segment, report);
+          addition.take(document);
           if (done % 50 === 49) await new Promise((resolve) => setImmediate(resolve));
         }
         options.progress?.({ stage: 'import', done: incoming.length, total: incoming.length, item: '' });
-        const written = segment.finish();
-        if (written === null) return report;
-        next.segments = [...next.segments, written];
+        next = addition.finish();
       } catch (error) {
-        segment.abandon();
+        addition.abandon();
         throw error;
       }
-      next.documents = [...documents.values()];
-      this.#refreshEpss(next, documents);
-      this.#commit(this.#compacted(next));
+      if (next === null) return report;
+      const table = next.documents.find(({ kind }) => kind === 'epss');
+      this.#commit(this.#compacted(table === undefined ? next : withScores(next, this.#text(table))));
       return report;
-    };
-    const done = this.#writing.then(() => withLock(join(this.folder, 'lock'), work));
-    this.#writing = done.catch(() => undefined);
-    return done;
+    });
   }
 
   /** Full text search over ids, titles, vendors and products; all words must be found. Best first. */
@@ -207,44 +147,12 @@ export class Library {
     return record === null ? null : { kind: 'vulnerability', record };
   }
 
-  /** The record of one CVE, or of what has another id, joined from all documents that speak of it; null when none does. */
-  record(cve: string): VulnerabilityRecord | null {
-    const naming = this.#index.advisories.filter((advisory) =>
-      advisory.vulnerabilities.some((vulnerability) => vulnerability.id === cve),
-    );
-    const stored = this.#documents.get(documentKey('cve', cve));
-    const kev = this.#index.kev?.entries.find((entry) => entry.cve === cve);
-    const epss = this.#index.epss?.scores.find((entry) => entry.cve === cve);
-    const entries = (this.#index.entries ?? []).filter(({ vulnerabilities }) => vulnerabilities.includes(cve));
-    if (naming.length === 0 && stored === undefined && kev === undefined && epss === undefined && entries.length === 0)
-      return null;
-    const retrieved = (kind: DocumentKind, key: string): string => this.#documents.get(documentKey(kind, key))?.retrieved ?? '';
-    const cveRecord = stored === undefined ? null : readCve(this.#text(stored));
-    const record = assembleRecord(cve, {
-      cve: cveRecord?.ok === true ? { record: cveRecord.value, retrieved: stored?.retrieved ?? '' } : null,
-      advisories: naming.flatMap((prepared) => {
-        const document = this.#documents.get(documentKey('csaf', prepared.id));
-        const read = document === undefined ? null : readCsaf(this.#text(document));
-        return read?.ok === true ? [{ advisory: read.value, retrieved: document?.retrieved ?? '' }] : [];
-      }),
-      kev: kev === undefined ? null : { entry: kev, version: this.#index.kev?.version ?? '', retrieved: retrieved('kev', 'kev') },
-      epss:
-        epss === undefined
-          ? null
-          : { score: epss, modelVersion: this.#index.epss?.modelVersion ?? '', retrieved: retrieved('epss', 'epss') },
+  /** The record of one CVE, or of what has another id: see {@link storedRecord}. */
+  record(id: string): VulnerabilityRecord | null {
+    return storedRecord(id, this.#index, {
+      find: (kind, of) => this.#documents.get(documentKey(kind, of)),
+      text: (stored) => this.#text(stored),
     });
-    return { id: cve, assertions: [...record.assertions, ...entries.flatMap((entry) => this.#assertions(entry, cve))] };
-  }
-
-  /** What a stored entry says of a vulnerability that it is about. */
-  #assertions({ kind, id }: IndexEntry, vulnerability: string): VulnerabilityRecord['assertions'] {
-    const stored = this.#documents.get(documentKey(kind, id));
-    const parsed = stored === undefined ? null : parseJson(this.#text(stored));
-    if (stored === undefined || parsed?.ok !== true) return [];
-    const { statements } = parsed.value as unknown as Pick<ReadDocument, 'statements'>;
-    return statements
-      .filter((statement) => statement.vulnerability === vulnerability || statement.aliases.includes(vulnerability))
-      .flatMap(({ assertions }) => assertions.map((assertion) => ({ ...assertion, retrieved: stored.retrieved })));
   }
 
   /** A matcher over all advisories and CVE records, with KEV and EPSS; kept until the library changes. */
@@ -297,8 +205,7 @@ export class Library {
 
   /** Take documents out of the library; those that it does not hold are passed over. Answers how many there were. */
   async remove(names: readonly { kind: string; id: string }[]): Promise<number> {
-    const work = async (): Promise<number> => {
-      this.#reload();
+    return await this.#write(async () => {
       const gone = new Set(names.map(({ kind, id }) => documentKey(kind as DocumentKind, id)));
       const isGone = (kind: DocumentKind) => (entry: { id: string }) => gone.has(documentKey(kind, entry.id));
       const documents = this.#index.documents.filter(({ kind, id }) => !gone.has(documentKey(kind, id)));
@@ -317,10 +224,7 @@ export class Library {
         }),
       );
       return removed;
-    };
-    const done = this.#writing.then(() => withLock(join(this.folder, 'lock'), work));
-    this.#writing = done.catch(() => undefined);
-    return done;
+    });
   }
 
   /** The document of an advisory or a CVE as published, or null. */
@@ -329,66 +233,16 @@ export class Library {
     return stored === undefined ? null : this.#text(stored);
   }
 
-  #take(
-    incoming: IncomingDocument,
-    next: IndexFile,
-    positions: IndexPositions,
-    documents: Map<string, StoredDocument>,
-    segment: SegmentWriter,
-    report: ImportReport,
-  ): void {
-    const { source } = incoming;
-    const read = 'document' in incoming;
-    // The time of the import is not part of a document: unchanged, it must stay unchanged.
-    const text = read ? storedText(incoming.document) : incoming.text;
-    const identified = read ? { ok: true as const, value: identifyRead(incoming.document) } : identify(text);
-    if (identified === null) {
-      report.skipped++;
-      return;
-    }
-    if (!identified.ok) {
-      report.skipped++;
-      for (const problem of identified.problems) report.problems.push({ ...problem, at: `${source}#${problem.at}` });
-      return;
-    }
-    const { kind, id, vulnerabilities, vendors, apply, problems } = identified.value;
-    const content = incoming.hash ?? identified.value.content;
-    for (const problem of problems) report.problems.push({ ...problem, at: `${source}#${problem.at}` });
-    const sha256 = createHash('sha256').update(text).digest('hex');
-    const known = documents.get(documentKey(kind, id));
-    if (known?.sha256 === sha256 || (incoming.hash !== undefined && known?.content === content)) {
-      report.unchanged++;
-      return;
-    }
-    if (
-      known === undefined &&
-      (read || kind === 'cve') &&
-      next.cves.length + (next.entries?.length ?? 0) >= selectiveFrom &&
-      !positions.concerns(vulnerabilities, vendors, this.#vendors)
-    ) {
-      report.skipped++;
-      return;
-    }
-    const place = segment.append(text);
-    documents.set(documentKey(kind, id), { kind, id, ...place, sha256, content, source, retrieved: new Date().toISOString() });
-    apply(next, positions);
-    if (known === undefined) report.added++;
-    else report.updated++;
-  }
-
-  /** EPSS scores in the index are those of CVEs that the library speaks of: new CVEs take theirs from the stored table. */
-  #refreshEpss(next: IndexFile, documents: Map<string, StoredDocument>): void {
-    const stored = documents.get(documentKey('epss', 'epss'));
-    if (stored === undefined) return;
-    const wanted = new Set(
-      next.advisories.flatMap((advisory) => advisory.vulnerabilities.map((vulnerability) => vulnerability.id)),
+  /** One write after the other, each on what is in the folder by then, and none while another process writes. */
+  async #write<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#writing.then(() =>
+      withLock(join(this.folder, 'lock'), async () => {
+        this.#reload();
+        return await work();
+      }),
     );
-    for (const entry of next.kev?.entries ?? []) wanted.add(entry.cve);
-    for (const entry of next.cves) wanted.add(entry.id);
-    for (const entry of next.entries ?? []) for (const id of entry.vulnerabilities) wanted.add(id);
-    const table = readEpss(this.#text(stored), wanted);
-    if (!table.ok) return;
-    next.epss = { modelVersion: table.value.modelVersion, date: table.value.date, scores: [...table.value.scores.values()] };
+    this.#writing = done.catch(() => undefined);
+    return await done;
   }
 
   #compacted(next: IndexFile): IndexFile {
@@ -396,9 +250,14 @@ export class Library {
     const used = next.documents.reduce((sum, document) => sum + document.length, 0);
     if (next.segments.length < 2 || used >= total * compactBelow) return next;
     const segment = new SegmentWriter(this.folder, nextSegmentName(next));
-    const documents = next.documents.map((document) => ({ ...document, ...segment.append(this.#text(document)) }));
-    const written = segment.finish();
-    return { ...next, documents, segments: written === null ? [] : [written] };
+    try {
+      const documents = next.documents.map((document) => ({ ...document, ...segment.append(this.#text(document)) }));
+      const written = segment.finish();
+      return { ...next, documents, segments: written === null ? [] : [written] };
+    } catch (error) {
+      segment.abandon();
+      throw error;
+    }
   }
 
   #commit(next: IndexFile): void {
@@ -445,21 +304,4 @@ export class Library {
 function identityOf(path: string): string | null {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat === undefined ? null : `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
-}
-
-/** A document as it is kept in a segment, without the time at which it was read. */
-function storedText({ kind, id, title, published, content, statements }: ReadDocument): string {
-  const said = statements.map((statement) => ({
-    ...statement,
-    assertions: statement.assertions.map((assertion) => ({ ...assertion, retrieved: undefined })),
-  }));
-  return JSON.stringify({ kind, id, title, published, content, statements: said });
-}
-
-function isCveFile(file: FolderFile): boolean {
-  return /CVE-\d{4}-\d+\.json$/.test(file.path);
-}
-
-function structuredCloneShallow(index: IndexFile): IndexFile {
-  return { ...index, advisories: [...index.advisories], cves: [...index.cves], entries: [...(index.entries ?? [])] };
 }

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../library/atomic.ts';
-import type { ImportOptions, ImportReport, IncomingDocument } from '../library/report.ts';
+import { type ImportOptions, type ImportReport, type IncomingDocument, newReport } from '../library/report.ts';
 import type { Problem } from '../problem.ts';
 import { readVulnerabilityFile } from '../read/read-file.ts';
 import { cveChanges, newestCveArchive } from './cve-list.ts';
@@ -67,7 +67,7 @@ const cveFreshDays = 7;
  * A source that fails is a problem in the report and does not stop the others.
  */
 export async function updateLibrary(library: UpdateTarget, options: UpdateOptions): Promise<ImportReport> {
-  const report: ImportReport = { added: 0, updated: 0, unchanged: 0, skipped: 0, problems: [] };
+  const report = newReport();
   for (const source of options.sources) {
     if (options.signal?.aborted === true) break;
     const before = { ...report, problems: report.problems.length };
