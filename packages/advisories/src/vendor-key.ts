@@ -1,9 +1,10 @@
-import { normaliseVendor, readVendorContent, VendorTable } from './match/vendors.ts';
+import { normaliseVendor, shippedVendors } from './match/vendors.ts';
 
-let table: VendorTable | null = null;
 /** Keys of names that were asked for: registries name the same vendor thousands of times. */
 const known = new Map<string, string | null>();
 const mostKnown = 50_000;
+
+/** Characters of a name that are read, and of a key that are kept. */
 const longestName = 300;
 const longestKey = 200;
 
@@ -21,21 +22,19 @@ const furtherWords =
  * not Emerson.
  */
 export function vendorKey(name: string): string | null {
-  const before = known.get(name);
+  const read = name.slice(0, longestName);
+  const before = known.get(read);
   if (before !== undefined) return before;
-  table ??= new VendorTable(readVendorContent().vendors);
-  const plain = name
-    .slice(0, longestName)
-    .replaceAll(/\([^()]*\)/g, ' ')
-    .replaceAll('_', ' ');
-  const key = ofTable(plain, table) ?? normaliseVendor(plain);
+  const plain = read.replaceAll(/\([^()]*\)/g, ' ').replaceAll('_', ' ');
+  const key = ofTable(plain) ?? normaliseVendor(plain);
   const found = key === '' || /^(?:n a|unknown|unspecified)$/.test(key) ? null : key.slice(0, longestKey);
   if (known.size >= mostKnown) known.clear();
-  known.set(name, found);
+  known.set(read, found);
   return found;
 }
 
-function ofTable(name: string, vendors: VendorTable): string | null {
+function ofTable(name: string): string | null {
+  const vendors = shippedVendors();
   const candidates = [name, ...name.split(/,|\/|;|\band\b|\|/)];
   const whole = candidates.find((part) => vendors.isKnown(part));
   if (whole !== undefined) return vendors.keys(whole)[0] ?? null;

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { contentFolder } from '../content-folder.ts';
 
 /** A row of `content/classes/weaknesses.json`: CWE number, name, parents, categories. */
 export type WeaknessRow = [number, string, number[], number[]];
@@ -33,7 +34,7 @@ export type ClassContent = {
  * Read the tables of `content/classes` from a folder; by default from the tree that this code runs in. Without the folder the tables are
  * empty: records then show the sources' own classes only.
  */
-export function readClassContent(folder: string | null = findContent()): ClassContent {
+export function readClassContent(folder: string | null = contentFolder('classes', 'weaknesses.json')): ClassContent {
   if (folder === null) return { version: '', weaknesses: [], categories: [], schemes: [], keywords: [] };
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
   return {
@@ -41,15 +42,4 @@ export function readClassContent(folder: string | null = findContent()): ClassCo
     ...(read('classes.json') as Pick<ClassContent, 'schemes'>),
     ...(read('keywords.json') as Pick<ClassContent, 'keywords'>),
   };
-}
-
-function findContent(): string | null {
-  let folder = import.meta.dirname;
-  for (;;) {
-    const content = join(folder, 'content/classes');
-    if (existsSync(join(content, 'weaknesses.json'))) return content;
-    const parent = dirname(folder);
-    if (parent === folder) return null;
-    folder = parent;
-  }
 }

@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { contentFolder } from '../content-folder.ts';
+import type { Text } from '../match/questions.ts';
 
 /** Values of SSVC's decision points, and the outcome of its deployer's table. */
 export type Exploitation = 'none' | 'public poc' | 'active';
@@ -21,34 +23,23 @@ export type Place = 'now' | 'next' | 'when-convenient';
 /** A decision table: `rows` hold the inputs in order, then the outcome. */
 export type DecisionTable = { name: string; version: string; inputs: string[]; rows: string[][] };
 
-/** A text in both languages. */
-type InBoth = { en: string; zh: string };
-
 /** What `content/decisions` holds. */
 export type DecisionTables = {
   deployer: DecisionTable;
   humanImpact: DecisionTable;
-  roles: { role: string; name: InBoth; safety: SafetyImpact; mission: MissionImpact }[];
+  roles: { role: string; name: Text; safety: SafetyImpact; mission: MissionImpact }[];
   levels: { level: number; role: string }[];
   unknown: { safety: SafetyImpact; mission: MissionImpact };
   /** What values say, within a sentence. */
-  words: { safety: Record<SafetyImpact, InBoth>; mission: Record<MissionImpact, InBoth> };
+  words: { safety: Record<SafetyImpact, Text>; mission: Record<MissionImpact, Text> };
   places: { decision: SsvcOutcome; exploitation: Exploitation | '*'; place: Place }[];
 };
 
 /** Read the tables from a folder; by default from `content/decisions` of the tree that this code runs in. Throws when they are missing. */
-export function readDecisionTables(folder: string = findTables()): DecisionTables {
+export function readDecisionTables(folder: string | null = contentFolder('decisions', 'ssvc.json')): DecisionTables {
+  if (folder === null) throw new Error('content/decisions is not in this installation: reinstall, or name its folder');
   const read = (name: string): object => JSON.parse(readFileSync(join(folder, name), 'utf8')) as object;
   return { ...read('ssvc.json'), ...read('impact.json') } as DecisionTables;
-}
-
-function findTables(): string {
-  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    const tables = join(folder, 'content/decisions');
-    if (existsSync(join(tables, 'ssvc.json'))) return tables;
-    if (dirname(folder) === folder)
-      throw new Error('content/decisions is not in this installation: reinstall, or name its folder');
-  }
 }
 
 /** The outcome of a table for these inputs. Throws when the table has no such row. */

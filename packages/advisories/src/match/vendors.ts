@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { contentFolder } from '../content-folder.ts';
 import type { WrittenVersionRule } from '../versions/rules.ts';
 
 /** One vendor of `content/vendors/vendors.json`. */
@@ -21,7 +22,7 @@ export type VendorContent = { vendors: Vendor[]; schemes: OrderNumberScheme[]; v
  * Read `vendors.json`, `order-numbers.json` and `version-rules.json` from a folder; by default from `content/vendors` of the tree that this code runs in.
  * Without the folder the tables are empty, and vendors match by their normalised names only.
  */
-export function readVendorContent(folder: string | null = findContent()): VendorContent {
+export function readVendorContent(folder: string | null = contentFolder('vendors', 'vendors.json')): VendorContent {
   if (folder === null) return { vendors: [], schemes: [] };
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
   const rules = existsSync(join(folder, 'version-rules.json'))
@@ -34,16 +35,9 @@ export function readVendorContent(folder: string | null = findContent()): Vendor
   };
 }
 
-function findContent(): string | null {
-  let folder = import.meta.dirname;
-  for (;;) {
-    const content = join(folder, 'content/vendors');
-    if (existsSync(join(content, 'vendors.json'))) return content;
-    const parent = dirname(folder);
-    if (parent === folder) return null;
-    folder = parent;
-  }
-}
+/** Characters of a vendor's name that are read, and names whose keys are remembered. */
+const longestName = 300;
+const mostKnown = 20_000;
 
 /** Legal forms and words that say nothing about which vendor it is. */
 const emptyWords =
@@ -61,7 +55,7 @@ export function repairText(text: string): string {
 
 /** A vendor name reduced to what identifies it: lower case, without accents, punctuation and legal forms. */
 export function normaliseVendor(name: string): string {
-  return repairText(name.slice(0, 300))
+  return repairText(name.slice(0, longestName))
     .normalize('NFKD')
     .replace(/[\u0300-\u036f®™©]/g, '')
     .toLowerCase()
@@ -92,8 +86,8 @@ export class VendorTable {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const keys = this.#resolve(name);
-    if (this.#known.size > 20_000) this.#known.clear();
-    this.#known.set(name, keys);
+    if (this.#known.size > mostKnown) this.#known.clear();
+    if (name.length <= longestName) this.#known.set(name, keys);
     return keys;
   }
 
@@ -126,4 +120,12 @@ export class VendorTable {
   related(key: string): readonly string[] {
     return this.#related.get(key) ?? [];
   }
+}
+
+let shipped: VendorTable | null = null;
+
+/** The table of the vendors that come with the program, made when first asked for. */
+export function shippedVendors(): VendorTable {
+  shipped ??= new VendorTable(readVendorContent().vendors);
+  return shipped;
 }

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { contentFolder } from '../../content-folder.ts';
 
 /** CWE numbers by what a release says of mapping vulnerabilities to them; the others are allowed. */
 export type MappingUsage = { review: number[]; discouraged: number[]; prohibited: number[] };
@@ -50,9 +51,6 @@ export function csafMembers(): Readonly<Record<string, KnownMembers>> {
 }
 
 function read(name: string): unknown {
-  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    const path = join(folder, 'content/csaf', name);
-    if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));
-    if (dirname(folder) === folder) return null;
-  }
+  const folder = contentFolder('csaf', name);
+  return folder === null ? null : JSON.parse(readFileSync(join(folder, name), 'utf8'));
 }
