@@ -20,6 +20,7 @@ export {
   parseNodeRef,
   tenantKinds,
 } from './model/entry.ts';
+export { type Parted, PartsTold } from './model/parts.ts';
 export { readOwnContent } from './own/content.ts';
 export type { LibraryItem } from './reader.ts';
 export { ownExtension, ownProducer } from './stix/own.ts';

@@ -1,14 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { type BundleLine, type LibraryItem, readLibraryFile } from '@fengsui/knowledge';
+import { PartsTold, readLibraryFile } from '@fengsui/knowledge';
 import { sql } from 'kysely';
 import type { RecordsClient, RecordsConnection, Tx } from '../kernel/records.ts';
 import { isBundleFile, prepareLine, receiveBundle } from './exchange/receive.ts';
 import type { Rejection } from './schema.ts';
-import type { Parted } from './store-documents.ts';
+import { settle, worthSettling } from './settle.ts';
 import { sourceName, vulnerabilityKinds } from './sources.ts';
-import { sumCounts } from './store-counts.ts';
 import { advanceImport, countSources, type ImportPosition, insertRejections, lockImport } from './store-imports.ts';
-import { type Prepared, prepare, Writer } from './writer.ts';
+import { type Prepared, prepare, prepareParted, Writer } from './writer.ts';
 
 /** What the process that imports is told. */
 export interface ImportRequest {
@@ -30,9 +29,6 @@ export interface ImportProgress extends ImportPosition {
 /** Items and characters after which an import commits: what a kill can undo. */
 const batch = { items: 500, characters: 6 * 2 ** 20 };
 
-/** Items from which an import is worth settling. */
-const many = 2000;
-
 type Numbered = Prepared & { number: number };
 
 /**
@@ -52,11 +48,9 @@ export async function importFile(
   let weight = 0;
   let number = 0;
   let taking: Promise<void> = Promise.resolve();
-  const push = (some: readonly Prepared[], number: number) => {
-    for (const one of some) {
-      items.push({ ...one, number });
-      weight += one.weight;
-    }
+  const push = (one: Prepared) => {
+    items.push({ ...one, number });
+    weight += one.weight;
   };
   const flush = async () => {
     await taking;
@@ -71,67 +65,22 @@ export async function importFile(
     const parts = new PartsTold();
     const bundle = isBundleFile(path) ? await receiveBundle(records, stream) : null;
     for await (const item of bundle?.lines ?? readLibraryFile(stream, { name, retrieved: new Date().toISOString() })) {
+      const parted = parts.before(item);
       // What was told before the last that was counted was committed with it; whether this was, nobody knows.
-      if (number >= begin.documents) push(parts.before(item), number);
-      else parts.before(item);
+      if (parted !== null && number >= begin.documents) push(prepareParted(parted));
       if (++number <= begin.documents) continue;
-      const ready = 'at' in item ? prepare(item) : prepareLine(item, bundle!.manifest.library);
-      push([ready], number);
+      push('at' in item ? prepare(item) : prepareLine(item, bundle!.manifest.library));
       if (items.length >= batch.items || weight >= batch.characters) await flush();
     }
-    push(parts.before(null), number);
+    const parted = parts.before(null);
+    if (parted !== null) push(prepareParted(parted));
     await flush();
     await taking;
     await bundle?.finish();
-    if (number - begin.documents >= many) await settle(records);
+    if (number - begin.documents >= worthSettling) await settle(records);
   } finally {
     stream.destroy();
   }
-}
-
-/**
- * Notes of which documents a file told all parts: a huge one comes as `x#1`, `x#2` …, one behind the other. Nothing is known of bundles,
- * which carry what differs.
- */
-class PartsTold {
-  #last: Parted | null = null;
-
-  /** What is whole now that this follows, or that the file ended. */
-  before(item: LibraryItem | BundleLine | null): Prepared[] {
-    const told = this.#last;
-    const document = item !== null && 'knowledge' in item ? item.knowledge : null;
-    if (document === null && item !== null && 'problem' in item) return [];
-    this.#last = null;
-    if (document !== null) {
-      const { kind, id, source } = document;
-      const [, base = id, number = '0'] = /^(.+)#(\d+)$/s.exec(id) ?? [];
-      const isNext = told !== null && told.kind === kind && told.id === base && Number(number) === told.parts + 1;
-      if (isNext && told.parts > 0) {
-        this.#last = { ...told, parts: told.parts + 1 };
-        return [];
-      }
-      // What only looks like a part, because no first part came before it, is a document by itself.
-      this.#last = number === '1' ? { kind, id: base, source, parts: 1 } : { kind, id, source, parts: 0 };
-    }
-    return told === null ? [] : [{ at: told.id, weight: 100, parted: told }];
-  }
-}
-
-/** Tables whose contents an import changes. */
-const tables = ['nodes', 'edges', 'vulnerabilities', 'assertions', 'documents', 'statements', 'vulnerability_aliases'];
-
-/**
- * Brings the database's knowledge of its tables up to date where a tenth of them changed, empties what its index of words has put off, and
- * sums up what was counted: the first searches after an import would do it otherwise.
- */
-async function settle(records: RecordsClient): Promise<void> {
-  const { rows } = await records.execute(
-    `select relname as name from pg_stat_user_tables where schemaname = 'fengsui' and relname = any($1) and n_mod_since_analyze * 10 > n_live_tup`,
-    [tables],
-  );
-  if (rows.length > 0) await records.execute(`analyze ${rows.map(({ name }) => String(name)).join(', ')}`);
-  await records.execute("select gin_clean_pending_list('nodes_search_idx')");
-  await records.system(sumCounts);
 }
 
 /** Takes one batch and counts it in one transaction. */

@@ -1,5 +1,5 @@
 import type { Assertion } from '@fengsui/advisories';
-import type { DocumentName } from '@fengsui/knowledge';
+import type { DocumentName, Parted } from '@fengsui/knowledge';
 import { sql } from 'kysely';
 import { toJson } from '../kernel/json.ts';
 import type { Tx } from '../kernel/records.ts';
@@ -121,12 +121,6 @@ export async function listBrought(tx: Tx, library: string): Promise<DocumentName
     tx,
   );
   return rows;
-}
-
-/** Documents of which a file told all parts; those of none are whole. */
-export interface Parted extends DocumentName {
-  source: string;
-  parts: number;
 }
 
 /** Parts looked for at once, behind the last that is known. */

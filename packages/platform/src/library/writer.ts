@@ -1,5 +1,5 @@
 import type { Assertion, EpssTable, ReadDocument } from '@fengsui/advisories';
-import type { DocumentName, KnowledgeDocument, LibraryItem } from '@fengsui/knowledge';
+import type { DocumentName, KnowledgeDocument, LibraryItem, Parted } from '@fengsui/knowledge';
 import { createHash } from 'node:crypto';
 import { toJson } from '../kernel/json.ts';
 import type { Tx } from '../kernel/records.ts';
@@ -30,7 +30,7 @@ export type Prepared = { at: string; weight: number } & (
   /** What another library no longer has: it goes here too, if its bundle brought it. */
   | { gone: DocumentName; library: string; piece?: undefined }
   /** A document whose parts were all told: what is left of an earlier version that had others goes. */
-  | { parted: store.Parted; piece?: undefined }
+  | { parted: Parted; piece?: undefined }
 );
 
 /** Makes an outcome of reading ready, outside of any transaction. */
@@ -40,6 +40,11 @@ export function prepare(item: LibraryItem): Prepared {
   if ('predictions' in item) return { at, predictions: item.predictions, weight: 64 * item.predictions.scores.size };
   const piece = 'document' in item ? pieceOf(item.document) : knowledgePiece(item.knowledge);
   return { at, piece, weight: piece.row.content.length };
+}
+
+/** Makes ready that a document's parts were all told. */
+export function prepareParted(parted: Parted): Prepared {
+  return { at: parted.id, weight: 100, parted };
 }
 
 /**
@@ -62,17 +67,17 @@ export class Writer {
 
   /**
    * Writes in the caller's transaction. What is unchanged is passed over; of two documents of one name the later counts.
-   * @returns how many documents were new or changed, or went
+   * @returns how many documents were new or changed
    * @throws the error of the database, after which the transaction is to be undone and {@link forget} called
    */
   async write(tx: Tx, items: readonly Prepared[]): Promise<number> {
-    let changes = 0;
+    let tables = 0;
     const pieces = new Map<string, Piece>();
-    const parted: store.Parted[] = [];
+    const parted: Parted[] = [];
     for (const item of items) {
-      if ('predictions' in item) changes += (await putPredictions(tx, item.predictions)) ? 1 : 0;
+      if ('predictions' in item) tables += (await putPredictions(tx, item.predictions)) ? 1 : 0;
       else if ('gone' in item) {
-        if (await store.isBrought(tx, item.gone, item.library)) changes += await this.#remove(tx, item.gone);
+        if (await store.isBrought(tx, item.gone, item.library)) await this.#remove(tx, item.gone);
       } else if ('parted' in item) parted.push(item.parted);
       else if (item.piece !== undefined) pieces.set(`${item.piece.row.kind}:${item.piece.row.id}`, item.piece);
     }
@@ -80,12 +85,12 @@ export class Writer {
     const changed = new Set(rows.length === 0 ? [] : await store.findChanged(tx, rows));
     const fresh = [...pieces.values()].filter(({ row }) => changed.has(row));
     if (fresh.length > 0) await this.#put(tx, fresh);
-    if (parted.length > 0) for (const name of await store.listLeftParts(tx, parted)) changes += await this.#remove(tx, name);
-    return changes + fresh.length;
+    if (parted.length > 0) for (const name of await store.listLeftParts(tx, parted)) await this.#remove(tx, name);
+    return tables + fresh.length;
   }
 
   /** Takes a document out. Its older versions stay. */
-  async #remove(tx: Tx, name: DocumentName): Promise<number> {
+  async #remove(tx: Tx, name: DocumentName): Promise<void> {
     const before = await store.removeDocument(tx, name);
     if (before.subjects.length > 0) {
       const touched = await fileUnderRecords(tx, before.subjects, before.subjects);
@@ -95,7 +100,6 @@ export class Writer {
     const ends = await deleteEdgesBut(tx, { documents: [`${name.kind}:${name.id}`] }, [], new Map());
     await refreshEntries(tx, [...before.nodes, ...ends], this.#review);
     this.#cache.clear();
-    return 1;
   }
 
   async #put(tx: Tx, pieces: readonly Piece[]): Promise<void> {

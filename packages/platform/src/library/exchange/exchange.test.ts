@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { openLibrary } from '@fengsui/advisories';
 import {
   FolderLibrary,
@@ -48,6 +52,9 @@ describe('the library of a server and the world', { timeout: 120_000 }, () => {
   const folder = temporaryFolder();
   const key = makeBundleKey();
   const files = new Map<string, string>();
+  /** Paths to which the sources give no answer. */
+  const silent = new Set<string>();
+  let librarySources: LibrarySource[];
   let http: HttpServer;
   let server: Server;
   let admin: Client;
@@ -96,26 +103,31 @@ describe('the library of a server and the world', { timeout: 120_000 }, () => {
     return library.documents();
   };
 
+  const start = async () => {
+    server = await startServer({ dataDir: at('data'), port: 0, librarySources, configuration: { logLevel: 'silent' } });
+  };
   before(async () => {
     http = createServer((request, response) => {
+      if (silent.has(request.url ?? '')) return;
       const body = files.get(request.url ?? '');
       response.writeHead(body === undefined ? 404 : 200).end(body);
     }).listen(0, '127.0.0.1');
     await once(http, 'listening');
     const base = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
     const source = { licence: 'l', everyHours: 6, gives: 'g', givesZh: 'g', verified: 'v' };
-    const librarySources: LibrarySource[] = [
+    librarySources = [
       { ...source, id: 'kev', name: 'KEV', kind: 'kev', address: `${base}/kev.json`, default: true },
       { ...source, id: 'galaxy', name: 'Galaxy', kind: 'file', address: `${base}/galaxy.json`, default: true },
     ];
     office = new FolderLibrary(openLibrary(at('office')));
-    server = await startServer({ dataDir: at('data'), port: 0, librarySources, configuration: { logLevel: 'silent' } });
+    await start();
     admin = new Client(server.address);
     await admin.setUp(server.setupLink);
   });
   after(async () => {
     await server?.close();
     http?.close();
+    http?.closeAllConnections();
     folder.remove();
   });
 
@@ -173,10 +185,21 @@ describe('the library of a server and the world', { timeout: 120_000 }, () => {
     assert.deepEqual(taken.problems, []);
     const names = plant.documents().map(({ kind, id, hash }) => `${kind} ${id} ${hash.slice(0, 16)}`);
     assert.deepEqual(names.toSorted(), await held());
-    assert.match(
-      (await admin.ask('POST', '/api/library/bundles', new Uint8Array([1, 2]))).body.message as string,
-      /no state of a library|./,
-    );
+  });
+
+  test('what is no state is refused at once, and one that is damaged behind its head fails the bundle; neither leaves a file', async () => {
+    const folders = () => readdirSync(at('data/exchange/bundles')).toSorted();
+    const before_ = folders();
+    const refused = await admin.ask('POST', '/api/library/bundles', new Uint8Array([1, 2]));
+    assert.equal(refused.status, 400);
+    assert.match(refused.body.message as string, /no state of a library/);
+
+    const head = { format: 'fengsui-library-state', version: 1, library: 'x', made: '2026-01-01T00:00:00Z' };
+    const damaged = gzipSync(`${JSON.stringify(head)}\n{}\n`);
+    const { id } = await admin.must<Bundle>('POST', '/api/library/bundles', damaged);
+    const failed = await admin.until<Bundle>(`/api/library/bundles/${id}`, ({ state }) => state === 'failed', 40);
+    assert.match(failed.error ?? '', /no state of a library/);
+    assert.deepEqual(folders(), before_);
   });
 
   test('asks its sources only when it is told to; one that fails is said, and costs itself only', async () => {
@@ -407,5 +430,57 @@ describe('the library of a server and the world', { timeout: 120_000 }, () => {
     assert.equal((await bring(at('more.fsb'))).state, 'done');
     await admin.must('DELETE', `/api/library/keys/${own}`);
     await attempt('a key that is trusted no longer', good, /not trusted here/);
+  });
+
+  test('an update that is stopped with its server goes on with the next; parts that a source has no longer go', async () => {
+    const values = (count: number) =>
+      Array.from({ length: count }, (_, number) => ({ value: `Well ${number}`, uuid: randomUUID(), description: 'd' }));
+    const offer = (count: number) =>
+      files.set('/galaxy.json', JSON.stringify({ ...galaxy, version: count, values: values(count) }));
+    const galaxies = async () =>
+      (await held()).filter((line) => line.startsWith('misp-galaxy ')).map((line) => line.split(' ')[1]);
+    const [whole] = await galaxies();
+    await admin.must('PUT', '/api/library/updates', { enabled: false });
+    offer(1100);
+    silent.add('/galaxy.json');
+    await admin.must('POST', '/api/library/updates', { sources: ['galaxy'] });
+    const stateOfGalaxy = ({ sources }: Updates) => sources[1].state;
+    await admin.until<Updates>('/api/library/updates', (updates) => stateOfGalaxy(updates) === 'running', 40);
+    await server.close();
+    silent.clear();
+    const { cookie } = admin;
+    await start();
+    admin = new Client(server.address);
+    admin.cookie = cookie;
+    const done = await admin.until<Updates>('/api/library/updates', ({ running }) => !running, 60);
+    assert.deepEqual([stateOfGalaxy(done), done.sources[1].error], ['done', null]);
+    assert.deepEqual((await galaxies()).slice(0, 3), [`${whole}#1`, `${whole}#2`, `${whole}#3`]);
+
+    offer(2);
+    await admin.must('POST', '/api/library/updates', { sources: ['galaxy'] });
+    const again = await admin.until<Updates>('/api/library/updates', ({ running }) => !running, 60);
+    assert.deepEqual([again.sources[1].added, again.sources[1].unchanged], [1, 0]);
+    assert.deepEqual(await galaxies(), [whole]);
+  });
+
+  test('when the process of an update ends, the source at which it was waits, and nothing is said to run', async () => {
+    const children: ChildProcess[] = [];
+    const note = (message: unknown) => void children.push((message as { process: ChildProcess }).process);
+    subscribe('child_process', note);
+    try {
+      silent.add('/kev.json');
+      await admin.must('POST', '/api/library/updates', { sources: ['kev', 'galaxy'] });
+      await admin.until<Updates>('/api/library/updates', ({ sources: [kev] }) => kev.state === 'running', 40);
+      children.find(({ spawnargs }) => spawnargs.some((part) => part.includes('update-child')))!.kill('SIGKILL');
+      const { sources } = await admin.until<Updates>('/api/library/updates', ({ running }) => !running, 60);
+      assert.deepEqual(
+        sources.map(({ state, error }) => [state, error]),
+        Array.from({ length: 2 }, () => ['failed', 'the update was stopped']),
+      );
+      assert.ok(Date.parse(sources[0].nextAt!) > Date.now(), 'the other is not kept waiting by it');
+    } finally {
+      unsubscribe('child_process', note);
+      silent.clear();
+    }
   });
 });

@@ -9,7 +9,7 @@ import {
   makeBundleKey,
   publicBundleKey,
   readSourceTable,
-  readState,
+  readStateHead,
   writeState,
 } from '@fengsui/knowledge';
 import type { Bus } from '../../kernel/bus.ts';
@@ -55,8 +55,11 @@ export function openExchange({
   sources?: LibrarySource[];
 }) {
   const keyFile = join(directory, 'bundle-key.pem');
-  const bundlePath = (id: string) => join(directory, 'bundles', `${id}.fsb`);
-  const statePath = (id: string) => join(directory, 'bundles', `${id}.state`);
+  /** All that belongs to a bundle, so that what a kill left of it goes with it. */
+  const bundleFolder = (id: string) => join(directory, 'bundles', id);
+  const bundlePath = (id: string) => join(bundleFolder(id), 'library.fsb');
+  const statePath = (id: string) => join(bundleFolder(id), 'library.state');
+  const removeFolder = (id: string) => rm(bundleFolder(id), { recursive: true, force: true });
   const ownKey = (): string => {
     if (!existsSync(keyFile)) writeFileSync(keyFile, makeBundleKey(), { mode: 0o600, flag: 'wx' });
     return readFileSync(keyFile, 'utf8');
@@ -91,12 +94,11 @@ export function openExchange({
         onProgress: ({ documents }) => progress(documents, null),
       });
       await rm(statePath(subject), { force: true });
-      for (const id of await records.system((tx) => store.deleteOldBundles(tx, keptBundles)))
-        await rm(bundlePath(id), { force: true });
+      for (const id of await records.system((tx) => store.deleteOldBundles(tx, keptBundles))) await removeFolder(id);
     },
     failed: async ({ subject }, error) => {
+      await removeFolder(subject);
       await records.system((tx) => store.setBundle(tx, subject, { state: 'failed', error }));
-      await rm(statePath(subject), { force: true });
     },
   });
 
@@ -121,7 +123,6 @@ export function openExchange({
         });
       } finally {
         await records.system(async (tx) => {
-          await store.settleSources(tx);
           await bus.publish(tx, organisation, 'library.changed', {});
           await bus.publish(tx, organisation, 'library', {});
         });
@@ -141,7 +142,6 @@ export function openExchange({
       );
       if (due.length > 0) await jobs.queueOnce(tx, organisation, 'update');
     });
-  let timer: NodeJS.Timeout | undefined;
 
   const keys = async (): Promise<schema.Keys> => ({
     own: publicBundleKey(ownKey()),
@@ -186,7 +186,7 @@ export function openExchange({
   return {
     /** Looks from time to time whether a source is due; nothing is asked unless somebody switched that on. */
     start(failed: (error: unknown) => void): () => void {
-      timer = setInterval(() => void look().catch(failed), lookEvery);
+      const timer = setInterval(() => void look().catch(failed), lookEvery);
       timer.unref();
       return () => clearInterval(timer);
     },
@@ -235,22 +235,24 @@ export function openExchange({
     /** Queues a bundle of what the other side, whose state is the body, has not; an empty body means everything. */
     async makeBundle(actor: Actor, only: string | undefined, body: AsyncIterable<Uint8Array>): Promise<schema.Bundle> {
       const id = newId();
-      mkdirSync(join(directory, 'bundles'), { recursive: true, mode: 0o700 });
       const path = statePath(id);
+      mkdirSync(bundleFolder(id), { recursive: true, mode: 0o700 });
       try {
         await pipeline(atMost(body, longestState), createWriteStream(path, { mode: 0o600, flush: true }));
         if ((await stat(path)).size === 0) await rm(path);
-        // What is no state is refused before anything is queued.
+        // What is no state is refused before anything is queued. The rest of it is read where the bundle is made.
         else
-          await readState(createReadStream(path)).catch((error: Error) =>
+          await readStateHead(createReadStream(path)).catch((error: Error) =>
             Promise.reject(new Problem('invalid-request', error.message)),
           );
+        await records.system(async (tx) => {
+          await store.insertBundle(tx, id, only?.split(',').filter(Boolean) ?? null, actor.user.displayName);
+          await jobs.queue(tx, actor.organisation, 'bundle', id);
+        });
       } catch (error) {
-        await rm(path, { force: true });
+        await removeFolder(id);
         throw error;
       }
-      await records.system((tx) => store.insertBundle(tx, id, only?.split(',').filter(Boolean) ?? null, actor.user.displayName));
-      await records.tenant(actor.organisation, (tx) => jobs.queue(tx, actor.organisation, 'bundle', id));
       return getBundle(id);
     },
     getBundle,

@@ -277,7 +277,13 @@ export async function resumeSources(tx: Tx): Promise<void> {
   await sql`update library_updates set state = 'waiting', asked = true where state = 'running'`.execute(tx);
 }
 
-/** Sources whose update ended with its process. */
+/**
+ * Sources whose update ended with its process: one at which it was waits an hour, so that it does not stand before the others for ever, and
+ * those that it did not reach are asked for no longer.
+ */
 export async function settleSources(tx: Tx): Promise<void> {
-  await sql`update library_updates set state = 'failed', error = 'the update was stopped' where state = 'running'`.execute(tx);
+  await sql`update library_updates set state = 'failed', error = 'the update was stopped', asked = false,
+    next_at = case when state = 'running' then now() + interval '1 hour' else next_at end where state = 'running' or asked`.execute(
+    tx,
+  );
 }

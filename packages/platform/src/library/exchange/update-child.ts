@@ -1,18 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import {
-  chunksOf,
-  type ImportReport,
-  type Source,
-  type SourceOutcome,
-  updateLibrary,
-  type UpdateTarget,
-} from '@fengsui/advisories';
-import { type LibraryItem, type LibrarySource, readLibraryFile, useProxyOfEnvironment } from '@fengsui/knowledge';
+import { chunksOf, type ImportReport, type SourceOutcome, updateLibrary, type UpdateTarget } from '@fengsui/advisories';
+import { type LibraryItem, type LibrarySource, PartsTold, readLibraryFile, useProxyOfEnvironment } from '@fengsui/knowledge';
 import { serve } from '../../kernel/child.ts';
 import { connectRecords, type RecordsClient, type RecordsConnection } from '../../kernel/records.ts';
 import { lockLibrary, writeAll } from '../import-file.ts';
-import { type Prepared, prepare, Writer } from '../writer.ts';
+import { settle, worthSettling } from '../settle.ts';
+import { type Prepared, prepare, prepareParted, Writer } from '../writer.ts';
 import * as store from './store.ts';
 
 /** What the process that updates is told. */
@@ -47,17 +41,19 @@ serve<UpdateRequest, UpdateProgress>(async ({ connection, folder, sources, revie
         documents += more;
         progress({ source: source.id, sources: index, documents });
       });
-      let outcome: SourceOutcome | null = null;
-      await updateLibrary(target, { sources: [source satisfies Source], told: (told) => void (outcome = told) });
-      await note(records, source, outcome);
+      await updateLibrary(target, { sources: [source], told: (outcome) => note(records, source, outcome) });
     }
+    if (documents >= worthSettling) await settle(records);
   } finally {
     await records.close();
   }
 });
 
-async function note(records: RecordsClient, source: LibrarySource, outcome: SourceOutcome | null): Promise<void> {
-  const { ok = false, added = 0, updated = 0, unchanged = 0, problems = [] } = outcome ?? {};
+async function note(
+  records: RecordsClient,
+  source: LibrarySource,
+  { ok, added, updated, unchanged, problems }: SourceOutcome,
+): Promise<void> {
   const error = problems[0] === undefined ? null : `${problems[0].at}: ${problems[0].what}`.slice(0, 1000);
   const found = { ok, added: added + updated, unchanged, problems: problems.length, error, everyHours: source.everyHours };
   await records.system((tx) => store.endSource(tx, source.id, found));
@@ -102,32 +98,40 @@ class Target implements UpdateTarget {
 
   async #take(items: AsyncIterable<LibraryItem>, source: string, report: ImportReport): Promise<void> {
     let ready: Prepared[] = [];
-    let weight = 0;
+    let [documents, weight] = [0, 0];
+    const push = (one: Prepared): void => {
+      ready.push(one);
+      weight += one.weight;
+    };
     const flush = async (): Promise<void> => {
-      if (ready.length === 0) return;
-      const taken = ready;
-      [ready, weight] = [[], 0];
+      const taken = { ready, documents };
+      ready = [];
+      [documents, weight] = [0, 0];
       const { refused, changed } = await this.#records.system(async (tx) => {
         await lockLibrary(tx);
-        return writeAll(tx, this.#writer, taken);
+        return writeAll(tx, this.#writer, taken.ready);
       });
       report.added += changed;
-      report.unchanged += taken.length - refused.size - changed;
+      report.unchanged += taken.documents - refused.size - changed;
       report.skipped += refused.size;
       for (const [{ at }, what] of refused) complain(report, `${source}, ${at}`, what);
-      this.#told(taken.length);
+      this.#told(taken.documents);
     };
+    const parts = new PartsTold();
     for await (const item of items) {
+      const parted = parts.before(item);
+      if (parted !== null) push(prepareParted(parted));
       if ('problem' in item) {
         report.skipped++;
         complain(report, `${source}, ${item.at}`, item.problem);
         continue;
       }
-      const prepared = prepare(item);
-      ready.push(prepared);
-      weight += prepared.weight;
+      push(prepare(item));
+      documents++;
       if (ready.length >= batch.items || weight >= batch.characters) await flush();
     }
+    const parted = parts.before(null);
+    if (parted !== null) push(prepareParted(parted));
     await flush();
   }
 }
