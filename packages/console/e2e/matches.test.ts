@@ -20,7 +20,7 @@ describe('matches in the console', { timeout: 120_000, skip: withoutBrowser }, (
     await page.getByText('What it means to the plant').waitFor();
     const matches = page.getByRole('table', { name: 'Vulnerabilities' });
     await matches
-      .getByRole('button', { name: /CVSS vector: Contradiction/ })
+      .getByRole('button', { name: /disagree on 1 point/ })
       .first()
       .waitFor();
     await page.getByText('It talks with HMI-1 in another zone.').waitFor();

@@ -1,4 +1,6 @@
+import type { Import, Rejection } from '../src/api/types.ts';
 import type { Bundle, BundleKeys, LibraryUpdates, UpdateSource } from '../src/exchange/api.ts';
+import type { Asked } from './asked.ts';
 
 const time = '2026-11-18T06:00:00Z';
 
@@ -85,4 +87,45 @@ export function makeExchange(empty: boolean) {
       return this.answer(part);
     },
   };
+}
+
+const untrusted = (key: string, short: string) =>
+  `the bundle is signed with key ${key} (${short}), which is not trusted here: if it is that of whoever brought the bundle, trust it with 'fengsui library key --trust KEY --name NAME'`;
+
+const taken = (id: string, name: string, part: Partial<Import>): Import => ({
+  id,
+  name,
+  size: 812_345,
+  received: 812_345,
+  state: 'failed',
+  job: null,
+  documents: 0,
+  accepted: 0,
+  rejected: 0,
+  createdAt: '2026-11-18T05:50:00Z',
+  finishedAt: '2026-11-18T05:51:00Z',
+  createdBy: 'Li Wei',
+  error: null,
+  ...part,
+});
+
+const IMPORTS: Import[] = [
+  taken('i1', 'csaf-siemens-2026-11.jsonl.gz', { state: 'done', documents: 1214, accepted: 1213, rejected: 1 }),
+  taken('i2', 'library-7.fsb', { error: untrusted(STRANGE_KEY, 'Zx7') }),
+  taken('i3', 'library-6.fsb', { error: untrusted(OWN_KEY, 'Ob8') }),
+  taken('i4', 'holiday.fsb', { state: 'done', rejected: 1 }),
+];
+const REJECTIONS: Rejection[] = [
+  {
+    line: 812,
+    place: 'siemens/ssa-000000.json: document 1',
+    document: 'SSA-000000',
+    reason: 'product_tree is missing (CSAF 2.0 §6.1.1)',
+  },
+];
+
+/** Files that were brought to the library: advisories, a bundle of a stranger, one of this very library, and one that is no bundle. */
+export function answerImports(brought: boolean, { part }: Asked): unknown {
+  if (part === 'rejections') return { items: REJECTIONS, next: null };
+  return { items: brought ? IMPORTS : [], next: null };
 }

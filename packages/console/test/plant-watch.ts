@@ -8,11 +8,10 @@ import type {
   SourceComponent,
   Suppression,
 } from '../src/api/types.ts';
+import { ago } from './plant-base.ts';
 
 /** What is around a made-up plant: sensors, records of other tools, acts on the wire, suppressions. */
 
-const NOW = Date.now();
-const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
 const id = (kind: number, index: number) => `01989a00-00${kind}-7000-8000-${index.toString(16).padStart(12, '0')}`;
 
 /** Sensors of a site in every state. */
@@ -88,7 +87,7 @@ export function makeEnrolments(site: string): Enrolment[] {
       name: 'Sludge treatment',
       createdBy: 'Li Wei',
       createdAt: ago(60),
-      expiresAt: new Date(NOW + 23 * 3_600_000).toISOString(),
+      expiresAt: ago(-23 * 60),
       usedAt: null,
       sensor: null,
     },
@@ -307,7 +306,7 @@ export function makeSuppressions(site: string, findings: readonly Finding[]): Su
     reason: 'The new engineering station is being put into service; change 2026-118.',
     createdBy: 'Li Wei',
     createdAt: ago(3000),
-    expiresAt: new Date(NOW + 5 * 86_400_000).toISOString(),
+    expiresAt: ago(-5 * 24 * 60),
     endedAt: null,
     endedBy: null,
     state: 'active',
