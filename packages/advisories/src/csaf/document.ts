@@ -1,3 +1,4 @@
+import { normaliseIdentifier, schemeOf } from '../aliases/identifiers.ts';
 import { prepareAdvisory } from '../match/prepare.ts';
 import type { Result } from '../problem.ts';
 import { Assertions, distinctNames, foldProducts } from '../read/statement.ts';
@@ -6,10 +7,6 @@ import { type Assertion, assembleRecord } from '../record/record.ts';
 import { readSsvcValue } from '../ssvc/read.ts';
 import type { Advisory, Vulnerability } from './model.ts';
 import { readCsafValue } from './read.ts';
-
-/** Identifiers of databases that name vulnerabilities; anything else in a list of ids is the number of a ticket. */
-const identifiers =
-  /^(?:CVE-\d{4}-\d{4,}|CNNVD-[\d-]+|CNVD-(?:C-)?[\d-]+|CICSVD-[\d-]+|EUVD-\d{4}-\d+|GCVE-\d+-[!-~]{1,240}|GHSA(?:-[\da-z]{4}){3}|JVNDB-\d{4}-\d+|BDU:\d{4}-\d+|VU#\d+)$/i;
 
 /** Read a CSAF document (2.0 or 2.1) into statements, one for each vulnerability. */
 export function csafDocument(value: unknown, retrieved: string): Result<ReadDocument> {
@@ -47,7 +44,13 @@ export function csafDocument(value: unknown, retrieved: string): Result<ReadDocu
 }
 
 function aliasesOf({ ids }: Vulnerability, id: string): string[] {
-  return ids.map(({ text }) => text.trim()).filter((text) => text !== id && identifiers.test(text));
+  return ids.map(({ text }) => text.trim()).filter((text) => text !== id && namesVulnerability(text));
+}
+
+/** Whether an id is of a database that names vulnerabilities, or of a note of CERT/CC on one; anything else is the number of a ticket. */
+function namesVulnerability(text: string): boolean {
+  const identifier = normaliseIdentifier(text);
+  return identifier !== null && (schemeOf(identifier) !== null || /^VU#\d+$/.test(identifier));
 }
 
 /** What an advisory says of one of its vulnerabilities, whether or not it has a CVE id. */
