@@ -3,6 +3,7 @@ import { Button, Textarea, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconPencil } from '@tabler/icons-react';
 import { lifeApi, type Life, type LifeStep } from '../api/life.ts';
+import { nameOf } from '../graph/node-name.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { LifeEditor } from './life-editor.tsx';
@@ -126,7 +127,7 @@ function Body({ node, life }: { node: string; life: Life }) {
         <LifeEditor
           node={node}
           version={life.version}
-          content={life.content ?? { name: (locale === 'zh-CN' && life.labelZh) || life.label }}
+          content={life.content ?? { name: nameOf(life, locale) }}
           onClose={() => setEditing(false)}
         />
       )}

@@ -10,7 +10,7 @@ import { useMay, useSite } from '../shell/session.ts';
 import { Disputes } from '../matches/disputes.tsx';
 import { MatchDrawer } from '../matches/match-drawer.tsx';
 import { PatchMark } from '../matches/patch-mark.tsx';
-import { useWords } from '../matches/use-words.ts';
+import { useFixName } from '../matches/fix-name.ts';
 import { Cvss, Kev } from './marks.tsx';
 import { DecideMatch, MatchDecision } from './match-decision.tsx';
 import { PagedTable } from './table.tsx';
@@ -129,7 +129,7 @@ function Why({ match, onOpen }: { match: Match; onOpen: () => void }) {
 /** What closes it, when, how far that is, and what is asked. */
 function Todo({ match, onOpen }: { match: Match; onOpen: () => void }) {
   const { t, word } = useText();
-  const { fixName } = useWords();
+  const fixName = useFixName();
   const { place, fix, patch, questions } = match;
   return (
     <span className="small">

@@ -1,4 +1,5 @@
 import { request } from '../api/client.ts';
+import type { Bilingual } from '../i18n/use-text.ts';
 
 /** How the library is kept current, as the server says it: updates from official addresses, bundles across an air gap, and keys. */
 
@@ -8,7 +9,7 @@ export interface UpdateSource {
   name: string;
   address: string;
   licence: string;
-  gives: { en: string; zh: string };
+  gives: Bilingual;
   everyHours: number;
   chosen: boolean;
   state: 'waiting' | 'running' | 'done' | 'failed';

@@ -131,7 +131,7 @@ function Row(props: {
   onAsk: (() => void) | null;
   onChoose: ((chosen: boolean) => void) | null;
 }) {
-  const { t, locale } = useText();
+  const { t, say } = useText();
   const { source, enabled, busy, onAsk, onChoose } = props;
   return (
     <Table.Tr>
@@ -141,7 +141,7 @@ function Row(props: {
           disabled={onChoose === null}
           onChange={(event) => onChoose?.(event.currentTarget.checked)}
           label={source.name}
-          description={source.gives[locale === 'zh-CN' ? 'zh' : 'en']}
+          description={say(source.gives)}
         />
         <div className="cell-sub exchange-address">
           <a className="link" href={source.address} title={source.licence} target="_blank" rel="noreferrer noopener">

@@ -4,7 +4,7 @@ import { request } from '../api/client.ts';
 import type { Severity } from '../api/types.ts';
 import { SeverityMark } from '../components/marks.tsx';
 import { Panel } from '../components/page.tsx';
-import { useText } from '../i18n/use-text.ts';
+import { type Bilingual, useText } from '../i18n/use-text.ts';
 
 interface Source {
   id: string;
@@ -21,8 +21,8 @@ interface AssetProduct {
   notices: {
     id: string;
     severity: Severity;
-    text: { en: string; zh: string };
-    advice: { en: string; zh: string };
+    text: Bilingual;
+    advice: Bilingual;
     vulnerability: string | null;
     source: Source;
   }[];
@@ -30,8 +30,7 @@ interface AssetProduct {
 
 /** What is known of the product of an asset: end of sale and support, ways in with which it is shipped, ports; each with its source. */
 export function ProductPanel({ asset }: { asset: string }) {
-  const { t, locale } = useText();
-  const language = locale === 'zh-CN' ? 'zh' : 'en';
+  const { t, say } = useText();
   const { data } = useQuery({
     queryKey: ['assets', asset, 'product'],
     queryFn: () => request<AssetProduct>('GET', `/assets/${asset}/product`),
@@ -48,10 +47,10 @@ export function ProductPanel({ asset }: { asset: string }) {
           <div key={one.id}>
             <div className="row">
               <SeverityMark severity={one.severity} />
-              <span>{one.text[language]}</span>
+              <span>{say(one.text)}</span>
             </div>
             <div className="cell-sub">
-              {one.advice[language]} <SourceLink source={one.source} />
+              {say(one.advice)} <SourceLink source={one.source} />
             </div>
           </div>
         ))}

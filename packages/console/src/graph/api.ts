@@ -1,5 +1,6 @@
 import { request, send, type Query } from '../api/client.ts';
 import type { Severity } from '../api/types.ts';
+import type { Bilingual } from '../i18n/use-text.ts';
 
 /** What the server says of the graph: the shapes of its answers, and the calls. */
 
@@ -72,7 +73,7 @@ export interface BlastAnswer extends Graph {
     node: string;
     distance: number;
     confidence: number;
-    why: { en: string; zh: string };
+    why: Bilingual;
     vulnerabilities: number;
   }[];
   complete: boolean;

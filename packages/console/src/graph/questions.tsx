@@ -42,15 +42,17 @@ export function Questions(props: {
   onSelect: (ref: string) => void;
 }) {
   const { node, at, onMark, onSelect } = props;
-  const { t, word, number, locale } = useText();
+  const { t, word, number, say, join, locale } = useText();
   const [others, setOthers] = useState<string[]>([]);
   const other = others.at(-1) ?? null;
   const hubs = (refs: string[]) => (refs.length === 0 ? [] : [`${t('graph.hubs')} ${refs.slice(0, 5).join(', ')}`]);
   const names = ({ nodes }: Graph, refs: readonly string[]) =>
-    refs
-      .map((ref) => nodes.find((one) => one.ref === ref))
-      .map((one, at_) => (one === undefined ? refs[at_] : nameOf(one, locale)))
-      .join(locale.startsWith('zh') ? '、' : ', ');
+    join(
+      refs.map((ref) => {
+        const named = nodes.find((one) => one.ref === ref);
+        return named === undefined ? ref : nameOf(named, locale);
+      }),
+    );
   const share = (graph: Graph, refs: Iterable<string>, answer: Omit<Answer, 'nodes'>): Answer => {
     if (graph.nodes.length > 0) onMark({ graph, refs: new Set(refs) });
     return { ...answer, nodes: new Map(graph.nodes.map((one) => [one.ref, one])) };
@@ -102,7 +104,7 @@ export function Questions(props: {
       const counts = Object.entries(found.counts).map(([kind, count]) => `${word('nodeKind', kind)} ${number(count)}`);
       const rows = found.reached.map(({ node: ref, distance, confidence, why, vulnerabilities }) => ({
         ref,
-        why: locale.startsWith('zh') ? why.zh : why.en,
+        why: say(why),
         note: [
           t('graph.distance', { count: distance }),
           ...(confidence < 1 ? [t('graph.sureness', { percent: `${Math.round(confidence * 100)} %` })] : []),

@@ -58,12 +58,22 @@ export type WordFamily =
   | 'ssvc'
   | 'fingerprintState';
 
+/** A text that the server gives in both languages of the console. */
+export interface Bilingual {
+  en: string;
+  zh: string;
+}
+
 /** Text, words and numbers in one language. */
 export interface Text {
   t: TFunction;
   locale: Locale;
   /** A word of a family, or the server's own where the console has none. */
   word: (family: WordFamily, value: string | number | null | undefined) => string;
+  /** What the server gives in both languages. */
+  say: (text: Bilingual) => string;
+  /** Words one after the other. */
+  join: (words: readonly string[]) => string;
   /** Whether the console has a text of that name. */
   has: (key: string) => boolean;
   number: (value: number | null | undefined) => string;
@@ -88,6 +98,8 @@ export function useText(): Text {
         const key = `${family}.${String(value).replaceAll('.', '_')}`;
         return i18n.exists(key) ? (t(key as never) as string) : String(value);
       },
+      say: ({ en, zh }: Bilingual) => (locale === 'zh-CN' ? zh : en),
+      join: (words: readonly string[]) => words.join(locale === 'zh-CN' ? '、' : ', '),
       has: (key: string) => i18n.exists(key),
       number: (value: number | null | undefined) => formatNumber(value, locale),
       compact: (value: number) => formatCompact(value, locale),

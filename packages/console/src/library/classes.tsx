@@ -62,21 +62,17 @@ export function ClassesPanel({ record }: { record: ResolvedRecord }) {
 
 /** From the root of a scheme down to the class. */
 function Path({ one }: { one: DerivedClass }) {
-  const { locale } = useText();
+  const { say } = useText();
   return (
     <span className="path">
       {one.path.map((step, index) => (
         <span key={step.id} className="path-step">
           {index > 0 && <IconChevronRight size={13} aria-hidden />}
-          {index === one.path.length - 1 ? <strong>{name(step, locale)}</strong> : name(step, locale)}
+          {index === one.path.length - 1 ? <strong>{say(step)}</strong> : say(step)}
         </span>
       ))}
     </span>
   );
-}
-
-function name({ zh, en }: { zh: string; en: string }, locale: string): string {
-  return locale === 'zh-CN' ? zh : en;
 }
 
 /** What the class follows from. */

@@ -57,7 +57,7 @@ export function DisagreementPanel({ record }: { record: ResolvedRecord }) {
 
 function Dispute({ one }: { one: Disagreement }) {
   const text = useText();
-  const { t, word, locale } = text;
+  const { t, word, say } = text;
   // The chosen value stands first; it may be written with more than is chosen, as a severity with its vector.
   const chosen =
     one.chosen === null
@@ -85,7 +85,7 @@ function Dispute({ one }: { one: Disagreement }) {
           </li>
         ))}
       </ul>
-      <p>{locale === 'zh-CN' ? one.why.zh : one.why.en}</p>
+      <p>{say(one.why)}</p>
     </li>
   );
 }

@@ -26,7 +26,7 @@ export function Grade({ grade }: { grade: string }) {
 
 /** Every scale side by side with who says it and when, and the level that the record goes by with its reason. */
 export function HazardPanel({ record }: { record: ResolvedRecord }) {
-  const { t, locale } = useText();
+  const { t, say } = useText();
   const { scores, own, level } = record.hazard;
   const { known, prediction, ssvc, exploitation } = record.exploited;
   const nothing = scores.length + own.length + ssvc.length === 0 && known === null && prediction === null;
@@ -39,7 +39,7 @@ export function HazardPanel({ record }: { record: ResolvedRecord }) {
             {level.score !== null && <span className="tabular">{level.score.toFixed(1)}</span>}
             <span className="small muted">{t('vulnerability.sure', { percent: formatPercent(level.confidence) })}</span>
           </div>
-          <p>{locale === 'zh-CN' ? level.why.zh : level.why.en}</p>
+          <p>{say(level.why)}</p>
         </div>
       )}
       {nothing ? (

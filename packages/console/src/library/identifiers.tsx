@@ -18,7 +18,7 @@ function publisherPage(id: string): string | null {
 
 /** Other names of the same thing, what it is only part of, what is connected, and joins that were refused with the reason. */
 export function IdentifiersPanel({ record }: { record: ResolvedRecord }) {
-  const { t, locale } = useText();
+  const { t, say } = useText();
   const refused = record.disagreements.filter(({ attribute }) => attribute === 'alias');
   const own = publisherPage(record.id);
   return (
@@ -32,7 +32,7 @@ export function IdentifiersPanel({ record }: { record: ResolvedRecord }) {
       </dl>
       {refused.map((one) => (
         <Notice key={one.why.en} tone="doubt" title={t('vulnerability.notJoined')}>
-          {locale === 'zh-CN' ? one.why.zh : one.why.en}
+          {say(one.why)}
         </Notice>
       ))}
     </Panel>

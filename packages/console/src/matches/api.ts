@@ -1,13 +1,8 @@
-import { request, type Query } from '../api/client.ts';
+import { request, toQuery, type Query } from '../api/client.ts';
 import type { Match, Page } from '../api/types.ts';
+import type { Bilingual } from '../i18n/use-text.ts';
 
 /** What the server says of matches and of the work on fixes: the shapes of its answers, and the calls. */
-
-/** A text in the languages of the console. */
-export interface Words {
-  en: string;
-  zh: string;
-}
 
 /** Places in the one list of work, the first first. */
 export const PLACES = ['now', 'next', 'when-convenient'] as const;
@@ -61,9 +56,9 @@ export type InputName = keyof typeof INPUTS;
 /** When to act, with what it was decided from. */
 export interface Decision {
   decision: string;
-  inputs: Record<string, { value: string; source: string; why: Words }>;
-  why: Words;
-  patch: { fix: boolean; version: string | null; mitigation: boolean; online: boolean | null; advice: Words };
+  inputs: Record<string, { value: string; source: string; why: Bilingual }>;
+  why: Bilingual;
+  patch: { fix: boolean; version: string | null; mitigation: boolean; online: boolean | null; advice: Bilingual };
 }
 
 /** Something that traffic does not show and a person can look up. */
@@ -71,15 +66,15 @@ export interface Question {
   id: string;
   kind: string;
   attribute: 'firmware' | 'serial' | 'configuration' | 'model';
-  text: Words;
-  answers: { id: string; label: Words; probability: number }[];
+  text: Bilingual;
+  answers: { id: string; label: Bilingual; probability: number }[];
 }
 
 export interface Answer {
   question: string;
   answer: string;
-  text: Words;
-  label: Words;
+  text: Bilingual;
+  label: Bilingual;
   by: string;
   at: string;
 }
@@ -89,7 +84,7 @@ export type Stated = Record<string, { value: string; by: string; reason: string;
 /** A match with what was answered, and what the sources of its vulnerability disagree on. */
 export interface MatchDetail extends Match {
   answers: Answer[];
-  disagreements: { attribute: string; kind: string; why: Words }[];
+  disagreements: { attribute: string; kind: string; why: Bilingual }[];
 }
 
 /** A fix with everything that it closes. */
@@ -103,8 +98,8 @@ export interface FixGroup {
   cvss: number | null;
   vulnerabilities: string[];
   vulnerabilityCount: number;
-  why: Words;
-  advice: Words;
+  why: Bilingual;
+  advice: Bilingual;
   assetCount: number;
   assets: { id: string; label: string; firmware: string | null; matches: number; questions: number; patch: Patch | null }[];
 }
@@ -125,7 +120,7 @@ export interface AssetContext {
   criticality: {
     value: Criticality;
     derived: Criticality;
-    why: Words;
+    why: Bilingual;
     by: string | null;
     at: string | null;
     reason: string | null;
@@ -133,7 +128,7 @@ export interface AssetContext {
   redundant: boolean | null;
   zone: string | null;
   reachability: string | null;
-  reachabilityWhy: Words | null;
+  reachabilityWhy: Bilingual | null;
   overrides: Stated;
   answers: Answer[];
   bills: { id: string; name: string; source: string; components: number; by: string; at: string }[];
@@ -193,12 +188,7 @@ export const matchApi = {
   removeBill: (asset: string, id: string) => request<AssetContext>('DELETE', `/assets/${at(asset)}/bills/${at(id)}`),
   work: (site: string | undefined) => get<Work>('/patches/work', { site }),
   fixes: (filter: WorkFilter, after?: string) => get<Page<FixGroup>>('/patches', { ...filter, after, limit: 50 }),
-  csv: (filter: WorkFilter) =>
-    `/api/patches/csv?${new URLSearchParams(
-      Object.entries(filter)
-        .filter(([, value]) => value !== undefined)
-        .map(([key, value]) => [key, String(value)]),
-    )}`,
+  csv: (filter: WorkFilter) => `/api/patches/csv${toQuery({ ...filter })}`,
   setPatch: (body: PatchChange) => request<{ items: Patch[] }>('POST', '/patches', { body }),
   patch: (id: string) => get<Patch & { steps: PatchStep[] }>(`/patches/${at(id)}`),
 };

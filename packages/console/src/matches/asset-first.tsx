@@ -10,13 +10,13 @@ import { Loading } from '../components/states.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { findingText } from '../lib/finding.ts';
 import { matchApi } from './api.ts';
-import { useWords } from './use-words.ts';
+import { useFixName } from './fix-name.ts';
 import './matches.css';
 
 /** What to do first about one asset: its most urgent fix, its worst open finding, and what only a person can answer; or that it is calm. */
 export function AssetFirst({ asset }: { asset: AssetDetail }) {
-  const { t, word, number, locale } = useText();
-  const { say, fixName } = useWords();
+  const { t, word, number, locale, say } = useText();
+  const fixName = useFixName();
   const fixes = useQuery({
     queryKey: ['patches', 'first', asset.id],
     queryFn: () => matchApi.fixes({ asset: asset.id }),

@@ -13,7 +13,6 @@ import { useMay } from '../shell/session.ts';
 import { CRITICALITIES, matchApi, STALE, type AssetContext, type Criticality } from './api.ts';
 import { FixList } from './fix-list.tsx';
 import { MatchDrawer } from './match-drawer.tsx';
-import { useWords } from './use-words.ts';
 import './matches.css';
 
 /** Vulnerabilities of one asset: what it means to its plant, what to do first, every match, what it does not have, and its software. */
@@ -48,8 +47,7 @@ export function AssetMatches({ asset }: { asset: string }) {
 }
 
 function Context({ asset, context }: { asset: string; context: AssetContext }) {
-  const { t, word } = useText();
-  const { say } = useWords();
+  const { t, word, say } = useText();
   const may = useMay('matches.write');
   const client = useQueryClient();
   const [asked, setAsked] = useState(false);

@@ -6,12 +6,10 @@ import { toastDone, toastError } from '../components/toast.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../shell/session.ts';
 import { INPUTS, matchApi, STALE, type Decision, type InputName, type MatchDetail } from './api.ts';
-import { useWords } from './use-words.ts';
 
 /** The way through SSVC's decision table in words: each input with who says so and why, and where it leads. */
 export function DecisionPath({ match, decision }: { match: MatchDetail; decision: Decision }) {
-  const { t, word } = useText();
-  const { say } = useWords();
+  const { t, word, say } = useText();
   const may = useMay('matches.write');
   const client = useQueryClient();
   const [asked, setAsked] = useState<InputName>();

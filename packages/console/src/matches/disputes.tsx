@@ -1,13 +1,12 @@
 import type { Match } from '../api/types.ts';
 import { useText } from '../i18n/use-text.ts';
 import type { MatchDetail } from './api.ts';
-import { useWords } from './use-words.ts';
 
 type Disagreement = MatchDetail['disagreements'][number];
 
 /** What sources disagree on, each with its kind, its attribute and the sentence that explains it. */
 export function DisputeList({ disputes }: { disputes: readonly Disagreement[] }) {
-  const { say } = useWords();
+  const { say } = useText();
   return (
     <ul className="match-list small">
       {disputes.map((one) => (

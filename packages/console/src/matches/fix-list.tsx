@@ -8,7 +8,7 @@ import { useText } from '../i18n/use-text.ts';
 import { matchApi, PLACES, type FixGroup, type WorkFilter } from './api.ts';
 import { PatchButtons } from './patch-buttons.tsx';
 import { PatchMark } from './patch-mark.tsx';
-import { useWords } from './use-words.ts';
+import { useFixName } from './fix-name.ts';
 import './matches.css';
 
 /** Assets of a fix that are shown before the reader asks for the rest. */
@@ -69,8 +69,8 @@ export function FixList(props: { filter: WorkFilter; empty: ReactNode; onOpen: (
 }
 
 function FixItem({ group, onOpen, hideAssets }: { group: FixGroup; onOpen: (match: string) => void; hideAssets: boolean }) {
-  const { t, number } = useText();
-  const { say, fixName } = useWords();
+  const { t, number, say } = useText();
+  const fixName = useFixName();
   const [all, setAll] = useState(false);
   const { fix, assets, vulnerabilities } = group;
   const shown = all ? assets : assets.slice(0, FEW);

@@ -17,7 +17,7 @@ import { PatchButtons } from './patch-buttons.tsx';
 import { PatchHistory } from './patch-history.tsx';
 import { PatchMark } from './patch-mark.tsx';
 import { Questions } from './questions.tsx';
-import { useWords } from './use-words.ts';
+import { isRecord, useFixName } from './fix-name.ts';
 import './matches.css';
 
 /** One match in full: why, what to do, when and by which decisions, what to answer, what sources disagree on. */
@@ -60,8 +60,7 @@ function Part({ title, children, extra }: { title: string; children: ReactNode; 
 
 /** The document that says it, as the library has it. */
 function Advisory({ id }: { id: string }) {
-  const record = /^(CVE|CNVD|CNNVD)-/.test(id);
-  return record ? (
+  return isRecord(id) ? (
     <Link className="link" to="/library/$id" params={{ id }}>
       {id}
     </Link>
@@ -73,8 +72,8 @@ function Advisory({ id }: { id: string }) {
 }
 
 function Content({ match }: { match: MatchDetail }) {
-  const { t, word } = useText();
-  const { say, fixName } = useWords();
+  const { t, word, say } = useText();
+  const fixName = useFixName();
   const reasonText = useReasons();
   const may = useMay('matches.write');
   const [asked, setAsked] = useState<MatchState>();
@@ -119,12 +118,13 @@ function Content({ match }: { match: MatchDetail }) {
             <li key={`${action.category} ${action.details}`}>
               <span className={action.category === 'vendor_fix' ? 'tag tag-good' : 'tag'}>{word('remedy', action.category)}</span>{' '}
               {action.details}{' '}
-              {action.url !== null && /^https?:/.test(action.url) && (
+              {action.url !== null && /^https?:/.test(action.url) ? (
                 <a className="link" href={action.url} target="_blank" rel="noreferrer noopener">
                   {action.source}
                 </a>
+              ) : (
+                <Advisory id={action.source} />
               )}
-              {(action.url === null || !/^https?:/.test(action.url)) && <Advisory id={action.source} />}
             </li>
           ))}
         </ul>

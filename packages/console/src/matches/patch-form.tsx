@@ -4,7 +4,7 @@ import { FormDialog } from '../components/form-dialog.tsx';
 import { toastDone } from '../components/toast.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { matchApi, STALE, type Fix, type Patch, type PatchChange } from './api.ts';
-import { useWords } from './use-words.ts';
+import { useFixName } from './fix-name.ts';
 
 /** What is decided or told about a fix: planned with a day and a person, made, excepted with reason, owner and last day, or taken back. */
 export function PatchForm(props: {
@@ -15,7 +15,7 @@ export function PatchForm(props: {
 }) {
   const { state, fix, assets, onClose } = props;
   const { t } = useText();
-  const { fixName } = useWords();
+  const fixName = useFixName();
   const only = assets.length === 1 ? assets[0].patch : null;
   const [chosen, setChosen] = useState<readonly string[]>(() => assets.map(({ id }) => id));
   const [day, setDay] = useState(() => (state === 'planned' ? (only?.plannedFor ?? '') : ''));

@@ -5,7 +5,6 @@ import { toastDone, toastError } from '../components/toast.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../shell/session.ts';
 import { matchApi, STALE, type MatchDetail, type Question } from './api.ts';
-import { useWords } from './use-words.ts';
 
 /** What traffic does not show, asked of a person; an answer is of the asset, and the match is found again with it. */
 export function Questions({ match }: { match: MatchDetail }) {
@@ -21,8 +20,7 @@ export function Questions({ match }: { match: MatchDetail }) {
 }
 
 function Ask({ match, question }: { match: MatchDetail; question: Question }) {
-  const { t, word } = useText();
-  const { say } = useWords();
+  const { t, word, say } = useText();
   const may = useMay('matches.write');
   const mayCorrect = useMay('assets.write');
   const client = useQueryClient();

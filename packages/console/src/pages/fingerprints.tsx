@@ -90,7 +90,7 @@ function List() {
 }
 
 function Table({ items }: { items: FingerprintRow[] }) {
-  const { t, word, number, locale } = useText();
+  const { t, word, number, join } = useText();
   const { list } = useGiven();
   if (items.length === 0)
     return (
@@ -121,7 +121,7 @@ function Table({ items }: { items: FingerprintRow[] }) {
                   {one.id}
                 </Link>
               </td>
-              <td>{one.on.map((attribute) => word('attribute', attribute)).join(locale === 'zh-CN' ? '、' : ', ')}</td>
+              <td>{join(one.on.map((attribute) => word('attribute', attribute)))}</td>
               <td className="mono" style={{ maxWidth: '22rem', overflowWrap: 'anywhere' }}>
                 {one.pattern}
               </td>

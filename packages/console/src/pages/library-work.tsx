@@ -13,6 +13,7 @@ import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
 import { PagedTable } from '../components/table.tsx';
+import { nameOf } from '../graph/node-name.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../shell/session.ts';
 
@@ -104,7 +105,7 @@ function Waiting({ filter }: { filter: { state?: string; kind?: string; disputed
         cell: ({ row: { original: one } }) => (
           <>
             <Link className="link" to="/library/entry" search={{ node: `${one.kind}:${one.key}` }}>
-              {(locale === 'zh-CN' && one.labelZh) || one.label}
+              {nameOf(one, locale)}
             </Link>
             <div className="cell-sub">
               {word('nodeKind', one.kind)} · {one.key}
