@@ -84,9 +84,9 @@ test('any text is read, and quickly', () => {
         fc.array(words, { maxLength: 400 }).map((all) => all.join('')),
       ),
       (text) => {
-        const begin = performance.now();
+        const begin = process.cpuUsage().user;
         read(text);
-        assert.ok(performance.now() - begin < 1000);
+        assert.ok(process.cpuUsage().user - begin < 1_000_000);
       },
     ),
     { numRuns: 500 },

@@ -125,20 +125,28 @@ export function fixedVersion(
   if (high && !high.inclusive) return high.version.original.trim();
   const helps = (version: Version): boolean =>
     (own === null || (compareVersions(version, own) ?? 1) > 0) &&
-    (intervals.length === 0 || judgeVersion(range!, version) !== 'inside');
-  const { products } = product.advisory;
-  const listed = (vulnerability.fixed ?? [])
-    .map((at) => products[at])
-    .filter((other) => other?.name === product.product.name && other.version !== null)
-    .map(({ version }) => parseVersion(version!, product.rules) ?? version!)
-    .filter((version) => typeof version === 'string' || helps(version));
-  const versions = listed.filter((version) => typeof version !== 'string');
-  const lowest = versions.toSorted((a, b) => compareVersions(a, b) ?? 0)[0] ?? listed[0];
-  if (lowest !== undefined) return typeof lowest === 'string' ? lowest : lowest.original.trim();
+    (range === null || intervals.length === 0 || judgeVersion(range, version) !== 'inside');
+  const listed = listedVersions(product, vulnerability);
+  const read = listed.map((text) => parseVersion(text, product.rules));
+  const [lowest] = read
+    .filter((version) => version !== null)
+    .filter(helps)
+    .toSorted((a, b) => compareVersions(a, b) ?? 0);
+  // What cannot be read as a version is still what the advisory names.
+  const fix = lowest?.original.trim() ?? listed[read.indexOf(null)];
+  if (fix !== undefined) return fix;
   for (const { category, details } of actions) {
     if (!installing.has(category)) continue;
     const stated = statedVersions(details, category !== 'mitigation', product.rules).find(helps);
     if (stated !== undefined) return stated.original;
   }
   return null;
+}
+
+/** Versions that an advisory lists as fixed for products of the same name. */
+function listedVersions({ product, advisory: { products } }: CataloguedProduct, { fixed = [] }: PreparedVulnerability): string[] {
+  return fixed.flatMap((at) => {
+    const other = products[at];
+    return other?.name === product.name && other.version !== null ? [other.version] : [];
+  });
 }

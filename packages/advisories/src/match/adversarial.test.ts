@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readCsafValue } from '../csaf/read.ts';
 import { sampleAdvisory } from '../samples.test-support.ts';
+import { preparedAdvisory } from './advisory.test-support.ts';
 import type { Asset } from './asset.ts';
 import { Matcher } from './matcher.ts';
 import { type PreparedAdvisory, type PreparedProduct, prepareAdvisory } from './prepare.ts';
@@ -11,47 +12,11 @@ import { readVendorContent } from './vendors.ts';
 
 const content = readVendorContent();
 
-function advisory(
-  products: Partial<PreparedProduct>[],
-  more: Partial<PreparedAdvisory['vulnerabilities'][number]> = {},
-): PreparedAdvisory {
-  return {
-    id: 'TEST-1',
-    title: 'Test',
-    publisher: 'Test',
-    released: '2026-01-01',
-    url: null,
-    products: products.map((product) => ({
-      vendor: 'Example',
-      name: 'Thing',
-      fullName: product.name ?? 'Thing',
-      range: null,
-      version: null,
-      models: [],
-      serials: [],
-      ...product,
-    })),
-    remediations: [],
-    vulnerabilities: [
-      {
-        id: 'CVE-2026-1',
-        title: null,
-        cwe: null,
-        affected: products.map((_, at) => at),
-        implied: [],
-        investigated: [],
-        notAffected: [],
-        scores: [],
-        remediations: [],
-        ...more,
-      },
-    ],
-  };
-}
-
 /** Probability with which an asset matches a product. */
 function probability(product: Partial<PreparedProduct>, asset: Partial<Asset>): number {
-  return new Matcher({ advisories: [advisory([product])], content }).matchAsset({ id: 'a', ...asset })[0]?.probability ?? 0;
+  return (
+    new Matcher({ advisories: [preparedAdvisory([product])], content }).matchAsset({ id: 'a', ...asset })[0]?.probability ?? 0
+  );
 }
 
 /** Asset, product, and the probabilities between which the match must lie. */
@@ -307,14 +272,14 @@ const matches = (one: PreparedAdvisory, asset: Partial<Asset>) =>
   new Matcher({ advisories: [one], content }).matchAsset({ id: 'a', ...asset });
 
 test('what is fixed without a word in which version excludes nothing', () => {
-  const one = advisory([{ range: '< V3.2' }, {}], { affected: [0], notAffected: [1], fixed: [1] });
+  const one = preparedAdvisory([{ range: '< V3.2' }, {}], { affected: [0], notAffected: [1], fixed: [1] });
   const asset = { vendor: 'Example', product: 'Thing', firmware: 'V3.0' };
   assert.equal(matches(one, asset).length, 1);
   assert.deepEqual(new Matcher({ advisories: [one], content }).exclusions({ id: 'a', ...asset }), []);
 });
 
 test('a version that is fixed excludes itself', () => {
-  const one = advisory([{ name: 'Thing series' }, { version: 'V3.2' }], { affected: [0], notAffected: [1], fixed: [1] });
+  const one = preparedAdvisory([{ name: 'Thing series' }, { version: 'V3.2' }], { affected: [0], notAffected: [1], fixed: [1] });
   assert.equal(matches(one, { vendor: 'Example', product: 'Thing', firmware: 'V3.1' }).length, 1);
   assert.deepEqual(matches(one, { vendor: 'Example', product: 'Thing', firmware: 'V3.2' }), []);
 });
@@ -342,8 +307,8 @@ test('not affected when installed on one system says nothing of another', () => 
 
 test('under investigation is possible, not sure; what is both counts as affected', () => {
   const asset = { vendor: 'Example', product: 'Thing', firmware: '1' };
-  const [open] = matches(advisory([{}], { affected: [], investigated: [0] }), asset);
+  const [open] = matches(preparedAdvisory([{}], { affected: [], investigated: [0] }), asset);
   assert.ok(open.probability < 0.5 && open.reasons.some(({ step }) => step === 'status'));
-  const [both] = matches(advisory([{}, {}], { affected: [1], investigated: [0] }), asset);
+  const [both] = matches(preparedAdvisory([{}, {}], { affected: [1], investigated: [0] }), asset);
   assert.ok(both.probability > 0.5);
 });

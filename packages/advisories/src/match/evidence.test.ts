@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readCsafValue } from '../csaf/read.ts';
 import { sampleAdvisory } from '../samples.test-support.ts';
+import { preparedAdvisory } from './advisory.test-support.ts';
 import type { Asset } from './asset.ts';
 import { judgeSerial } from './conditions.ts';
 import { Matcher, type MatcherInput } from './matcher.ts';
@@ -10,57 +11,18 @@ import { readVendorContent } from './vendors.ts';
 
 const content = readVendorContent();
 
-/** An advisory with these products, all affected unless `more` says otherwise. */
-function advisory(
-  products: Partial<PreparedProduct>[],
-  more: Partial<PreparedAdvisory['vulnerabilities'][number]> = {},
-): PreparedAdvisory {
-  return {
-    id: 'TEST-1',
-    title: 'Test',
-    publisher: 'Test',
-    released: '2026-01-01',
-    url: null,
-    products: products.map((product) => ({
-      vendor: 'Example',
-      name: 'Thing',
-      fullName: product.name ?? 'Thing',
-      range: null,
-      version: null,
-      models: [],
-      serials: [],
-      ...product,
-    })),
-    remediations: [],
-    vulnerabilities: [
-      {
-        id: 'CVE-2026-1',
-        title: null,
-        cwe: null,
-        affected: products.map((_, at) => at),
-        implied: [],
-        investigated: [],
-        notAffected: [],
-        scores: [],
-        remediations: [],
-        ...more,
-      },
-    ],
-  };
-}
-
 const matcher = (advisories: PreparedAdvisory[], more: Partial<MatcherInput> = {}): Matcher =>
   new Matcher({ advisories, content, ...more });
 const probability = (one: Matcher, asset: Partial<Asset>): number => one.matchAsset({ id: 'a', ...asset })[0]?.probability ?? 0;
 
 test('a hash identifies, whatever its case', () => {
-  const one = matcher([advisory([{ hashes: ['ab12'] }])]);
+  const one = matcher([preparedAdvisory([{ hashes: ['ab12'] }])]);
   assert.equal(probability(one, { hashes: ['AB12'] }), 0.99);
   assert.equal(probability(one, { hashes: ['ab13'] }), 0);
 });
 
 test('a package URL identifies a package with its version', () => {
-  const one = matcher([advisory([{ name: 'lodash', purl: 'pkg:npm/lodash', range: 'vers:npm/<4.17.21' }])]);
+  const one = matcher([preparedAdvisory([{ name: 'lodash', purl: 'pkg:npm/lodash', range: 'vers:npm/<4.17.21' }])]);
   assert.equal(probability(one, { purls: ['pkg:npm/lodash@4.17.20'] }), 0.97);
   assert.equal(probability(one, { purls: ['pkg:npm/lodash@4.17.21'] }), 0);
   assert.equal(probability(one, { purls: ['pkg:npm/lodash'] }), 0.485);
@@ -68,7 +30,7 @@ test('a package URL identifies a package with its version', () => {
 
 test('a CPE name identifies, its version is judged under the order of its vendor', () => {
   const cpe = 'cpe:2.3:o:huawei:s5700_firmware:*:*:*:*:*:*:*:*';
-  const one = matcher([advisory([{ vendor: 'huawei', name: 's5700 firmware', cpe, range: '< V200R005C00SPC500' }])]);
+  const one = matcher([preparedAdvisory([{ vendor: 'huawei', name: 's5700 firmware', cpe, range: '< V200R005C00SPC500' }])]);
   const own = (version: string): Partial<Asset> => ({ cpes: [`cpe:2.3:o:huawei:s5700_firmware:${version}:*:*:*:*:*:*:*`] });
   assert.equal(probability(one, own('v200r003c00')), 0.95);
   assert.equal(probability(one, own('v200r005c00spc500')), 0);
@@ -77,21 +39,23 @@ test('a CPE name identifies, its version is judged under the order of its vendor
 });
 
 test('all hardware of a vendor, and a program without a version', () => {
-  const hardware = matcher([advisory([{ vendor: 'intel', name: '', cpe: 'cpe:2.3:h:intel:*:-:*:*:*:*:*:*:*' }])]);
+  const hardware = matcher([preparedAdvisory([{ vendor: 'intel', name: '', cpe: 'cpe:2.3:h:intel:*:-:*:*:*:*:*:*:*' }])]);
   assert.equal(probability(hardware, { cpes: ['cpe:2.3:h:intel:xeon:-:*:*:*:*:*:*:*'] }), 0.95);
   assert.equal(probability(hardware, { cpes: ['cpe:2.3:h:amd:epyc:-:*:*:*:*:*:*:*'] }), 0);
-  const none = matcher([advisory([{ vendor: 'x', name: 'y', cpe: 'cpe:2.3:a:x:y:-:*:*:*:*:*:*:*' }])]);
+  const none = matcher([preparedAdvisory([{ vendor: 'x', name: 'y', cpe: 'cpe:2.3:a:x:y:-:*:*:*:*:*:*:*' }])]);
   assert.equal(probability(none, { cpes: ['cpe:2.3:a:x:y:1.0:*:*:*:*:*:*:*'] }), 0);
 });
 
 test('firmware is affected on its hardware only', () => {
   const platforms = [['cpe:2.3:h:abb:rel670:-:*:*:*:*:*:*:*']];
   const one = matcher([
-    advisory([{ vendor: 'ABB', name: '670 series firmware', models: ['REL670'], range: '< 2.2', platforms }]),
+    preparedAdvisory([{ vendor: 'ABB', name: '670 series firmware', models: ['REL670'], range: '< 2.2', platforms }]),
   ]);
   assert.ok(probability(one, { vendor: 'ABB', model: 'REL670', firmware: '2.1' }) > 0.9);
   const windows = [['cpe:2.3:o:microsoft:windows_10:*:*:*:*:*:*:*:*']];
-  const software = matcher([advisory([{ vendor: 'AVEVA', name: 'InTouch Viewer', range: '< 2020', platforms: windows }])]);
+  const software = matcher([
+    preparedAdvisory([{ vendor: 'AVEVA', name: 'InTouch Viewer', range: '< 2020', platforms: windows }]),
+  ]);
   const [match] = software.matchAsset({ id: 'a', vendor: 'AVEVA', product: 'InTouch Viewer', firmware: '2017' });
   assert.ok(match.probability < 0.7);
   assert.equal(match.questions[0].text.en, 'Does this hold for the device: only on microsoft windows 10?');
@@ -100,7 +64,7 @@ test('firmware is affected on its hardware only', () => {
 test('a question is answered once, for all advisories that ask it', () => {
   const range = 'All versions < V2.6.1 with enabled OPC UA';
   const products = [{ vendor: 'Siemens', name: 'SIMATIC S7-1500', range }];
-  const one = matcher([advisory(products)]);
+  const one = matcher([preparedAdvisory(products)]);
   const asset: Asset = { id: 'a', vendor: 'Siemens', product: 'SIMATIC S7-1500', firmware: 'V2.0' };
   const [open] = one.matchAsset(asset);
   const [question] = open.questions;
@@ -118,7 +82,7 @@ test('a question is answered once, for all advisories that ask it', () => {
 });
 
 test('an unknown version and an unknown variant are asked for', () => {
-  const one = matcher([advisory([{ vendor: 'Siemens', name: 'SIMATIC S7-1500 CPU 1515-2 PN', range: '< V2.9.4' }])]);
+  const one = matcher([preparedAdvisory([{ vendor: 'Siemens', name: 'SIMATIC S7-1500 CPU 1515-2 PN', range: '< V2.9.4' }])]);
   const asset: Asset = { id: 'a', vendor: 'Siemens', product: 'SIMATIC S7-1500' };
   const [open] = one.matchAsset({ ...asset, firmware: 'V2.0' });
   assert.deepEqual(
@@ -150,7 +114,7 @@ test('serial numbers in conditions', () => {
 
 test('a product that is affected by one vulnerability only', () => {
   const range = 'All versions < V3.0 (only affected by CVE-2026-1)';
-  const first = advisory([{ vendor: 'Siemens', name: 'SIMATIC S7-1500', range }]);
+  const first = preparedAdvisory([{ vendor: 'Siemens', name: 'SIMATIC S7-1500', range }]);
   first.vulnerabilities.push({ ...first.vulnerabilities[0], id: 'CVE-2026-2' });
   const found = matcher([first]).matchAsset({ id: 'a', vendor: 'Siemens', product: 'SIMATIC S7-1500', firmware: 'V2.0' });
   assert.deepEqual(
@@ -161,7 +125,7 @@ test('a product that is affected by one vulnerability only', () => {
 
 test('SIPLUS variants are included where the advisory says so, and less sure where it does not', () => {
   const siplus: Partial<Asset> = { vendor: 'Siemens', product: 'SIPLUS S7-1500', firmware: 'V2.0' };
-  const named = (name: string): number => probability(matcher([advisory([{ vendor: 'Siemens', name }])]), siplus);
+  const named = (name: string): number => probability(matcher([preparedAdvisory([{ vendor: 'Siemens', name }])]), siplus);
   assert.ok(named('S7-1500 CPU family (incl. SIPLUS variants)') > 0.8);
   assert.ok(named('S7-1500 CPU family') < 0.65);
 });
@@ -208,7 +172,7 @@ test('what an advisory says of products that are not affected, and why', () => {
     { vendor: 'Example', name: 'Panel PX200' },
   ];
   const flags = [{ label: 'vulnerable_code_not_in_execute_path', products: [1] }];
-  const one = matcher([advisory(products, { affected: [], notAffected: [0, 1], fixed: [0], flags })]);
+  const one = matcher([preparedAdvisory(products, { affected: [], notAffected: [0, 1], fixed: [0], flags })]);
   const [fixed] = one.exclusions({ id: 'a', vendor: 'Example', product: 'Panel PX100', firmware: '2.0' });
   assert.deepEqual([fixed.status, fixed.justification], ['fixed', null]);
   const [never] = one.exclusions({ id: 'a', vendor: 'Example', product: 'Panel PX200' });
@@ -217,7 +181,9 @@ test('what an advisory says of products that are not affected, and why', () => {
 });
 
 test('software inside of products, by the bill of materials of the product and of the asset', () => {
-  const openssl = advisory([{ vendor: 'OpenSSL', name: 'OpenSSL', purl: 'pkg:generic/openssl', range: 'vers:openssl/<1.1.1n' }]);
+  const openssl = preparedAdvisory([
+    { vendor: 'OpenSSL', name: 'OpenSSL', purl: 'pkg:generic/openssl', range: 'vers:openssl/<1.1.1n' },
+  ]);
   const component = { name: 'OpenSSL', version: '1.1.1k', purl: 'pkg:generic/openssl@1.1.1k' };
   const bom = { product: { vendor: 'Example', name: 'Panel PX100', version: null }, components: [component], source: 'SBOM-1' };
   const one = matcher([openssl], { boms: [bom] });
@@ -242,7 +208,7 @@ test('where a fix is: the end of the range, the fixed product, the words of the 
     more: Partial<PreparedAdvisory['vulnerabilities'][number]>,
     details = '',
   ): string | null => {
-    const one = advisory([product, { name: 'Thing', version: '7.1' }], { affected: [0], ...more });
+    const one = preparedAdvisory([product, { name: 'Thing', version: '7.1' }], { affected: [0], ...more });
     one.remediations = [{ category: 'vendor_fix', details, url: null, products: null, restart: 'system' }];
     one.vulnerabilities[0].remediations = [0];
     const [match] = matcher([one]).matchAsset({ id: 'a', vendor: 'Example', product: 'Thing', firmware: '1.0' });
@@ -258,7 +224,7 @@ test('where a fix is: the end of the range, the fixed product, the words of the 
 
 test('of several branches the fix of the own one counts, and nothing that is older or affected itself', () => {
   const fixOf = (firmware: string | null, range: string, details = '', more: Partial<PreparedProduct>[] = []): string | null => {
-    const one = advisory([{ range }, ...more], {
+    const one = preparedAdvisory([{ range }, ...more], {
       affected: [0],
       notAffected: more.map((_, at) => at + 1),
       fixed: more.map((_, at) => at + 1),
@@ -286,7 +252,7 @@ test('of several branches the fix of the own one counts, and nothing that is old
 
 test('models listed behind bars are one model each', () => {
   const one = matcher([
-    advisory([{ vendor: 'Example', name: 'Gateway', version: 'GWX-100 | GWX-200', models: ['GWZ 7 | GWZ 8'] }]),
+    preparedAdvisory([{ vendor: 'Example', name: 'Gateway', version: 'GWX-100 | GWX-200', models: ['GWZ 7 | GWZ 8'] }]),
   ]);
   for (const [model, expected] of [
     ['GWX-100', 0.98],
@@ -323,7 +289,7 @@ test('an index of assets gives the same matches as all assets one by one', () =>
   const index = empty.indexAssets(assets);
   assert.equal(index.identities, 9);
   for (const product of products) {
-    const one = advisory([product]);
+    const one = preparedAdvisory([product]);
     const plain = empty.matchAdvisory(one, assets).map(({ asset, probability: p }) => `${asset} ${p}`);
     const indexed = empty.matchAdvisory(one, index).map(({ asset, probability: p }) => `${asset} ${p}`);
     assert.ok(plain.length > 0, product.name);
@@ -332,7 +298,7 @@ test('an index of assets gives the same matches as all assets one by one', () =>
 });
 
 test('matches in groups are those of each asset, and each can be explained', () => {
-  const one = matcher([advisory([{ vendor: 'Siemens', name: 'SIMATIC S7-1500', range: '< V2.9' }])]);
+  const one = matcher([preparedAdvisory([{ vendor: 'Siemens', name: 'SIMATIC S7-1500', range: '< V2.9' }])]);
   const assets: Asset[] = ['a', 'b'].map((id) => ({ id, vendor: 'Siemens', product: 'SIMATIC S7-1500', firmware: 'V2.0' }));
   const groups = [...one.matchGroups(one.indexAssets(assets))];
   assert.deepEqual(

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { preparedAdvisory } from './advisory.test-support.ts';
 import type { Asset } from './asset.ts';
 import { plainKeys } from './lookup-keys.ts';
 import { Matcher } from './matcher.ts';
-import type { PreparedAdvisory, PreparedProduct } from './prepare.ts';
+import type { PreparedProduct } from './prepare.ts';
 import { compareNames, familyForms, nameKeys, readProductName } from './product-names.ts';
 import { readVendorContent } from './vendors.ts';
 
@@ -74,28 +75,7 @@ test('a document that concerns an asset shares a key with it, with and without v
   const plain = new Matcher({ advisories: [], content });
   fc.assert(
     fc.property(productArbitrary, assetArbitrary, (product, asset: Asset) => {
-      const advisory: PreparedAdvisory = {
-        id: 'A',
-        title: '',
-        publisher: '',
-        released: '',
-        url: null,
-        products: [product],
-        remediations: [],
-        vulnerabilities: [
-          {
-            id: 'CVE-1',
-            title: null,
-            cwe: null,
-            affected: [0],
-            implied: [],
-            investigated: [],
-            notAffected: [],
-            scores: [],
-            remediations: [],
-          },
-        ],
-      };
+      const advisory = preparedAdvisory([product]);
       if (new Matcher({ advisories: [advisory], content, minProbability: 0 }).matchAsset(asset).length === 0) return;
       found++;
       const keys = plain.documentKeys(advisory);

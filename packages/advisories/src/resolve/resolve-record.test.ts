@@ -243,9 +243,9 @@ test('a record of thousands of sources costs little', () => {
     ];
     return kinds[number % kinds.length];
   });
-  const start = performance.now();
+  const start = process.cpuUsage().user;
   const record = resolveRecord(id, assertions);
-  assert.ok(performance.now() - start < 3000, `${performance.now() - start} ms`);
+  assert.ok(process.cpuUsage().user - start < 3_000_000);
   assert.ok(record.disagreements.length <= 500 && record.affected.length <= 2000 && record.aliases.length <= 1000);
 });
 
