@@ -60,6 +60,7 @@ export {
   type PreparedScore,
   type PreparedVulnerability,
   prepareAdvisory,
+  prepareNamed,
 } from './match/prepare.ts';
 export { prepareCve } from './match/prepare-cve.ts';
 export { matchPriority, severityOf } from './match/rank.ts';

@@ -1,4 +1,4 @@
-import type { PreparedAdvisory, PreparedProduct } from '../match/prepare.ts';
+import { type PreparedAdvisory, type PreparedProduct, prepareNamed } from '../match/prepare.ts';
 import { prepareConfigurations } from '../match/prepare-configurations.ts';
 import type { Result } from '../problem.ts';
 import { Assertions, distinctNames } from '../read/statement.ts';
@@ -105,17 +105,7 @@ function prepareProducts(entry: CnnvdEntry, products: readonly Product[]): Prepa
   const stated = entry.configuration === null ? [] : prepareConfigurations([withUris(entry.configuration)]);
   const nameOf = (vendor: string | null, product: string): string => `${vendor ?? ''}\n${product}`.toLowerCase();
   const known = new Set(stated.map(({ vendor, name }) => nameOf(vendor, name)));
-  const listed = products
-    .filter(({ vendor, product }) => !known.has(nameOf(vendor, product)))
-    .map(({ vendor, product, versions }) => ({
-      vendor: vendor ?? '',
-      name: product,
-      fullName: [vendor, product, versions].filter(Boolean).join(' '),
-      range: versions,
-      version: null,
-      models: [],
-      serials: [],
-    }));
+  const listed = products.filter(({ vendor, product }) => !known.has(nameOf(vendor, product))).map(prepareNamed);
   return [...stated, ...listed].slice(0, mostProducts);
 }
 

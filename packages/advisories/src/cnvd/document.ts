@@ -1,4 +1,4 @@
-import type { PreparedAdvisory } from '../match/prepare.ts';
+import { type PreparedAdvisory, prepareNamed } from '../match/prepare.ts';
 import type { Result } from '../problem.ts';
 import { Assertions, distinctNames } from '../read/statement.ts';
 import type { ReadDocument } from '../read/types.ts';
@@ -82,15 +82,7 @@ function prepare(entry: CnvdEntry, subject: string, products: readonly CnvdProdu
     publisher: 'CNVD',
     released: entry.opened ?? '',
     url: `https://www.cnvd.org.cn/flaw/show/${entry.id}`,
-    products: products.map(({ vendor, product, versions }) => ({
-      vendor: vendor ?? '',
-      name: product,
-      fullName: [vendor, product, versions].filter(Boolean).join(' '),
-      range: versions,
-      version: null,
-      models: [],
-      serials: [],
-    })),
+    products: products.map(prepareNamed),
     remediations: fix === null ? [] : [{ ...fix, products: null }],
     vulnerabilities: [
       {

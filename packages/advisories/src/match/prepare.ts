@@ -63,6 +63,13 @@ export type PreparedAdvisory = {
   vulnerabilities: PreparedVulnerability[];
 };
 
+/** A product of which a source says no more than its names and, in words, the versions; null for all. */
+export function prepareNamed(named: { vendor: string | null; product: string; versions: string | null }): PreparedProduct {
+  const { vendor, product, versions } = named;
+  const fullName = [vendor, product, versions].filter(Boolean).join(' ');
+  return { vendor: vendor ?? '', name: product, fullName, range: versions, version: null, models: [], serials: [] };
+}
+
 const affectedStatuses: ReadonlySet<ProductStatus> = new Set(['known_affected', 'first_affected', 'last_affected']);
 const fixedStatuses: ReadonlySet<ProductStatus> = new Set(['fixed', 'first_fixed', 'recommended']);
 const notAffectedStatuses: ReadonlySet<ProductStatus> = new Set(['known_not_affected', ...fixedStatuses]);

@@ -77,7 +77,7 @@ export class Writer {
     for (const item of items) {
       if ('predictions' in item) tables += (await putPredictions(tx, item.predictions)) ? 1 : 0;
       else if ('gone' in item) {
-        if (await store.isBrought(tx, item.gone, item.library)) await this.#remove(tx, item.gone);
+        if (await store.isBrought(tx, item.gone, item.library)) await this.remove(tx, item.gone);
       } else if ('parted' in item) parted.push(item.parted);
       else if (item.piece !== undefined) pieces.set(`${item.piece.row.kind}:${item.piece.row.id}`, item.piece);
     }
@@ -85,12 +85,12 @@ export class Writer {
     const changed = new Set(rows.length === 0 ? [] : await store.findChanged(tx, rows));
     const fresh = [...pieces.values()].filter(({ row }) => changed.has(row));
     if (fresh.length > 0) await this.#put(tx, fresh);
-    if (parted.length > 0) for (const name of await store.listLeftParts(tx, parted)) await this.#remove(tx, name);
+    if (parted.length > 0) for (const name of await store.listLeftParts(tx, parted)) await this.remove(tx, name);
     return tables + fresh.length;
   }
 
-  /** Takes a document out. Its older versions stay. */
-  async #remove(tx: Tx, name: DocumentName): Promise<void> {
+  /** Takes a document out, if it is there. Its older versions stay. Caller holds the lock of the library. */
+  async remove(tx: Tx, name: DocumentName): Promise<void> {
     const before = await store.removeDocument(tx, name);
     if (before.subjects.length > 0) {
       const touched = await fileUnderRecords(tx, before.subjects, before.subjects);

@@ -294,6 +294,38 @@ for (const engine of ['embedded', 'by address'] as const) {
       assert.equal((await people.plant.get<Life>(at)).state, 'retracted');
     });
 
+    test('what persons correct in an official entry stands beside its sources: relations go with the version that stated them, all with a retraction', async () => {
+      await bring('own.json', JSON.stringify(advisory('A-3', 'CVE-2024-33333', 'ACME', 'Meter', '<2')));
+      const at = '/api/library/life/vulnerability/CVE-2024-33333';
+      const relations = [{ type: 'has-weakness', to: 'weakness:CWE-9999' }];
+      const publish = async (version: number, content: object) => {
+        await people.anna.must('PUT', at, { content: { name: 'Meters stop', ...content }, version, why: 'Seen by us' });
+        await people.admin.must('POST', `${at}/steps`, { step: 'verify' });
+        await people.bo.must('POST', `${at}/steps`, { step: 'release' });
+      };
+      const weaknesses = async () => {
+        const entry = await people.plant.get<EntryDetail>('/api/library/entries/vulnerability/CVE-2024-33333');
+        return entry.relations
+          .flatMap(({ edges }) => edges)
+          .flatMap(({ entry: far }) => (far.kind === 'weakness' ? [far.key] : []));
+      };
+      const sourcesSay = await weaknesses();
+      await publish(0, { relations });
+      assert.deepEqual((await weaknesses()).toSorted(), [...sourcesSay, 'CWE-9999'].toSorted());
+      await publish(1, {});
+      assert.deepEqual(await weaknesses(), sourcesSay);
+      await publish(2, { relations });
+      assert.equal((await take('bo', 'retract', at, 'We were wrong')).status, 200);
+      assert.deepEqual(await weaknesses(), sourcesSay);
+      assert.equal((await people.plant.ask('GET', '/api/library/entries/weakness/CWE-9999')).status, 404, 'nobody else names it');
+      assert.equal((await people.plant.get<Life>(at)).state, 'released', 'its sources still say it');
+      const { items } = await people.plant.get<{ items: Retraction[] }>('/api/library/retractions');
+      assert.deepEqual(
+        items.filter(({ key }) => key === 'CVE-2024-33333').map(({ partly }) => partly),
+        [true],
+      );
+    });
+
     test('a decision stands when the sources change, and when its record is joined with another', async () => {
       const entry = (cves: string[], title: string) =>
         `<?xml version="1.0" encoding="UTF-8"?><vulnerabilitys><vulnerability><number>CNVD-2024-22222</number>${

@@ -1,4 +1,4 @@
-import type { PreparedAdvisory } from '@fengsui/advisories';
+import { type PreparedAdvisory, prepareNamed } from '@fengsui/advisories';
 import type { EntryContent } from './schema.ts';
 
 /** What persons write of a vulnerability as matching reads it: like an advisory of their organisation. Null when it names no product. */
@@ -11,15 +11,7 @@ export function prepareEntry(key: string, content: EntryContent, source: string,
     publisher: source,
     released,
     url,
-    products: affected.map(({ vendor, product, versions }) => ({
-      vendor: vendor ?? '',
-      name: product,
-      fullName: [vendor, product, versions].filter(Boolean).join(' '),
-      range: versions,
-      version: null,
-      models: [],
-      serials: [],
-    })),
+    products: affected.map(prepareNamed),
     remediations: remediations.map((details) => ({ category: 'vendor_fix', details, url: null, products: null })),
     vulnerabilities: [
       {

@@ -1,14 +1,11 @@
 import { methodConfidence, type PreparedAdvisory } from '@fengsui/advisories';
 import { type Edge, type Entry, joins, type NodeRef, parseNodeRef, tenantKinds } from '@fengsui/knowledge';
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
 import { Problem } from '../../kernel/errors.ts';
 import { toJson } from '../../kernel/json.ts';
 import type { Tx } from '../../kernel/records.ts';
-import { fileUnderRecords } from '../store-aliases.ts';
-import { entryNode, refreshEntries } from '../store-entries.ts';
+import { entryNode } from '../store-entries.ts';
 import { putNodes } from '../store-nodes.ts';
-import { NodeCache, refreshRecords } from '../store-records.ts';
 import { type Prepared, Writer } from '../writer.ts';
 import { cvssVersion, prepareEntry } from './prepare.ts';
 import type { EntryContent } from './schema.ts';
@@ -120,23 +117,16 @@ export async function publish(tx: Tx, name: EntryName, version: number, content:
     const made = piece({ kind: 'person-entry', ...row }, { version, entries, edges });
     items.push({ at: row.id, weight: 0, piece: { ...made, knowledge } });
   }
-  await new Writer().write(tx, items);
+  const writer = new Writer();
+  await writer.write(tx, items);
+  // A version before this one may have stated relations.
+  if (entries.length + edges.length === 0) await writer.remove(tx, { kind: 'person-entry', id: row.id });
 }
 
 /** Takes back what persons had said, while others still speak of the entry; caller holds the lock of the library. */
-export async function unpublish(tx: Tx, name: EntryName, node: number): Promise<void> {
-  const document = documentOf(name);
-  const kinds = ['person', 'person-entry'];
-  await sql`insert into document_versions (kind, document, version, title, content_hash, content, imported_at)
-    select kind, id, version, title, content_hash, content, imported_at from documents
-    where kind = any(${kinds}) and id = ${document} on conflict do nothing`.execute(tx);
-  await sql`delete from edges where organisation_id is null and document = any(${kinds.map((kind) => `${kind}:${document}`)})`.execute(
-    tx,
-  );
-  await sql`delete from documents where kind = any(${kinds}) and id = ${document}`.execute(tx);
-  if (name.kind === 'vulnerability')
-    await refreshRecords(tx, [name.key, ...(await fileUnderRecords(tx, [name.key]))], new NodeCache());
-  else await refreshEntries(tx, [node], false);
+export async function unpublish(tx: Tx, name: EntryName): Promise<void> {
+  const writer = new Writer();
+  for (const kind of ['person', 'person-entry']) await writer.remove(tx, { kind, id: documentOf(name) });
 }
 
 /** Gives what nobody has released yet its node, which only those see who work on the library. */

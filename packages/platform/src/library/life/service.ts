@@ -105,7 +105,7 @@ export function openLife({ records, bus, releaseAlone }: Foundation) {
     // What persons wrote and never released goes without anybody having seen it.
     const received = released && (!others || life.releasedVersion !== null);
     if (!others) await store.setNodeState(tx, node.id, 'retracted');
-    else if (life.releasedVersion !== null) await unpublish(tx, name, node.id);
+    else if (life.releasedVersion !== null) await unpublish(tx, name);
     await tellMatching(tx, actor, name);
     if (!received) return;
     const row = { label: node.label, version: life.releasedVersion ?? 0, reason, by: actor.user.displayName, partly: others };
