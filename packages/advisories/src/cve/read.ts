@@ -137,6 +137,11 @@ function readTexts(container: Cursor, member: string): { language: string; text:
   return container.objects(member).map((entry) => ({ language: entry.text('lang') ?? '', text: entry.text('value') ?? '' }));
 }
 
+/** Whether a text is what records have where a vendor, a product or a version is not known. */
+export function isUnknown(text: string): boolean {
+  return /^(?:n\/a|unknown|unspecified|-|)$/i.test(text.trim());
+}
+
 function readAffected(entry: Cursor): CveAffected {
   return {
     vendor: entry.text('vendor') ?? '',

@@ -1,4 +1,4 @@
-import type { CveAffected, CveRecord } from '../cve/read.ts';
+import { type CveAffected, type CveRecord, isUnknown } from '../cve/read.ts';
 import { cveModel, cveRange } from '../versions/cve-range.ts';
 import { prepareConfigurations } from './prepare-configurations.ts';
 import type { PreparedAdvisory, PreparedProduct } from './prepare.ts';
@@ -48,17 +48,11 @@ export function prepareCve(record: CveRecord): PreparedAdvisory | null {
 
 function prepareAffected(affected: CveAffected): PreparedProduct[] {
   const { vendor, product } = affected;
-  if (product === '' || /^(?:n\/a|unknown|unspecified)$/i.test(product)) return [];
+  if (isUnknown(product)) return [];
   const entries = affected.versions.filter((entry) => entry.status === 'affected');
-  const named = entries.map(cveModel).filter((model) => model !== null);
-  const ranges = entries
-    .filter((entry) => cveModel(entry) === null)
-    // A version that repeats the product's name says none.
-    .map((entry) => (entry.version === product ? '*' : cveRange(entry, entries.length === 1)))
-    .filter((range) => range !== null);
   if (entries.length === 0 && (affected.defaultStatus !== 'affected' || affected.versions.length > 0)) return [];
   const make = (range: string | null, version: string | null = null): PreparedProduct => ({
-    vendor: /^n\/a$/i.test(vendor) ? '' : vendor,
+    vendor: isUnknown(vendor) ? '' : vendor,
     name: product,
     fullName: product,
     range,
@@ -66,8 +60,16 @@ function prepareAffected(affected: CveAffected): PreparedProduct[] {
     models: [],
     serials: [],
   });
+  const products: PreparedProduct[] = [];
+  const ranges: string[] = [];
+  for (const entry of entries) {
+    const model = cveModel(entry);
+    // A version that repeats the product's name says none.
+    const range = entry.version === product ? '*' : cveRange(entry, entries.length === 1);
+    if (model !== null) products.push(make(null, model));
+    else if (range !== null) ranges.push(range);
+  }
   if (entries.length === 0 || ranges.includes('*')) return [make('*')];
-  const products: PreparedProduct[] = named.map((model) => make(null, model));
   for (let at = 0; at < ranges.length; at += versionsPerProduct)
     products.push(make(ranges.slice(at, at + versionsPerProduct).join(' | ')));
   return products;

@@ -1,4 +1,4 @@
-import type { CveAffected } from '../cve/read.ts';
+import { type CveAffected, isUnknown } from '../cve/read.ts';
 import { normaliseVendor } from '../match/vendors.ts';
 import { cveRange } from '../versions/cve-range.ts';
 import type { ProductList, StatedProduct } from '../record/values.ts';
@@ -87,9 +87,9 @@ function ofStated({ vendor, product, versions, status, cpe, role }: StatedProduc
 /** A product of a CVE record, one entry a version or range. */
 function ofCve({ vendor, product, defaultStatus, cpes, versions }: CveAffected): Unsourced[] {
   // Who does not know the product writes so, and lists none.
-  if (isNothing(product)) return [];
+  if (isUnknown(product)) return [];
   const make = (text: string | null, status: string): Unsourced => ({
-    vendor: isNothing(vendor) ? null : vendor,
+    vendor: isUnknown(vendor) ? null : vendor,
     product,
     versions: text,
     status,
@@ -100,9 +100,6 @@ function ofCve({ vendor, product, defaultStatus, cpes, versions }: CveAffected):
   return versions.slice(0, maxProducts).map((entry) => make(versionsOf(entry, versions.length === 1), entry.status));
 }
 
-/** What CVE records write where nothing is known. */
-const isNothing = (text: string): boolean => /^(?:n\/a|unknown|unspecified|-|)$/i.test(text.trim());
-
 /** An entry of a CVE record as a person writes it; commits, which no device reports, as they are. */
 function versionsOf(entry: CveAffected['versions'][number], alone: boolean): string | null {
   const range = cveRange(entry, alone);
@@ -110,10 +107,8 @@ function versionsOf(entry: CveAffected['versions'][number], alone: boolean): str
   if (range !== null) return range.replaceAll(' | ', ', ');
   const { version, lessThan, lessThanOrEqual } = entry;
   const to = lessThan !== null ? `< ${lessThan}` : lessThanOrEqual !== null ? `<= ${lessThanOrEqual}` : null;
-  return (
-    [isNothing(version) || version === '0' ? null : to === null ? version : `>= ${version}`, to].filter(Boolean).join(', ') ||
-    null
-  );
+  const from = isUnknown(version) || version === '0' ? null : to === null ? version : `>= ${version}`;
+  return [from, to].filter(Boolean).join(', ') || null;
 }
 
 /** The same product in the same versions: affected by one source, not affected by another. */

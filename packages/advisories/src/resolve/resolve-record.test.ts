@@ -381,13 +381,14 @@ test('a version of a CVE record that begins and ends at itself is shown once', (
 });
 
 test('how often a source was right is told from enough statements only', () => {
+  const voter = { independence: 1, copiedFrom: null };
   const verdict = (learntFrom: number): Parameters<typeof voteSentence>[0] => ({
     key: 'a',
     confidence: 0.7,
     values: ['a', 'b'].map((key, at) => ({
       key,
       probability: at === 0 ? 0.7 : 0.3,
-      voters: [{ source: key.toUpperCase(), accuracy: 0.9, independence: 1, copiedFrom: null, learntFrom }],
+      voters: [{ ...voter, source: key.toUpperCase(), accuracy: 0.9, learntFrom }],
     })),
   });
   const word = (key: string): { en: string; zh: string } => ({ en: key, zh: key });
@@ -395,5 +396,9 @@ test('how often a source was right is told from enough statements only', () => {
     en: 'A says a (right in 90 % of 20 statements on this); B says b (right in 90 % of 20 statements on this). The former weighs more (70 %).',
     zh: 'A认为是a（此类信息20条，正确率90%）；B认为是b（此类信息20条，正确率90%）。前者权重更大（70%）。',
   });
+  const several = verdict(20);
+  several.values[0].voters.push({ ...voter, source: 'C', accuracy: 0.7, learntFrom: 5 });
+  assert.match(voteSentence(several, word).en, /^A and C say a, independently \(right in 70 to 90 % of 25 statements on this\);/);
+  assert.match(voteSentence(several, word).zh, /^A和C各自独立地认为是a（此类信息25条，正确率70%至90%）；/);
   assert.match(voteSentence(verdict(1), word).en, /^A says a \(too few statements on this to tell how often it is right\);/);
 });

@@ -47,14 +47,15 @@ export function voteSentence(verdict: Verdict, word: (key: string) => Sentence):
     const alone = own.length === 1;
     const rates = own.map(({ accuracy }) => Math.round(accuracy * 100));
     const [least, most] = [Math.min(...rates), Math.max(...rates)];
-    const rate = least === most ? `${least} %` : `${least} to ${most} %`;
+    const rate =
+      least === most ? { en: `${least} %`, zh: `${least}%` } : { en: `${least} to ${most} %`, zh: `${least}%至${most}%` };
     const en = [names.en, alone ? ' says ' : ' say ', value.en, alone ? '' : ', independently'];
     const zh = [names.zh, alone ? '' : '各自独立地', '认为是', value.zh];
     const from = own.map(({ learntFrom }) => learntFrom);
     if (from.every((claims) => claims >= enough)) {
       const claims = from.reduce((sum, one) => sum + one, 0);
-      en.push(` (right in ${rate} of ${claims} statements on this)`);
-      zh.push(`（此类信息${claims}条，正确率${rate.replaceAll(' %', '%').replace(' to ', '%至').replace('%%', '%')}）`);
+      en.push(` (right in ${rate.en} of ${claims} statements on this)`);
+      zh.push(`（此类信息${claims}条，正确率${rate.zh}）`);
     } else if (from.some((claims) => claims > 0)) {
       en.push(` (too few statements on this to tell how often ${alone ? 'it is' : 'they are'} right)`);
       zh.push('（此类信息过少，无法统计正确率）');
