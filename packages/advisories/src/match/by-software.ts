@@ -9,11 +9,16 @@ import type { Hit, Identification } from './version-step.ts';
 /** Probabilities of products that are identified by a machine-readable name on both sides. */
 const certainty = { purl: 0.97, cpe: 0.95 };
 
-/** A package is identified together with its version, which is compared in the order of its ecosystem. */
+/** Whether the affected versions of a package are all, one in its package URL, or a VERS: those are compared in the order of its ecosystem. */
+export function isJudgedByPurl({ product: { range, version } }: CataloguedProduct): boolean {
+  return version === null && (range === null || range.startsWith('vers:'));
+}
+
+/** A package is identified together with its version, where {@link isJudgedByPurl}. */
 export function hitByPurl(identity: Identity, purl: Purl, product: CataloguedProduct): Hit | null {
   const named = product.product.purl === undefined ? null : parsePurl(product.product.purl);
   if (named === null) return null;
-  const range = product.product.range?.startsWith('vers:') === true ? product.product.range : null;
+  const { range } = product.product;
   const verdict = purlMatches(named, purl, range);
   if (verdict === false) return null;
   const own = `${purlKey(purl)}${purl.version === null ? '' : ` ${purl.version}`}`;
@@ -44,10 +49,9 @@ export function hitByPurl(identity: Identity, purl: Purl, product: CataloguedPro
   };
 }
 
-/** A package whose affected versions are not written as VERS: they are judged in their own step. */
-export function byPackage(purl: Purl, product: CataloguedProduct): Identification | null {
-  const named = product.product.purl === undefined ? null : parsePurl(product.product.purl);
-  if (named === null || purlKey(named) !== purlKey(purl)) return null;
+/** The package that a product is; its affected versions are judged in their own step, as those of any other product. */
+export function byPackage(purl: Purl, product: CataloguedProduct): Identification {
+  const key = purlKey(purl);
   return {
     probability: certainty.purl,
     byNumber: true,
@@ -55,9 +59,9 @@ export function byPackage(purl: Purl, product: CataloguedProduct): Identificatio
     reasons: ({ product: { range, version, purl: listed = '' }, advisory: { id: source } }) => [
       {
         step: 'purl',
-        agreed: purlKey(purl),
-        evidence: { asset: purlKey(purl), advisory: listed, source },
-        text: `The package ${purlKey(purl)} is one that ${source} lists: ${range ?? version ?? 'all versions'}.`,
+        agreed: key,
+        evidence: { asset: key, advisory: listed, source },
+        text: `The package ${key} is one that ${source} lists: ${range ?? version ?? 'all versions'}.`,
       },
     ],
   };

@@ -1,7 +1,7 @@
 import type { Asset } from './asset.ts';
 import { byName, vendorAgreement, vendorKnown } from './by-name.ts';
 import { byHash, byNumber, bySerial } from './by-number.ts';
-import { byCpe, byPackage, hitByPurl, isOtherPackage } from './by-software.ts';
+import { byCpe, byPackage, hitByPurl, isJudgedByPurl, isOtherPackage } from './by-software.ts';
 import type { Catalogue, CataloguedProduct } from './catalogue.ts';
 import { readIdentity } from './identity.ts';
 import { familyForms } from './product-names.ts';
@@ -31,13 +31,8 @@ export function findHits(asset: Asset, catalogue: Catalogue): Hit[] {
   }
   for (const purl of identity.purls) {
     for (const product of catalogue.withPurl(purl)) {
-      if (product.product.range?.startsWith('vers:') === false || product.product.version !== null) {
-        const identification = byPackage(purl, product);
-        if (identification !== null) keep(product, identification);
-        continue;
-      }
-      const hit = hitByPurl(identity, purl, product);
-      if (hit !== null) hits.push(hit);
+      if (isJudgedByPurl(product)) add(hits, hitByPurl(identity, purl, product));
+      else keep(product, byPackage(purl, product));
     }
   }
   for (const cpe of identity.cpes) {
