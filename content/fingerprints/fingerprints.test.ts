@@ -49,9 +49,9 @@ suite(`${prints.length} fingerprints`, () => {
 test('no pattern takes long on a text that is made to hurt it', () => {
   const texts = ['a', '1', 'A1-', '6ES7 ', ' ', '1.', 'SIMATIC ', ', '].map((part) => part.repeat(256).slice(0, 256));
   const all = prints.map(({ pattern }) => new RegExp(pattern, 'i'));
-  const begin = performance.now();
+  const begin = process.cpuUsage().user;
   for (const pattern of all) for (const text of texts) pattern.exec(`Siemens Cisco Moxa ${text}`);
-  assert.ok(performance.now() - begin < 500);
+  assert.ok(process.cpuUsage().user - begin < 500_000);
 });
 
 test('each id is there once', () => assert.equal(new Set(prints.map(({ id }) => id)).size, prints.length));
