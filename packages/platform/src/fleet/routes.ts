@@ -25,8 +25,6 @@ const unpack = promisify(gunzip);
 const bodyLimit = 8 * 2 ** 20;
 const unpackedLimit = 32 * 2 ** 20;
 const depthLimit = 20;
-/** Seconds after which a sensor comes back to a server that is busy. */
-const retryAfter = 15;
 /** Seconds after which a sensor asks again for content that is still being made for the first time. */
 const firstContent = 5;
 
@@ -203,7 +201,7 @@ function sensorRoutes(app: App, fleet: FleetService): void {
       },
     },
     async (request, reply) => {
-      const content = await fleet.content(reporterOf(request));
+      const content = await fleet.content();
       if (content === null) {
         // The first time only: no failure of the server that anybody should read of.
         return reply
@@ -238,7 +236,6 @@ function sensorRoutes(app: App, fleet: FleetService): void {
       } catch (error) {
         if (error instanceof SequenceGap)
           return reply.code(409).send({ ...answerOf('sequence-gap', error.message), expected: error.expected });
-        if (error instanceof Problem && error.code === 'busy') void reply.header('retry-after', retryAfter);
         throw error;
       }
     },

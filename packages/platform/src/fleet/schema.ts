@@ -230,6 +230,7 @@ const File = Type.Object({
       by: Type.Enum(['hash', 'yara']),
       name: Text(1000),
       reason: Text(2000),
+      rule: Type.Optional(Text(1000)),
       source: Text(1000),
       techniques: Type.Array(Text(32), { maxItems: 100 }),
     }),

@@ -9,10 +9,10 @@ import type { ReleasedContent } from '../intelligence/released.ts';
 import type { Actor } from '../kernel/identity/actor.ts';
 import { nameTaken } from '../kernel/identity/service.ts';
 import type { Records, Tx } from '../kernel/records.ts';
+import { openTurnstile } from '../kernel/turnstile.ts';
 import type { PageOf } from '../kernel/schema.ts';
 import type * as schema from './schema.ts';
 import * as store from './store.ts';
-import { openTurnstile } from './turnstile.ts';
 
 /** What secrets of enrolment and of sensors begin with, so that a person knows them where they turn up. */
 const enrolmentPrefix = 'fge_';
@@ -154,8 +154,8 @@ export function openFleet({
       return { ...found, address };
     },
 
-    /** What is released for sensors, for one that showed its credential; null while the first is being made. */
-    async content(_sensor: Reporter) {
+    /** What is released for sensors; null while the first is being made. */
+    async content() {
       const file = await released.current();
       return file === null ? null : { ...file, open: () => released.open(file) };
     },

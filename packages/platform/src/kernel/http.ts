@@ -26,6 +26,8 @@ import { ErrorAnswer } from './schema.ts';
 /** The HTTP server, with types from the schemas of the routes. */
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
 
+/** Seconds after which whoever asked a busy server comes back. */
+const retryAfter = 15;
 /** Name of the cookie of a session. */
 export const sessionCookie = 'fengsui_session';
 
@@ -210,6 +212,7 @@ export async function createApp(
     const problem = gone ? new Problem('invalid-request', 'the connection ended', { cause: error }) : toProblem(error);
     if (problem.status >= 500) request.log.error({ err: error, request: request.id }, 'a request failed');
     if (error.code === 'ERR_STREAM_PREMATURE_CLOSE') return reply.hijack();
+    if (problem.code === 'busy') void reply.header('retry-after', retryAfter);
     const message =
       problem.code === 'server-error' ? `${errors['server-error'].message} (request ${request.id})` : problem.message;
     return reply.code(problem.status).send(answerOf(problem.code, message));

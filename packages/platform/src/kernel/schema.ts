@@ -23,6 +23,10 @@ export const severities: readonly Severity[] = ['info', 'low', 'medium', 'high',
 /** A value that may be unknown. Unknown is always `null`, never absent and never an empty string. */
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
+/** A text for people, in both languages of the console. */
+export const Bilingual = Type.Object({ en: Type.String(), zh: Type.String() });
+export type Bilingual = Static<typeof Bilingual>;
+
 /** An object that refuses members it does not know: a misspelt member of a request is an error, not silence. */
 export const Strict = <T extends TProperties>(properties: T): TObject<T> =>
   Type.Object(properties, { additionalProperties: false });

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Id, Nullable, Strict, Time } from '../../kernel/schema.ts';
 
 const Texts = Type.Array(Type.String({ maxLength: 256 }), { maxItems: 40 });
-const Facts = Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 256 }));
+const Facts = Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 256 }), { maxProperties: 40 });
 
 /** Identifier of a fingerprint: words of small letters and digits with hyphens. */
 export const FingerprintId = Type.String({ minLength: 1, maxLength: 120, pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' });
@@ -15,7 +15,10 @@ export const Fingerprint = Strict({
   pattern: Type.String({ maxLength: 400, description: 'Regular expression (ECMAScript), ignoring case' }),
   says: Facts,
   confidence: Type.Optional(Type.Number()),
-  fires: Type.Record(Type.String({ maxLength: 256 }), Facts, { description: 'Texts that it must read, with what must follow' }),
+  fires: Type.Record(Type.String({ maxLength: 256 }), Facts, {
+    maxProperties: 40,
+    description: 'Texts that it must read, with what must follow',
+  }),
   silent: Texts,
 });
 export type Fingerprint = Static<typeof Fingerprint>;

@@ -7,9 +7,10 @@ import { Problem } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/identifiers.ts';
 import type { Actor } from '../../kernel/identity/actor.ts';
 import type { Records, Tx } from '../../kernel/records.ts';
+import { openTurnstile } from '../../kernel/turnstile.ts';
 import type * as schema from './schema.ts';
 import * as store from './store.ts';
-import { checkFingerprint, type OtherFingerprint } from './trial.ts';
+import { checkFingerprint, type OtherFingerprint, printsOf } from './trial.ts';
 import type { TrialMaterial, TrialWork } from './trial-child.ts';
 
 /** What the capability stands on. */
@@ -25,19 +26,19 @@ export type FingerprintService = ReturnType<typeof openFingerprints>;
 /** Memory of the process that tries, and the longest that it may take. */
 const trialMegabytes = 512;
 const trialMilliseconds = 120_000;
-/** Trials at once: each reads captures. */
+/** Trials at once, each of which reads captures, and those that wait for their turn. */
 const mostTrials = 2;
+const mostWaiting = 8;
 const usualConfidence = 80;
 
-/** The fingerprints in force that are the server's own, as the sensor takes them. Nothing is sent to sensors by this: analyses of the server ask. */
+/** The fingerprints in force that are the server's own, as the sensor takes them. Analyses of the server ask, and what is released for sensors. */
 export async function publishedFingerprints(records: Records): Promise<SensorFingerprint[]> {
-  const contents = await records.system(store.listPublished);
-  return contents.flatMap((content) => checkFingerprint(content).print ?? []);
+  return printsOf(await records.system(store.listPublished));
 }
 
 /** The server's own fingerprints: drafted, tested on what an organisation has collected, published to the analysis; each version is kept. */
 export function openFingerprints({ records, assets, directory }: Foundation) {
-  let running = 0;
+  const turn = openTurnstile(mostTrials, mostWaiting);
   const in_ = <T>({ organisation }: Actor, work: (tx: Tx) => Promise<T>) => records.tenant(organisation, work);
   const found = (id: string, row: store.OwnRow | undefined): store.OwnRow => {
     if (row === undefined) throw new Problem('not-found', `fingerprint ${id}`);
@@ -78,7 +79,7 @@ export function openFingerprints({ records, assets, directory }: Foundation) {
 
   /** All others: the program's, and what is in force of the server's. */
   const others = async (tx: Tx): Promise<OtherFingerprint[]> => {
-    const own = (await store.listPublished(tx)).flatMap((content) => checkFingerprint(content).print ?? []);
+    const own = printsOf(await store.listPublished(tx));
     const ids = new Set(own.map(({ id }) => id));
     const shipped = (await store.listShipped(tx)).filter(({ id }) => !ids.has(id));
     return [...shipped, ...own.map((print) => ({ ...print, claims: Object.keys(print.fires) }))];
@@ -92,30 +93,29 @@ export function openFingerprints({ records, assets, directory }: Foundation) {
       const { site } = await assets.getCapture(actor, id);
       files.push(...(await assets.packetFiles(actor, site, [id])));
     }
-    if (running >= mostTrials) throw new Problem('wrong-state', 'Other trials are running; try again in a minute');
-    running++;
-    const folder = await mkdtemp(join(directory, 'trial-'));
-    try {
-      const material: TrialMaterial = await in_(actor, async (tx) => ({
-        devices: inventory ? await store.listTexts(tx, fingerprint.on) : [],
-        others: await others(tx),
-      }));
-      const work: TrialWork = {
-        fingerprint,
-        captures: files,
-        material: join(folder, 'material.json'),
-        output: join(folder, 'result.json'),
-      };
-      await writeFile(work.material, JSON.stringify(material), { mode: 0o600 });
-      await runInChild<TrialWork, never>(new URL('./trial-child', import.meta.url), work, {
-        memoryMegabytes: trialMegabytes,
-        signal: AbortSignal.timeout(trialMilliseconds),
-      });
-      return JSON.parse(await readFile(work.output, 'utf8')) as schema.TrialResult;
-    } finally {
-      running--;
-      await rm(folder, { recursive: true, force: true });
-    }
+    return turn.take(async () => {
+      const folder = await mkdtemp(join(directory, 'trial-'));
+      try {
+        const material: TrialMaterial = await in_(actor, async (tx) => ({
+          devices: inventory ? await store.listTexts(tx, fingerprint.on) : [],
+          others: await others(tx),
+        }));
+        const work: TrialWork = {
+          fingerprint,
+          captures: files,
+          material: join(folder, 'material.json'),
+          output: join(folder, 'result.json'),
+        };
+        await writeFile(work.material, JSON.stringify(material), { mode: 0o600 });
+        await runInChild<TrialWork, never>(new URL('./trial-child', import.meta.url), work, {
+          memoryMegabytes: trialMegabytes,
+          signal: AbortSignal.timeout(trialMilliseconds),
+        });
+        return JSON.parse(await readFile(work.output, 'utf8')) as schema.TrialResult;
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
   };
 
   const detail = async (actor: Actor, id: string): Promise<schema.FingerprintDetail> =>
@@ -217,7 +217,6 @@ export function openFingerprints({ records, assets, directory }: Foundation) {
         const row = found(id, await store.findOwn(tx, id, true));
         if (row.publishedVersion === null) throw new Problem('wrong-state', `${id} is not published`);
         await store.setPublished(tx, id, null, nameOf(actor));
-        if (row.state === 'draft') await store.setState(tx, id, 'draft', nameOf(actor));
       });
       return detail(actor, id);
     },

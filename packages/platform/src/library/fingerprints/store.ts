@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { toJson } from '../../kernel/json.ts';
 import type { Tx } from '../../kernel/records.ts';
 import type { Fingerprint, Trial, TrialResult, Version } from './schema.ts';
-import type { OtherFingerprint, TriedDevice } from './trial.ts';
+import { followedBy, type OtherFingerprint, type TriedDevice } from './trial.ts';
 
 /** SQL of the server's own fingerprints, and of what they are tried on. Writes to them run as the system, trials as a tenant. */
 
@@ -68,10 +68,12 @@ export async function setState(tx: Tx, id: string, state: OwnRow['state'], by: s
   await sql`update fingerprints set state = ${state}, changed_by = ${by}, changed_at = now() where id = ${id}`.execute(tx);
 }
 
-/** Puts a version in force; null takes the fingerprint out of force. */
+/** Puts a version in force; null takes the fingerprint out of force, and leaves a newer draft one. */
 export async function setPublished(tx: Tx, id: string, version: number | null, by: string): Promise<void> {
-  await sql`update fingerprints set published_version = ${version}, state = ${version === null ? 'tested' : 'published'},
-    changed_by = ${by}, changed_at = now() where id = ${id}`.execute(tx);
+  await sql`update fingerprints set published_version = ${version}, 
+    state = ${version === null ? sql`case when state = 'published' then 'tested' else state end` : 'published'}, changed_by = ${by}, changed_at = now() where id = ${id}`.execute(
+    tx,
+  );
 }
 
 export async function listVersions(tx: Tx, id: string): Promise<Version[]> {
@@ -142,12 +144,7 @@ export async function listTexts(tx: Tx, attributes: readonly string[]): Promise<
     label: label ?? asset,
     capture: null,
     known: Object.fromEntries(decided.map(({ attribute, value }) => [attribute, value])),
-    by: Object.fromEntries(
-      decided.flatMap(({ attribute, source }) => {
-        const id = /^fingerprint (\S+) on /.exec(source)?.[1];
-        return id === undefined ? [] : [[attribute, id]];
-      }),
-    ),
+    by: followedBy(decided),
     texts,
   }));
 }

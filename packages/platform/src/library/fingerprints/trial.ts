@@ -36,6 +36,36 @@ export interface OtherFingerprint extends Fingerprint {
   claims: string[];
 }
 
+/**
+ * The fingerprint by which a claim follows, by the source that the sensor gives it; null of a claim that is a text of the device.
+ * @param source as `fingerprint schneider-m340 on modbus device identification`
+ */
+export function fingerprintOf(source: string): string | null {
+  return /^fingerprint (\S+) on /.exec(source)?.[1] ?? null;
+}
+
+/** Attributes that follow from a fingerprint, each with it. */
+export function followedBy(claims: readonly { attribute: string; source: string }[]): Record<string, string> {
+  return Object.fromEntries(
+    claims.flatMap(({ attribute, source }) => {
+      const id = fingerprintOf(source);
+      return id === null ? [] : [[attribute, id]];
+    }),
+  );
+}
+
+/** What is kept, as the sensor takes it; what its rules no longer take is left out. */
+export function printsOf(contents: readonly unknown[]): ProvenFingerprint[] {
+  return contents.flatMap((content) => {
+    try {
+      return [readFingerprint(content, 'fingerprint')];
+    } catch (error) {
+      if (!(error instanceof FingerprintError)) throw error;
+      return [];
+    }
+  });
+}
+
 const most = { hits: 300, conflicts: 100, falseHits: 100 } as const;
 
 /** Whether something is a fingerprint by the rules of `content/fingerprints`, and whether its examples hold. */
@@ -118,7 +148,7 @@ function follows(
 ): Given[] {
   const given = new Map<string, Given>();
   for (const claim of prints.derive([claimOf(attribute, value, source)]).evidence) {
-    const id = /^fingerprint (\S+) on /.exec(claim.source)?.[1] ?? '';
+    const id = fingerprintOf(claim.source)!;
     given.set(`${id} ${claim.attribute}`, { attribute: claim.attribute, value: claim.value, id });
   }
   return [...given.values()];

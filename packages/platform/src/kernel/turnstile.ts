@@ -1,4 +1,4 @@
-import { Problem } from '../kernel/errors.ts';
+import { Problem } from './errors.ts';
 
 /**
  * Lets a few in at a time and a bounded number wait, in the order in which they came.
