@@ -5,7 +5,7 @@
  */
 export { countsUntil, decayedScore, indicatorScore, readDecayTable, type Decay, type DecayTable } from './indicators/decay.ts';
 export { indicatorValues } from './indicators/indicator-values.ts';
-export { observable, type ObservableType, type ObservableValue } from './indicators/values.ts';
+export { domainsOver, observable, type ObservableType, type ObservableValue, observedTypes } from './indicators/values.ts';
 export { WarningLists, type Warning } from './misp/warning-lists.ts';
 export { edgeTypes, type EdgeTypeInfo, joins } from './model/edge-types.ts';
 export {

@@ -84,3 +84,16 @@ export function childText(element: XmlElement, name: string): string {
 export function lineOf(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
+
+/** The texts of elements on a path below an element, each in a line. */
+export function linesWithin(element: XmlElement, ...names: readonly string[]): string[] {
+  return within(element, ...names).map(({ text }) => lineOf(text));
+}
+
+/** Version and date that a list of MITRE says of itself; empty where it does not. */
+export function catalogueOf(text: string, name: string): { version: string; date: string } {
+  const head = new RegExp(`<(?:\\w+:)?${name}[^>]{0,2000}>`).exec(text.slice(0, 10_000))?.[0] ?? '';
+  const [, version = ''] = /\sVersion="([\d.]{1,10})"/.exec(head) ?? [];
+  const [, date = ''] = /\sDate="([\d-]{10})"/.exec(head) ?? [];
+  return { version, date };
+}

@@ -1,16 +1,15 @@
+import { isDeprecated, natureOf, relate } from '../cwe/natures.ts';
 import { Draft } from '../model/draft.ts';
 import { nodeRef } from '../model/entry.ts';
 import { type LibraryItem, type TextReader, told } from '../reader.ts';
-import { childText, lineOf, within, type XmlElement, xmlElements } from '../xml.ts';
+import { catalogueOf, childText, lineOf, linesWithin, within, type XmlElement, xmlElements } from '../xml.ts';
 
 /** The list of CAPEC as XML (`capec_v3.*.xml`), which holds besides the patterns the categories and views that the STIX bundle lacks. */
 export const capecXmlReader: TextReader = {
   kind: 'capec',
   recognise: (head) => /<(?:\w+:)?Attack_Pattern_Catalog[\s>]/.test(head),
   *read(text): Generator<LibraryItem> {
-    const head = /<(?:\w+:)?Attack_Pattern_Catalog[^>]{0,2000}>/.exec(text.slice(0, 10_000))?.[0] ?? '';
-    const [, version = ''] = /\sVersion="([\d.]{1,10})"/.exec(head) ?? [];
-    const [, date = ''] = /\sDate="([\d-]{10})"/.exec(head) ?? [];
+    const { version, date } = catalogueOf(text, 'Attack_Pattern_Catalog');
     const draft = new Draft({
       kind: 'capec',
       id: 'capec',
@@ -34,8 +33,6 @@ export const capecXmlReader: TextReader = {
   },
 };
 
-const isDeprecated = (element: XmlElement): boolean => /^(?:Deprecated|Obsolete)$/.test(element.attributes.Status ?? '');
-const linesOf = (element: XmlElement, ...names: string[]): string[] => within(element, ...names).map(({ text }) => lineOf(text));
 const urlOf = (id: string): string => `https://capec.mitre.org/data/definitions/${id}.html`;
 
 /** Attributes have the names that the same list has as STIX. */
@@ -54,31 +51,27 @@ function addPattern(element: XmlElement, draft: Draft): void {
       x_capec_likelihood_of_attack: childText(element, 'Likelihood_Of_Attack'),
       x_capec_typical_severity: childText(element, 'Typical_Severity'),
       extended_description: childText(element, 'Extended_Description'),
-      x_capec_prerequisites: linesOf(element, 'Prerequisites', 'Prerequisite'),
+      x_capec_prerequisites: linesWithin(element, 'Prerequisites', 'Prerequisite'),
       x_capec_skills_required: Object.fromEntries(
         within(element, 'Skills_Required', 'Skill').map(({ attributes, text }) => [attributes.Level ?? 'Unknown', lineOf(text)]),
       ),
-      x_capec_resources_required: linesOf(element, 'Resources_Required', 'Resource'),
+      x_capec_resources_required: linesWithin(element, 'Resources_Required', 'Resource'),
       x_capec_consequences: consequencesOf(element),
-      x_capec_example_instances: linesOf(element, 'Example_Instances', 'Example'),
+      x_capec_example_instances: linesWithin(element, 'Example_Instances', 'Example'),
       x_capec_execution_flow: within(element, 'Execution_Flow', 'Attack_Step')
         .map((step) => `${childText(step, 'Step')}. ${childText(step, 'Phase')}: ${childText(step, 'Description')}`)
         .join('\n'),
-      indicators: linesOf(element, 'Indicators', 'Indicator'),
-      mitigations: linesOf(element, 'Mitigations', 'Mitigation'),
+      indicators: linesWithin(element, 'Indicators', 'Indicator'),
+      mitigations: linesWithin(element, 'Mitigations', 'Mitigation'),
     },
-    revoked: isDeprecated(element),
+    revoked: isDeprecated(status ?? ''),
     url: urlOf(id),
   });
   for (const { attributes } of within(element, 'Related_Attack_Patterns', 'Related_Attack_Pattern')) {
     if (!/^\d{1,6}$/.test(attributes.CAPEC_ID ?? '')) continue;
     const other = nodeRef('attack-pattern', `CAPEC-${attributes.CAPEC_ID}`);
-    if (attributes.Nature === 'ChildOf') draft.edge(ref, 'child-of', other);
-    else if (attributes.Nature === 'ParentOf') draft.edge(other, 'child-of', ref);
-    else if (attributes.Nature === 'CanPrecede') draft.edge(ref, 'can-precede', other);
-    else if (attributes.Nature === 'CanFollow') draft.edge(other, 'can-precede', ref);
-    else
-      draft.edge(ref, 'related-to', other, { text: attributes.Nature === 'PeerOf' ? 'peer' : lineOf(attributes.Nature ?? '') });
+    const written = attributes.Nature ?? '';
+    relate(draft, ref, natureOf(written) ?? { type: 'related-to', text: lineOf(written) }, other, null);
   }
   for (const { attributes } of within(element, 'Related_Weaknesses', 'Related_Weakness'))
     if (/^\d{1,6}$/.test(attributes.CWE_ID ?? '')) draft.edge(ref, 'exploits', nodeRef('weakness', `CWE-${attributes.CWE_ID}`));
@@ -93,8 +86,8 @@ function addPattern(element: XmlElement, draft: Draft): void {
 function consequencesOf(element: XmlElement): Record<string, string[]> {
   const impacts = new Map<string, string[]>();
   for (const consequence of within(element, 'Consequences', 'Consequence'))
-    for (const scope of linesOf(consequence, 'Scope'))
-      impacts.set(scope, [...(impacts.get(scope) ?? []), ...linesOf(consequence, 'Impact')]);
+    for (const scope of linesWithin(consequence, 'Scope'))
+      impacts.set(scope, [...(impacts.get(scope) ?? []), ...linesWithin(consequence, 'Impact')]);
   return Object.fromEntries(impacts);
 }
 
@@ -106,7 +99,7 @@ function addGroup(element: XmlElement, groups: ReadonlySet<string>, draft: Draft
     name,
     description: childText(element, 'Summary') || childText(element, 'Objective'),
     attributes: { type, status },
-    revoked: isDeprecated(element),
+    revoked: isDeprecated(status ?? ''),
     url: urlOf(id),
   });
   const members = [...within(element, 'Relationships', 'Has_Member'), ...within(element, 'Members', 'Has_Member')];

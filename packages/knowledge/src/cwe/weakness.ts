@@ -1,21 +1,8 @@
-import { lookUp } from '../json.ts';
 import type { Draft } from '../model/draft.ts';
-import { type EdgeType, nodeRef } from '../model/entry.ts';
+import { nodeRef } from '../model/entry.ts';
 import { requirementRef } from '../standards.ts';
 import { weaknessUrl } from './draft.ts';
-
-/** How weaknesses are related (the natures of the CWE schema); `turned` swaps the ends. */
-const natures: Readonly<Record<string, { type: EdgeType; turned?: boolean; text?: string }>> = {
-  ChildOf: { type: 'child-of' },
-  ParentOf: { type: 'child-of', turned: true },
-  CanPrecede: { type: 'can-precede' },
-  CanFollow: { type: 'can-precede', turned: true },
-  PeerOf: { type: 'related-to', text: 'peer' },
-  CanAlsoBe: { type: 'related-to', text: 'can also be' },
-  Requires: { type: 'related-to', text: 'requires' },
-  RequiredBy: { type: 'related-to', turned: true, text: 'requires' },
-  StartsWith: { type: 'related-to', text: 'starts with' },
-};
+import { isDeprecated, natureOf, relate } from './natures.ts';
 
 /** What one of CWE's entries says, whether it was written as XML or as JSON; numbers are those behind `CWE-` and `CAPEC-`. */
 export interface Weakness {
@@ -44,7 +31,6 @@ export interface WeaknessGroup {
 }
 
 const isNumber = (text: string): boolean => /^\d{1,6}$/.test(text);
-const isDeprecated = (status: string): boolean => /^(?:Deprecated|Obsolete)$/.test(status);
 
 /** One condition under which a weakness is met, in a line: `Technology: ICS/OT (Often)`. */
 export function platformText(kind: string, name: string, prevalence: string): string {
@@ -64,11 +50,9 @@ export function addWeakness(weakness: Weakness, draft: Draft): void {
     url: weaknessUrl(weakness.id),
   });
   for (const { nature: written, id, view } of weakness.related) {
-    const nature = lookUp(natures, written);
-    if (nature === undefined || !isNumber(id)) continue;
-    const other = nodeRef('weakness', `CWE-${id}`);
-    const text = nature.text ?? (view === '' ? null : `CWE-${view}`);
-    draft.edge(nature.turned ? other : ref, nature.type, nature.turned ? ref : other, { text });
+    const nature = natureOf(written);
+    if (nature === null || !isNumber(id)) continue;
+    relate(draft, ref, nature, nodeRef('weakness', `CWE-${id}`), view === '' ? null : `CWE-${view}`);
   }
   for (const pattern of weakness.patterns)
     if (isNumber(pattern)) draft.edge(nodeRef('attack-pattern', `CAPEC-${pattern}`), 'exploits', ref);

@@ -1,5 +1,5 @@
 import { type LibraryItem, type TextReader, told } from '../reader.ts';
-import { childText, lineOf, within, type XmlElement, xmlElements } from '../xml.ts';
+import { catalogueOf, childText, linesWithin, within, type XmlElement, xmlElements } from '../xml.ts';
 import { cweDraft } from './draft.ts';
 import { addWeakness, addWeaknessGroup, platformText, type Weakness, type WeaknessGroup } from './weakness.ts';
 
@@ -8,9 +8,7 @@ export const cweXmlReader: TextReader = {
   kind: 'cwe',
   recognise: (head) => /<(?:\w+:)?Weakness_Catalog[\s>]/.test(head),
   *read(text): Generator<LibraryItem> {
-    const head = /<(?:\w+:)?Weakness_Catalog[^>]{0,2000}>/.exec(text.slice(0, 10_000))?.[0] ?? '';
-    const [, version = ''] = /\sVersion="([\d.]{1,10})"/.exec(head) ?? [];
-    const [, date = ''] = /\sDate="([\d-]{10})"/.exec(head) ?? [];
+    const { version, date } = catalogueOf(text, 'Weakness_Catalog');
     const draft = cweDraft(version, date);
     for (const element of xmlElements(text, new Set(['Weakness', 'Category', 'View']))) {
       if ('problem' in element) yield { at: 'catalogue', problem: element.problem };
@@ -22,7 +20,6 @@ export const cweXmlReader: TextReader = {
   },
 };
 
-const linesOf = (element: XmlElement, ...names: string[]): string[] => within(element, ...names).map(({ text }) => lineOf(text));
 const usageOf = (element: XmlElement): string =>
   within(element, 'Mapping_Notes').map((notes) => childText(notes, 'Usage'))[0] ?? '';
 
@@ -38,7 +35,7 @@ function weaknessOf(element: XmlElement): Weakness {
       abstraction,
       structure,
       likelihood: childText(element, 'Likelihood_Of_Exploit'),
-      background: linesOf(element, 'Background_Details', 'Background_Detail'),
+      background: linesWithin(element, 'Background_Details', 'Background_Detail'),
       platforms: within(element, 'Applicable_Platforms').flatMap(({ children }) =>
         children.map(({ name: kind, attributes }) =>
           platformText(kind.replaceAll('_', ' '), attributes.Name ?? attributes.Class ?? '', attributes.Prevalence ?? ''),
@@ -46,8 +43,8 @@ function weaknessOf(element: XmlElement): Weakness {
       ),
       introduced: within(element, 'Modes_Of_Introduction', 'Introduction').map((phase) => childText(phase, 'Phase')),
       consequences: within(element, 'Common_Consequences', 'Consequence').map((consequence) => ({
-        scope: linesOf(consequence, 'Scope'),
-        impact: linesOf(consequence, 'Impact'),
+        scope: linesWithin(consequence, 'Scope'),
+        impact: linesWithin(consequence, 'Impact'),
         note: childText(consequence, 'Note'),
       })),
       detection: within(element, 'Detection_Methods', 'Detection_Method').map((method) => ({
@@ -56,7 +53,7 @@ function weaknessOf(element: XmlElement): Weakness {
         text: childText(method, 'Description'),
       })),
       mitigations: within(element, 'Potential_Mitigations', 'Mitigation').map((mitigation) => ({
-        phase: linesOf(mitigation, 'Phase'),
+        phase: linesWithin(mitigation, 'Phase'),
         strategy: childText(mitigation, 'Strategy'),
         text: childText(mitigation, 'Description'),
       })),

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { addressBits } from './addresses.ts';
-import { observable, type ObservableType } from './values.ts';
+import { domainsOver, observable, type ObservableType, observedTypes } from './values.ts';
 
 /** What is said of a value: the same words for many. */
 export interface IndicatorStatement {
@@ -26,29 +26,11 @@ const LOAD = 2 / 3;
 const FIRST = 1024;
 /** Words of a key: two independent hashes. That one of a million keys is met by chance happens once in ten million million look-ups. */
 const WORDS = 2;
-const MOST_LABELS = 12;
 
-/** Types in the order of their numbers. New ones are added behind. */
-const TYPES: readonly ObservableType[] = [
-  'ip',
-  'network',
-  'domain',
-  'url',
-  'user-agent',
-  'email',
-  'ja3',
-  'ja3s',
-  'ja4',
-  'certificate',
-  'file-name',
-  'md5',
-  'sha1',
-  'sha256',
-];
-const numberOf = new Map(TYPES.map((type, index) => [type, index]));
-const IP = 0;
-const NETWORK = 1;
-const DOMAIN = 2;
+const numberOf = new Map<ObservableType, number>(observedTypes.map((type, index) => [type, index]));
+const IP = observedTypes.indexOf('ip');
+const NETWORK = observedTypes.indexOf('network');
+const DOMAIN = observedTypes.indexOf('domain');
 
 /**
  * Values of indicators in compact memory, to be met by what a sensor sees: addresses in their networks, names under their domains, everything else as it is. 18 bytes a slot, so
@@ -121,24 +103,14 @@ export class IndicatorSet {
     const own = this.met(now);
     if (own >= 0) return this.hit(own, value);
     if (kind === IP) return this.ipv6Networks(value, now);
-    return kind === DOMAIN ? this.parents(value, now) : null;
+    return kind === DOMAIN ? this.domains(value, now) : null;
   }
 
-  /** An indicator that names a domain means what is under it too, but never all of a top-level domain. */
-  private parents(name: string, now: number): IndicatorHit | null {
-    let at = name.length;
-    let labels = 0;
-    const places: number[] = [];
-    while (at > 0 && labels < MOST_LABELS) {
-      at = name.lastIndexOf('.', at - 1);
-      if (at < 0) break;
-      if (labels++ > 0) places.push(at + 1);
-    }
-    for (const place of places.toReversed()) {
-      const parent = name.slice(place);
-      this.hashText(DOMAIN, parent);
+  private domains(name: string, now: number): IndicatorHit | null {
+    for (const domain of domainsOver(name)) {
+      this.hashText(DOMAIN, domain);
       const met = this.met(now);
-      if (met >= 0) return this.hit(met, parent);
+      if (met >= 0) return this.hit(met, domain);
     }
     return null;
   }
@@ -174,7 +146,7 @@ export class IndicatorSet {
 
   private hit(slot: number, indicator: string): IndicatorHit {
     const said = this.statements[this.said[slot] - 1];
-    return { ...said, type: TYPES[this.kinds[slot]], indicator, score: this.scores[slot], until: this.until[slot] };
+    return { ...said, type: observedTypes[this.kinds[slot]], indicator, score: this.scores[slot], until: this.until[slot] };
   }
 
   private number({ name, source }: IndicatorStatement): number {

@@ -35,6 +35,24 @@ export type ObservableType =
   | 'product'
   | 'vulnerability';
 
+/** Types of values that a sensor shows, so that an indicator can be met by them. */
+export const observedTypes = [
+  'ip',
+  'network',
+  'domain',
+  'url',
+  'user-agent',
+  'email',
+  'ja3',
+  'ja3s',
+  'ja4',
+  'certificate',
+  'file-name',
+  'md5',
+  'sha1',
+  'sha256',
+] as const satisfies readonly ObservableType[];
+
 /** One value in the one spelling under which it is compared. */
 export interface ObservableValue {
   type: ObservableType;
@@ -186,4 +204,14 @@ const hashNames: ReadonlyMap<string, ObservableType> = new Map<string, Observabl
 /** The type of a hash by what formats call it: `SHA-256`, `sha256`, `MD5`. */
 export function hashType(name: string): ObservableType | null {
   return hashNames.get(name.toLowerCase().replace(/[^a-z0-9]/g, '')) ?? null;
+}
+
+/** Labels of a name above which the domains over it mean nothing. */
+const mostLabels = 12;
+
+/** The domains over a name, the nearest first: an indicator that names one means what is under it too, but never all of a top-level domain. */
+export function domainsOver(name: string): string[] {
+  const labels = name.split('.');
+  const from = Math.max(1, labels.length - mostLabels);
+  return labels.slice(from, -1).map((_, at) => labels.slice(from + at).join('.'));
 }

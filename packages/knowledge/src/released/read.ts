@@ -1,3 +1,4 @@
+import { linesOf } from '@fengsui/advisories';
 import { IndicatorSet, type IndicatorStatement } from '../indicators/indicator-set.ts';
 import type { ObservableType } from '../indicators/values.ts';
 import { isObject, parseJson } from '../json.ts';
@@ -27,19 +28,10 @@ export interface Released {
  */
 export async function readReleased(chunks: AsyncIterable<Uint8Array>): Promise<Released> {
   const reading = new Reading();
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of chunks) {
-    const text = rest + decoder.decode(chunk, { stream: true });
-    let at = 0;
-    for (let feed = text.indexOf('\n', at); feed >= 0; feed = text.indexOf('\n', at)) {
-      reading.line(text.slice(at, feed));
-      at = feed + 1;
-    }
-    rest = text.slice(at);
-    if (rest.length > LONGEST_LINE) throw new Error('the content of the platform has a line that is too long');
+  for await (const line of linesOf(chunks, LONGEST_LINE)) {
+    if (line === null) throw new Error('the content of the platform has a line that is too long');
+    reading.line(line);
   }
-  reading.line(rest + decoder.decode());
   return reading.done();
 }
 
@@ -63,7 +55,7 @@ class Reading {
   line(text: string): void {
     if (text === '') return;
     if (this.ended) throw new Error('the content of the platform goes on behind its end');
-    const parsed = text.length > LONGEST_LINE ? { problem: 'too long' } : parseJson(text);
+    const parsed = parseJson(text);
     if ('problem' in parsed || !isObject(parsed.value))
       throw new Error('the content of the platform has a line that is no JSON object');
     const line = parsed.value;

@@ -1,29 +1,19 @@
-import { addressBits, type Entry, indicatorValues, observable, type ObservableType } from '@fengsui/knowledge';
+import {
+  addressBits,
+  domainsOver,
+  type Entry,
+  indicatorValues,
+  observable,
+  type ObservableType,
+  observedTypes,
+} from '@fengsui/knowledge';
 import { createHash } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 
-/** Types of values that captures show: what an indicator of another type says is not looked for. */
-const looked: ReadonlySet<ObservableType> = new Set([
-  'ip',
-  'network',
-  'domain',
-  'url',
-  'file-name',
-  'user-agent',
-  'email',
-  'ja3',
-  'ja3s',
-  'ja4',
-  'certificate',
-  'md5',
-  'sha1',
-  'sha256',
-]);
+const looked: ReadonlySet<ObservableType> = new Set(observedTypes);
 
 /** Longest value that is a key as it is; longer ones are told by their hash, because an index has a longest entry. */
 const longest = 300;
-/** Labels of a name above which its parents are no keys. */
-const mostLabels = 12;
 /**
  * Lengths of networks that are keys, longest first: one between them is looked up by the next shorter, and held against the address then. A network shorter than the
  * shortest is so much of the address space that meeting it says nothing.
@@ -62,11 +52,7 @@ export function observedKeys(type: ObservableType, text: string): { type: string
   if (seen.type === 'ip')
     return { type: 'ip', value, keys: [keyOf('ip', value), ...lengthsFor(value).map((length) => networkKey(value, length))] };
   if (seen.type !== 'domain') return { type: seen.type, value, keys: [keyOf(seen.type, value)] };
-  // An indicator that names a domain means what is under it too, but never all of a top-level domain.
-  const labels = value.split('.');
-  const from = Math.max(0, labels.length - mostLabels);
-  const parents = labels.slice(from, -1).map((_, at) => labels.slice(from + at).join('.'));
-  return { type: 'domain', value, keys: [...new Set([value, ...parents])].map((name) => keyOf('domain', name)) };
+  return { type: 'domain', value, keys: [value, ...domainsOver(value)].map((name) => keyOf('domain', name)) };
 }
 
 /** Whether an indicator, met by a key, names a value of a capture. */

@@ -59,7 +59,8 @@ export function openReleased(
   };
 
   const make = async (state: string): Promise<ReleasedFile> => {
-    const unfinished = join(directory, `content.${process.pid}.part`);
+    // One is made at a time: what a kill left is written over.
+    const unfinished = join(directory, 'content.part');
     const hash = createHash('sha256');
     const pack = createGzip({ level: 6 });
     const out = createWriteStream(unfinished, { mode: 0o600 });

@@ -21,6 +21,7 @@ const Verdict = Type.Object({
   by: Type.Enum(['hash', 'yara']),
   name: Type.String(),
   reason: Type.String(),
+  rule: Type.Optional(Type.String({ description: 'The YARA rule that found it' })),
   source: Type.String(),
   techniques: Type.Array(Type.String()),
 });

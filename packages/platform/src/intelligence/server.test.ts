@@ -56,7 +56,8 @@ describe('files and intelligence of a server', { timeout: 240_000 }, () => {
       ['file-1.bin', 'yara', true],
     ]);
     const judged = items.find(({ verdict }) => verdict === 'yara')!;
-    assert.deepEqual([judged.verdicts[0].name, judged.receiver], ['Industroyer2', client.ip]);
+    const [{ name, rule }] = judged.verdicts;
+    assert.deepEqual([name, rule, judged.receiver], ['Industroyer2', 'fengsui_industroyer2', client.ip]);
     assert.equal(judged.sha256, createHash('sha256').update(traits).digest('hex'));
     const found = await admin.get<{ items: { rule: string; id: string }[] }>(`/api/findings?capture=${capture}`);
     assert.ok(found.items.some(({ rule }) => rule === 'malicious-file-suspected'));

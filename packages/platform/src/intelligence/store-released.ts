@@ -40,7 +40,7 @@ export interface IndicatorEntry {
 export async function listIndicatorEntries(tx: Tx, after: number, limit: number): Promise<IndicatorEntry[]> {
   const { rows } = await sql<Omit<IndicatorEntry, 'more'> & { nodes: number }>`with chosen as (
       select n.id, n.label from nodes n where n.kind = 'indicator' and n.id > ${after} and not n.hidden and n.state = 'released'
-      order by n.id limit ${limit})
+      and exists (select from statements s where s.node_id = n.id) order by n.id limit ${limit})
     select s.node_id as node, s.entry, s.source, coalesce(d.published, d.imported_at) as dated, (select count(*)::int from chosen) as nodes,
       coalesce((select m.label from edges e join nodes m on m.id = e.to_id where e.from_id = n.id and e.type = 'indicates' and not m.hidden
         and m.kind in ('malware', 'tool', 'actor', 'campaign') order by e.confidence desc, m.id limit 1), d.title) as name

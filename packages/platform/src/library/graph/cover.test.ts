@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { bits, fewest } from './cover.ts';
+import { fewest } from './cover.ts';
 
+const bits = (number: number) => number.toString(2).replaceAll('0', '').length;
 const one = (node: number, covers: number, cost = 1) => ({ node, covers, cost });
 
 describe('the fewest explanations', () => {

@@ -73,7 +73,7 @@ function greedy(explanations: readonly Explanation[], wanted: number): Explanati
 }
 
 /** How many bits of a number are set. */
-export function bits(number: number): number {
+function bits(number: number): number {
   let count = 0;
   for (let left = number; left !== 0; left &= left - 1) count++;
   return count;

@@ -82,7 +82,6 @@ export function findingFacts(finding: Finding): Derived {
     client,
     server,
   } = finding;
-
   const change = { source: 'detection' as const, document: `finding:${id}`, confidence, since: firstSeen, seen: lastSeen };
   const on = [...new Set([serverAsset, clientAsset].filter((one) => one !== null))];
   const shown = state === 'false positive' ? [] : techniques;
@@ -118,7 +117,7 @@ export function fileFacts(file: JudgedFile): Derived {
       .map(({ reason }) => reason)
       .join('; ')
       .slice(0, 1000) || null;
-  const rules = new Set(verdicts.flatMap(({ reason }) => /^rule (\S+)/.exec(reason)?.[1] ?? []));
+  const rules = new Set(verdicts.flatMap(({ rule }) => rule ?? []));
   const found: DerivedEdge[] = [];
   for (const [asset, list] of Map.groupBy(ends, (end) => end.asset)) {
     const text = list.map(({ sent, protocol }) => `${sent ? 'sent' : 'received'} over ${protocol}`);

@@ -1,12 +1,8 @@
 import { type Static, Type } from 'typebox';
-import { Nullable, Severity, Time } from '../../kernel/schema.ts';
+import { Bilingual, Nullable, Severity, Time } from '../../kernel/schema.ts';
 
 /** Name of a node: its kind, a colon, its key, as in `vulnerability:CVE-2021-44228`. */
 const Ref = Type.String({ minLength: 3, maxLength: 600, pattern: '^[a-z-]+:.', description: 'kind:key' });
-
-/** A sentence in the languages of the console. */
-const Words = Type.Object({ en: Type.String(), zh: Type.String() });
-export type Words = Static<typeof Words>;
 
 /** A node. */
 export const GraphNode = Type.Object({
@@ -189,7 +185,7 @@ const Reached = Type.Object({
   distance: Type.Integer(),
   from: Nullable(Type.String({ description: 'The node before it on the way' })),
   confidence: Type.Number({ description: 'Of all steps on the way, multiplied' }),
-  why: Words,
+  why: Bilingual,
   vulnerabilities: Type.Integer({ description: 'Vulnerabilities by which the asset is affected' }),
 });
 export const BlastAnswer = Type.Object({

@@ -104,7 +104,9 @@ export function judged(asset: string, change: Partial<JudgedFile> = {}): JudgedF
     size: 298000,
     firstSeen: time,
     lastSeen: time,
-    verdicts: [{ by: 'yara', name: 'Stuxnet', reason: 'rule stuxnet found $a', source: 'Fengsui', techniques: [] }],
+    verdicts: [
+      { by: 'yara', name: 'Stuxnet', reason: 'rule stuxnet found $a', rule: 'stuxnet', source: 'Fengsui', techniques: [] },
+    ],
     ends: [{ asset, sent: false, protocol: 'ftp', since: time }],
     indicators: ['i-1'],
     malware: ['stuxnet'],

@@ -34,8 +34,6 @@ export interface Shortest {
   exact: boolean;
   /** Hubs that were not walked through: a shorter path could lead through two of them. */
   hubs: number[];
-  /** How many nodes were seen. */
-  seen: number;
 }
 
 /** Nodes of a level above which a level is not walked only to prove that a path which was found is the shortest. */
@@ -91,7 +89,7 @@ class Side {
 
 /** Finds a shortest path by breadth-first search from both ends at once. */
 export async function shortestPath(expand: Expand, from: number, to: number, way: Way, bounds: Bounds): Promise<Shortest> {
-  if (from === to) return { path: [from], exact: true, hubs: [], seen: 1 };
+  if (from === to) return { path: [from], exact: true, hubs: [] };
   const sides: readonly [Side, Side] = [new Side(from, way), new Side(to, reversed(way))];
   const [ahead, back] = sides;
   let best = bounds.longest + 1;
@@ -149,10 +147,9 @@ export async function shortestPath(expand: Expand, from: number, to: number, way
     }
   }
   const hubs = exact ? [] : [...new Set([...ahead.hubs.keys(), ...back.hubs.keys()])];
-  const seen = ahead.level.size + back.level.size;
-  if (meeting === null) return { path: null, exact, hubs, seen };
+  if (meeting === null) return { path: null, exact, hubs };
   const path = [...ahead.pathTo(meeting).toReversed(), ...back.pathTo(meeting).slice(1)];
-  return { path, exact, hubs, seen };
+  return { path, exact, hubs };
 }
 
 /** All simple paths, the shortest first. */

@@ -9,10 +9,9 @@ export function reversed(way: Way): Way {
   return { out: way.in, in: way.out };
 }
 
-/** A way along all types, or the named ones, in one direction or both. */
-export function wayOf(direction: 'out' | 'in' | 'both' = 'both', types?: readonly string[]): Way {
-  const all = types === undefined || types.length === 0 ? 'any' : types;
-  return { out: direction === 'in' ? 'none' : all, in: direction === 'out' ? 'none' : all };
+/** A way along all types, in one direction or both. */
+export function wayOf(direction: 'out' | 'in' | 'both' = 'both'): Way {
+  return { out: direction === 'in' ? 'none' : 'any', in: direction === 'out' ? 'none' : 'any' };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type EdgeType, edgeTypes } from '@fengsui/knowledge';
-import type { GraphNode, Words } from './schema.ts';
+import type { Bilingual } from '../../kernel/schema.ts';
+import type { GraphNode } from './schema.ts';
 import type { StoredEdge } from './store.ts';
 
 /** How sure a step of an attacker is, and the sentence that says why. */
@@ -26,7 +27,7 @@ export function whyOf(
   to: GraphNode,
   edges: readonly StoredEdge[],
   { from: before, through }: { from: number; through: 'harm' | 'reach' },
-): Words {
+): Bilingual {
   const [a, b] = [from?.label ?? '', to.label];
   const [zhA, zhB] = [from?.labelZh ?? a, to.labelZh ?? b];
   const asks = edges.filter(({ type, from_id }) => type === 'communicates-with' && from_id === before);
