@@ -1,6 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { Nullable, PageQuery, Severity, Time } from '../../kernel/schema.ts';
 
+/** Classes of the days that lie between the first publication and what a source says, earliest first. */
+export const timeClasses = ['earlier', 'sameDay', 'week', 'month', 'quarter', 'later'] as const;
+export type TimeClass = (typeof timeClasses)[number];
+
 /** How many days after the first publication a source speaks, in classes. */
 const Timeliness = Type.Object({
   median: Nullable(Type.Number({ description: 'Days; negative when the source is earlier than the CVE' })),
@@ -48,10 +52,10 @@ export const SourceRecordQuery = Type.Object({
   ...PageQuery,
   source: Type.String({ minLength: 1, maxLength: 300 }),
   which: Type.Optional(
-    Type.Enum(['all', 'only', 'no-cvss', 'no-weakness', 'no-versions', 'late', 'lost'], {
+    Type.Enum(['all', 'only', 'no-cvss', 'no-weakness', 'no-versions', 'late', 'lost', ...timeClasses], {
       default: 'all',
       description:
-        '`only`: of which nobody else speaks; `no-…`: without it; `late`: more than 30 days; `lost`: it contradicts what holds',
+        '`only`: of which nobody else speaks; `no-…`: without it; `late`: more than 30 days; `lost`: it contradicts what holds; else a class of timeliness',
     }),
   ),
 });

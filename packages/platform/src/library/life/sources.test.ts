@@ -7,7 +7,7 @@ import { openRecords, type Records } from '../../kernel/records.ts';
 import { temporaryFolder } from '../../testing.ts';
 import { type Engine, startPostgres } from '../../testing-engines.ts';
 import { prepare, Writer } from '../writer.ts';
-import type { SourceRecordQuery } from './schema-sources.ts';
+import { type SourceRecordQuery, timeClasses } from './schema-sources.ts';
 import { keepStatistics, openStatistics } from './statistics.ts';
 import { countSources, listSourceRecords } from './store-sources.ts';
 
@@ -133,6 +133,10 @@ for (const engine of ['embedded', 'by address'] as const) {
       assert.deepEqual(await ids({ source: 'CNVD', which: 'no-cvss' }), ['CNVD-2024-1', 'CVE-2024-10001', 'CVE-2024-10003']);
       assert.deepEqual(await ids({ source: 'CVE', which: 'no-weakness' }), ['CVE-2024-10002', 'CVE-2024-10003']);
       assert.deepEqual(await ids({ source: 'CVE', which: 'lost' }), []);
+      const counted = (await records.system(countSources)).items.find(({ source }) => source === 'CNVD')!;
+      for (const which of timeClasses)
+        assert.equal((await ids({ source: 'CNVD', which })).length, counted.timeliness[which], which);
+      assert.deepEqual(await ids({ source: 'CNVD', which: 'week' }), ['CVE-2024-10001']);
       assert.deepEqual(await ids({ source: 'Nobody' }), []);
       const page = await records.system((tx) => listSourceRecords(tx, { source: 'CVE', limit: 2 }));
       const rest = await ids({ source: 'CVE', after: page.next! });

@@ -1,17 +1,33 @@
 import { sourceFamily, type Reliability } from '@fengsui/advisories';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { toJson } from '../../kernel/json.ts';
 import { decodeCursor, pageOf } from '../../kernel/paging.ts';
 import type { Tx } from '../../kernel/records.ts';
 import type { PageOf } from '../../kernel/schema.ts';
 import { sourceName, vulnerabilityKinds } from '../sources.ts';
 import { findReliability } from '../store-reliability.ts';
-import type { SourceList, SourceRecord, SourceRecordQuery, SourceStatistics } from './schema-sources.ts';
+import {
+  timeClasses,
+  type SourceList,
+  type SourceRecord,
+  type SourceRecordQuery,
+  type SourceStatistics,
+  type TimeClass,
+} from './schema-sources.ts';
 
 /** SQL of how timely and how good the sources of the library are. */
 
 /** Days after which a source is late. */
 const late = 30;
+/** The classes of timeliness, as conditions on the days after the first publication. */
+const classes: Record<TimeClass, (days: RawBuilder<unknown>) => RawBuilder<unknown>> = {
+  earlier: (days) => sql`${days} < 0`,
+  sameDay: (days) => sql`${days} = 0`,
+  week: (days) => sql`${days} between 1 and 7`,
+  month: (days) => sql`${days} between 8 and 30`,
+  quarter: (days) => sql`${days} between 31 and 90`,
+  later: (days) => sql`${days} > 90`,
+};
 
 const names = sql`jsonb_to_recordset(${JSON.stringify(vulnerabilityKinds.map((kind) => ({ kind, name: sourceName(kind) })))}::jsonb) as k (kind text, name text)`;
 /** Who speaks: the publisher of an advisory, else the collection to which the document belongs. */
@@ -81,9 +97,7 @@ export async function countSources(tx: Tx): Promise<Omit<SourceList, 'countedAt'
       count(*) filter (where voices = 1)::int as only, count(*) filter (where cvss)::int as cvss,
       count(*) filter (where weakness)::int as weakness, count(*) filter (where versions)::int as versions,
       percentile_cont(0.5) within group (order by days) as median, percentile_cont(0.9) within group (order by days) as late,
-      count(*) filter (where days < 0)::int as earlier, count(*) filter (where days = 0)::int as "sameDay",
-      count(*) filter (where days between 1 and 7)::int as week, count(*) filter (where days between 8 and 30)::int as month,
-      count(*) filter (where days between 31 and 90)::int as quarter, count(*) filter (where days > 90)::int as later
+      ${sql.join(timeClasses.map((name) => sql`count(*) filter (where ${classes[name](sql`days`)})::int as ${sql.id(name)}`))}
     from measured m join kept k using (source) group by m.source, k.documents, k.last order by records desc, m.source`.execute(
     tx,
   );
@@ -155,19 +169,21 @@ export async function listSourceRecords(tx: Tx, query: SourceRecordQuery): Promi
     tx,
   );
   const family = familyOf(source, kind === undefined ? ['csaf'] : [kind], sample.rows[0]?.id ?? source);
-  const condition = {
+  const days = sql`((select min(${saidAt}) ${says})::date - (select ${first} from (select k.name as source, ${saidAt} as at
+    from ${spoken} where a.vulnerability_id = v.id) said)::date)`;
+  const conditions = {
     all: sql`true`,
     only: sql`not exists (select from assertions a join documents d on d.kind = a.kind and d.id = a.document
       where a.vulnerability_id = v.id and not (${its}))`,
     'no-cvss': sql`not exists (select ${says} and a.has_cvss)`,
     'no-weakness': sql`not exists (select ${says} and a.has_weakness)`,
     'no-versions': sql`not exists (select ${says} and a.has_versions)`,
-    late: sql`(select min(${saidAt}) ${says})::date - (select ${first} from (select k.name as source, ${saidAt} as at
-      from ${spoken} where a.vulnerability_id = v.id) said)::date > ${late}`,
+    late: sql`${days} > ${late}`,
     lost: sql`v.overruled_sources @> array[${family}]`,
-  }[which];
+    ...Object.fromEntries(timeClasses.map((name) => [name, classes[name](days)])),
+  } as Record<NonNullable<SourceRecordQuery['which']>, RawBuilder<unknown>>;
   const { rows } = await sql<SourceRecord>`select v.id, v.title, v.severity, v.cvss, v.published from vulnerabilities v
-    where exists (select ${says}) and ${condition} ${after === null ? sql`` : sql`and v.id > ${after[0]}::text`}
+    where exists (select ${says}) and ${conditions[which]} ${after === null ? sql`` : sql`and v.id > ${after[0]}::text`}
     order by v.id limit ${limit + 1}`.execute(tx);
   return pageOf(
     rows,
