@@ -32,6 +32,8 @@ export interface OpenedBundle {
   digest: string;
   key: string;
   parts: AsyncGenerator<OpenedPart>;
+  /** Closes a bundle of which no part is asked for; one whose parts are asked for closes behind the last. */
+  close(): Promise<void>;
 }
 
 /** A key whose bundles are taken, up to the end of a day (YYYY-MM-DD) if one is given. */
@@ -73,11 +75,23 @@ export async function openBundle(chunks: Chunks, pinned: readonly PinnedKey[], f
       );
     const manifest = readManifest(manifestBytes.toString('utf8'));
     const digest = createHash('sha256').update(manifestBytes).digest('hex');
-    return { manifest, digest, key: signature.key, parts: readParts(bytes, manifest, from) };
+    const parts = readParts(bytes, manifest, from);
+    return { manifest, digest, key: signature.key, parts, close: () => bytes.end() };
   } catch (error) {
     await bytes.end();
     throw error;
   }
+}
+
+/**
+ * Why a library does not take a bundle; null when it may. One that is older than another of the same library could replace or remove what is newer.
+ * @param own the library's own identity
+ * @param last the number of the last bundle that it took of the other; null for none
+ */
+export function refusalOf({ library, sequence, made }: Manifest, own: string, last: number | null): string | null {
+  if (library === own) return 'the bundle was made of this library; take it to the other side';
+  if (last === null || sequence >= last) return null;
+  return `the bundle is number ${sequence} of its library (made ${made}), and number ${last} was taken already: nothing of it is needed`;
 }
 
 async function* readParts(bytes: Bytes, manifest: Manifest, from: number): AsyncGenerator<OpenedPart> {

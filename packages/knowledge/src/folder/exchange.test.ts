@@ -155,6 +155,24 @@ describe('a bundle across an air gap', () => {
     await assert.rejects(receiver.takeBundle(older), /number 1 of its library .* number 2 was taken already/);
   });
 
+  test('parts of a document go when it has fewer, and when it is whole again', async () => {
+    const library = newLibrary();
+    const path = join(root, 'parts.json');
+    const bring = async (count: number) => {
+      const values = Array.from({ length: count }, (_, at) => ({ value: `Well ${at}`, uuid: randomUUID(), description: 'd' }));
+      writeFileSync(path, JSON.stringify({ ...galaxy(1, count), values }));
+      await library.takeFile(path, 'parts.json', report());
+      return library.documents().map(({ id }) => id);
+    };
+    const [whole] = await bring(2);
+    const many = await bring(1700);
+    assert.ok(many.length > 3 && many.includes(`${whole}#4`) && !many.includes(whole), String(many));
+    const fewer = await bring(1100);
+    assert.ok(fewer.length < many.length && fewer.includes(`${whole}#1`), String(fewer));
+    assert.deepEqual(library.shelf.search('Well 1699'), []);
+    assert.deepEqual(await bring(2), [whole]);
+  });
+
   test('knowledge is found by words and keys', async () => {
     const library = newLibrary();
     await fill(

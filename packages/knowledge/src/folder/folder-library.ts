@@ -14,9 +14,10 @@ import {
 } from '@fengsui/advisories';
 import { carryKnowledge, unpackDocument } from '../bundle/carry.ts';
 import type { CarriedDocument, DocumentVersion, Manifest } from '../bundle/format.ts';
-import { openBundle } from '../bundle/read.ts';
+import { openBundle, refusalOf } from '../bundle/read.ts';
 import { type BundleOrder, type BundleLibrary, writeBundle } from '../bundle/write.ts';
 import type { KnowledgeDocument } from '../model/entry.ts';
+import { type Parted, PartsTold } from '../model/parts.ts';
 import { readLibraryFile } from '../read-file.ts';
 import { Shelf } from './shelf.ts';
 
@@ -114,17 +115,17 @@ export class FolderLibrary {
   /** Takes all that is in a file: vulnerabilities and everything else, whatever it is packed in. */
   async takeFile(path: string, source: string, report: ImportReport): Promise<void> {
     const intake = new Intake(this, report);
-    const retrieved = new Date().toISOString();
-    for await (const item of readLibraryFile(createReadStream(path, { highWaterMark: 2 ** 18 }), {
-      name: basename(source),
-      retrieved,
-    })) {
+    const parts = new PartsTold();
+    const chunks = createReadStream(path, { highWaterMark: 2 ** 18 });
+    for await (const item of readLibraryFile(chunks, { name: basename(source), retrieved: new Date().toISOString() })) {
+      intake.note(parts.before(item));
       if ('problem' in item) {
         report.skipped++;
         if (report.problems.length < 1000)
           report.problems.push({ at: `${source}, ${item.at}`, what: item.problem, fix: 'the rest of the file was taken' });
       } else await intake.add(item, source);
     }
+    intake.note(parts.before(null));
     await intake.flush();
   }
 
@@ -175,17 +176,11 @@ export class FolderLibrary {
     let bundle = await open(1);
     const { manifest, digest } = bundle;
     const known = this.exchange().received[manifest.library];
-    if (manifest.library === this.exchange().library)
-      throw new Error('the bundle was made of this library; take it to the other side');
-    if (known !== undefined && manifest.sequence < known.sequence)
-      throw new Error(
-        `the bundle is number ${manifest.sequence} of its library (made ${manifest.made}), and number ${known.sequence} was taken already: nothing of it is needed`,
-      );
+    const refusal = refusalOf(manifest, this.exchange().library, known?.sequence ?? null);
     const done = known?.begun?.digest === digest ? known.begun.parts : 0;
-    if (done > 0) {
-      await bundle.parts.return(undefined);
-      bundle = await open(done + 1);
-    }
+    if (refusal !== null || done > 0) await bundle.close();
+    if (refusal !== null) throw new Error(refusal);
+    if (done > 0) bundle = await open(done + 1);
     const report: BundleTaken = {
       added: 0,
       updated: 0,
@@ -246,6 +241,7 @@ class Intake {
   readonly #report: ImportReport;
   #vulnerabilities: IncomingDocument[] = [];
   #knowledge: { knowledge: KnowledgeDocument; source: string; hash?: string }[] = [];
+  #parted: Parted[] = [];
   #size = 0;
 
   constructor(library: FolderLibrary, report: ImportReport) {
@@ -278,6 +274,11 @@ class Intake {
     if (length + this.#knowledge.length >= group.documents || this.#size >= group.characters) await this.flush();
   }
 
+  /** Notes that a document's parts were all told, or nothing. */
+  note(parted: Parted | null): void {
+    if (parted !== null) this.#parted.push(parted);
+  }
+
   async flush(): Promise<void> {
     const { vulnerabilities, shelf } = this.#library;
     if (this.#vulnerabilities.length > 0) await vulnerabilities.add(this.#vulnerabilities, {}, this.#report);
@@ -287,8 +288,10 @@ class Intake {
       this.#report.updated += updated;
       this.#report.unchanged += unchanged;
     }
+    if (this.#parted.length > 0) await shelf.removeLeftParts(this.#parted);
     this.#vulnerabilities = [];
     this.#knowledge = [];
+    this.#parted = [];
     this.#size = 0;
   }
 }

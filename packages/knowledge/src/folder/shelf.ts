@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { contentHash, readPart, SegmentWriter, withLock, writeAtomically } from '@fengsui/advisories';
 import type { Entry, KnowledgeDocument } from '../model/entry.ts';
+import type { Parted } from '../model/parts.ts';
 
 /** A knowledge document on the shelf: where it lies, and the names by which its entries are found. */
 interface Shelved {
@@ -112,6 +113,18 @@ export class Shelf {
       index.documents = index.documents.filter(({ kind, id }) => !gone.has(`${kind}\n${id}`));
       return before - index.documents.length;
     });
+  }
+
+  /** Takes away what is left of earlier versions of documents that now have other parts. A document with the number in its title only happens to have such a name. */
+  async removeLeftParts(told: readonly Parted[]): Promise<void> {
+    const parts = new Map(told.map(({ kind, id, parts }) => [`${kind}\n${id}`, parts]));
+    const left = this.#read().documents.filter(({ kind, id, title }) => {
+      const [, base = id, number = '0'] = /^(.+)#(\d+)$/s.exec(id) ?? [];
+      const now = parts.get(`${kind}\n${base}`);
+      if (now === undefined || title.endsWith(`#${number}`)) return false;
+      return number === '0' ? now > 0 : Number(number) > now;
+    });
+    await this.remove(left);
   }
 
   /** Entries whose key or names hold all words; whole keys and names first. */

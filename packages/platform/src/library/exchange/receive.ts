@@ -1,4 +1,4 @@
-import { isBundle, openBundle, unpackDocument } from '@fengsui/knowledge';
+import { isBundle, openBundle, refusalOf, unpackDocument } from '@fengsui/knowledge';
 import type { BundleLine, Manifest } from '@fengsui/knowledge';
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { RecordsClient } from '../../kernel/records.ts';
@@ -33,11 +33,8 @@ export async function receiveBundle(records: RecordsClient, chunks: AsyncIterabl
   const [last, own] = await records.system(
     async (tx) => [await store.lastSequence(tx, library), await store.findIdentity(tx)] as const,
   );
-  if (library === own.id) throw new Error('the bundle was made of this library; take it to the other side');
-  if (last !== null && sequence < last)
-    throw new Error(
-      `the bundle is number ${sequence} of its library, and number ${last} was taken already: nothing of it is needed`,
-    );
+  const refusal = refusalOf(manifest, own.id, last);
+  if (refusal !== null) throw new Error(refusal);
   async function* lines(): AsyncGenerator<BundleLine> {
     for await (const part of parts) yield* part.lines;
   }
