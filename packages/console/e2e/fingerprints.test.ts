@@ -85,6 +85,22 @@ describe('fingerprints', { timeout: 120_000, skip: withoutBrowser }, () => {
     assert.equal(last('/siemens-s7-1200-order-number/publication')?.method, 'DELETE');
   });
 
+  test('while nobody types, the workbench rests', async () => {
+    const page = await open('/library/fingerprints?id=siemens-s7-1200-order-number');
+    await page.getByRole('region', { name: 'Validation' }).getByText('It is sound: all examples hold').waitFor();
+    const asked = await page.evaluate(async () => {
+      const { setTimeout: original } = window;
+      let count = 0;
+      window.setTimeout = ((run: () => void, wait?: number) => {
+        if (wait === 350) count++;
+        return original(run, wait);
+      }) as typeof window.setTimeout;
+      await new Promise((resolve) => original(resolve, 1500));
+      return count;
+    });
+    assert.equal(asked, 0);
+  });
+
   test('in Chinese roles, mistakes and hints are Chinese, and nothing is wider than a window of 390 pixels', async () => {
     const page = await open('/library/fingerprints?id=%2B', { locale: 'zh-CN', viewport: { width: 390, height: 800 } });
     await page.getByRole('textbox', { name: /^标识/ }).fill('a b');

@@ -3,6 +3,7 @@
  * console is a client like any other: what it needs is what the API documents. Unknown is `null`; times are ISO 8601 in UTC.
  */
 
+import type { Bilingual } from '../i18n/use-text.ts';
 import type { Decision, Fix, Patch, Place, Question, Stated } from '../matches/api.ts';
 
 /** One page of a list: `next` is the cursor of the following page, `null` on the last one. */
@@ -383,6 +384,8 @@ export interface Evidence {
   attribute: string;
   value: string;
   source: string;
+  /** The source in both languages, when it is a sentence. */
+  reason: Bilingual | null;
   confidence: number;
   capture: string;
   frame: number | null;

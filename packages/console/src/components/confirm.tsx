@@ -1,8 +1,9 @@
 import { Button, Modal, Stack } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Notice } from './notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useErrorText } from './toast.tsx';
+import { useStale } from './use-change.ts';
 
 /** Asks before what cannot be undone. `stale` names the cached answers that it changes. */
 export function ConfirmDialog(props: {
@@ -16,13 +17,13 @@ export function ConfirmDialog(props: {
 }) {
   const { t } = useText();
   const errorText = useErrorText();
-  const client = useQueryClient();
+  const makeStale = useStale();
   const run = useMutation({
     mutationFn: props.run,
     onSuccess: () => {
       props.onClose();
       props.onDone?.();
-      for (const key of props.stale) void client.invalidateQueries({ queryKey: [key] });
+      makeStale(props.stale);
     },
   });
   return (

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { Button, Kbd, Textarea } from '@mantine/core';
+import { Button, Kbd } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconCheck, IconCircleCheck, IconRotate, IconX } from '@tabler/icons-react';
@@ -12,6 +12,8 @@ import { FormDialog } from './form-dialog.tsx';
 import { FrameLinks } from './frame-links.tsx';
 import { Confidence, SeverityMark, When } from './marks.tsx';
 import { Panel } from './page.tsx';
+import { ListFoot } from './list-foot.tsx';
+import { isReason, ReasonField } from './reason-field.tsx';
 import { ErrorMessage, Loading, StateMessage } from './states.tsx';
 import { toastDone } from './toast.tsx';
 
@@ -33,7 +35,7 @@ const FITS: Record<Verdict, readonly DifferenceState[]> = {
 
 /** What differs from the baseline, to be approved or rejected with a reason; by keys as well. */
 export function DifferenceReview({ site, counts }: { site: string; counts: Record<DifferenceState, number> }) {
-  const { t, word, number } = useText();
+  const { t, word } = useText();
   const may = useMay('norms.approve');
   const [state, setState] = useState<string>('open');
   const [severity, setSeverity] = useState<string>();
@@ -170,18 +172,12 @@ export function DifferenceReview({ site, counts }: { site: string; counts: Recor
         ))}
       </ul>
       {rows.length > 0 && (
-        <div className="table-foot">
-          <span aria-live="polite">
-            {query.hasNextPage
-              ? t('table.more', { count: rows.length, shown: number(rows.length) })
-              : t('table.all', { count: rows.length, shown: number(rows.length) })}
-          </span>
-          {query.hasNextPage && (
-            <Button size="xs" variant="subtle" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              {t('table.load')}
-            </Button>
-          )}
-        </div>
+        <ListFoot
+          shown={rows.length}
+          more={query.hasNextPage}
+          loading={query.isFetchingNextPage}
+          onMore={() => void query.fetchNextPage()}
+        />
       )}
       {asked && <DecisionDialog key={asked.verdict} site={site} {...asked} onClose={() => setAsked(undefined)} />}
     </Panel>
@@ -242,7 +238,7 @@ function DecisionDialog(props: { site: string; verdict: Verdict; differences: Di
     <FormDialog
       title={t(`difference.${verdict}`)}
       submit={t(`difference.${verdict}`)}
-      disabled={reason.trim().length < 3}
+      disabled={!isReason(reason)}
       run={() => norms.decide(site, { differences: differences.map(({ id }) => id), decision: verdict, reason: reason.trim() })}
       stale={['norms']}
       onClose={props.onClose}
@@ -255,16 +251,7 @@ function DecisionDialog(props: { site: string; verdict: Verdict; differences: Di
       <blockquote className="difference-quote">
         {differences.length === 1 ? differences[0].text[locale] : t('difference.many', { count: differences.length })}
       </blockquote>
-      <Textarea
-        data-autofocus
-        label={t('norm.why')}
-        description={t('norm.whyHint')}
-        autosize
-        minRows={2}
-        maxLength={2000}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <ReasonField value={reason} onChange={setReason} hint={t('norm.whyHint')} autofocus />
     </FormDialog>
   );
 }

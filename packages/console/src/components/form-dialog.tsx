@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { Button, Modal, Stack } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Notice } from './notice.tsx';
 import { useText } from '../i18n/use-text.ts';
-import { useErrorText } from './toast.tsx';
+import { toastDone, useErrorText } from './toast.tsx';
+import { useStale } from './use-change.ts';
 
 /** A short form in a dialog: fields, what went wrong, cancel and submit. `run` does it; `stale` names what it changes. */
 export function FormDialog<T>(props: {
@@ -13,17 +14,20 @@ export function FormDialog<T>(props: {
   run: () => Promise<T>;
   stale: readonly string[];
   onClose: () => void;
+  /** Told when it is done. */
+  said?: string;
   /** Instead of closing, with what the server answered. */
   onDone?: (answer: T) => void;
   children: ReactNode;
 }) {
   const { t } = useText();
-  const client = useQueryClient();
+  const makeStale = useStale();
   const errorText = useErrorText();
   const run = useMutation({
     mutationFn: props.run,
     onSuccess: (answer) => {
-      for (const key of props.stale) void client.invalidateQueries({ queryKey: [key] });
+      makeStale(props.stale);
+      if (props.said !== undefined) toastDone(props.said);
       if (props.onDone) props.onDone(answer);
       else props.onClose();
     },

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { Button, Modal, Stack, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconCheck, IconChevronDown, IconChevronRight, IconPencil, IconUserCheck } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
@@ -11,7 +10,8 @@ import { useMay } from '../shell/session.ts';
 import { ClaimSource } from './claim-source.tsx';
 import { Confidence, When } from './marks.tsx';
 import { Panel } from './page.tsx';
-import { toastDone, toastError, useErrorText } from './toast.tsx';
+import { useErrorText } from './toast.tsx';
+import { useChange } from './use-change.ts';
 
 /** Every attribute of a device with its value, how sure it is, and, opened, every claim that speaks for or against it. */
 export function IdentityPanel({ asset }: { asset: AssetDetail }) {
@@ -172,19 +172,11 @@ function DecideDialog(props: { asset: AssetDetail; attribute: AttributeName; val
   const { asset, attribute, onClose } = props;
   const { t, word } = useText();
   const errorText = useErrorText();
-  const client = useQueryClient();
   const [value, setValue] = useState(props.value);
   const [note, setNote] = useState('');
   const decide = useDecide(asset.id, onClose);
   const overridden = asset.overrides.some((one) => one.attribute === attribute);
-  const undo = useMutation({
-    mutationFn: () => api.assets.undecide(asset.id, attribute),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ['assets'] });
-      onClose();
-    },
-    onError: toastError,
-  });
+  const undo = useChange(() => api.assets.undecide(asset.id, attribute), { stale: ['assets'], onDone: onClose });
   return (
     <Modal
       opened
@@ -236,17 +228,11 @@ function DecideDialog(props: { asset: AssetDetail; attribute: AttributeName; val
 
 function useDecide(asset: string, onDone?: () => void) {
   const { t } = useText();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: { attribute: AttributeName; value: string; note?: string }) =>
+  return useChange(
+    (body: { attribute: AttributeName; value: string; note?: string }) =>
       api.assets.decide(asset, body.attribute, body.value, body.note),
-    onSuccess: () => {
-      toastDone(t('identity.confirmed'));
-      for (const key of ['assets', 'overview', 'map']) void client.invalidateQueries({ queryKey: [key] });
-      onDone?.();
-    },
-    onError: toastError,
-  });
+    { stale: ['assets', 'overview', 'map'], said: t('identity.confirmed'), onDone },
+  );
 }
 
 /** A value as a person reads it: roles and levels have words, the rest stands as it was said. */

@@ -3,6 +3,7 @@ import { Textarea, TextInput } from '@mantine/core';
 import { lifeApi, type EntryContent } from '../api/life.ts';
 import { useText } from '../i18n/use-text.ts';
 import { FormDialog } from './form-dialog.tsx';
+import { isReason, ReasonField } from './reason-field.tsx';
 
 const lines = (value: string): string[] =>
   value
@@ -65,7 +66,7 @@ export function LifeEditor(props: { node: string; version: number; content: Entr
     <FormDialog
       title={t(version === 0 ? 'life.correct' : 'life.edit')}
       submit={t('common.save')}
-      disabled={name.trim() === '' || why.trim().length < 3}
+      disabled={name.trim() === '' || !isReason(why)}
       run={write}
       stale={['life', 'library', 'entry']}
       onClose={props.onClose}
@@ -91,16 +92,7 @@ export function LifeEditor(props: { node: string; version: number; content: Entr
           {area(t('life.remediations'), remediations, setRemediations, t('life.onePerLine'))}
         </>
       )}
-      <Textarea
-        label={t('life.why')}
-        description={t('life.reasonHint')}
-        required
-        autosize
-        minRows={2}
-        maxLength={2000}
-        value={why}
-        onChange={(event) => setWhy(event.currentTarget.value)}
-      />
+      <ReasonField value={why} onChange={setWhy} label={t('life.why')} hint={t('life.reasonHint')} />
     </FormDialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, Textarea, Tooltip } from '@mantine/core';
+import { Button, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconPencil } from '@tabler/icons-react';
 import { lifeApi, type Life, type LifeStep } from '../api/life.ts';
@@ -13,6 +13,7 @@ import { When } from './marks.tsx';
 import { Notice } from './notice.tsx';
 import { Overrules } from './overrules.tsx';
 import { Panel } from './page.tsx';
+import { isReason, ReasonField } from './reason-field.tsx';
 import { Show } from './states.tsx';
 
 /** Steps that take something away from readers. */
@@ -144,23 +145,13 @@ function StepDialog(props: { node: string; life: Life; step: Life['steps'][numbe
     <FormDialog
       title={t(`life.step.${step.step}`)}
       submit={t(`life.step.${step.step}`)}
-      disabled={step.reason && reason.trim().length < 3}
+      disabled={step.reason && !isReason(reason)}
       run={() => lifeApi.take(node, { step: step.step, reason: reason.trim(), version: life.version })}
       stale={['life', 'library', 'entry', 'matches', 'vulnerabilities']}
       onClose={props.onClose}
     >
       <p style={{ margin: 0 }}>{t(`life.stepText.${step.step}`)}</p>
-      <Textarea
-        data-autofocus
-        label={t('life.reason')}
-        description={t('life.reasonHint')}
-        required={step.reason}
-        autosize
-        minRows={2}
-        maxLength={2000}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <ReasonField value={reason} onChange={setReason} hint={t('life.reasonHint')} required={step.reason} autofocus />
     </FormDialog>
   );
 }

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { Button, Modal, Stack, Textarea, Tooltip } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Tooltip } from '@mantine/core';
 import { api } from '../api/endpoints.ts';
 import type { Match, MatchState } from '../api/types.ts';
-import { Notice } from './notice.tsx';
 import { useText } from '../i18n/use-text.ts';
-import { toastDone, useErrorText } from './toast.tsx';
+import { STALE } from '../matches/api.ts';
+import { FormDialog } from './form-dialog.tsx';
+import { ReasonField } from './reason-field.tsx';
 
 const TONES: Record<MatchState, string> = { open: 'tag', confirmed: 'tag tag-high', dismissed: 'tag' };
 
@@ -45,57 +45,29 @@ export function MatchDecision({ match, may, onDecide }: { match: Match; may: boo
 /** Asks for the reason; a dismissal is not accepted without one. */
 export function DecideMatch({ match, state, onClose }: { match: Match; state: MatchState; onClose: () => void }) {
   const { t } = useText();
-  const client = useQueryClient();
-  const errorText = useErrorText();
   const [note, setNote] = useState('');
-  const decide = useMutation({
-    mutationFn: () => api.matches.update(match.id, { state, ...(note.trim() && { note: note.trim() }) }),
-    onSuccess: () => {
-      toastDone(t(`vulnerability.done.${state}`));
-      for (const key of ['matches', 'patches', 'overview', 'assets', 'vulnerabilities'])
-        void client.invalidateQueries({ queryKey: [key] });
-      onClose();
-    },
-  });
+  const dismissed = state === 'dismissed';
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t(`vulnerability.ask.${state}`)}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      submit={t('common.save')}
+      disabled={dismissed && note.trim() === ''}
+      run={() => api.matches.update(match.id, { state, ...(note.trim() && { note: note.trim() }) })}
+      said={t(`vulnerability.done.${state}`)}
+      stale={STALE}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          decide.mutate();
-        }}
-      >
-        <Stack>
-          <div>
-            <strong>{match.vulnerability.id}</strong> · {match.asset.label}
-            <div className="small muted">{match.vulnerability.title}</div>
-          </div>
-          {decide.isError && <Notice tone="bad">{errorText(decide.error)}</Notice>}
-          <Textarea
-            data-autofocus
-            label={t('vulnerability.reason')}
-            description={state === 'dismissed' ? t('vulnerability.reasonHint') : undefined}
-            required={state === 'dismissed'}
-            autosize
-            minRows={3}
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
-          <div className="row" style={{ justifyContent: 'flex-end' }}>
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={decide.isPending} disabled={state === 'dismissed' && note.trim() === ''}>
-              {t('common.save')}
-            </Button>
-          </div>
-        </Stack>
-      </form>
-    </Modal>
+      <div>
+        <strong>{match.vulnerability.id}</strong> · {match.asset.label}
+        <div className="small muted">{match.vulnerability.title}</div>
+      </div>
+      <ReasonField
+        value={note}
+        onChange={setNote}
+        hint={dismissed ? t('vulnerability.reasonHint') : undefined}
+        required={dismissed}
+        autofocus
+      />
+    </FormDialog>
   );
 }

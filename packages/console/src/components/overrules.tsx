@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconGavel } from '@tabler/icons-react';
 import { OVERRULED, overruleApi, type Overruled, type OverruleRow } from '../api/life.ts';
@@ -8,6 +8,7 @@ import { sayValue } from '../library/dispute-value.ts';
 import { useMay } from '../shell/session.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { When } from './marks.tsx';
+import { isReason, ReasonField } from './reason-field.tsx';
 
 const STALE = ['life', 'library', 'entry', 'vulnerabilities'] as const;
 /** Values of attributes that have only few. */
@@ -93,7 +94,7 @@ function OverruleDialog({ id, onClose }: { id: string; onClose: () => void }) {
     <FormDialog
       title={t('life.overrule')}
       submit={t('life.overrule')}
-      disabled={value.trim() === '' || reason.trim().length < 3}
+      disabled={value.trim() === '' || !isReason(reason)}
       run={() => overruleApi.overrule(id, { attribute, value: value.trim(), reason: reason.trim() })}
       stale={STALE}
       onClose={onClose}
@@ -124,7 +125,7 @@ function OverruleDialog({ id, onClose }: { id: string; onClose: () => void }) {
           onChange={(event) => setValue(event.currentTarget.value)}
         />
       )}
-      <Reason value={reason} set={setReason} />
+      <ReasonField value={reason} onChange={setReason} hint={t('life.reasonHint')} />
     </FormDialog>
   );
 }
@@ -136,28 +137,12 @@ function WithdrawDialog({ id, overrule, onClose }: { id: string; overrule: Overr
     <FormDialog
       title={t('life.withdraw')}
       submit={t('life.withdraw')}
-      disabled={reason.trim().length < 3}
+      disabled={!isReason(reason)}
       run={() => overruleApi.withdraw(id, overrule.id, reason.trim())}
       stale={STALE}
       onClose={onClose}
     >
-      <Reason value={reason} set={setReason} />
+      <ReasonField value={reason} onChange={setReason} hint={t('life.reasonHint')} />
     </FormDialog>
-  );
-}
-
-function Reason({ value, set }: { value: string; set: (value: string) => void }) {
-  const { t } = useText();
-  return (
-    <Textarea
-      label={t('life.reason')}
-      description={t('life.reasonHint')}
-      required
-      autosize
-      minRows={2}
-      maxLength={2000}
-      value={value}
-      onChange={(event) => set(event.currentTarget.value)}
-    />
   );
 }

@@ -159,7 +159,7 @@ function SaveDialog({ run, onClose }: { run: (why: string) => Promise<PolicyStat
     >
       <TextInput
         data-autofocus
-        label={t('norm.why')}
+        label={t('common.reason')}
         description={t('norm.whyHint')}
         value={why}
         maxLength={2000}

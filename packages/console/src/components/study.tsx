@@ -98,7 +98,7 @@ export function CapturesDialog(props: {
       )}
       {props.reason && (
         <TextInput
-          label={t('norm.why')}
+          label={t('common.reason')}
           description={t('norm.whyHint')}
           value={why}
           maxLength={2000}

@@ -165,7 +165,7 @@ function Account(props: { owner: string; reason: string; onOwner: (owner: string
       />
       <Textarea
         required
-        label={t('suppression.reason')}
+        label={t('common.reason')}
         placeholder={t('suppression.reasonHint')}
         autosize
         minRows={2}

@@ -1,5 +1,4 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { Button, Loader } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import {
   flexRender,
@@ -11,7 +10,7 @@ import {
 } from '@tanstack/react-table';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Page } from '../api/types.ts';
-import { useText } from '../i18n/use-text.ts';
+import { ListFoot } from './list-foot.tsx';
 import { ErrorMessage, Loading } from './states.tsx';
 
 declare module '@tanstack/react-table' {
@@ -148,7 +147,6 @@ interface PagedTableProps<T> extends Omit<TableProps<T>, 'rows' | 'foot'> {
 
 /** A table over a list that can grow: pages come by cursor as the reader nears the end, or by a button for the keyboard. */
 export function PagedTable<T>({ queryKey, fetch, empty, refetchInterval, ...table }: PagedTableProps<T>) {
-  const { t, number } = useText();
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => fetch(pageParam),
@@ -182,19 +180,13 @@ export function PagedTable<T>({ queryKey, fetch, empty, refetchInterval, ...tabl
         {...table}
         rows={rows}
         foot={
-          <div className="table-foot" ref={sentinel}>
-            {isFetchingNextPage && <Loader size="xs" />}
-            <span aria-live="polite">
-              {hasNextPage
-                ? t('table.more', { count: rows.length, shown: number(rows.length) })
-                : t('table.all', { count: rows.length, shown: number(rows.length) })}
-            </span>
-            {hasNextPage && (
-              <Button size="xs" variant="subtle" onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
-                {t('table.load')}
-              </Button>
-            )}
-          </div>
+          <ListFoot
+            ref={sentinel}
+            shown={rows.length}
+            more={hasNextPage}
+            loading={isFetchingNextPage}
+            onMore={() => void fetchNextPage()}
+          />
         }
       />
     </div>

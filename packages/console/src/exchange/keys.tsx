@@ -8,7 +8,6 @@ import { When } from '../components/marks.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Panel } from '../components/page.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
-import { toastDone } from '../components/toast.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../shell/session.ts';
 import { BUNDLE_KEY, exchangeApi } from './api.ts';
@@ -118,10 +117,7 @@ export function TrustDialog({ given = '', onClose }: { given?: string; onClose: 
       run={() => exchangeApi.trust({ key: written, name: name.trim() })}
       stale={['library']}
       onClose={onClose}
-      onDone={() => {
-        toastDone(t('exchange.trustDone', { name: name.trim() }));
-        onClose();
-      }}
+      said={t('exchange.trustDone', { name: name.trim() })}
     >
       <Notice tone="doubt">{t('exchange.compare')}</Notice>
       <TextInput

@@ -1,9 +1,8 @@
 import { useState } from 'react';
-import { Button, Progress } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconDownload, IconPackageImport } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { api } from '../api/endpoints.ts';
 import type { Import } from '../api/types.ts';
 import { DropArea } from '../components/drop-area.tsx';
 import { When } from '../components/marks.tsx';
@@ -12,8 +11,7 @@ import { Show, StateMessage } from '../components/states.tsx';
 import { UploadList } from '../components/upload-list.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
-import { startUpload, useUploads, type UploadApi } from '../lib/uploads.ts';
-import { useJob } from '../shell/jobs.tsx';
+import { ImportProgress, useImportJob, useImports } from '../library/imports.tsx';
 import { useMay } from '../shell/session.ts';
 import { exchangeApi, STATE_ADDRESS } from './api.ts';
 import { TrustDialog } from './keys.tsx';
@@ -25,22 +23,7 @@ const SUFFIX = '.fsb';
 /** Bundles in: what this library holds for whoever makes them, the file they made, and what became of each. */
 export function TakePanel() {
   const { t } = useText();
-  const client = useQueryClient();
-  const uploads = useUploads('import');
-  const imports = useQuery({
-    queryKey: ['imports'],
-    queryFn: api.imports.list,
-    refetchInterval: ({ state }) =>
-      state.data?.items.some((one) => one.state === 'queued' || one.state === 'importing') ? 3000 : false,
-  });
-  const target: UploadApi = { ...api.imports, create: (file) => api.imports.create({ name: file.name, size: file.size }) };
-  const send = async (files: File[]) => {
-    for (const file of files) {
-      // One after the other: a bundle is a difference against the one before it.
-      await startUpload('import', file, target);
-      void client.invalidateQueries({ queryKey: ['imports'] });
-    }
-  };
+  const { imports, uploads, send } = useImports();
   return (
     <Panel
       title={t('exchange.take')}
@@ -63,6 +46,7 @@ export function TakePanel() {
         title={t('exchange.drop')}
         text={t('exchange.dropText')}
         accept={SUFFIX}
+        // In the order of their numbers: a bundle is a difference against the one before it.
         onFiles={(files) => void send(files.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })))}
       />
       <UploadList uploads={uploads} />
@@ -90,9 +74,7 @@ export function TakePanel() {
 
 function Taken({ one }: { one: Import }) {
   const { t, number, word } = useText();
-  const running = one.state === 'importing' || one.state === 'queued';
-  const job = useJob(running ? one.job : null);
-  const told = job?.detail ?? {};
+  const { running, told } = useImportJob(one);
   // What is no bundle is read as any other file, and nothing in it is known.
   const noBundle = one.state === 'done' && one.accepted === 0 && one.rejected > 0;
   return (
@@ -117,15 +99,7 @@ function Taken({ one }: { one: Import }) {
             </Link>
           )}
         </div>
-        {running && (
-          <Progress
-            my={4}
-            size={6}
-            value={told.size ? (100 * (told.bytes ?? 0)) / told.size : 100}
-            animated={!told.size}
-            aria-label={t('library.importing', { name: one.name })}
-          />
-        )}
+        {running && <ImportProgress one={one} told={told} />}
         {noBundle && <div className="small sev-critical">{t('exchange.refused.noBundle')}</div>}
         {one.error && <WhyRefused error={one.error} />}
       </div>

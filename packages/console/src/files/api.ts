@@ -1,4 +1,4 @@
-import { request, toQuery } from '../api/client.ts';
+import { request } from '../api/client.ts';
 import type { Page } from '../api/types.ts';
 
 /** What was said against a file, by a list of hashes or a rule. */
@@ -80,15 +80,16 @@ export interface FileSettings {
 }
 
 const PAGE = 100;
+const at = encodeURIComponent;
 
 /** The calls about files and the indicators that captures met. */
 export const filesApi = {
   list: (filter: FileFilter, after?: string) =>
     request<Page<FoundFile>>('GET', '/files', { query: { ...filter, after, limit: PAGE } }),
-  sample: (id: string) => `/api/files/${id}/sample${toQuery()}`,
-  ofCapture: (id: string) => request<{ items: IndicatorSighting[] }>('GET', `/captures/${id}/indicators`),
-  ofFinding: (id: string) => request<{ items: IndicatorSighting[] }>('GET', `/findings/${id}/indicators`),
-  settings: (site: string) => request<FileSettings>('GET', `/sites/${site}/file-settings`),
+  sample: (id: string) => `/api/files/${at(id)}/sample`,
+  ofCapture: (id: string) => request<{ items: IndicatorSighting[] }>('GET', `/captures/${at(id)}/indicators`),
+  ofFinding: (id: string) => request<{ items: IndicatorSighting[] }>('GET', `/findings/${at(id)}/indicators`),
+  settings: (site: string) => request<FileSettings>('GET', `/sites/${at(site)}/file-settings`),
   change: (site: string, body: Pick<FileSettings, 'hashes' | 'rules' | 'samples'>) =>
-    request<FileSettings>('PUT', `/sites/${site}/file-settings`, { body }),
+    request<FileSettings>('PUT', `/sites/${at(site)}/file-settings`, { body }),
 };

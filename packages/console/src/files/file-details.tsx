@@ -8,6 +8,13 @@ import { formatBytes } from '../lib/format.ts';
 import { useMay } from '../shell/session.ts';
 import { filesApi, type FoundFile } from './api.ts';
 
+/** Hashes of a file and their names, which are the same in every language. */
+const HASHES = [
+  ['sha256', 'SHA-256'],
+  ['sha1', 'SHA-1'],
+  ['md5', 'MD5'],
+] as const;
+
 /** Everything about one file: what is said against it and by whom, its hashes, what is missing of it; the encrypted sample for whoever may have it. */
 export function FileDetails({ file }: { file: FoundFile }) {
   const { t, number, word } = useText();
@@ -44,9 +51,9 @@ export function FileDetails({ file }: { file: FoundFile }) {
           </Link>{' '}
           · {t('files.frames', { frames: file.frames.slice(0, 8).map(number).join(', ') })}
         </dd>
-        {(['sha256', 'sha1', 'md5'] as const).map((kind) => (
+        {HASHES.map(([kind, name]) => (
           <div key={kind} style={{ display: 'contents' }}>
-            <dt>{{ sha256: 'SHA-256', sha1: 'SHA-1', md5: 'MD5' }[kind]}</dt>
+            <dt>{name}</dt>
             <dd className="mono small" style={{ overflowWrap: 'anywhere' }}>
               {file[kind]}
             </dd>

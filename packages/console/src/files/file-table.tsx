@@ -96,7 +96,13 @@ export function FileTable({ filter }: { filter: FileFilter }) {
           )
         }
       />
-      <Modal opened={shown !== undefined} onClose={() => setShown(undefined)} title={shown?.name} size="lg">
+      <Modal
+        opened={shown !== undefined}
+        onClose={() => setShown(undefined)}
+        title={shown?.name}
+        size="lg"
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
         {shown && <FileDetails file={shown} />}
       </Modal>
     </>

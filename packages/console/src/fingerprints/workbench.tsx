@@ -29,10 +29,10 @@ export function Workbench({ detail }: { detail: FingerprintDetail | null }) {
   const [inventory, setInventory] = useState(true);
   const [captures, setCaptures] = useState<string[]>([]);
   const fingerprint = fingerprintOf(draft);
-  const [settled] = useDebouncedValue(fingerprint, 350);
+  const [settled] = useDebouncedValue(draft, 350);
   const check = useQuery({
-    queryKey: ['fingerprints', 'check', JSON.stringify(settled)],
-    queryFn: () => fingerprintApi.check(settled),
+    queryKey: ['fingerprints', 'check', settled],
+    queryFn: () => fingerprintApi.check(fingerprintOf(settled)),
     enabled: settled.pattern !== '',
     placeholderData: (previous) => previous,
   });

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { Progress } from '@mantine/core';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
 import type { Import } from '../api/types.ts';
@@ -13,8 +12,7 @@ import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
 import { packFiles } from '../lib/pack.ts';
 import { sayRejection } from '../lib/rejections.ts';
-import { startUpload, useUploads, type UploadApi } from '../lib/uploads.ts';
-import { useJob } from '../shell/jobs.tsx';
+import { ImportProgress, useImportJob, useImports } from './imports.tsx';
 
 /** Groups of formats that the library takes; their names are those of the formats and the same in every language. */
 const FORMATS = {
@@ -28,21 +26,7 @@ const FORMATS = {
 /** Files of every kind in, with what became of each and which lines were refused. */
 export function ImportArea() {
   const { t } = useText();
-  const client = useQueryClient();
-  const uploads = useUploads('import');
-  const imports = useQuery({
-    queryKey: ['imports'],
-    queryFn: api.imports.list,
-    refetchInterval: ({ state }) =>
-      state.data?.items.some((one) => one.state === 'queued' || one.state === 'importing') ? 3000 : false,
-  });
-  const send = async (files: File[]) => {
-    const target: UploadApi = { ...api.imports, create: (file) => api.imports.create({ name: file.name, size: file.size }) };
-    for await (const file of packFiles(files)) {
-      await startUpload('import', file, target);
-      void client.invalidateQueries({ queryKey: ['imports'] });
-    }
-  };
+  const { imports, uploads, send } = useImports();
   return (
     <>
       <DropArea
@@ -61,7 +45,7 @@ export function ImportArea() {
         }
         accept=""
         folder
-        onFiles={(files) => void send(files)}
+        onFiles={(files) => void send(packFiles(files))}
       />
       <UploadList uploads={uploads} />
       <Show query={imports} rows={2}>
@@ -84,9 +68,7 @@ export function ImportArea() {
 function ImportRow({ one }: { one: Import }) {
   const { t, number, word } = useText();
   const [open, setOpen] = useState(false);
-  const running = one.state === 'importing' || one.state === 'queued';
-  const job = useJob(running ? one.job : null);
-  const told = job?.detail ?? {};
+  const { running, told } = useImportJob(one);
   const counts = running ? { accepted: told.accepted ?? 0, rejected: told.rejected ?? 0 } : one;
   return (
     <li className="action">
@@ -108,15 +90,7 @@ function ImportRow({ one }: { one: Import }) {
           <When iso={one.createdAt} relative />
         </div>
         {one.error && <div className="small sev-critical">{one.error}</div>}
-        {running && (
-          <Progress
-            my={4}
-            size={6}
-            value={told.size ? (100 * (told.bytes ?? 0)) / told.size : 100}
-            animated={!told.size}
-            aria-label={t('library.importing', { name: one.name })}
-          />
-        )}
+        {running && <ImportProgress one={one} told={told} />}
         {open && <Rejections id={one.id} />}
       </div>
     </li>

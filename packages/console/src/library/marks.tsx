@@ -85,7 +85,7 @@ const SHOWN = 3;
 
 /** Who says it. Sources are named as they name themselves; ours in the language of the viewer. */
 export function Sources({ sources }: { sources: readonly string[] }) {
-  const { word } = useText();
+  const { word, join } = useText();
   return (
     <span className="tags sources">
       {sources.slice(0, SHOWN).map((source) => (
@@ -94,7 +94,7 @@ export function Sources({ sources }: { sources: readonly string[] }) {
         </span>
       ))}
       {sources.length > SHOWN && (
-        <span className="tag" title={sources.slice(SHOWN).join(', ')}>
+        <span className="tag" title={join(sources.slice(SHOWN).map((source) => word('edgeSource', source)))}>
           +{sources.length - SHOWN}
         </span>
       )}

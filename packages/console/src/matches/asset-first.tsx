@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconArrowRight, IconCircleCheck } from '@tabler/icons-react';
@@ -44,6 +45,7 @@ export function AssetFirst({ asset }: { asset: AssetDetail }) {
         </p>
       </Panel>
     );
+  const words = finding && findingText(finding, locale);
   return (
     <Panel title={t('asset.first')} flush>
       <ol className="actions asset-first">
@@ -68,17 +70,9 @@ export function AssetFirst({ asset }: { asset: AssetDetail }) {
                 )}
               </div>
             </div>
-            <LinkButton
-              to="/assets/$id"
-              params={{ id: asset.id }}
-              search={{ tab: 'vulnerabilities' }}
-              hash="activity"
-              variant="default"
-              size="xs"
-              rightSection={<IconArrowRight size={13} aria-hidden />}
-            >
+            <ToTab asset={asset.id} tab="vulnerabilities">
               {t('asset.firstVulnerabilities', { count: asset.openMatches, shown: number(asset.openMatches) })}
-            </LinkButton>
+            </ToTab>
           </li>
         )}
         {finding && (
@@ -86,24 +80,33 @@ export function AssetFirst({ asset }: { asset: AssetDetail }) {
             <SeverityMark severity={finding.severity} />
             <div>
               <Link className="link action-title" to="/findings/$id" params={{ id: finding.id }}>
-                {findingText(finding, locale).title}
+                {words?.title}
               </Link>
-              <div className="small muted">{findingText(finding, locale).advice ?? findingText(finding, locale).description}</div>
+              <div className="small muted">{words?.advice ?? words?.description}</div>
             </div>
-            <LinkButton
-              to="/assets/$id"
-              params={{ id: asset.id }}
-              search={{ tab: 'findings' }}
-              hash="activity"
-              variant="default"
-              size="xs"
-              rightSection={<IconArrowRight size={13} aria-hidden />}
-            >
+            <ToTab asset={asset.id} tab="findings">
               {t('asset.firstFindings', { count: asset.openFindings, shown: number(asset.openFindings) })}
-            </LinkButton>
+            </ToTab>
           </li>
         )}
       </ol>
     </Panel>
+  );
+}
+
+/** The way to all of a kind that an asset has, further down on its page. */
+function ToTab({ asset, tab, children }: { asset: string; tab: string; children: ReactNode }) {
+  return (
+    <LinkButton
+      to="/assets/$id"
+      params={{ id: asset }}
+      search={{ tab }}
+      hash="activity"
+      variant="default"
+      size="xs"
+      rightSection={<IconArrowRight size={13} aria-hidden />}
+    >
+      {children}
+    </LinkButton>
   );
 }

@@ -1,13 +1,14 @@
 import { useState } from 'react';
-import { Button, FileButton, Select, Textarea } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, FileButton, Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { When } from '../components/marks.tsx';
 import { MatchTable } from '../components/match-table.tsx';
+import { isReason, ReasonField } from '../components/reason-field.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
-import { toastDone, toastError } from '../components/toast.tsx';
+import { useChange } from '../components/use-change.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../shell/session.ts';
 import { CRITICALITIES, matchApi, STALE, type AssetContext, type Criticality } from './api.ts';
@@ -49,16 +50,9 @@ export function AssetMatches({ asset }: { asset: string }) {
 function Context({ asset, context }: { asset: string; context: AssetContext }) {
   const { t, word, say } = useText();
   const may = useMay('matches.write');
-  const client = useQueryClient();
   const [asked, setAsked] = useState(false);
   const { criticality, reachability, reachabilityWhy, answers } = context;
-  const takeBack = useMutation({
-    mutationFn: (question: string) => matchApi.takeBack(asset, question),
-    onSuccess: () => {
-      for (const key of STALE) void client.invalidateQueries({ queryKey: [key] });
-    },
-    onError: toastError,
-  });
+  const takeBack = useChange((question: string) => matchApi.takeBack(asset, question), { stale: STALE });
   return (
     <div style={{ padding: '0.875rem 1.125rem' }}>
       <dl className="attrs">
@@ -117,13 +111,10 @@ function SetContext({ asset, context, onClose }: { asset: string; context: Asset
     <FormDialog
       title={t('matches.setCriticality')}
       submit={t('common.save')}
-      disabled={reason.trim().length < 3}
+      disabled={!isReason(reason)}
       stale={STALE}
       onClose={onClose}
-      onDone={() => {
-        toastDone(t('matches.inputSet'));
-        onClose();
-      }}
+      said={t('matches.inputSet')}
       run={() =>
         matchApi.setContext(asset, {
           criticality: value as Criticality | null,
@@ -153,14 +144,7 @@ function SetContext({ asset, context, onClose }: { asset: string; context: Asset
         ]}
         onChange={setRedundant}
       />
-      <Textarea
-        label={t('vulnerability.reason')}
-        required
-        autosize
-        minRows={2}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <ReasonField value={reason} onChange={setReason} />
     </FormDialog>
   );
 }
@@ -197,19 +181,8 @@ function Exclusions({ asset }: { asset: string }) {
 function Bills({ asset, bills }: { asset: string; bills: AssetContext['bills'] }) {
   const { t, number } = useText();
   const may = useMay('matches.write');
-  const client = useQueryClient();
-  const done = () => {
-    for (const key of STALE) void client.invalidateQueries({ queryKey: [key] });
-  };
-  const add = useMutation({
-    mutationFn: (file: File) => matchApi.addBill(asset, file),
-    onSuccess: () => {
-      toastDone(t('matches.billTaken'));
-      done();
-    },
-    onError: toastError,
-  });
-  const drop = useMutation({ mutationFn: (id: string) => matchApi.removeBill(asset, id), onSuccess: done, onError: toastError });
+  const add = useChange((file: File) => matchApi.addBill(asset, file), { stale: STALE, said: t('matches.billTaken') });
+  const drop = useChange((id: string) => matchApi.removeBill(asset, id), { stale: STALE });
   if (bills.length === 0 && !may) return null;
   return (
     <section className="place" style={{ padding: '0.75rem 1.125rem' }} aria-label={t('matches.bills')}>

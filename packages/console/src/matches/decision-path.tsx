@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Button, Select, Textarea } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Select } from '@mantine/core';
 import { FormDialog } from '../components/form-dialog.tsx';
-import { toastDone, toastError } from '../components/toast.tsx';
+import { isReason, ReasonField } from '../components/reason-field.tsx';
+import { useChange } from '../components/use-change.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../shell/session.ts';
 import { INPUTS, matchApi, STALE, type Decision, type InputName, type MatchDetail } from './api.ts';
@@ -11,15 +11,8 @@ import { INPUTS, matchApi, STALE, type Decision, type InputName, type MatchDetai
 export function DecisionPath({ match, decision }: { match: MatchDetail; decision: Decision }) {
   const { t, word, say } = useText();
   const may = useMay('matches.write');
-  const client = useQueryClient();
   const [asked, setAsked] = useState<InputName>();
-  const takeBack = useMutation({
-    mutationFn: (name: InputName) => matchApi.change(match.id, { overrides: { [name]: null } }),
-    onSuccess: () => {
-      for (const key of STALE) void client.invalidateQueries({ queryKey: [key] });
-    },
-    onError: toastError,
-  });
+  const takeBack = useChange((name: InputName) => matchApi.change(match.id, { overrides: { [name]: null } }), { stale: STALE });
   return (
     <div className="stack small" style={{ gap: '0.375rem' }}>
       {(Object.keys(INPUTS) as InputName[]).map((name) => {
@@ -77,13 +70,10 @@ function SetInput(props: { match: MatchDetail; name: InputName; value: string; o
     <FormDialog
       title={t('matches.setInput', { name: word('ssvcInput', name) })}
       submit={t('common.save')}
-      disabled={reason.trim().length < 3}
+      disabled={!isReason(reason)}
       stale={STALE}
       onClose={onClose}
-      onDone={() => {
-        toastDone(t('matches.inputSet'));
-        onClose();
-      }}
+      said={t('matches.inputSet')}
       run={() => matchApi.change(match.id, { overrides: { [name]: { value, reason: reason.trim() } } })}
     >
       <Select
@@ -94,14 +84,7 @@ function SetInput(props: { match: MatchDetail; name: InputName; value: string; o
         data={INPUTS[name].map((one) => ({ value: one, label: word('ssvcValue', one) }))}
         onChange={(next) => setValue(next ?? value)}
       />
-      <Textarea
-        label={t('vulnerability.reason')}
-        required
-        autosize
-        minRows={2}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <ReasonField value={reason} onChange={setReason} />
     </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { ListFoot } from '../components/list-foot.tsx';
 import { Cvss, Kev } from '../components/marks.tsx';
 import { ErrorMessage, Loading } from '../components/states.tsx';
 import { useText } from '../i18n/use-text.ts';
@@ -17,7 +17,7 @@ const FEW = 4;
 /** What to do, grouped by when, each fix with everything that it closes. `onOpen` shows one match in full. */
 export function FixList(props: { filter: WorkFilter; empty: ReactNode; onOpen: (match: string) => void; hideAssets?: boolean }) {
   const { filter, empty, onOpen, hideAssets = false } = props;
-  const { t, word, number } = useText();
+  const { word } = useText();
   const query = useInfiniteQuery({
     queryKey: ['patches', 'list', filter],
     queryFn: ({ pageParam }) => matchApi.fixes(filter, pageParam),
@@ -52,18 +52,12 @@ export function FixList(props: { filter: WorkFilter; empty: ReactNode; onOpen: (
           </section>
         );
       })}
-      <div className="table-foot">
-        <span aria-live="polite">
-          {query.hasNextPage
-            ? t('table.more', { count: fixes.length, shown: number(fixes.length) })
-            : t('table.all', { count: fixes.length, shown: number(fixes.length) })}
-        </span>
-        {query.hasNextPage && (
-          <Button size="xs" variant="subtle" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('table.load')}
-          </Button>
-        )}
-      </div>
+      <ListFoot
+        shown={fixes.length}
+        more={query.hasNextPage}
+        loading={query.isFetchingNextPage}
+        onMore={() => void query.fetchNextPage()}
+      />
     </div>
   );
 }

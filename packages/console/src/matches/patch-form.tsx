@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { Checkbox, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { FormDialog } from '../components/form-dialog.tsx';
-import { toastDone } from '../components/toast.tsx';
+import { isReason, ReasonField } from '../components/reason-field.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { matchApi, STALE, type Fix, type Patch, type PatchChange } from './api.ts';
 import { useFixName } from './fix-name.ts';
@@ -22,7 +22,7 @@ export function PatchForm(props: {
   const [person, setPerson] = useState((state === 'excepted' ? only?.owner : only?.assignee) ?? '');
   const [reason, setReason] = useState('');
   const excepted = state === 'excepted';
-  const missing = chosen.length === 0 || (excepted && (day === '' || person.trim() === '' || reason.trim().length < 3));
+  const missing = chosen.length === 0 || (excepted && (day === '' || person.trim() === '' || !isReason(reason)));
   return (
     <FormDialog
       title={t(`patches.ask.${state}`)}
@@ -30,10 +30,7 @@ export function PatchForm(props: {
       disabled={missing}
       stale={STALE}
       onClose={onClose}
-      onDone={() => {
-        toastDone(t(`patches.told.${state}`));
-        onClose();
-      }}
+      said={t(`patches.told.${state}`)}
       run={() =>
         matchApi.setPatch({
           assets: [...chosen],
@@ -42,7 +39,7 @@ export function PatchForm(props: {
           ...(state === 'planned' && day !== '' && { plannedFor: day }),
           ...(state === 'planned' && person.trim() !== '' && { assignee: person.trim() }),
           ...(excepted && { owner: person.trim(), expires: day }),
-          ...(reason.trim().length >= 3 && { reason: reason.trim() }),
+          ...(isReason(reason) && { reason: reason.trim() }),
         })
       }
     >
@@ -77,14 +74,7 @@ export function PatchForm(props: {
         </>
       )}
       {state === 'done' && <p className="muted small">{t('patches.doneHint')}</p>}
-      <Textarea
-        label={t('vulnerability.reason')}
-        required={excepted}
-        autosize
-        minRows={2}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <ReasonField value={reason} onChange={setReason} required={excepted} />
     </FormDialog>
   );
 }

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { Button, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { toastDone, toastError } from '../components/toast.tsx';
+import { useChange } from '../components/use-change.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../shell/session.ts';
 import { matchApi, STALE, type MatchDetail, type Question } from './api.ts';
@@ -23,16 +22,11 @@ function Ask({ match, question }: { match: MatchDetail; question: Question }) {
   const { t, word, say } = useText();
   const may = useMay('matches.write');
   const mayCorrect = useMay('assets.write');
-  const client = useQueryClient();
   const [value, setValue] = useState('');
-  const answer = useMutation({
-    mutationFn: (body: { answer?: string; value?: string }) => matchApi.answer(match.id, { question: question.id, ...body }),
-    onSuccess: () => {
-      toastDone(t('matches.answered'));
-      for (const key of STALE) void client.invalidateQueries({ queryKey: [key] });
-    },
-    onError: toastError,
-  });
+  const answer = useChange(
+    (body: { answer?: string; value?: string }) => matchApi.answer(match.id, { question: question.id, ...body }),
+    { stale: STALE, said: t('matches.answered') },
+  );
   const given = match.answers.find((one) => one.question === question.id);
   const enters = question.attribute !== 'configuration';
   return (

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { Button, Select, Tabs } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { IconCircleCheck, IconDownload } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
@@ -13,7 +13,7 @@ import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { Role } from '../components/role.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
-import { toastDone, toastError } from '../components/toast.tsx';
+import { useChange } from '../components/use-change.ts';
 import { FileTable } from '../files/file-table.tsx';
 import { ProductPanel } from '../fingerprints/product-panel.tsx';
 import { GraphLink } from '../graph/graph-link.tsx';
@@ -169,17 +169,12 @@ function Interfaces({ asset }: { asset: AssetDetail }) {
 /** Where the device belongs; who may, moves it to another zone here. */
 function Place({ asset }: { asset: AssetDetail }) {
   const { t, word } = useText();
-  const client = useQueryClient();
   const may = useMay('assets.write');
   const zones = useQuery({ queryKey: ['zones', asset.site], queryFn: () => api.zones.list(asset.site) }).data?.items ?? [];
   const sites = useQuery({ queryKey: ['sites'], queryFn: api.sites.list }).data?.items ?? [];
-  const move = useMutation({
-    mutationFn: (zone: string | null) => api.assets.move(asset.id, zone),
-    onSuccess: () => {
-      toastDone(t('asset.moved'));
-      for (const key of ['assets', 'zones', 'map']) void client.invalidateQueries({ queryKey: [key] });
-    },
-    onError: toastError,
+  const move = useChange((zone: string | null) => api.assets.move(asset.id, zone), {
+    stale: ['assets', 'zones', 'map'],
+    said: t('asset.moved'),
   });
   return (
     <Panel title={t('asset.place')}>

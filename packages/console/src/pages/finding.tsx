@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button, Select, Textarea } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { IconDownload } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
@@ -13,7 +13,7 @@ import { StateTag, SuppressedTag } from '../components/finding-state.tsx';
 import { Confidence, SeverityMark, Technique, When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { Show } from '../components/states.tsx';
-import { toastDone, toastError } from '../components/toast.tsx';
+import { useChange } from '../components/use-change.ts';
 import { FindingIndicators } from '../files/indicators.tsx';
 import { GraphLink } from '../graph/graph-link.tsx';
 import { useText } from '../i18n/use-text.ts';
@@ -165,7 +165,6 @@ function EvidencePanel({ finding }: { finding: FindingDetail }) {
 function Work({ finding }: { finding: FindingDetail }) {
   const { t, word } = useText();
   const may = useMay('findings.write');
-  const client = useQueryClient();
   const users = useQuery({ queryKey: ['users'], queryFn: () => api.users.list(), enabled: may }).data?.items ?? [];
   const [state, setState] = useState<FindingState>(finding.state);
   const [assignee, setAssignee] = useState(finding.assignee?.id ?? null);
@@ -175,14 +174,10 @@ function Work({ finding }: { finding: FindingDetail }) {
     ...(assignee !== (finding.assignee?.id ?? null) && { assignee }),
     ...(note.trim() && { note: note.trim() }),
   };
-  const save = useMutation({
-    mutationFn: () => api.findings.update(finding.id, change),
-    onSuccess: () => {
-      setNote('');
-      toastDone(t('finding.saved'));
-      for (const key of ['findings', 'overview', 'map']) void client.invalidateQueries({ queryKey: [key] });
-    },
-    onError: toastError,
+  const save = useChange(() => api.findings.update(finding.id, change), {
+    stale: ['findings', 'overview', 'map'],
+    said: t('finding.saved'),
+    onDone: () => setNote(''),
   });
   if (!may)
     return (

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { Button, Textarea, TextInput, NativeSelect } from '@mantine/core';
+import { Button, TextInput, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { IconCircleCheck, IconPlus } from '@tabler/icons-react';
@@ -11,6 +11,7 @@ import { LifeEditor } from '../components/life-editor.tsx';
 import { LifeState } from '../components/life-state.tsx';
 import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
+import { ReasonField } from '../components/reason-field.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
 import { PagedTable } from '../components/table.tsx';
 import { nameOf } from '../graph/node-name.tsx';
@@ -179,15 +180,7 @@ function Together({ step, items, onClose }: { step: LifeStep; items: WorkItem[];
       onClose={onClose}
     >
       <p style={{ margin: 0 }}>{t(`life.stepText.${step}`)}</p>
-      <Textarea
-        label={t('life.reason')}
-        description={t('life.reasonHint')}
-        autosize
-        minRows={2}
-        maxLength={2000}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <ReasonField value={reason} onChange={setReason} hint={t('life.reasonHint')} required={false} />
     </FormDialog>
   );
 }

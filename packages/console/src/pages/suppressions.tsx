@@ -81,7 +81,7 @@ function useColumns(end: (one: Suppression) => void, change: (one: Suppression) 
     (): ColumnDef<Suppression>[] => [
       { header: t('suppression.what'), meta: { lead: true }, cell: ({ row }) => <What suppression={row.original} /> },
       {
-        header: t('suppression.reason'),
+        header: t('common.reason'),
         cell: ({ row: { original: one } }) => (
           <>
             <span style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{one.reason}</span>
