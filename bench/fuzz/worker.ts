@@ -1,8 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { CaptureError, Frame, openCaptureBytes, openCaptures } from '../../packages/capture/src/index.ts';
@@ -15,17 +13,16 @@ import { Exercise } from './exercise.ts';
 import { type Draft, mutate, readdress, repairLengths, Sequences, stretch } from './mutate.ts';
 import { type SeedCapture, seeds } from './seeds.ts';
 import { record, testedUnits, Units } from './units.ts';
+import { collectedMemory, type Watched } from './watched.ts';
 
 /** What the worker is asked to do. */
-export interface Order {
+export interface Order extends Watched {
   seed: number;
   /** First round, and how many mutated frames, files and messages in all. */
   from: number;
   frames: number;
   files: number;
   messages: number;
-  /** Number of the case that is being worked on: whoever watches sees whether it moves. */
-  watch: SharedArrayBuffer;
 }
 
 /** What a round tells. */
@@ -58,8 +55,6 @@ const SLOW = 20;
 const ERROR_LIMIT = 20;
 const order = workerData as Order;
 const watch = new Int32Array(order.watch);
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
 const folder = mkdtempSync(join(tmpdir(), 'fengsui-fuzz-'));
 const rules = await shippedRules();
 const { captures, files } = await seeds();
@@ -123,10 +118,7 @@ function failed(report: Round, error: unknown, bytes: Uint8Array): void {
 
 /** Tells of a round, after what it used is let go. */
 function end(report: Round): void {
-  collect();
-  const { heapUsed, rss } = process.memoryUsage();
-  report.heap = heapUsed;
-  report.resident = rss;
+  Object.assign(report, collectedMemory());
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port has no origins
   parentPort?.postMessage(report);
 }
