@@ -165,8 +165,21 @@ export function makeNetwork(count: number, site: string, capture: string) {
     const zone = choose(zones.filter((one) => one.purdueLevel === kind.level));
     zone.assets++;
     const ip = `10.${20 + kind.level}.${Math.floor(index / 200)}.${(index % 200) + 10}`;
-    const evidence = (attribute: string, value: string | null, source: string, confidence: number, frame: number) =>
-      value === null ? [] : [{ attribute, value, source, confidence, capture, frame, at: ago(60 + index) }];
+    const evidence = (attribute: string, value: string | null, source: string, confidence: number, frame: number, zh?: string) =>
+      value === null
+        ? []
+        : [
+            {
+              attribute,
+              value,
+              source,
+              reason: zh === undefined ? null : { en: source, zh },
+              confidence,
+              capture,
+              frame,
+              at: ago(60 + index),
+            },
+          ];
     const conflict = index % 9 === 0 && kind.firmware !== null;
     const name =
       index % 5 === 4
@@ -226,7 +239,14 @@ export function makeNetwork(count: number, site: string, capture: string) {
         ...evidence('firmware', asset.firmware, 's7comm SZL 0x0011', 0.95, 812),
         ...(conflict ? evidence('firmware', 'V2.6.0', 'snmp sysDescr', 0.7, 9921) : []),
         ...evidence('serial', asset.serial, 's7comm SZL 0x001c', 0.95, 814),
-        ...evidence('role', asset.role, 'answers S7 communication to 3 clients (48211 answers)', 0.8, 22),
+        ...evidence(
+          'role',
+          asset.role,
+          'answers S7 to 3 clients (48211 answers)',
+          0.8,
+          22,
+          '以 S7 应答 3 个客户端（48211 次应答）',
+        ),
         ...evidence('purdueLevel', String(asset.purdueLevel), 'role', 0.8, 22),
       ],
       overrides: [],

@@ -112,6 +112,23 @@ describe('the inventory', { timeout: 240_000 }, () => {
     assert.deepEqual(detail!.evidence.map(({ value }) => value).toSorted(), ['Rockwell Automation', 'Siemens']);
   });
 
+  test('why a device has its role is said in both languages, what a device says of itself is not translated', async () => {
+    await merge(
+      sensorResult([
+        sensorAsset([{ ips: ['10.0.0.1'] }], {
+          role: 'hmi',
+          roleReason: 'polls 3 devices by Modbus TCP',
+          identity: [claim('vendor', 'Siemens', { source: 's7comm SZL 0x001c' })],
+        }),
+      ]),
+    );
+    const [asset] = await list();
+    const detail = await ours((tx) => assets.findAsset(tx, asset.id));
+    const reasons = Object.fromEntries(detail!.evidence.map(({ attribute, reason }) => [attribute, reason]));
+    assert.deepEqual(reasons.role, { en: 'polls 3 devices by Modbus TCP', zh: '以 Modbus TCP 轮询 3 台设备' });
+    assert.equal(reasons.vendor, null);
+  });
+
   test('what only a deleted capture proved goes with it', async () => {
     const first = await merge(sensorResult([sensorAsset([{ ips: ['10.0.0.1'] }])], [sensorFinding()]));
     await merge(sensorResult([sensorAsset([{ ips: ['10.0.0.1'] }]), sensorAsset([{ ips: ['10.0.0.9'] }])]));

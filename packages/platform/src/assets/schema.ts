@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { formats } from '@fengsui/sources';
-import { Change, Id, Nullable, PageQuery, PurdueLevel, Severity, Strict, Time } from '../kernel/schema.ts';
+import { Bilingual, Change, Id, Nullable, PageQuery, PurdueLevel, Severity, Strict, Time } from '../kernel/schema.ts';
 import { SourceReading } from './schema-sources.ts';
 import { Suppressed } from './schema-suppressions.ts';
 
@@ -156,6 +156,8 @@ export const Evidence = Type.Object({
   attribute: Type.String(),
   value: Type.String(),
   source: Type.String(),
+  /** The source in both languages, when it is a sentence: why a role and a level were concluded. */
+  reason: Nullable(Bilingual),
   confidence: Type.Number(),
   capture: Id,
   frame: Nullable(Type.Number({ description: '1-based number of the frame, or of the record, in the capture' })),

@@ -1,8 +1,16 @@
+import { saidRoleReason } from '@fengsui/sensor';
 import { sql } from 'kysely';
 import { decodeCursor, pageOf } from '../kernel/paging.ts';
 import type { Tx } from '../kernel/records.ts';
 import { type PageOf, severities } from '../kernel/schema.ts';
-import { type Asset, type AssetDetail, type AssetQuery, type Identification, openFindingStates } from './schema.ts';
+import {
+  type Asset,
+  type AssetDetail,
+  type AssetQuery,
+  type Evidence,
+  type Identification,
+  openFindingStates,
+} from './schema.ts';
 import { isSuppressed } from './store-suppressions.ts';
 
 /** SQL that reads the inventory and keeps what people say about it. Runs as a tenant. */
@@ -114,7 +122,7 @@ export async function findAsset(tx: Tx, id: string): Promise<AssetDetail | undef
   const row = rows[0];
   if (row === undefined) return undefined;
   const evidence = await sql<
-    AssetDetail['evidence'][number]
+    Omit<Evidence, 'reason'>
   >`select attribute, value, source, confidence, capture_id as capture, frame, at
     from asset_evidence where asset_id = ${id} order by attribute, confidence desc, at limit 2000`.execute(tx);
   const overrides = await sql<
@@ -128,7 +136,7 @@ export async function findAsset(tx: Tx, id: string): Promise<AssetDetail | undef
   return {
     ...toAsset(row),
     attributes: row.attributes,
-    evidence: evidence.rows,
+    evidence: evidence.rows.map((one) => ({ ...one, reason: saidRoleReason(one.source) })),
     overrides: overrides.rows,
     captures: captures.rows,
   };

@@ -1,10 +1,8 @@
 import { type Static, Type } from 'typebox';
-import { Change, Id, Nullable, PageQuery, Severity, Strict, Time } from '../kernel/schema.ts';
+import { Bilingual, Change, Id, Nullable, PageQuery, Severity, Strict, Time } from '../kernel/schema.ts';
 
 /** Types of matches: what an asset probably has, why, what to do, what to ask, and when to act. */
 
-/** A text in the languages of the console. */
-const Words = Type.Object({ en: Type.String(), zh: Type.String() });
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'YYYY-MM-DD' });
 
 /** State of a match. `open` is what the matcher says; a person confirms or dismisses it. */
@@ -59,7 +57,7 @@ export const PatchDetail = Type.Object({
 export type PatchDetail = Static<typeof PatchDetail>;
 
 /** One input of a decision by SSVC, with who says so and why. */
-const Input = Type.Object({ value: Type.String(), source: Type.String(), why: Words });
+const Input = Type.Object({ value: Type.String(), source: Type.String(), why: Bilingual });
 
 /** When to act, by SSVC's deployer table, with what it was decided from. */
 const Decision = Type.Object({
@@ -67,13 +65,13 @@ const Decision = Type.Object({
   inputs: Type.Record(Type.String(), Input, {
     description: 'exploitation, exposure, automatable, safety, mission, humanImpact',
   }),
-  why: Words,
+  why: Bilingual,
   patch: Type.Object({
     fix: Type.Boolean(),
     version: Nullable(Type.String()),
     mitigation: Type.Boolean(),
     online: Nullable(Type.Boolean({ description: 'Whether it can be installed while the process runs' })),
-    advice: Words,
+    advice: Bilingual,
   }),
 });
 
@@ -84,15 +82,15 @@ const Question = Type.Object({
   attribute: Type.Enum(['firmware', 'serial', 'configuration', 'model'], {
     description: 'What of the asset it is about; all but the configuration can be entered as well',
   }),
-  text: Words,
-  answers: Type.Array(Type.Object({ id: Type.String(), label: Words, probability: Type.Number() })),
+  text: Bilingual,
+  answers: Type.Array(Type.Object({ id: Type.String(), label: Bilingual, probability: Type.Number() })),
 });
 
 const Answer = Type.Object({
   question: Type.String(),
   answer: Type.String(),
-  text: Words,
-  label: Words,
+  text: Bilingual,
+  label: Bilingual,
   by: Type.String(),
   at: Time,
 });
@@ -159,7 +157,7 @@ export type Match = Static<typeof Match>;
 export const MatchDetail = Type.Object({
   ...Match.properties,
   answers: Type.Array(Answer),
-  disagreements: Type.Array(Type.Object({ attribute: Type.String(), kind: Type.String(), why: Words })),
+  disagreements: Type.Array(Type.Object({ attribute: Type.String(), kind: Type.String(), why: Bilingual })),
 });
 export type MatchDetail = Static<typeof MatchDetail>;
 
@@ -228,7 +226,7 @@ export const AssetContextState = Type.Object({
   criticality: Type.Object({
     value: Criticality,
     derived: Criticality,
-    why: Words,
+    why: Bilingual,
     by: Nullable(Type.String()),
     at: Nullable(Time),
     reason: Nullable(Type.String()),
@@ -236,7 +234,7 @@ export const AssetContextState = Type.Object({
   redundant: Nullable(Type.Boolean()),
   zone: Nullable(Type.String()),
   reachability: Nullable(Type.Enum(['internet', 'enterprise', 'other-zone', 'own-zone', 'isolated'])),
-  reachabilityWhy: Nullable(Words),
+  reachabilityWhy: Nullable(Bilingual),
   overrides: Stated,
   answers: Type.Array(Answer),
   bills: Type.Array(
@@ -283,8 +281,8 @@ export const FixGroup = Type.Object({
   cvss: Nullable(Type.Number({ description: 'The highest' })),
   vulnerabilities: Type.Array(Type.String(), { description: 'The most urgent, at most twenty' }),
   vulnerabilityCount: Type.Integer(),
-  why: Words,
-  advice: Words,
+  why: Bilingual,
+  advice: Bilingual,
   assetCount: Type.Integer(),
   assets: Type.Array(
     Type.Object({

@@ -1,6 +1,7 @@
 import { ACT_CONFIGURE, ACT_CONTROL, ACT_FILE, ACT_IDENTIFY, ACT_PROGRAM, ACT_WRITE } from '@fengsui/wire';
 import type { Conversation } from '../traffic/conversation.ts';
 import type { Evidence, Host } from '../traffic/host.ts';
+import { bothReasons, roleReason } from './role-reasons.ts';
 
 /** What a device does on the network, as far as its role follows from it. */
 export interface Behaviour {
@@ -148,25 +149,24 @@ const peers = (conversations: readonly Conversation[], side: 'client' | 'server'
   new Set(conversations.map((one) => one[side])).size;
 const names = (conversations: readonly Conversation[]): string =>
   [...new Set(conversations.map((one) => one.protocol.name))].join(', ');
-const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** Finds the role that claims and behaviour speak for, and says why. Null when nothing speaks for any. */
 export function roleOf(behaviour: Behaviour): Role | null {
   const claim = bestClaim(behaviour.claims);
   const operated = controlRole(behaviour) ?? clientRole(behaviour);
   if (claim && claim.confidence >= BELIEVED) return said(claim, operated);
-  if (behaviour.virtual) return { role: 'router', reason: 'its MAC address is that of a virtual router' };
+  if (behaviour.virtual) return { role: 'router', reason: roleReason('virtual-router', {}) };
   if (operated) return operated;
   if (claim) return said(claim, null);
-  if (behaviour.routes) return { role: 'router', reason: 'its MAC address carries the traffic of addresses behind it' };
+  if (behaviour.routes) return { role: 'router', reason: roleReason('routes', {}) };
   return officeRole(behaviour);
 }
 
 /** The role that a claim gives, with what the device is seen to do where that agrees. */
 function said({ value, source }: Evidence, operated: Role | null): Role {
   const print = /^fingerprint (\S+) on (.*)$/.exec(source);
-  const reason = print ? `known by what it says in ${print[2]} (fingerprint ${print[1]})` : `says so in ${source}`;
-  return { role: value, reason: operated?.role === value ? `${reason}; ${operated.reason}` : reason };
+  const reason = print ? roleReason('fingerprint', { where: print[2], id: print[1] }) : roleReason('says', { where: source });
+  return { role: value, reason: operated?.role === value ? bothReasons(reason, operated.reason) : reason };
 }
 
 /** The claim that stands: the surest, or one that says more closely what a generic one says. */
@@ -183,10 +183,7 @@ function controlRole({ serves, asks, hosts }: Behaviour): Role | null {
   if (published.length > 0)
     return {
       role: 'ied',
-      reason: `publishes ${names(published)} (${many(
-        sum(published, (one) => one.messages),
-        'message',
-      )})`,
+      reason: roleReason('publishes', { names: names(published), message: sum(published, (one) => one.messages) }),
     };
   const control = serves.filter((one) => SERVER_ROLE[one.protocol.id] !== undefined && one.responses > one.errors);
   if (control.length === 0) return null;
@@ -200,7 +197,7 @@ function controlRole({ serves, asks, hosts }: Behaviour): Role | null {
       .flatMap((one) => [...(one.units ?? [])]),
   );
   if (role === 'controller' && stations.size >= STATIONS_OF_GATEWAY)
-    return { role: 'gateway', reason: `answers ${busiest.protocol.name} for ${many(stations.size, 'station')} behind it` };
+    return { role: 'gateway', reason: roleReason('answers-behind', { name: busiest.protocol.name, station: stations.size }) };
   const asked = asks.filter(
     (one) =>
       SERVER_ROLE[one.protocol.id] !== undefined &&
@@ -216,14 +213,19 @@ function controlRole({ serves, asks, hosts }: Behaviour): Role | null {
   )
     return {
       role: 'gateway',
-      reason: `answers ${busiest.protocol.name}, and asks ${many(peers(asked, 'server'), 'device')} by ${names(asked)}`,
+      reason: roleReason('answers-and-asks', {
+        name: busiest.protocol.name,
+        device: peers(asked, 'server'),
+        names: names(asked),
+      }),
     };
   return {
     role,
-    reason: `answers ${names(control)} to ${many(peers(control, 'client'), 'client')} (${many(
-      sum(control, (one) => one.responses),
-      'answer',
-    )})`,
+    reason: roleReason('answers', {
+      names: names(control),
+      client: peers(control, 'client'),
+      answer: sum(control, (one) => one.responses),
+    }),
   };
 }
 
@@ -234,46 +236,48 @@ function clientRole({ asks, serves }: Behaviour): Role | null {
   );
   if (polls.length === 0) return null;
   const servers = peers(polls, 'server');
-  const devices = many(servers, 'device');
-  const by = names(polls);
+  const by = { device: servers, names: names(polls) };
   const programs = polls.filter((one) => one.acts & ACT_PROGRAM);
   if (programs.length > 0)
     return {
       role: 'engineering_station',
-      reason: `transfers programs of ${many(peers(programs, 'server'), 'device')} by ${names(programs)}`,
+      reason: roleReason('programs', { device: peers(programs, 'server'), names: names(programs) }),
     };
   const answered = sum(polls, (one) => one.responses);
   if (servers >= SCANNED && sum(polls, (one) => one.messages) < servers * MESSAGES_OF_LOOK)
-    return { role: null, reason: `asks ${devices} a few messages each by ${by}: looks around, operates nothing` };
+    return { role: null, reason: roleReason('looks', by) };
   if (answered === 0 && polls.every((one) => one.requests > 0 && one.messages < CYCLIC))
-    return { role: null, reason: `asks ${devices} by ${by}, and nobody answers` };
+    return { role: null, reason: roleReason('unanswered', by) };
   const operates = polls.some((one) => one.messages > CYCLIC);
   const configures = polls.filter((one) => one.acts & (ACT_CONFIGURE | ACT_FILE));
   if (configures.length > 0 && !operates)
     return {
       role: 'engineering_station',
-      reason: `configures ${many(peers(configures, 'server'), 'device')} by ${names(configures)}`,
+      reason: roleReason('configures', { device: peers(configures, 'server'), names: names(configures) }),
     };
   const identifies = polls.filter((one) => one.acts & ACT_IDENTIFY);
   if (!operates && identifies.length >= 2)
     return {
       role: 'engineering_station',
-      reason: `asks ${many(peers(identifies, 'server'), 'device')} what they are, and polls none`,
+      reason: roleReason('identifies', { device: peers(identifies, 'server') }),
     };
   const telecontrol = polls.filter((one) => TELECONTROL.has(one.protocol.id));
   if (telecontrol.length > 0)
-    return { role: 'scada_server', reason: `controls ${many(peers(telecontrol, 'server'), 'station')} by ${names(telecontrol)}` };
+    return {
+      role: 'scada_server',
+      reason: roleReason('controls', { station: peers(telecontrol, 'server'), names: names(telecontrol) }),
+    };
   const offered = serves.filter((one) => one.protocol.id === 'opcua' && one.responses > 0);
   if (offered.length > 0 && operates)
     return {
       role: 'scada_server',
-      reason: `polls ${devices} by ${by}, and serves OPC UA to ${many(peers(offered, 'client'), 'client')}`,
+      reason: roleReason('polls-and-serves', { ...by, client: peers(offered, 'client') }),
     };
   if (polls.some((one) => one.acts & (ACT_WRITE | ACT_CONTROL)))
-    return { role: servers >= SUPERVISED ? 'scada_server' : 'hmi', reason: `reads and writes ${devices} by ${by}` };
+    return { role: servers >= SUPERVISED ? 'scada_server' : 'hmi', reason: roleReason('operates', by) };
   if (servers >= 3 || polls.some((one) => one.protocol.id === 'opcua'))
-    return { role: 'historian', reason: `only reads, from ${devices} by ${by}` };
-  return { role: 'hmi', reason: `polls ${devices} by ${by}` };
+    return { role: 'historian', reason: roleReason('reads', by) };
+  return { role: 'hmi', reason: roleReason('polls', by) };
 }
 
 const SERVICES = new Set(['http', 'tls', 'smb', 'ftp', 'ssh', 'dns', 'ntp', 'dhcp', 'snmp', 'telnet']);
@@ -281,15 +285,17 @@ const SERVICES = new Set(['http', 'tls', 'smb', 'ftp', 'ssh', 'dns', 'ntp', 'dhc
 /** Role of a device of the office, by the services that it offers and uses. */
 function officeRole({ serves, asks }: Behaviour): Role | null {
   const offered = serves.filter((one) => one.protocol.id === 'opcua' && one.responses > 0);
-  if (offered.length > 0) return { role: 'server', reason: `serves OPC UA to ${many(peers(offered, 'client'), 'client')}` };
+  if (offered.length > 0)
+    return { role: 'server', reason: roleReason('serves-to', { names: names(offered), client: peers(offered, 'client') }) };
   const services = serves.filter((one) => SERVICES.has(one.protocol.id) && one.responses > 0);
   const uses = asks.filter((one) => SERVICES.has(one.protocol.id) && one.protocol.id !== 'ntp');
   const clients = peers(services, 'client');
   if (services.length > 0 && services.every((one) => one.protocol.id === 'ntp'))
-    return { role: 'server', reason: `keeps the time of ${many(clients, 'client')}` };
+    return { role: 'server', reason: roleReason('time', { client: clients }) };
   if (services.length > 0 && clients >= 2)
-    return { role: 'server', reason: `serves ${names(services)} to ${many(clients, 'client')}` };
-  if (uses.length > 0 && uses.length >= services.length) return { role: 'workstation', reason: `uses ${names(uses)}` };
-  if (services.length > 0) return { role: 'server', reason: `serves ${names(services)}` };
+    return { role: 'server', reason: roleReason('serves-to', { names: names(services), client: clients }) };
+  if (uses.length > 0 && uses.length >= services.length)
+    return { role: 'workstation', reason: roleReason('uses', { names: names(uses) }) };
+  if (services.length > 0) return { role: 'server', reason: roleReason('serves', { names: names(services) }) };
   return null;
 }

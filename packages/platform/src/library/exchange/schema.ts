@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Bilingual } from '../../kernel/schema.ts';
 
 const Time = Type.Union([Type.String(), Type.Null()]);
 
@@ -49,7 +50,7 @@ export const SourceState = Type.Object({
   name: Type.String(),
   address: Type.String(),
   licence: Type.String(),
-  gives: Type.Object({ en: Type.String(), zh: Type.String() }),
+  gives: Bilingual,
   everyHours: Type.Integer(),
   chosen: Type.Boolean({ description: 'Whether it is asked when the library asks by itself' }),
   state: Type.Enum(['waiting', 'running', 'done', 'failed']),

@@ -1,8 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { Nullable } from '../../kernel/schema.ts';
+import { Bilingual, Nullable } from '../../kernel/schema.ts';
 
 const Source = Type.Object({ id: Type.String(), title: Type.String(), publisher: Type.String(), url: Type.String() });
-const InBoth = Type.Object({ en: Type.String(), zh: Type.String() });
 
 /** What is known of the family of products of which an asset is one. */
 export const AssetProduct = Type.Object({
@@ -22,8 +21,8 @@ export const AssetProduct = Type.Object({
       id: Type.String(),
       kind: Type.Enum(['life', 'access']),
       severity: Type.Enum(['info', 'low', 'medium']),
-      text: InBoth,
-      advice: InBoth,
+      text: Bilingual,
+      advice: Bilingual,
       vulnerability: Nullable(Type.String()),
       source: Source,
     }),
