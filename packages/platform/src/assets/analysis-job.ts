@@ -63,21 +63,21 @@ export function defineAnalysis(
 
   /** Has the sensor analyse a capture. Answers its counts. */
   const analysePackets = async (capture: Capture, place: inventory.Place, work: Work) => {
-    const norms = await enforcedNorms(place, pathOf(capture.id));
-    const files = await intelligence.prepare(place);
-    const { result, acts } = await analyse(
-      [pathOf(capture.id)],
-      norms,
-      files,
-      await fingerprints(),
-      join(directory, capture.id, 'result.json'),
-      {
-        memoryMegabytes: configuration.analysisMemoryMegabytes,
-        signal: work.signal,
-        onProgress: ({ bytes, totalBytes, frames, messages }) =>
-          work.progress(bytes, totalBytes ?? capture.size, { frames, messages }),
-      },
-    );
+    const path = pathOf(capture.id);
+    const request = {
+      paths: [path],
+      files: await intelligence.prepare(place),
+      fingerprints: await fingerprints(),
+      output: join(directory, capture.id, 'result.json'),
+      // The last: its files go when the analysis ends.
+      norms: await enforcedNorms(place, path),
+    };
+    const { result, acts } = await analyse(request, {
+      memoryMegabytes: configuration.analysisMemoryMegabytes,
+      signal: work.signal,
+      onProgress: ({ bytes, totalBytes, frames, messages }) =>
+        work.progress(bytes, totalBytes ?? capture.size, { frames, messages }),
+    });
     const frames = result.captures[0]?.frames ?? 0;
     if (frames === 0) throw new Error(result.captures[0]?.problems[0]?.what ?? 'There is no frame in the capture');
     work.signal.throwIfAborted();

@@ -25,27 +25,14 @@ export interface AnalysisRequest {
   output: string;
 }
 
-/**
- * Analyses a capture in a process of its own.
- * @param norms files of what the capture is held against; removed afterwards
- * @param files what is done with files that cross the wire; null for nothing
- * @param fingerprints the server's own that are in force
- * @param output file to write the result to; removed afterwards
- */
+/** Analyses a capture in a process of its own. The files of the norms and the one of the result are removed afterwards. */
 export async function analyse(
-  paths: string[],
-  norms: NormFiles,
-  files: FileWork | null,
-  fingerprints: Fingerprint[],
-  output: string,
+  request: AnalysisRequest,
   options: { memoryMegabytes: number; signal: AbortSignal; onProgress(progress: Progress): void },
 ): Promise<Analysis> {
+  const { norms, output } = request;
   try {
-    await runInChild(
-      new URL('./analysis-child', import.meta.url),
-      { paths, norms, files, fingerprints, output } satisfies AnalysisRequest,
-      options,
-    );
+    await runInChild(new URL('./analysis-child', import.meta.url), request, options);
     return JSON.parse(await readFile(output, 'utf8')) as Analysis;
   } finally {
     await rm(output, { force: true });

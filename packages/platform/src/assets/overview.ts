@@ -1,3 +1,4 @@
+import { severityOf } from '@fengsui/advisories';
 import { sql } from 'kysely';
 import type { Actor } from '../kernel/identity/actor.ts';
 import { may } from '../kernel/identity/actor.ts';
@@ -167,18 +168,7 @@ function ofFix({
     kind: 'match',
     id: match,
     title: kind === 'update' ? `Update ${product} to ${version}` : `Follow ${product} for ${first}`,
-    severity:
-      kev > 0
-        ? 'critical'
-        : cvss === null
-          ? 'medium'
-          : cvss >= 9
-            ? 'critical'
-            : cvss >= 7
-              ? 'high'
-              : cvss >= 4
-                ? 'medium'
-                : 'low',
+    severity: kev > 0 ? 'critical' : cvss === null ? 'medium' : severityOfScore(cvss),
     score: round(placePoints[place] + 10 * urgency),
     reasons,
     asset: assetCount === 1 && assets[0] ? { id: assets[0].id, label: assets[0].label } : null,
@@ -186,6 +176,11 @@ function ofFix({
     rule: null,
     translations: { 'zh-CN': { title: kind === 'update' ? `将 ${product} 升级到 ${version}` : `按 ${product} 处置 ${first}` } },
   };
+}
+
+function severityOfScore(cvss: number): Severity {
+  const severity = severityOf(cvss);
+  return severity === 'none' ? 'info' : severity;
 }
 
 function counted(count: number, one: string, many: string): string {

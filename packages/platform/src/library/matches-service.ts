@@ -46,7 +46,7 @@ export function openMatches({ records, bus, jobs, assets, norms }: Foundation) {
   const tell = (tx: Tx, organisation: string, changed: readonly string[]) =>
     bus.publish(tx, organisation, 'matches', { assets: changed.slice(0, mostNamed) });
   const matchAgain = (tx: Tx, organisation: string) => jobs.queueOnce(tx, organisation, 'match');
-  const patches = patchesOf({ in_, bus });
+  const patches = patchesOf({ in_, tell });
 
   /** Derives what surrounds the assets, when it may have changed. Answers the assets for which it did. */
   const surround = async (organisation: string): Promise<string[]> => {

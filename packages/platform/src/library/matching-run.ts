@@ -1,4 +1,4 @@
-import { type Asset, Matcher, type NumberName, plainKeys, type PreparedAdvisory } from '@fengsui/advisories';
+import { type Asset, type Exclusion, Matcher, type NumberName, plainKeys, type PreparedAdvisory } from '@fengsui/advisories';
 import type { RecordsClient, Tx } from '../kernel/records.ts';
 import { attachComponents, type Subject, subjectOf } from './matching-components.ts';
 import { matchingContent, matchingMadeBy } from './matching-content.ts';
@@ -270,21 +270,22 @@ class Run {
         for (const id of await store.addFound(tx, this.#organisation, kept)) touched.add(id);
       };
       const rows: FoundMatch[] = [];
+      const excluded: Exclusion[] = [];
       for (const { asset, ids } of index.groups()) {
         for (const match of matcher.matchAsset(asset)) {
           if (wanted?.has(match.vulnerability) === false) continue;
           const found = foundMatch(match);
           for (const id of ids) rows.push({ ...found, asset: id });
         }
+        for (const exclusion of matcher.exclusions(asset)) {
+          if (wanted?.has(exclusion.vulnerability) === false) continue;
+          for (const id of ids) excluded.push({ ...exclusion, asset: id });
+        }
         if (rows.length >= writtenTogether) await take(rows.splice(0));
-        const exclusions = matcher.exclusions(asset).filter(({ vulnerability }) => wanted?.has(vulnerability) !== false);
-        await store.addExclusions(
-          tx,
-          this.#organisation,
-          exclusions.flatMap((exclusion) => ids.map((id) => ({ ...exclusion, asset: id }))),
-        );
+        if (excluded.length >= writtenTogether) await store.addExclusions(tx, this.#organisation, excluded.splice(0));
       }
       await take(rows);
+      await store.addExclusions(tx, this.#organisation, excluded);
       for (const id of await store.endFound(tx, scope)) touched.add(id);
       await decideAssets(tx, [...(wanted === null ? undecided : touched)]);
       await beside(tx);

@@ -1,4 +1,3 @@
-import type { Bus } from '../kernel/bus.ts';
 import { Problem } from '../kernel/errors.ts';
 import type { Actor } from '../kernel/identity/actor.ts';
 import type { Tx } from '../kernel/records.ts';
@@ -16,10 +15,11 @@ const sure = 0.3;
 /** The work on fixes: planned, made, seen on the wire, or not to be made for now. */
 export function patchesOf({
   in_,
-  bus,
+  tell,
 }: {
   in_: <T>(actor: Pick<Actor, 'organisation'>, work: (tx: Tx) => Promise<T>) => Promise<T>;
-  bus: Bus;
+  /** Says that the matches of assets changed. */
+  tell: (tx: Tx, organisation: string, assets: readonly string[]) => Promise<void>;
 }) {
   /** Holds what captures show of firmware against what was planned and made, and against what was thought to be verified. */
   const prove = async (tx: Tx, organisation: string, assets: readonly string[]): Promise<void> => {
@@ -32,7 +32,7 @@ export function patchesOf({
     }
     if (changed.length === 0) return;
     await decideAssets(tx, changed);
-    await bus.publish(tx, organisation, 'matches', { assets: changed });
+    await tell(tx, organisation, changed);
   };
 
   return {
@@ -72,7 +72,7 @@ export function patchesOf({
         await decideAssets(tx, assets);
         // The wire may have shown the new version before somebody said that it is there.
         if (state === 'planned' || state === 'done') await prove(tx, actor.organisation, assets);
-        await bus.publish(tx, actor.organisation, 'matches', { assets: assets.slice(0, 100) });
+        await tell(tx, actor.organisation, assets);
         return store.findPatches(tx, assets, fix);
       }),
 

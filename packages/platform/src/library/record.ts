@@ -5,6 +5,7 @@ import {
   type ResolvedRecord,
   resolveRecord,
   scoreCvss,
+  severityOf,
   type SourcedText,
 } from '@fengsui/advisories';
 import type { Severity } from '../kernel/schema.ts';
@@ -121,8 +122,7 @@ function withLevel(overrule: Overrule, _at: number, all: readonly Overrule[]): O
   const scored = overrule.attribute === 'cvss' ? scoreCvss(overrule.value) : null;
   if (!scored?.ok || all.some(({ attribute }) => attribute === 'hazard')) return [overrule];
   const { base } = scored.value;
-  const level = base >= 9 ? 'critical' : base >= 7 ? 'high' : base >= 4 ? 'medium' : base > 0 ? 'low' : 'none';
-  return [overrule, { ...overrule, attribute: 'hazard', value: level }];
+  return [overrule, { ...overrule, attribute: 'hazard', value: severityOf(base) }];
 }
 
 /** Who contradicts what holds; a source that says both loses nothing. */

@@ -43,6 +43,7 @@ export const VulnerabilityDetail = Type.Object({
 });
 export type VulnerabilityDetail = Static<typeof VulnerabilityDetail>;
 
+/** Path of what is asked of one vulnerability, by any of its identifiers. */
 export const VulnerabilityParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
 
 /** Query of the library, best hit first when words are given, else newest first. */

@@ -26,7 +26,6 @@ const official: ReadonlySet<string> = new Set([
   'misp-galaxy',
   'misp-taxonomy',
   'misp-warning-list',
-  'misp-warninglist',
 ]);
 
 /** Kinds of documents that have assertions instead of entries. */

@@ -1,6 +1,6 @@
 import type { Asset, AssetComponent, NumberName, ProductBom } from '@fengsui/advisories';
 import { sql } from 'kysely';
-import { toJson } from '../kernel/json.ts';
+import { toJson, toText } from '../kernel/json.ts';
 import type { Tx } from '../kernel/records.ts';
 
 /** SQL of the assets that matching reads, the keys they are filed under, and how far an organisation was matched. Runs as a tenant. */
@@ -42,7 +42,7 @@ export async function countDueAssets(tx: Tx, limit: number): Promise<number> {
 export async function listAssetsWithKeys(tx: Tx, keys: readonly string[]): Promise<MatchAssetRow[]> {
   return (
     await sql<MatchAssetRow>`select ${columns} from asset_matching m join assets a on a.id = m.asset_id
-      where m.asset_id in (select asset_id from asset_keys where key = any(${keys.map(storable)})) order by a.id`.execute(tx)
+      where m.asset_id in (select asset_id from asset_keys where key = any(${keys.map(toText)})) order by a.id`.execute(tx)
   ).rows;
 }
 
@@ -67,17 +67,12 @@ export async function setMatched(tx: Tx, organisation: string, assets: readonly 
   await sql`update asset_matching m set matched_revision = r.revision, inside = r.inside, number_names = r."numberNames"
     from jsonb_to_recordset(${toJson(rows)}::jsonb) as r (id uuid, revision integer, inside jsonb, "numberNames" jsonb)
     where m.asset_id = r.id`.execute(tx);
-  const filed = assets.flatMap(({ id, keys }) => keys.map((key) => [id, storable(key)] as const));
+  const filed = assets.flatMap(({ id, keys }) => keys.map((key) => [id, toText(key)] as const));
   const wanted = sql`unnest(${filed.map(([id]) => id)}::uuid[], ${filed.map(([, key]) => key)}::text[]) as r (id, key)`;
   await sql`delete from asset_keys k where k.asset_id = any(${assets.map(({ id }) => id)}::uuid[])
     and not exists (select from ${wanted} where r.id = k.asset_id and r.key = k.key)`.execute(tx);
   await sql`insert into asset_keys (organisation_id, asset_id, key) select ${organisation}, r.id, r.key from ${wanted}
     join asset_matching m on m.asset_id = r.id on conflict do nothing`.execute(tx);
-}
-
-/** A key as PostgreSQL takes it. */
-function storable(key: string): string {
-  return key.replaceAll('\0', '\ufffd');
 }
 
 /** How far an organisation was matched. */

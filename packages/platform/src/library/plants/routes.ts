@@ -1,4 +1,5 @@
 import { type App, actorOf } from '../../kernel/http.ts';
+import { VulnerabilityParams } from '../schema.ts';
 import * as schema from './schema.ts';
 import type { PlantService } from './service.ts';
 
@@ -12,7 +13,7 @@ export function plantRoutes(app: App, service: PlantService): void {
         summary:
           'Plants that a vulnerability concerns, of every organisation of which the asker is a member, the most urgent first',
         tags: ['library'],
-        params: schema.VulnerabilityParams,
+        params: VulnerabilityParams,
         response: { 200: schema.AffectedPlants },
       },
     },

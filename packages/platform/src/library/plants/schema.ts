@@ -2,9 +2,6 @@ import { type Static, Type } from 'typebox';
 import { Level } from '../../kernel/identity/schema.ts';
 import { Id, Nullable } from '../../kernel/schema.ts';
 
-/** Path of what is asked of one vulnerability, by any of its identifiers. */
-export const VulnerabilityParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
-
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 
 /** A plant that a vulnerability concerns. */
