@@ -154,6 +154,12 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     assert.equal((fresh.changes[0].body as { token: string }).token, 'a-secret-of-more-than-twenty-letters');
   });
 
+  test('why a device has its role is said in the language of the reader', async () => {
+    const page = await open(`/assets/${plant.assets[0].id}`, { locale: 'zh-CN' });
+    await page.getByRole('button', { name: '角色：1 条证据' }).click();
+    await page.getByText('以 S7 应答 3 个客户端（48211 次应答）').waitFor();
+  });
+
   test('language and theme are chosen and kept', async () => {
     const page = await open('/profile');
     await page.getByText('简体中文').click();

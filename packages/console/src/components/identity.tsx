@@ -126,7 +126,7 @@ function Claims(props: { claims: Evidence[]; decided: string | null; attribute: 
             <div>
               <span style={{ fontWeight: claim.value === decided ? 600 : 400 }}>{show(attribute, claim.value, word)}</span>{' '}
               <span className="muted">
-                <ClaimSource source={claim.source} />
+                <ClaimSource source={claim.source} reason={claim.reason} />
                 {' · '}
                 <Link
                   className="link"
