@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,7 +7,7 @@ import { insertOrganisation } from '../packages/platform/src/kernel/identity/sto
 import { openRecords, type Records } from '../packages/platform/src/kernel/records.ts';
 import { openGraph } from '../packages/platform/src/library/graph/service.ts';
 import { table } from './eval/table.ts';
-import { median } from './measure.ts';
+import { median, treeSeconds } from './measure.ts';
 
 /**
  * Questions about a graph of a million edges, on the embedded engine, behind row-level security. Prints tables; asserts nothing. Beside the time of the clock
@@ -89,20 +89,9 @@ async function fillPlant(records: Records, organisation: string): Promise<void> 
 }
 
 /** Seconds of the processor that this process and those of the engine have taken. */
-function processorTime(engine: number): number {
+function processorTime(): number {
   const { user, system } = process.cpuUsage();
-  let ticks = 0;
-  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
-    try {
-      const fields = readFileSync(`/proc/${name}/stat`, 'utf8')
-        .replace(/^.*\) /s, '')
-        .split(' ');
-      if (Number(fields[1]) === engine) ticks += Number(fields[11]) + Number(fields[12]);
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  return (user + system) / 1e6 + ticks / 100;
+  return (user + system) / 1e6 + treeSeconds(engine);
 }
 
 /** Times of a question over many starts. */
@@ -111,7 +100,7 @@ async function measure(what: string, ask: (at: number) => Promise<string | null>
   const said = new Map<string, number>();
   let spent = 0;
   for (let at = -10; at < times; at++) {
-    if (at === 0) spent = processorTime(engine);
+    if (at === 0) spent = processorTime();
     const begin = performance.now();
     const note = await ask(Math.abs(at));
     // The first ones warm the engine's plans and its cache.
@@ -119,7 +108,7 @@ async function measure(what: string, ask: (at: number) => Promise<string | null>
     taken.push(performance.now() - begin);
     if (note !== null) said.set(note, (said.get(note) ?? 0) + 1);
   }
-  const processor = ((processorTime(engine) - spent) / times) * 1000;
+  const processor = ((processorTime() - spent) / times) * 1000;
   const sorted = taken.toSorted((a, b) => a - b);
   const p95 = sorted[Math.floor(sorted.length * 0.95)];
   const notes = [...said].toSorted(([a], [b]) => a.localeCompare(b)).map(([note, count]) => `${note}: ${count}`);
@@ -137,7 +126,8 @@ const folder = mkdtempSync(join(tmpdir(), 'fengsui-bench-'));
 // The embedded PostgreSQL runs as another user when this runs as root, and must pass here.
 chmodSync(folder, 0o711);
 const records = await openRecords({ records: 'embedded' }, join(folder, 'records'));
-const engine = Number((await records.execute("select pg_read_file('postmaster.pid') as text")).rows[0].text.split('\n')[0]);
+const [postmaster] = (await records.execute("select pg_read_file('postmaster.pid') as text")).rows as { text: string }[];
+const engine = Number(postmaster.text.split('\n')[0]);
 try {
   const organisation = newId();
   const begin = performance.now();

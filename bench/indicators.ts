@@ -1,24 +1,27 @@
-import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createGunzip } from 'node:zlib';
 import { sql } from 'kysely';
+import { IndicatorSet, readReleased } from '../packages/knowledge/src/index.ts';
 import { replaceFindings } from '../packages/platform/src/assets/findings.ts';
+import { openReleased } from '../packages/platform/src/intelligence/released.ts';
+import { openIntelligence } from '../packages/platform/src/intelligence/service.ts';
 import type { Bus } from '../packages/platform/src/kernel/bus.ts';
 import { newId } from '../packages/platform/src/kernel/identifiers.ts';
 import type { Jobs } from '../packages/platform/src/kernel/jobs.ts';
 import { openRecords } from '../packages/platform/src/kernel/records.ts';
-import { openReleased } from '../packages/platform/src/intelligence/released.ts';
-import { openIntelligence } from '../packages/platform/src/intelligence/service.ts';
-import { IndicatorSet, readReleased } from '../packages/knowledge/src/index.ts';
-import { createGunzip } from 'node:zlib';
 
 /**
  * How long a million indicators take: reading their values, writing the hashes for analyses, and holding a capture with 20,000 addresses against them, and what one more
  * document of indicators costs when captures are there; what a sensor pays that holds them in memory: look-ups a second of processor time, bytes, and how long it takes to get and to read
  * them. `node --expose-gc --conditions=source bench/indicators.ts [indicators] [sensor]`; with `sensor` only what a sensor pays for looking up.
  */
-const count = Number(process.argv[2] ?? 1_000_000);
-const write = (line: string) => void process.stdout.write(`${line}\n`);
+const words = process.argv.slice(2);
+const count = Number(words.find((word) => word !== 'sensor') ?? 1_000_000);
+/** A line of what was done, with its figure. */
+const tell = (what: string, figure: number, unit: string, note: string): void =>
+  void process.stdout.write(`${what.padEnd(54)} ${figure.toFixed(2).padStart(8)} ${unit.padEnd(3)} ${note}\n`);
 /** Seconds of processor time of this process. */
 const processor = () => {
   const { user, system } = process.cpuUsage();
@@ -45,10 +48,7 @@ function sensorPart(): void {
   globalThis.gc?.();
   const after = process.memoryUsage();
   const bytes = after.arrayBuffers - before.arrayBuffers + after.heapUsed - before.heapUsed;
-  write(
-    `${set.size.toLocaleString('en')} values in memory`.padEnd(54) +
-      ` ${spent.toFixed(2).padStart(8)} s   ${(bytes / 2 ** 20).toFixed(1)} MiB`,
-  );
+  tell(`${set.size.toLocaleString('en')} values in memory`, spent, 's', `${(bytes / 2 ** 20).toFixed(1)} MiB`);
   const turns = 2_000_000;
   const rate = (what: string, look: (g: number) => unknown) => {
     for (let g = 0; g < 50_000; g++) look(g);
@@ -59,10 +59,8 @@ function sensorPart(): void {
     for (let g = 0; g < turns; g++) if (look(g) !== null) met++;
     const seconds = processor() - start;
     const grown = process.memoryUsage().heapUsed - heap;
-    write(
-      `  ${what}`.padEnd(54) +
-        ` ${(turns / seconds / 1e6).toFixed(2).padStart(8)} M/s  ${met.toLocaleString('en')} met, ${(grown / turns).toFixed(1)} bytes of heap a look-up`,
-    );
+    const note = `${met.toLocaleString('en')} met, ${(grown / turns).toFixed(1)} bytes of heap a look-up`;
+    tell(`  ${what}`, turns / seconds / 1e6, 'M/s', note);
   };
   const names = Array.from({ length: 4096 }, (_, g) => `host${g}.plant.example`);
   const known = Array.from({ length: 4096 }, (_, g) => `c${g * 3 + 1}.evil.example`);
@@ -74,14 +72,14 @@ function sensorPart(): void {
   rate('hashes that nobody names', (g) => set.value('sha256', hashes[g & 4095], 1));
 }
 sensorPart();
-if (process.argv.includes('sensor')) process.exit(0);
+if (words.includes('sensor')) process.exit();
 const folder = mkdtempSync(join(tmpdir(), 'bench-indicators-'));
 chmodSync(folder, 0o711);
 const records = await openRecords({ records: 'embedded' }, join(folder, 'records'));
 const timed = async <T>(what: string, work: () => Promise<T>, note: (result: T) => string): Promise<T> => {
   const begun = performance.now();
   const result = await work();
-  process.stdout.write(`${what.padEnd(54)} ${((performance.now() - begun) / 1000).toFixed(2).padStart(8)} s   ${note(result)}\n`);
+  tell(what, (performance.now() - begun) / 1000, 's', note(result));
   return result;
 };
 const memory = () => `${Math.round(process.memoryUsage.rss() / 2 ** 20)} MiB resident`;
@@ -109,7 +107,8 @@ async function feed(from: number, to: number, document: string): Promise<void> {
 
 let run: Parameters<Jobs['define']>[1] | undefined;
 const jobs = { define: (_: string, job: typeof run) => (run = job), queue: async () => newId() } as unknown as Jobs;
-const [organisation, site] = [newId(), newId()];
+const place = { organisation: newId(), site: newId(), capture: newId() };
+const { organisation, site, capture } = place;
 const service = openIntelligence({
   records,
   bus: { handle() {}, publish: async () => {} } as unknown as Bus,
@@ -129,8 +128,8 @@ try {
   for (let at = 0; at < count; at += step) await feed(at, Math.min(count, at + step) - 1, `feed-${at}`);
   await records.execute('analyze');
   await timed(`${count.toLocaleString('en')} indicators read`, () => work(''), memory);
-  await timed('hashes written for analyses', () => service.prepare({ organisation, site }), memory);
-  await timed('the same again', () => service.prepare({ organisation, site }), memory);
+  await timed('hashes written for analyses', () => service.prepare(place), memory);
+  await timed('the same again', () => service.prepare(place), memory);
   const released = openReleased(records, join(folder, 'content'), async () => []);
   const file = await timed(
     'the content for sensors made',
@@ -142,7 +141,6 @@ try {
     () => readReleased(released.open(file).pipe(createGunzip())),
     ({ counts }) => `${counts.indicators.toLocaleString('en')} values, ${memory()}`,
   );
-  const capture = newId();
   const at = new Date().toISOString();
   const conversations = Array.from({ length: 20_000 }, (_, g) => ({
     client: `10.${(g >> 16) & 255}.${(g >> 8) & 255}.${g & 255}`,
@@ -164,7 +162,6 @@ try {
       tx,
     ),
   );
-  const place = { organisation, site, capture };
   await timed(
     'values of a capture with 20,000 conversations filed',
     () => records.tenant(organisation, (tx) => service.file(tx, place, { conversations })),

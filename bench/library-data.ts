@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { scoreCvss } from '../packages/advisories/src/index.ts';
+import { problemText, scoreCvss } from '../packages/advisories/src/index.ts';
 
 /** Simulated documents of the size, shape and variety of the public libraries. The same number gives the same bytes. */
 
@@ -85,7 +85,7 @@ export function cveAt(at: number): string {
 /** The score that follows from a vector, as the public libraries print it beside the vector. */
 function baseScore(vector: string): number {
   const scored = scoreCvss(vector);
-  if (!scored.ok) throw new Error(scored.problem);
+  if (!scored.ok) throw new Error(scored.problems.map(problemText).join('; '));
   return scored.value.base;
 }
 

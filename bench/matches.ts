@@ -1,4 +1,4 @@
-import { chmodSync, createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ import { insertAssertions } from '../packages/platform/src/library/store-documen
 import { putDocumentKeys } from '../packages/platform/src/library/store-matches-documents.ts';
 import { table } from './eval/table.ts';
 import { writeNvd } from './library-data.ts';
+import { treeSeconds } from './measure.ts';
 
 /**
  * Matching in the database at the size of the public libraries: the keys of all documents, which are made once after an import for all
@@ -59,21 +60,7 @@ const look = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())
 look.unref();
 /** Processor seconds that PostgreSQL's processes have used. */
 function databaseSeconds(): number {
-  const postmaster = readFileSync(join(folder, 'records', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0];
-  let ticks = 0;
-  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      // Behind the name: state, parent, …; 12th to 15th are user and system time, of itself and of children that ended.
-      const fields = readFileSync(`/proc/${id}/stat`, 'utf8')
-        .replace(/^.*\) /s, '')
-        .split(' ');
-      if (id === postmaster) ticks += Number(fields[13]) + Number(fields[14]);
-      if (id === postmaster || fields[1] === postmaster) ticks += Number(fields[11]) + Number(fields[12]);
-    } catch {
-      // It ended while the others were looked at.
-    }
-  }
-  return ticks / 100;
+  return treeSeconds(Number(readFileSync(join(folder, 'records', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]));
 }
 
 async function measure(what: string, work: () => Promise<(string | number)[]>): Promise<void> {

@@ -64,7 +64,7 @@ export async function routes(): Promise<Route[]> {
   kernelRoutes(app, absent as never);
   liveRoutes(app, absent as never, absent as never);
   identityRoutes(app, absent as never, defaults, false);
-  assetRoutes(app, absent as never, absent as never);
+  assetRoutes(app, absent as never, absent as never, absent as never);
   libraryRoutes(app, absent as never);
   await app.ready();
   const { paths } = app.swagger() as unknown as { paths: { [path: string]: { [method: string]: Operation } } };
