@@ -1,15 +1,10 @@
+import { edgeTypes, entryKinds } from '@fengsui/knowledge';
 import type { Graph, GraphNode } from './schema.ts';
 
 /** A graph with a node of every kind and an edge of every type, for the tests of the files that are made of graphs. */
 
-const kinds =
-  `vulnerability advisory weakness attack-pattern technique tactic mitigation actor campaign malware tool indicator infrastructure identity
-  data-source data-component device-property threat detection-rule fingerprint warning-list taxonomy vendor product component asset-type report standard
-  requirement playbook observable location asset zone site organisation finding file patch`.split(/\s+/);
-const types =
-  `has-weakness affects made-by describes exploits uses targets attributed-to mitigates child-of part-of indicates detects can-precede related-to
-  satisfies contains identifies instance-of located-in affected-by found-on evidences belongs-to based-on variant-of same-as communicates-with
-  remediates`.split(/\s+/);
+const kinds = Object.keys(entryKinds);
+const types = Object.keys(edgeTypes);
 
 const node = (kind: string, at: number, change: Partial<GraphNode> = {}): GraphNode => ({
   ref: `${kind}:${at}`,
