@@ -23,8 +23,6 @@ const cve = JSON.stringify({
   },
 });
 
-const spools = () => readdirSync(tmpdir()).filter((name) => /^fengsui-.*\.zip$/.test(name));
-
 test('an archive is read file by file, archives and gzip inside of it too, vulnerabilities among them', async () => {
   const inner = zipOf({ 'a/event.json': seeds[5].text });
   const { items, knowledge, problems } = await readText(
@@ -45,7 +43,10 @@ test('an archive is read file by file, archives and gzip inside of it too, vulne
   assert.ok(items.some((item) => item.at.startsWith('inner.zip/a/event.json: ')));
   assert.ok(items.some((item) => 'document' in item && item.document.id === 'CVE-2026-0001'));
   assert.deepEqual(problems, ['what.bin: file: the content is of no kind that the library takes']);
-  assert.deepEqual(spools(), []);
+  assert.deepEqual(
+    readdirSync(tmpdir()).filter((name) => /^fengsui-.*\.zip$/.test(name)),
+    [],
+  );
 });
 
 test('one document a line: a damaged line costs itself', async () => {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { memberOf, numberOf, parseJson, textOf } from '../json.ts';
 import type { Entry } from '../model/entry.ts';
+import { shippedContent } from '../own/content.ts';
 import { indicatorValues } from './indicator-values.ts';
 import type { ObservableType } from './values.ts';
 
@@ -103,11 +104,9 @@ function decayOf(value: unknown, name: string): Decay {
   return { lifetime, speed };
 }
 
-/** The table that comes with the program, looked for from this file upwards. */
+/** The table that comes with the program. */
 function shippedTable(): string {
-  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    const path = join(folder, 'content/intelligence/decay.json');
-    if (existsSync(path)) return readFileSync(path, 'utf8');
-    if (dirname(folder) === folder) throw new Error('content/intelligence/decay.json is not there; give the table as text');
-  }
+  const content = shippedContent();
+  if (content === null) throw new Error('content/intelligence/decay.json is not there; give the table as text');
+  return readFileSync(join(content, 'intelligence', 'decay.json'), 'utf8');
 }

@@ -114,79 +114,63 @@ function sourceIds(product: JsonObject): string[] {
 function readFamily(product: JsonObject, vendor: string, sourceOf: (id: string) => ProductSource): ProductFamily {
   const name = textOf(product, 'name');
   const matches = textsOf(product, 'matches');
-  const life = objectsOf(product, 'life')[0];
-  const state = textOf(life, 'state');
   return {
+    ...partsOf(product, 'defaults', (part) => sourceOf(textOf(part, 'source'))),
     vendor,
     vendorName: textOf(product, 'vendor'),
-    name,
-    type: textOf(product, 'type'),
     matches: matches.length > 0 ? matches : [name],
     sources: textsOf(product, 'sources').map(sourceOf),
-    offers: objectsOf(product, 'offers').map((offer) => ({
-      protocol: textOf(offer, 'protocol'),
-      port: textOf(offer, 'port') || null,
-      source: sourceOf(textOf(offer, 'source')),
-    })),
-    shipped: objectsOf(product, 'defaults').flatMap((access) => {
-      const kind = textOf(access, 'kind');
-      if (!isOneOf(shippedAccessKinds, kind)) return [];
-      return {
-        kind,
-        accounts: textsOf(access, 'accounts'),
-        service: textOf(access, 'service'),
-        vulnerability: textOf(access, 'vulnerability') || null,
-        source: sourceOf(textOf(access, 'source')),
-      };
-    }),
-    life: isOneOf(lifeStates, state)
-      ? {
-          state,
-          saleEnds: textOf(life, 'saleEnds') || null,
-          supportEnds: textOf(life, 'supportEnds') || null,
-          source: sourceOf(textOf(life, 'source')),
-        }
-      : null,
-    successor: textOf(product, 'successor') || null,
   };
 }
 
 /** A family as the library gives it back: what is empty was left out of the entry. Null when it is none. */
 export function restoreFamily(value: unknown): ProductFamily | null {
-  const [vendor, name, type] = [textOf(value, 'vendor'), textOf(value, 'name'), textOf(value, 'type')];
-  if (vendor === '' || name === '' || type === '') return null;
+  const vendor = textOf(value, 'vendor');
   const sourceOf = (of: unknown): ProductSource => ({
     id: textOf(of, 'id'),
     title: textOf(of, 'title'),
     publisher: textOf(of, 'publisher'),
     url: textOf(of, 'url'),
   });
+  const parts = partsOf(value, 'shipped', (part) => sourceOf(memberOf(part, 'source')));
+  if (vendor === '' || parts.name === '' || parts.type === '') return null;
+  return {
+    ...parts,
+    vendor,
+    vendorName: textOf(value, 'vendorName'),
+    matches: textsOf(value, 'matches'),
+    sources: objectsOf(value, 'sources').map(sourceOf),
+  };
+}
+
+/** What stands alike in a file of products and in an entry; only the ways in have another name, and a part its source in another form. */
+function partsOf(
+  value: unknown,
+  waysIn: 'defaults' | 'shipped',
+  sourceOf: (part: JsonObject) => ProductSource,
+): Omit<ProductFamily, 'vendor' | 'vendorName' | 'matches' | 'sources'> {
   const life = objectsOf(value, 'life')[0];
   const state = textOf(life, 'state');
   return {
-    vendor,
-    vendorName: textOf(value, 'vendorName'),
-    name,
-    type,
-    matches: textsOf(value, 'matches'),
-    sources: objectsOf(value, 'sources').map(sourceOf),
+    name: textOf(value, 'name'),
+    type: textOf(value, 'type'),
     offers: objectsOf(value, 'offers').map((offer) => ({
       protocol: textOf(offer, 'protocol'),
       port: textOf(offer, 'port') || null,
-      source: sourceOf(offer.source),
+      source: sourceOf(offer),
     })),
-    shipped: objectsOf(value, 'shipped').flatMap((way) => {
+    shipped: objectsOf(value, waysIn).flatMap((way) => {
       const kind = textOf(way, 'kind');
       if (!isOneOf(shippedAccessKinds, kind)) return [];
       const [service, vulnerability] = [textOf(way, 'service'), textOf(way, 'vulnerability') || null];
-      return { kind, accounts: textsOf(way, 'accounts'), service, vulnerability, source: sourceOf(way.source) };
+      return { kind, accounts: textsOf(way, 'accounts'), service, vulnerability, source: sourceOf(way) };
     }),
     life: isOneOf(lifeStates, state)
       ? {
           state,
           saleEnds: textOf(life, 'saleEnds') || null,
           supportEnds: textOf(life, 'supportEnds') || null,
-          source: sourceOf(memberOf(life, 'source')),
+          source: sourceOf(life),
         }
       : null,
     successor: textOf(value, 'successor') || null,

@@ -45,6 +45,7 @@ suite('content for sensors', () => {
     assert.equal((await readReleased(pieces(Buffer.from(text)))).leftOut, wrong.length);
     await assert.rejects(readReleased(pieces(Buffer.from(TEXT.slice(0, -20)))), /no JSON object|cut short/);
     await assert.rejects(readReleased(pieces(Buffer.from(''))), /cut short/);
+    await assert.rejects(readReleased(pieces(Buffer.from(`${TEXT}${' '.repeat(3 << 20)}`), 1 << 16)), /too long/);
   });
 
   test('nothing that comes does harm', async () => {
