@@ -22,7 +22,7 @@ export function advisoryFacts(advisory: Advisory): AdvisoryFacts {
     vulnerabilities: all.length,
     cves: sortedUnique(all.map((vulnerability) => vulnerability.cve)),
     cwes: sortedUnique(all.flatMap((vulnerability) => vulnerability.cwes.map(({ id }) => id))),
-    maxBaseScore: scores.length === 0 ? null : Math.max(...scores),
+    maxBaseScore: scores.reduce((most: number | null, score) => (most === null || score > most ? score : most), null),
     products: advisory.products.length,
     knownAffected: all.reduce((sum, vulnerability) => sum + (vulnerability.listed.get('known_affected')?.length ?? 0), 0),
     remediations: all.reduce((sum, vulnerability) => sum + vulnerability.remediations.length, 0),

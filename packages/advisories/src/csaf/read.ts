@@ -99,9 +99,9 @@ function readReferences(owner: Cursor): Reference[] {
 
 function readVulnerability(item: Cursor, groups: Map<string, string[]>, known: Set<string>): Vulnerability {
   const expand = (owner: Cursor): string[] => {
-    const ids = owner.texts('product_ids');
-    for (const group of owner.texts('group_ids')) ids.push(...(groups.get(group) ?? []));
-    return unique(ids);
+    const ids = new Set(owner.texts('product_ids'));
+    for (const group of new Set(owner.texts('group_ids'))) for (const id of groups.get(group) ?? []) ids.add(id);
+    return [...ids];
   };
   const single = item.member('cwe');
   const cwes = [...(isObject(single.value) ? [single] : []), ...item.objects('cwes')].map((cwe) => ({
@@ -209,8 +209,4 @@ function readMetric(entry: Cursor): Metric {
 function fraction(text: string | null): number | null {
   const value = text === null || text.trim() === '' ? Number.NaN : Number(text);
   return value >= 0 && value <= 1 ? value : null;
-}
-
-function unique(values: string[]): string[] {
-  return values.length < 2 ? values : [...new Set(values)];
 }

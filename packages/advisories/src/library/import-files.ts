@@ -17,8 +17,7 @@ export async function importFiles(
   add: (incoming: readonly IncomingDocument[], options: ImportOptions, report: ImportReport) => Promise<unknown>,
 ): Promise<ImportReport> {
   const report = newReport();
-  const files: FolderFile[] = [];
-  for (const path of paths) files.push(...readFolder(path, report.problems));
+  const files = paths.flatMap((path) => readFolder(path, report.problems));
   // CVE records last: by then it is known which CVEs the advisories name.
   const ordered = [...files.filter((file) => !isCveFile(file)), ...files.filter(isCveFile)];
   let incoming: IncomingDocument[] = [];

@@ -120,7 +120,8 @@ class RecordBuilder {
 
   /** The record, with what stands in elements that were never closed as its own. */
   #hoist(): XmlElement {
-    for (let at = this.#open.length - 1; at > 0; at--) this.#open[at - 1].children.push(...this.#open[at].children.splice(0));
+    for (let at = this.#open.length - 1; at > 0; at--)
+      for (const child of this.#open[at].children.splice(0)) this.#open[at - 1].children.push(child);
     const [record] = this.#open;
     this.#open = [];
     return record;

@@ -40,7 +40,7 @@ function* addresses(root: Cursor): Generator<{ at: Cursor; ofItself: boolean }> 
       if (members.has(name)) {
         const held = Array.isArray(value) ? owner.items(name) : [owner.member(name)];
         for (const at of held) if (typeof at.value === 'string') yield { at, ofItself: self };
-      } else if (Array.isArray(value)) open.push(...owner.objects(name));
+      } else if (Array.isArray(value)) for (const object of owner.objects(name)) open.push(object);
       else if (isObject(value)) open.push(owner.member(name));
     }
   }

@@ -4,7 +4,7 @@ import { Cursor, type Json } from '../../json.ts';
 import { addressesExist } from './addresses.ts';
 import { allMembersAreKnown, idsHaveTheirForm, idSystemsAreRegistered } from './listed.ts';
 import { overlapsAgree } from './overlaps.ts';
-import { experimentalExtensions, unofficialExtensions } from './recommended.ts';
+import { experimentalExtensions, predictionIsNew, unofficialExtensions } from './recommended.ts';
 import { frequentWordsAreSpelt } from './spelling.ts';
 import type { CsafTest } from './walk.ts';
 
@@ -71,6 +71,22 @@ test('addresses that can never resolve are told without asking, those of the doc
     '/document/acknowledgments/0/urls/0',
     '/document/references/1/url',
   ]);
+});
+
+test('lists of any length are judged', () => {
+  const many = <T>(item: T): T[] => Array.from({ length: 200_000 }, () => item);
+  const document = {
+    document: {
+      tracking: {
+        status: 'final',
+        revision_history: [...many({ date: '2024-01-01T00:00:00Z' }), { date: '2024-03-01T00:00:00Z' }],
+      },
+      references: many({ summary: 'a' }),
+    },
+    vulnerabilities: [{ metrics: many({ content: { epss: { timestamp: '2024-02-01T00:00:00Z' } } }) }],
+  };
+  assert.deepEqual(places(predictionIsNew, document), ['/vulnerabilities/0/metrics']);
+  assert.deepEqual(places(addressesExist(false), document), []);
 });
 
 test('two letters exchanged in a frequent word are a slip, in English only (6.3.8)', () => {

@@ -51,7 +51,7 @@ export const pathsHaveNoCircle: CsafTest = (document) => {
       if (part === from) return true;
       if (seen.has(part)) continue;
       seen.add(part);
-      open.push(...(madeOf.get(part) ?? []));
+      for (const inner of madeOf.get(part) ?? []) open.push(inner);
     }
     return false;
   };

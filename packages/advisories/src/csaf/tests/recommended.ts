@@ -3,7 +3,7 @@ import { type Cursor, isObject } from '../../json.ts';
 import { isKnownScheme } from '../../vers/schemes.ts';
 import { parseVers } from '../../vers/vers.ts';
 import { csafLists } from './lists.ts';
-import { branchesOf, broken, type CsafTest, metricsOf, newestRevision, productsOf, timeOf } from './walk.ts';
+import { branchesOf, broken, type CsafTest, latest, metricsOf, newestRevision, productsOf, timeOf } from './walk.ts';
 
 const day = 86_400_000;
 
@@ -168,11 +168,10 @@ export const predictionIsNew: CsafTest = (document) => {
   const newest = newestRevision(document);
   if (!Number.isFinite(newest)) return [];
   return document.objects('vulnerabilities').flatMap((vulnerability) => {
-    const times = vulnerability
-      .objects('metrics')
-      .map((metric) => timeOf(metric.member('content').member('epss'), 'timestamp'))
-      .filter(Number.isFinite);
-    return times.length > 0 && newest - Math.max(...times) > 15 * day
+    const predicted = latest(
+      vulnerability.objects('metrics').map((metric) => timeOf(metric.member('content').member('epss'), 'timestamp')),
+    );
+    return Number.isFinite(predicted) && newest - predicted > 15 * day
       ? [broken(vulnerability.member('metrics'), 'its newest prediction is older than 15 days')]
       : [];
   });

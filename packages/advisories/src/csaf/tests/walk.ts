@@ -77,6 +77,10 @@ export function timeOf(owner: Cursor, member: string): number {
 export function newestRevision(document: Cursor): number {
   const tracking = document.member('document').member('tracking');
   if (!['final', 'interim'].includes(tracking.text('status') ?? '')) return Number.POSITIVE_INFINITY;
-  const times = tracking.objects('revision_history').map((revision) => timeOf(revision, 'date'));
-  return Math.max(...times.filter(Number.isFinite));
+  return latest(tracking.objects('revision_history').map((revision) => timeOf(revision, 'date')));
+}
+
+/** The latest of times; minus infinity when none of them is one. */
+export function latest(times: readonly number[]): number {
+  return times.reduce((last, time) => (time > last ? time : last), Number.NEGATIVE_INFINITY);
 }
