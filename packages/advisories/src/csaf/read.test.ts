@@ -154,3 +154,20 @@ test('validation names the failed test and the place', async () => {
   const good = await validateCsaf(JSON.stringify(sampleAdvisory()));
   assert.ok(good.ok && good.value.valid, JSON.stringify(good));
 });
+
+test('groups of products that are named over and over do not grow a document without end', () => {
+  const document = sampleAdvisory();
+  const ids = Array.from({ length: 3000 }, (_, at) => `P-${at}`);
+  (document.product_tree as Record<string, unknown>).product_groups = [{ group_id: 'G', product_ids: ids }];
+  (document.vulnerabilities as Record<string, unknown>[])[0].remediations = Array.from({ length: 2000 }, () => ({
+    category: 'mitigation',
+    details: 'Limit access.',
+    group_ids: ['G'],
+  }));
+  const result = readCsafValue(document);
+  assert.ok(result.ok);
+  const counts = result.value.vulnerabilities[0].remediations.map(({ products }) => products.length);
+  assert.equal(counts[0], 3000);
+  assert.ok(counts.reduce((sum, count) => sum + count, 0) <= 5_000_000);
+  assert.equal(result.problems.filter(({ what }) => what.includes('groups are not read')).length, 1);
+});

@@ -7,6 +7,9 @@ import { resolveProductTree } from './product-tree.ts';
 /** More problems than this in one document are not collected: the document is damaged as a whole. */
 const maxProblems = 200;
 
+/** Products that elements of one document name by groups, counted each time; published advisories name a few thousand. */
+const maxOfGroups = 5_000_000;
+
 /** Whether a parsed document claims to be a CSAF document (it has `document.csaf_version`). */
 export function isCsaf(value: unknown): value is JsonObject {
   return isObject(value) && isObject(value.document) && typeof value.document.csaf_version === 'string';
@@ -43,6 +46,7 @@ export function readCsafValue(value: unknown): Result<Advisory> {
   const publisher = document.member('publisher');
   const tree = resolveProductTree(root.member('product_tree'));
   const known = new Set(tree.products.map((product) => product.id));
+  const expand = namedProducts(tree.groups);
   const advisory: Advisory = {
     id,
     title: document.text('title', true) ?? id,
@@ -65,7 +69,7 @@ export function readCsafValue(value: unknown): Result<Advisory> {
     references: readReferences(document),
     products: tree.products,
     groups: tree.groups,
-    vulnerabilities: root.objects('vulnerabilities').map((item) => readVulnerability(item, tree.groups, known)),
+    vulnerabilities: root.objects('vulnerabilities').map((item) => readVulnerability(item, expand, known)),
   };
   return { ok: true, value: advisory, problems: problems.slice(0, maxProblems) };
 }
@@ -97,12 +101,32 @@ function readReferences(owner: Cursor): Reference[] {
   }));
 }
 
-function readVulnerability(item: Cursor, groups: Map<string, string[]>, known: Set<string>): Vulnerability {
-  const expand = (owner: Cursor): string[] => {
+/** Product ids that an element names, those of its groups among them. */
+type NamedProducts = (owner: Cursor) => string[];
+
+/** Gives elements the products that they name; of groups at most {@link maxOfGroups} in all, so that a small document stays one. */
+function namedProducts(groups: ReadonlyMap<string, readonly string[]>): NamedProducts {
+  let left = maxOfGroups;
+  return (owner) => {
     const ids = new Set(owner.texts('product_ids'));
-    for (const group of new Set(owner.texts('group_ids'))) for (const id of groups.get(group) ?? []) ids.add(id);
+    for (const group of new Set(owner.texts('group_ids'))) {
+      const members = groups.get(group) ?? [];
+      const couldRead = left >= 0;
+      left -= members.length;
+      if (left >= 0) for (const id of members) ids.add(id);
+      else if (couldRead) {
+        owner.problems.push({
+          at: `${owner.at}/group_ids`,
+          what: `from here on groups are not read: before, they name ${maxOfGroups} products in all`,
+          fix: 'the document is damaged or hostile; fetch it again',
+        });
+      }
+    }
     return [...ids];
   };
+}
+
+function readVulnerability(item: Cursor, expand: NamedProducts, known: Set<string>): Vulnerability {
   const single = item.member('cwe');
   const cwes = [...(isObject(single.value) ? [single] : []), ...item.objects('cwes')].map((cwe) => ({
     id: cwe.text('id', true) ?? '',
@@ -159,7 +183,7 @@ function readVulnerability(item: Cursor, groups: Map<string, string[]>, known: S
   };
 }
 
-function readRemediation(entry: Cursor, expand: (owner: Cursor) => string[]): Remediation {
+function readRemediation(entry: Cursor, expand: NamedProducts): Remediation {
   return {
     category: entry.text('category', true) ?? '',
     details: entry.text('details', true) ?? '',
