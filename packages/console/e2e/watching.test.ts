@@ -65,6 +65,9 @@ describe('sources, sensors, acts and suppressions', { timeout: 120_000, skip: wi
     await page.getByRole('link', { name: 'Chlorination, tap A' }).click();
     await page.getByText('Its clock and the server').waitFor();
     await page.getByText('Lost at kernel').waitFor();
+    const content = page.getByRole('region', { name: 'What it judges by' });
+    await content.getByText('20,418').waitFor();
+    await content.getByText('3f9ac1d27be8').waitFor();
     await page.getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });

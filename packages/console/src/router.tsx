@@ -157,7 +157,7 @@ const libraryWork = createRoute({
 const fingerprints = createRoute({
   getParentRoute: under,
   path: '/library/fingerprints',
-  validateSearch: pick('id'),
+  validateSearch: pick('id', 'q', 'origin'),
   component: lazyRouteComponent(() => import('./pages/fingerprints.tsx'), 'FingerprintsPage'),
 });
 const graph = createRoute({

@@ -42,6 +42,16 @@ export function makeSensors(site: string, capture: string): Sensor[] {
       behindSeconds: 0.3,
       spool: { batches: 0, bytes: 0, oldest: null, summarised: 0 },
       ring: { files: 18, bytes: 9_600_000_000 },
+      content: {
+        version: '3f9ac1d27be84f53a19f0c1a7be2d84f53a19f0c1a7be2d84f53a19f0c1a7be2',
+        made: ago(190),
+        fetched: ago(186),
+        rules: 412,
+        fingerprints: 1204,
+        withdrawn: 2,
+        yara: 38,
+        indicators: 20_418,
+      },
       problems: [],
     },
   };

@@ -162,7 +162,7 @@ export interface SourceStatistics {
   reliability: { field: string; attribute: string; accuracy: number; claims: number }[];
 }
 
-export const SOURCE_LISTS = ['all', 'only', 'no-cvss', 'no-weakness', 'no-versions', 'late', 'lost'] as const;
+export const SOURCE_LISTS = ['all', 'only', 'no-cvss', 'no-weakness', 'no-versions', 'late', 'lost', ...TIMES] as const;
 export type SourceListName = (typeof SOURCE_LISTS)[number];
 
 /** A vulnerability behind a number of a source. */

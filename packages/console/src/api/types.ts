@@ -224,6 +224,16 @@ export interface SourceComponent {
   cpe: string;
 }
 
+/** Kinds of content that a platform gives its sensors. */
+export const SENSOR_CONTENT = ['fingerprints', 'rules', 'withdrawn', 'yara', 'indicators'] as const;
+
+/** What a sensor judges by that the platform released: which version, when that was made and fetched, and how much of each kind. */
+export interface SensorContent extends Record<(typeof SENSOR_CONTENT)[number], number> {
+  version: string;
+  made: string;
+  fetched: string;
+}
+
 /** What a sensor that reports by itself says of itself. */
 export interface SensorHealth {
   version: string;
@@ -238,6 +248,8 @@ export interface SensorHealth {
   behindSeconds: number;
   spool: { batches: number; bytes: number; oldest: string | null; summarised: number };
   ring: { files: number; bytes: number } | null;
+  /** The platform's content that it judges by; null while it has none, absent where it was not told to ask for any. */
+  content?: SensorContent | null;
   problems: string[];
 }
 

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { IconGavel } from '@tabler/icons-react';
 import { OVERRULED, overruleApi, type Overruled, type OverruleRow } from '../api/life.ts';
 import { useText } from '../i18n/use-text.ts';
-import { sayValue } from '../library/dispute-value.ts';
+import { sayClaim } from '../library/dispute-value.ts';
 import { useMay } from '../shell/session.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { When } from './marks.tsx';
@@ -30,7 +30,7 @@ export function Overrules({ id }: { id: string }) {
   const [adding, setAdding] = useState(false);
   const [leaving, setLeaving] = useState<OverruleRow>();
   const rows = query.data?.items ?? [];
-  const shown = ({ attribute, value }: OverruleRow) => sayValue(attribute, value, text);
+  const shown = ({ attribute, value }: OverruleRow) => sayClaim(attribute, value, text);
   if (rows.length === 0 && !may) return null;
   return (
     <section aria-label={t('life.overrules')}>
@@ -120,7 +120,7 @@ function OverruleDialog({ id, onClose }: { id: string; onClose: () => void }) {
       ) : (
         <NativeSelect
           label={t('life.value')}
-          data={choices.map((one) => ({ value: one, label: sayValue(attribute, one, text) }))}
+          data={choices.map((one) => ({ value: one, label: sayClaim(attribute, one, text) }))}
           value={value}
           onChange={(event) => setValue(event.currentTarget.value)}
         />

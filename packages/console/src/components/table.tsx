@@ -139,6 +139,8 @@ function isControl(target: EventTarget): boolean {
 interface PagedTableProps<T> extends Omit<TableProps<T>, 'rows' | 'foot'> {
   queryKey: readonly unknown[];
   fetch: (after?: string) => Promise<Page<T>>;
+  /** Shown over the table, of the rows that are there so far. */
+  above?: (rows: T[]) => ReactNode;
   /** Shown instead of the table when the list has no rows. */
   empty: ReactNode;
   /** Fetch again while something on the list is moving, in milliseconds. */
@@ -146,7 +148,7 @@ interface PagedTableProps<T> extends Omit<TableProps<T>, 'rows' | 'foot'> {
 }
 
 /** A table over a list that can grow: pages come by cursor as the reader nears the end, or by a button for the keyboard. */
-export function PagedTable<T>({ queryKey, fetch, empty, refetchInterval, ...table }: PagedTableProps<T>) {
+export function PagedTable<T>({ queryKey, fetch, above, empty, refetchInterval, ...table }: PagedTableProps<T>) {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => fetch(pageParam),
@@ -176,6 +178,7 @@ export function PagedTable<T>({ queryKey, fetch, empty, refetchInterval, ...tabl
   if (rows.length === 0) return <>{empty}</>;
   return (
     <div style={{ opacity: query.isPlaceholderData ? 0.55 : 1 }} aria-busy={query.isPlaceholderData}>
+      {above?.(rows)}
       <Table
         {...table}
         rows={rows}

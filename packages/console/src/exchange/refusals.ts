@@ -2,6 +2,7 @@
 export interface Refusal {
   text:
     | 'untrusted'
+    | 'formerKey'
     | 'badSignature'
     | 'unsigned'
     | 'damaged'
@@ -11,22 +12,26 @@ export interface Refusal {
     | 'noBundle'
     | 'noState'
     | 'tooLarge';
-  values?: { number: string; last: string };
+  values?: { number: string; last: string } | { until: string };
   key?: string;
 }
 
 /** Forms of the server's sentences. */
 const FORMS: readonly (readonly [RegExp, (found: RegExpExecArray) => Refusal])[] = [
   [/signed with key (fsb1-[\w-]+) .*not trusted here/, ([, key]) => ({ text: 'untrusted', key })],
+  [
+    /signed with key (fsb1-[\w-]+) .*was trusted until ([\d-]+)/,
+    ([, key, until]) => ({ text: 'formerKey', values: { until }, key }),
+  ],
   [/signature of the bundle is bad/, () => ({ text: 'badSignature' })],
   [/is not signed; only signed bundles|no signature that can be read/, () => ({ text: 'unsigned' })],
   [
-    /is number (\d+) of its library, and number (\d+) was taken/,
+    /is number (\d+) of its library[^,]*, and number (\d+) was taken/,
     ([, number, last]) => ({ text: 'older', values: { number, last } }),
   ],
   [/was made of this library/, () => ({ text: 'ownLibrary' })],
   [/use a newer program/, () => ({ text: 'newerProgram' })],
-  [/^this is no bundle of a library|the manifest of the bundle is no JSON/, () => ({ text: 'noBundle' })],
+  [/^this is no bundle\b|the manifest of the bundle is no JSON/, () => ({ text: 'noBundle' })],
   [/this is no state of a library/, () => ({ text: 'noState' })],
   [/the state (?:has more than|unpacks to more)|a state has at most/, () => ({ text: 'tooLarge' })],
   [

@@ -6,13 +6,14 @@ import { useGiven } from './use-given.ts';
 
 /** What is wrong with a fingerprint, or what each of its examples gives. */
 export function CheckView({ check }: { check: Check }) {
-  const { t, locale } = useText();
+  const text = useText();
+  const { t } = text;
   const { list } = useGiven();
   if (check.problem !== null)
     return (
       <p className="row-tight problem-line" role="alert">
         <IconAlertTriangle size={16} aria-hidden />
-        <span>{sayProblem(check.problem, locale)}</span>
+        <span>{sayProblem(check.problem, text)}</span>
       </p>
     );
   return (
@@ -39,7 +40,7 @@ export function CheckView({ check }: { check: Check }) {
                   {one.problem === null ? (
                     list(one.follows) || '–'
                   ) : (
-                    <span className="sev-critical">{sayProblem(one.problem, locale)}</span>
+                    <span className="sev-critical">{sayProblem(one.problem, text)}</span>
                   )}
                 </td>
               </tr>

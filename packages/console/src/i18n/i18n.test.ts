@@ -49,7 +49,7 @@ describe('translations', () => {
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n');
     // Families are looked up by what the server says.
-    const families = new Set([...code.matchAll(/word\(\s*'(\w+)'/g)].map((match) => match[1]));
+    const families = new Set([...code.matchAll(/(?:word\(\s*'|family=")(\w+)['"]/g)].map((match) => match[1]));
     const templates = [...code.matchAll(/`(\w+(?:\.\w+)*)\.\$\{/g)].map((match) => `${match[1]}.`);
     const unused = [...english.keys()]
       .map(singular)

@@ -56,7 +56,9 @@ export type WordFamily =
   | 'productLife'
   | 'productStatus'
   | 'ssvc'
-  | 'fingerprintState';
+  | 'fingerprintState'
+  | 'sourceList'
+  | 'timeliness';
 
 /** A text that the server gives in both languages of the console. */
 export interface Bilingual {

@@ -2,7 +2,7 @@ import { IconCheck, IconCircleCheck } from '@tabler/icons-react';
 import { Panel } from '../components/page.tsx';
 import { StateMessage } from '../components/states.tsx';
 import { useText } from '../i18n/use-text.ts';
-import { sayValue } from './dispute-value.ts';
+import { sayClaim } from './dispute-value.ts';
 import { Sources } from './marks.tsx';
 import type { Disagreement, DisagreementKind, ResolvedRecord } from './record.ts';
 
@@ -48,7 +48,7 @@ export function DisagreementPanel({ record }: { record: ResolvedRecord }) {
       )}
       {overrules.map((one) => (
         <p key={`${one.attribute} ${one.at}`} className="notice notice-calm">
-          {t('vulnerability.overruled', { by: one.by, value: sayValue(one.attribute, one.value, text), reason: one.reason })}
+          {t('vulnerability.overruled', { by: one.by, value: sayClaim(one.attribute, one.value, text), reason: one.reason })}
         </p>
       ))}
     </Panel>
@@ -78,7 +78,7 @@ function Dispute({ one }: { one: Disagreement }) {
         {one.values.map(({ value, sources }, index) => (
           <li key={value} data-chosen={index === chosen}>
             <span className="dispute-value">
-              {index === chosen && <IconCheck size={14} aria-hidden />} <span>{sayValue(one.attribute, value, text)}</span>
+              {index === chosen && <IconCheck size={14} aria-hidden />} <span>{sayClaim(one.attribute, value, text)}</span>
               {index === chosen && <span className="visually-hidden">{t('vulnerability.chosen')}</span>}
             </span>
             <Sources sources={sources} />

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import zh from '../i18n/zh-CN.json';
 import type { Text } from '../i18n/use-text.ts';
-import { sayValue } from './dispute-value.ts';
+import { sayClaim } from './dispute-value.ts';
 
 const word: Text['word'] = (family, value) =>
   (zh[family as 'severity'] as Record<string, string>)[String(value)] ?? String(value);
 
-describe('sayValue', () => {
+describe('sayClaim', () => {
   test.each([
     ['hazard', 'critical (9.8, CVSS:3.1/AV:N)', '严重 (9.8, CVSS:3.1/AV:N)'],
     ['hazard', 'none', '无影响'],
@@ -20,5 +20,5 @@ describe('sayValue', () => {
     ['weakness', 'CWE-20, CWE-79 and CWE-80', 'CWE-20、CWE-79和CWE-80'],
     ['weakness', 'CWE-20, CWE-79 and 3 more', 'CWE-20、CWE-79和另外 3 项'],
     ['cvss', 'CVSS:3.1/AV:N', 'CVSS:3.1/AV:N'],
-  ])('%s: %s', (attribute, value, chinese) => expect(sayValue(attribute, value, { word, locale: 'zh-CN' })).toBe(chinese));
+  ])('%s: %s', (attribute, value, chinese) => expect(sayClaim(attribute, value, { word, locale: 'zh-CN' })).toBe(chinese));
 });

@@ -29,7 +29,7 @@ const FORMS: Readonly<Record<string, readonly (readonly [RegExp, Say])[]>> = {
 };
 
 /** A value on which sources differ, or that a person decided, in words; as it came when it has no words, as a name or a vector. */
-export function sayValue(attribute: string, value: string, words: Words): string {
+export function sayClaim(attribute: string, value: string, words: Words): string {
   for (const [form, say] of FORMS[attribute] ?? []) {
     const found = form.exec(value);
     if (found) return say(found.slice(1), words);

@@ -15,7 +15,7 @@ import { libraryApi, type AffectedPlant } from './api.ts';
  * Of one plant of one's own nothing is said here: its assets are listed below.
  */
 export function PlantsPanel({ vulnerability }: { vulnerability: string }) {
-  const { t, word, number } = useText();
+  const { t, word, number, join } = useText();
   const here = useSession().data?.organisation.id;
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -80,7 +80,11 @@ export function PlantsPanel({ vulnerability }: { vulnerability: string }) {
       flush
       extra={
         <span className="small muted">
-          {t('plants.sum', { plants: items.length, assets: sum('assets'), open: sum('open') })}
+          {join([
+            t('plants.count', { count: items.length, shown: number(items.length) }),
+            t('patches.assets', { count: sum('assets'), shown: number(sum('assets')) }),
+            t('plants.openCount', { shown: number(sum('open')) }),
+          ])}
           {query.data?.more ? ` ${t('plants.more')}` : ''}
         </span>
       }

@@ -68,6 +68,7 @@ function FixItem({ group, onOpen, hideAssets }: { group: FixGroup; onOpen: (matc
   const [all, setAll] = useState(false);
   const { fix, assets, vulnerabilities } = group;
   const shown = all ? assets : assets.slice(0, FEW);
+  const matches = { view: 'list', kind: fix.kind, product: fix.product, version: fix.version || undefined };
   const first = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (all) first.current?.querySelector('a')?.focus();
@@ -89,11 +90,7 @@ function FixItem({ group, onOpen, hideAssets }: { group: FixGroup; onOpen: (matc
         {t('patches.closes', { count: group.vulnerabilityCount, shown: number(group.vulnerabilityCount) })}
         {!hideAssets && ` · ${t('patches.assets', { count: group.assetCount, shown: number(group.assetCount) })}`}
         {' · '}
-        <Link
-          className="link"
-          to="/vulnerabilities"
-          search={{ view: 'list', kind: fix.kind, product: fix.product, version: fix.version || undefined }}
-        >
+        <Link className="link" to="/vulnerabilities" search={matches}>
           {t('patches.showMatches')}
         </Link>
       </p>
@@ -121,17 +118,25 @@ function FixItem({ group, onOpen, hideAssets }: { group: FixGroup; onOpen: (matc
               {asset.questions > 0 && <span className="tag tag-accent">{t('matches.asks', { count: asset.questions })}</span>}
             </li>
           ))}
-          {assets.length > FEW && !all && (
+          {assets.length > FEW && !all ? (
             <li>
               <button type="button" className="sort link small" onClick={() => setAll(true)}>
                 {t('common.moreOf', { count: group.assetCount - FEW })}
               </button>
             </li>
+          ) : (
+            group.assetCount > assets.length && (
+              <li>
+                <Link className="link small" to="/vulnerabilities" search={matches}>
+                  {t('common.moreOf', { count: group.assetCount - assets.length })}
+                </Link>
+              </li>
+            )
           )}
         </ul>
       )}
       {hideAssets && assets[0]?.patch && <PatchMark patch={assets[0].patch} />}
-      <PatchButtons fix={fix} assets={assets} />
+      <PatchButtons fix={fix} assets={assets} count={group.assetCount} />
     </li>
   );
 }

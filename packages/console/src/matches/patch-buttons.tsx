@@ -5,14 +5,13 @@ import { useMay } from '../shell/session.ts';
 import type { Fix, Patch, PatchChange } from './api.ts';
 import { PatchForm } from './patch-form.tsx';
 
-/** What can be done next about a fix on assets. */
-export function PatchButtons({
-  fix,
-  assets,
-}: {
+/** What can be done next about a fix on assets; of all that need it, when these are only the first. */
+export function PatchButtons(props: {
   fix: Fix;
   assets: readonly { id: string; label: string; patch: Patch | null }[];
+  count?: number;
 }) {
+  const { fix, assets, count = assets.length } = props;
   const { t } = useText();
   const may = useMay('matches.write');
   const [asked, setAsked] = useState<PatchChange['state']>();
@@ -32,7 +31,7 @@ export function PatchButtons({
           {t(`patches.do.${state}`)}
         </Button>
       ))}
-      {asked && <PatchForm state={asked} fix={fix} assets={assets} onClose={() => setAsked(undefined)} />}
+      {asked && <PatchForm state={asked} fix={fix} assets={assets} count={count} onClose={() => setAsked(undefined)} />}
     </span>
   );
 }

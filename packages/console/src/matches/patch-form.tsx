@@ -11,10 +11,12 @@ export function PatchForm(props: {
   state: PatchChange['state'];
   fix: Fix;
   assets: readonly { id: string; label: string; patch: Patch | null }[];
+  /** Assets that need the fix, of which not all may be named. */
+  count: number;
   onClose: () => void;
 }) {
-  const { state, fix, assets, onClose } = props;
-  const { t } = useText();
+  const { state, fix, assets, count, onClose } = props;
+  const { t, number } = useText();
   const fixName = useFixName();
   const only = assets.length === 1 ? assets[0].patch : null;
   const [chosen, setChosen] = useState<readonly string[]>(() => assets.map(({ id }) => id));
@@ -47,7 +49,14 @@ export function PatchForm(props: {
       {assets.length === 1 ? (
         <span>{assets[0].label}</span>
       ) : (
-        <Checkbox.Group label={t('patches.onAssets')} value={[...chosen]} onChange={setChosen}>
+        <Checkbox.Group
+          label={t('patches.onAssets')}
+          description={
+            count > assets.length ? t('patches.firstAssets', { shown: number(assets.length), count: number(count) }) : undefined
+          }
+          value={[...chosen]}
+          onChange={setChosen}
+        >
           <div className="fix-choice">
             {assets.map(({ id, label }) => (
               <Checkbox key={id} value={id} label={label} size="xs" />

@@ -1,8 +1,7 @@
-import { useState } from 'react';
-import { SegmentedControl, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { IconFingerprint } from '@tabler/icons-react';
+import { ClearFilters, FilterChip, SearchBox } from '../components/filters.tsx';
 import { LinkButton } from '../components/link-button.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
@@ -12,9 +11,11 @@ import { useGiven } from '../fingerprints/use-given.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../shell/session.ts';
 
+const route = { from: '/shell/library/fingerprints' } as const;
+
 /** Fingerprints of the program and of the server; one at a time in its workbench. */
 export function FingerprintsPage() {
-  const { id } = useSearch({ from: '/shell/library/fingerprints' });
+  const { id } = useSearch(route);
   return id === undefined ? <List /> : <One id={id} />;
 }
 
@@ -45,11 +46,13 @@ function One({ id }: { id: string }) {
 function List() {
   const { t } = useText();
   const may = useMay('library.import');
-  const [q, setQ] = useState('');
-  const [origin, setOrigin] = useState<'all' | 'server' | 'program'>('all');
+  const { q, origin } = useSearch(route);
+  const navigate = useNavigate({ from: '/library/fingerprints' });
+  const set = (change: { q?: string; origin?: string }) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const query = useQuery({
     queryKey: ['fingerprints', 'list', origin, q],
-    queryFn: () => fingerprintApi.list({ q, origin: origin === 'all' ? undefined : origin }),
+    queryFn: () => fingerprintApi.list({ q, origin }),
     placeholderData: (previous) => previous,
   });
   return (
@@ -64,21 +67,15 @@ function List() {
         )
       }
     >
-      <div className="row">
-        <TextInput
-          aria-label={t('fingerprints.search')}
-          placeholder={t('fingerprints.search')}
-          value={q}
-          maxLength={120}
-          onChange={(event) => setQ(event.currentTarget.value)}
-          w={320}
-        />
-        <SegmentedControl
-          aria-label={t('fingerprints.origin')}
+      <div className="filters" role="search">
+        <SearchBox value={q} onChange={(words) => set({ q: words })} label={t('fingerprints.search')} />
+        <FilterChip
+          label={t('fingerprints.origin')}
           value={origin}
-          onChange={setOrigin}
-          data={(['all', 'server', 'program'] as const).map((value) => ({ value, label: t(`fingerprints.origins.${value}`) }))}
+          onChange={(value) => set({ origin: value })}
+          options={(['server', 'program'] as const).map((value) => ({ value, label: t(`fingerprints.origins.${value}`) }))}
         />
+        <ClearFilters active={(q ?? origin) !== undefined} onClear={() => void navigate({ search: {} })} />
       </div>
       <Panel flush>
         <Show query={query} rows={12}>

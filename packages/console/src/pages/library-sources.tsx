@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { IconDatabaseOff } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { SOURCE_LISTS, sourceApi, TIMES, type SourceListName, type SourceRecord, type SourceStatistics } from '../api/life.ts';
+import { Distribution } from '../components/distribution.tsx';
 import { ClearFilters, FilterChip } from '../components/filters.tsx';
 import { Confidence, Cvss, SeverityMark, When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';
@@ -28,7 +29,7 @@ export function LibrarySourcesPage() {
               text={t('life.sources.noneText')}
             />
           ) : source !== undefined ? (
-            <Records key={`${source} ${which}`} source={source} which={(which ?? 'all') as SourceListName} items={items} />
+            <Records key={`${source} ${which}`} source={source} which={which ?? 'all'} items={items} />
           ) : (
             <>
               {items
@@ -58,7 +59,6 @@ function Source({ source: one, all }: { source: SourceStatistics; all: number })
   const { t, number, word } = useText();
   const { source, records, timeliness } = one;
   const share = (count: number) => formatPercent(records === 0 ? 0 : count / records);
-  const most = Math.max(...TIMES.map((time) => timeliness[time]), 1);
   const read = one.accepted + one.rejected;
   return (
     <Panel title={source} extra={<span className="small muted">{one.kinds.map((kind) => kind.toUpperCase()).join(', ')}</span>}>
@@ -116,23 +116,18 @@ function Source({ source: one, all }: { source: SourceStatistics; all: number })
                 ? t('life.sources.noDays')
                 : t('life.sources.days', { median: number(timeliness.median), late: number(timeliness.late) })}
             </p>
-            <ul className="dist">
-              {TIMES.map((time) => (
-                <li key={time}>
-                  <div className="dist-row">
-                    <span className="dist-name">{t(`life.time.${time}`)}</span>
-                    <span className="dist-bar" aria-hidden>
-                      {timeliness[time] > 0 && <span style={{ width: `${(timeliness[time] / most) * 100}%` }} />}
-                    </span>
-                    <span className="dist-count">{number(timeliness[time])}</span>
-                  </div>
-                </li>
-              ))}
-            </ul>
+            {timeliness.median !== null && (
+              <Distribution
+                items={TIMES.map((time) => ({ key: time, count: timeliness[time] }))}
+                family="timeliness"
+                empty=""
+                search={(which) => ({ to: '/library/sources', search: { source, which } })}
+              />
+            )}
             {timeliness.quarter + timeliness.later > 0 && (
               <div className="small">
                 <Count source={source} which="late">
-                  {t('life.sources.which.late')}
+                  {word('sourceList', 'late')}
                 </Count>
               </div>
             )}
@@ -192,8 +187,8 @@ function Others({ items }: { items: SourceStatistics[] }) {
   );
 }
 
-function Records(props: { source: string; which: SourceListName; items: SourceStatistics[] }) {
-  const { t } = useText();
+function Records(props: { source: string; which: string; items: SourceStatistics[] }) {
+  const { t, word } = useText();
   const { source, which, items } = props;
   const navigate = useNavigate({ from: '/library/sources' });
   const columns = useMemo(
@@ -229,13 +224,13 @@ function Records(props: { source: string; which: SourceListName; items: SourceSt
           label={t('life.sources.records')}
           value={which}
           onChange={(value) => void navigate({ search: { source, which: value } })}
-          options={SOURCE_LISTS.map((value) => ({ value, label: t(`life.sources.which.${value}`) }))}
+          options={SOURCE_LISTS.map((value) => ({ value, label: word('sourceList', value) }))}
         />
         <ClearFilters active onClear={() => void navigate({ search: {} })} />
       </div>
       <Panel flush>
         <PagedTable
-          label={t(`life.sources.which.${which}`)}
+          label={word('sourceList', which)}
           queryKey={['library', 'source-records', source, which]}
           fetch={(after) => sourceApi.records(source, which, after)}
           columns={columns}

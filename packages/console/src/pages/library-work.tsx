@@ -32,6 +32,7 @@ const KINDS = [
 ] as const;
 /** Steps that are taken of many entries at once. */
 const TOGETHER: Partial<Record<string, LifeStep>> = { collected: 'verify', verified: 'release' };
+/** Entries that a step is taken of together, as the server allows. */
 const MOST = 500;
 
 /** What those do who work on the library: entries that wait, and what was taken back. */
@@ -96,7 +97,6 @@ function Waiting({ filter }: { filter: { state?: string; kind?: string; disputed
   const verifies = useMay('library.verify');
   const [together, setTogether] = useState<WorkItem[]>();
   const request = { state: filter.state, kind: filter.kind, disputed: filter.disputed === 'true' ? true : undefined };
-  const first = useQuery({ queryKey: ['life', 'work', request, 'first'], queryFn: () => lifeApi.work(request) });
   const step = filter.state === undefined ? undefined : TOGETHER[filter.state];
   const columns = useMemo(
     (): ColumnDef<WorkItem>[] => [
@@ -134,26 +134,24 @@ function Waiting({ filter }: { filter: { state?: string; kind?: string; disputed
     [t, word, locale],
   );
   return (
-    <Panel
-      title={t('life.work.waiting')}
-      flush
-      extra={
-        verifies &&
-        step &&
-        first.data &&
-        first.data.items.length > 1 && (
-          <Button size="xs" variant="default" onClick={() => setTogether(first.data.items.slice(0, MOST))}>
-            {t('life.work.together', { step: t(`life.step.${step}`), count: first.data.items.length })}
-          </Button>
-        )
-      }
-    >
+    <Panel title={t('life.work.waiting')} flush>
       <PagedTable
         label={t('life.work.waiting')}
         queryKey={['life', 'work', request]}
         fetch={(after) => lifeApi.work(request, after)}
         columns={columns}
         id={(row) => `${row.kind}:${row.key}`}
+        above={(rows) =>
+          verifies &&
+          step &&
+          rows.length > 1 && (
+            <div className="table-head">
+              <Button size="xs" variant="default" onClick={() => setTogether(rows.slice(0, MOST))}>
+                {t('life.work.together', { step: t(`life.step.${step}`), count: Math.min(rows.length, MOST) })}
+              </Button>
+            </div>
+          )
+        }
         empty={
           <StateMessage
             icon={<IconCircleCheck size={34} stroke={1.4} />}

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { IconBan, IconCircleCheck, IconPencil } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import type { Sensor, SensorHealth } from '../api/types.ts';
+import { SENSOR_CONTENT, type Sensor, type SensorHealth } from '../api/types.ts';
 import { ConfirmDialog } from '../components/confirm.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { When } from '../components/marks.tsx';
@@ -48,7 +48,7 @@ export function SensorPage() {
       }
     >
       <Show query={query} rows={10}>
-        {(one) => <Content sensor={one} />}
+        {(one) => <Body sensor={one} />}
       </Show>
       {dialog === 'rename' && sensor && <Rename sensor={sensor} onClose={close} />}
       {dialog === 'revoke' && sensor && (
@@ -83,7 +83,7 @@ function Subtitle({ sensor }: { sensor: Sensor }) {
   );
 }
 
-function Content({ sensor }: { sensor: Sensor }) {
+function Body({ sensor }: { sensor: Sensor }) {
   const { t } = useText();
   const { health } = sensor;
   return (
@@ -104,6 +104,7 @@ function Content({ sensor }: { sensor: Sensor }) {
           <div className="grid cols-2">
             <Traffic health={health} />
             <Spool health={health} sensor={sensor} />
+            <Content content={health.content} />
           </div>
         </>
       )}
@@ -188,6 +189,42 @@ function Traffic({ health }: { health: SensorHealth }) {
         {rows(health.lost, (kind) => t('sensors.lostAt', { place: kind }))}
         {rows(health.dropped, (kind) => word('dropped', kind))}
       </dl>
+    </Panel>
+  );
+}
+
+/** What the platform gave it to judge by: how much of each kind, and since when. */
+function Content({ content }: { content: SensorHealth['content'] }) {
+  const { t, number } = useText();
+  if (content === undefined) return null;
+  return (
+    <Panel title={t('sensors.content')}>
+      {content === null ? (
+        <p className="muted small" style={{ margin: 0 }}>
+          {t('sensors.noContent')}
+        </p>
+      ) : (
+        <dl className="attrs">
+          {SENSOR_CONTENT.map((kind) => (
+            <div key={kind} style={{ display: 'contents' }}>
+              <dt>{t(`sensors.contentOf.${kind}`)}</dt>
+              <dd className="tabular">{number(content[kind])}</dd>
+            </div>
+          ))}
+          <dt>{t('sensors.contentMade')}</dt>
+          <dd>
+            <When iso={content.made} />
+          </dd>
+          <dt>{t('sensors.contentFetched')}</dt>
+          <dd>
+            <When iso={content.fetched} relative />
+          </dd>
+          <dt>{t('sensors.version')}</dt>
+          <dd className="mono" title={content.version}>
+            {content.version.slice(0, 12)}
+          </dd>
+        </dl>
+      )}
     </Panel>
   );
 }
