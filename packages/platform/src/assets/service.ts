@@ -1,35 +1,25 @@
 import type { Fingerprint } from '@fengsui/sensor';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { createReadStream } from 'node:fs';
 import type { Bus } from '../kernel/bus.ts';
 import type { Configuration } from '../kernel/config.ts';
-import { Problem } from '../kernel/errors.ts';
-import { newId } from '../kernel/identifiers.ts';
+import { found, Problem } from '../kernel/errors.ts';
 import type { Actor } from '../kernel/identity/actor.ts';
-import { nameTaken } from '../kernel/identity/service.ts';
 import type { Jobs } from '../kernel/jobs.ts';
 import type { Records, Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
 import type { Telemetry } from '../kernel/telemetry.ts';
-import { discard, receive, verify } from '../kernel/uploads.ts';
 import type { IntelligenceService } from '../intelligence/service.ts';
 import type { EnforcedNorms } from '../norms/enforced.ts';
-import { defineAnalysis } from './analysis-job.ts';
-import { decode, type Selection, slice } from './evidence.ts';
+import { capturesOf } from './captures.ts';
 import { buildMap } from './map.ts';
-import { decodeRecords } from './record-view.ts';
 import { withRuleTexts } from './rules.ts';
 import type * as schema from './schema.ts';
-import type { ComponentQuery, SourceComponent } from './schema-sources.ts';
+import { sitesOf } from './sites.ts';
 import * as assets from './store-assets.ts';
-import * as captures from './store-captures.ts';
 import * as conversations from './store-conversations.ts';
 import * as events from './store-events.ts';
 import * as findings from './store-findings.ts';
 import * as inventory from './store-inventory.ts';
-import * as readings from './store-readings.ts';
 import * as sites from './store-sites.ts';
 
 /** What the capability stands on. */
@@ -49,20 +39,6 @@ export interface Foundation {
   fingerprints(this: void): Promise<Fingerprint[]>;
 }
 
-/** Bytes of the shortest file of packets: the header of a pcap file. */
-const shortestCapture = 24;
-
-/** Zones of a new site: the levels of the Purdue reference model. */
-const defaultZones: readonly [level: number, name: string][] = [
-  [0, 'Process'],
-  [1, 'Basic control'],
-  [2, 'Supervisory control'],
-  [3, 'Site operations'],
-  [3.5, 'Demilitarised zone'],
-  [4, 'Enterprise network'],
-  [5, 'Outside'],
-];
-
 /** Most frames of a finding that are decoded for a page. */
 const decodedFrames = 50;
 /** Most assets on a map. */
@@ -72,40 +48,10 @@ export type AssetService = ReturnType<typeof openAssets>;
 
 /** Sites, zones, captures, the inventory, conversations and findings. */
 export function openAssets(foundation: Foundation) {
-  const { records, telemetry, bus, jobs, configuration, directory, intelligence } = foundation;
-  const pathOf = (capture: string) => join(directory, capture, 'capture');
+  const { records, telemetry, bus } = foundation;
   const in_ = <T>(actor: Pick<Actor, 'organisation'>, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
-  const found = <T>(what: string, id: string, value: T | undefined): T => {
-    if (value === undefined) throw new Problem('not-found', `${what} ${id}`);
-    return value;
-  };
-  const getCapture = (actor: Pick<Actor, 'organisation'>, id: string) =>
-    in_(actor, async (tx) => found('capture', id, await captures.findCapture(tx, id)));
-  const tellCapture = async (tx: Tx, organisation: string, id: string) => {
-    const capture = await captures.findCapture(tx, id);
-    await bus.publish(tx, organisation, 'captures', { id, state: capture?.state ?? 'deleted', received: capture?.received ?? 0 });
-  };
-  const uploadOf = (capture: schema.Capture) => ({ path: pathOf(capture.id), size: capture.size, received: capture.received });
-
-  defineAnalysis(foundation, { pathOf, getCapture, tellCapture });
-
-  /** A slice of one capture. Records of other tools have no frames to cut out. */
-  const cut = async (actor: Pick<Actor, 'organisation'>, capture: string, selection: Selection): Promise<Readable> => {
-    const { kind, name } = await getCapture(actor, capture);
-    if (kind === 'records') throw new Problem('wrong-state', `${name} holds records, not frames`);
-    const output = join(directory, capture, `slice-${newId()}.pcap`);
-    await mkdir(dirname(output), { recursive: true, mode: 0o700 });
-    return slice(pathOf(capture), output, selection);
-  };
-
-  /** Frames of a capture by their numbers, decoded; of records, the records. */
-  const framesOf = (capture: schema.Capture, frames: number[]): Promise<schema.DecodedFrame[]> => {
-    const { id } = capture;
-    const path = pathOf(id);
-    if (capture.kind === 'records') return decodeRecords(path, id, capture.format, frames);
-    const output = join(directory, id, `frames-${newId()}.json`);
-    return decode({ path, capture: id, frames, output }, configuration.analysisMemoryMegabytes);
-  };
+  const { cut, framesOf, ...ofCaptures } = capturesOf(foundation);
+  const { getCapture } = ofCaptures;
 
   const withAssets = async <T extends { site: string; client: string; server: string }>(actor: Actor, items: readonly T[]) => {
     const wanted = [...new Set(items.flatMap(({ client, server }) => [client, server]))];
@@ -134,156 +80,8 @@ export function openAssets(foundation: Foundation) {
   };
 
   return {
-    listSites: (actor: Pick<Actor, 'organisation'>): Promise<schema.Site[]> => in_(actor, (tx) => sites.listSites(tx)),
-    getSite: (actor: Actor, id: string) => in_(actor, async (tx) => found('site', id, (await sites.listSites(tx, id))[0])),
-
-    /** Makes a site with a zone for each Purdue level. */
-    createSite: (actor: Pick<Actor, 'organisation'>, request: schema.SiteCreate): Promise<schema.Site> =>
-      in_(actor, async (tx) => {
-        const id = newId();
-        const site = { id, name: request.name, description: request.description ?? '' };
-        await sites.insertSite(tx, actor.organisation, site).catch(nameTaken(request.name));
-        for (const [purdueLevel, name] of defaultZones) {
-          await sites.insertZone(tx, actor.organisation, { id: newId(), site: id, name, purdueLevel, description: '' });
-        }
-        await bus.publish(tx, actor.organisation, 'places', {});
-        return (await sites.listSites(tx, id))[0];
-      }),
-    changeSite: (actor: Actor, id: string, change: schema.SiteChange) =>
-      in_(actor, async (tx) => {
-        await sites.updateSite(tx, id, change).catch(nameTaken(change.name ?? ''));
-        await bus.publish(tx, actor.organisation, 'places', {});
-        return found('site', id, (await sites.listSites(tx, id))[0]);
-      }),
-    deleteSite: (actor: Actor, id: string) =>
-      in_(actor, async (tx) => {
-        const site = found('site', id, (await sites.listSites(tx, id))[0]);
-        if (site.captures > 0 || site.assets > 0) throw new Problem('in-use', `the site has ${site.captures} captures`);
-        await sites.deleteSite(tx, id);
-        await bus.publish(tx, actor.organisation, 'places', {});
-      }),
-
-    listZones: (actor: Pick<Actor, 'organisation'>, site?: string): Promise<schema.Zone[]> =>
-      in_(actor, (tx) => sites.listZones(tx, { site })),
-    createZone: (actor: Actor, request: schema.ZoneCreate) =>
-      in_(actor, async (tx) => {
-        found('site', request.site, (await sites.listSites(tx, request.site))[0]);
-        const zone = { ...request, id: newId(), description: request.description ?? '' };
-        await sites.insertZone(tx, actor.organisation, zone).catch(nameTaken(request.name));
-        await bus.publish(tx, actor.organisation, 'places', {});
-        return (await sites.listZones(tx, { id: zone.id }))[0];
-      }),
-    changeZone: (actor: Actor, id: string, change: schema.ZoneChange) =>
-      in_(actor, async (tx) => {
-        await sites.updateZone(tx, id, change).catch(nameTaken(change.name ?? ''));
-        await bus.publish(tx, actor.organisation, 'places', {});
-        return found('zone', id, (await sites.listZones(tx, { id }))[0]);
-      }),
-    deleteZone: (actor: Actor, id: string) =>
-      in_(actor, async (tx) => {
-        found('zone', id, (await sites.listZones(tx, { id }))[0]);
-        await sites.deleteZone(tx, id);
-        await bus.publish(tx, actor.organisation, 'places', {});
-      }),
-
-    listCaptures: (actor: Pick<Actor, 'organisation'>, query: schema.CaptureQuery): Promise<PageOf<schema.Capture>> =>
-      in_(actor, (tx) => captures.listCaptures(tx, query)),
-    getCapture,
-
-    /** Announces an upload. */
-    createCapture: (actor: Pick<Actor, 'organisation'> & { user: { name: string } | null }, request: schema.CaptureCreate) =>
-      in_(actor, async (tx) => {
-        if (request.size > configuration.maxUploadBytes)
-          throw new Problem('too-large', `at most ${configuration.maxUploadBytes} bytes`);
-        const { kind = 'packets', format } = request;
-        if (kind === 'packets' && request.size < shortestCapture)
-          throw new Problem('invalid-request', `packets have at least ${shortestCapture} bytes`);
-        if (kind === 'packets' && format !== undefined)
-          throw new Problem('invalid-request', 'a format is named for records only');
-        found('site', request.site, (await sites.listSites(tx, request.site))[0]);
-        const id = newId();
-        await captures.insertCapture(tx, actor.organisation, { ...request, id, uploadedBy: actor.user?.name ?? null });
-        await tellCapture(tx, actor.organisation, id);
-        return (await captures.findCapture(tx, id))!;
-      }),
-
-    /** Takes bytes of a capture; what is answered is safely on disk. */
-    async receiveCapture(actor: Pick<Actor, 'organisation'>, id: string, offset: number, body: AsyncIterable<Uint8Array>) {
-      const capture = await getCapture(actor, id);
-      if (capture.state !== 'uploading') throw new Problem('wrong-state', `the capture is ${capture.state}`);
-      const received = await receive(uploadOf(capture), offset, body, async (safe) => {
-        await in_(actor, (tx) => captures.setReceived(tx, id, safe));
-        bus.emit(actor.organisation, 'captures', { id, state: 'uploading', received: safe });
-      });
-      return { received, size: capture.size };
-    },
-
-    /** Ends an upload and queues the analysis. Asking twice is asking once. */
-    async completeCapture(actor: Pick<Actor, 'organisation'>, id: string, sha256: string): Promise<schema.Capture> {
-      const capture = await getCapture(actor, id);
-      if (capture.state !== 'uploading') {
-        if (capture.sha256 === sha256.toLowerCase()) return capture;
-        throw new Problem('wrong-state', `the capture is ${capture.state}`);
-      }
-      await verify(uploadOf(capture), sha256);
-      return in_(actor, async (tx) => {
-        const job = await jobs.queue(tx, actor.organisation, 'analysis', id);
-        if (!(await captures.setQueued(tx, id, ['uploading'], job, sha256.toLowerCase()))) throw new Problem('wrong-state');
-        await tellCapture(tx, actor.organisation, id);
-        return (await captures.findCapture(tx, id))!;
-      });
-    },
-
-    /** Analyses a capture again, as after an update of the rules. */
-    analyseAgain: (actor: Actor, id: string): Promise<schema.Capture> =>
-      in_(actor, async (tx) => {
-        const capture = found('capture', id, await captures.findCapture(tx, id));
-        const job = await jobs.queue(tx, actor.organisation, 'analysis', id);
-        if (!(await captures.setQueued(tx, id, ['done', 'failed'], job, null))) {
-          throw new Problem('wrong-state', `the capture is ${capture.state}`);
-        }
-        await tellCapture(tx, actor.organisation, id);
-        return (await captures.findCapture(tx, id))!;
-      }),
-
-    /** Deletes a capture, its file, and whatever only it proved. */
-    async deleteCapture(actor: Actor, id: string): Promise<void> {
-      const capture = await getCapture(actor, id);
-      const samples = await intelligence.samplesOf(actor, id);
-      await in_(actor, async (tx) => {
-        await jobs.cancel(tx, { subject: id });
-        const before = await inventory.withdraw(tx, { organisation: actor.organisation, site: capture.site, capture: id });
-        const kept = await inventory.refreshAssets(tx, before.assets);
-        await inventory.refreshFindings(tx, before.findings);
-        await captures.deleteCapture(tx, id);
-        await tellCapture(tx, actor.organisation, id);
-        await bus.publish(tx, actor.organisation, 'inventory.changed', { assets: kept });
-      });
-      await telemetry.remove(actor.organisation, id);
-      await in_(actor, (tx) => bus.publish(tx, actor.organisation, 'conversations', { capture: id }));
-      await intelligence.discard(actor, samples);
-      await discard({ path: pathOf(id) });
-    },
-
-    /** The parts that a bill of materials names. */
-    listComponents: (actor: Actor, id: string, query: ComponentQuery): Promise<PageOf<SourceComponent>> =>
-      in_(actor, async (tx) => {
-        found('capture', id, await captures.findCapture(tx, id));
-        return readings.listComponents(tx, id, query);
-      }),
-
-    /** Frames of a capture by their numbers, decoded. */
-    async captureFrames(actor: Actor, id: string, frames: number[]): Promise<schema.DecodedFrame[]> {
-      const capture = await getCapture(actor, id);
-      if (capture.state === 'uploading') throw new Problem('wrong-state', 'the upload is not complete');
-      return framesOf(capture, frames);
-    },
-
-    async openCapture(actor: Actor, id: string) {
-      const capture = await getCapture(actor, id);
-      if (capture.state === 'uploading') throw new Problem('wrong-state', 'the upload is not complete');
-      return { kind: capture.kind, name: capture.name, size: capture.size, stream: createReadStream(pathOf(id)) };
-    },
+    ...sitesOf(in_, bus),
+    ...ofCaptures,
 
     listAssets: (actor: Pick<Actor, 'organisation'>, query: schema.AssetQuery): Promise<PageOf<schema.Asset>> =>
       in_(actor, (tx) => assets.listAssets(tx, query)),
@@ -422,26 +220,6 @@ export function openAssets(foundation: Foundation) {
       );
       return cut(actor, evidence.capture, { frames: evidence.frames });
     },
-
-    /** Captures of packets of a site, with the files that hold them, in the order asked. */
-    packetFiles: (
-      actor: Pick<Actor, 'organisation'>,
-      site: string,
-      ids: readonly string[],
-    ): Promise<{ id: string; path: string }[]> =>
-      in_(actor, async (tx) => {
-        const files: { id: string; path: string }[] = [];
-        for (const id of ids) {
-          const capture = found('capture', id, await captures.findCapture(tx, id));
-          if (capture.site !== site) throw new Problem('not-found', `capture ${id} of site ${site}`);
-          if (capture.kind !== 'packets') throw new Problem('wrong-state', `${capture.name} holds ${capture.kind}, not packets`);
-          if (capture.state === 'uploading') throw new Problem('wrong-state', `${capture.name} is not uploaded yet`);
-          // Of a sensor's session only the frames that prove something are kept.
-          if (capture.state === 'live') throw new Problem('wrong-state', `${capture.name} holds evidence only, not the traffic`);
-          files.push({ id, path: pathOf(id) });
-        }
-        return files;
-      }),
 
     /** The inventory of a site as far as a map shows it. */
     inventoryOf: (actor: Pick<Actor, 'organisation'>, site: string): Promise<schema.Asset[]> =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AnalysisResult, CarvedFile } from '@fengsui/sensor';
 import type { Place, replaceFindings } from '../assets/findings.ts';
 import type { Bus } from '../kernel/bus.ts';
-import { Problem } from '../kernel/errors.ts';
+import { found, Problem } from '../kernel/errors.ts';
 import type { Actor } from '../kernel/identity/actor.ts';
 import type { Jobs } from '../kernel/jobs.ts';
 import type { Records, Tx } from '../kernel/records.ts';
@@ -41,10 +41,6 @@ export function openIntelligence({ records, bus, jobs, directory, samples, repla
   const in_ = <T>(actor: Pick<Actor, 'organisation'>, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
   const lists = openLists(records, directory);
   const vaultOf = (organisation: string) => join(samples, organisation);
-  const found = <T>(what: string, id: string, value: T | undefined): T => {
-    if (value === undefined) throw new Problem('not-found', `${what} ${id}`);
-    return value;
-  };
 
   const match = async (place: Place, knowledge: Awaited<ReturnType<typeof readKnowledge>>) => {
     const outcome = await in_(place, async (tx) => {

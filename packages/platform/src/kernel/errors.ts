@@ -97,6 +97,16 @@ export class Problem extends Error {
   }
 }
 
+/**
+ * What was looked for.
+ * @param what what it is, as `capture`
+ * @throws Problem `not-found` when there is none
+ */
+export function found<T>(what: string, id: string, value: T | undefined): T {
+  if (value === undefined) throw new Problem('not-found', `${what} ${id}`);
+  return value;
+}
+
 /** Body of an error answer (`ErrorAnswer`). */
 export function answerOf(code: ErrorCode, message: string = errors[code].message) {
   return { code, message, action: errors[code].action };

@@ -1,7 +1,7 @@
 import type { AssetService } from '../assets/service.ts';
 import type { Bus } from '../kernel/bus.ts';
 import { runInChild } from '../kernel/child.ts';
-import { Problem } from '../kernel/errors.ts';
+import { found, Problem } from '../kernel/errors.ts';
 import { newId } from '../kernel/identifiers.ts';
 import type { Actor } from '../kernel/identity/actor.ts';
 import type { Jobs } from '../kernel/jobs.ts';
@@ -39,10 +39,6 @@ export type MatchService = ReturnType<typeof openMatches>;
 /** Matches between assets and the library: found, asked about, decided, and worked on. */
 export function openMatches({ records, bus, jobs, assets, norms }: Foundation) {
   const in_ = <T>(actor: Pick<Actor, 'organisation'>, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
-  const found = <T>(what: string, id: string, value: T | undefined): T => {
-    if (value === undefined) throw new Problem('not-found', `${what} ${id}`);
-    return value;
-  };
   const tell = (tx: Tx, organisation: string, changed: readonly string[]) =>
     bus.publish(tx, organisation, 'matches', { assets: changed.slice(0, mostNamed) });
   const matchAgain = (tx: Tx, organisation: string) => jobs.queueOnce(tx, organisation, 'match');

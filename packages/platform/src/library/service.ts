@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bus } from '../kernel/bus.ts';
 import type { Configuration } from '../kernel/config.ts';
-import { Problem } from '../kernel/errors.ts';
+import { found, Problem } from '../kernel/errors.ts';
 import { newId } from '../kernel/identifiers.ts';
 import type { Actor } from '../kernel/identity/actor.ts';
 import type { Jobs } from '../kernel/jobs.ts';
@@ -47,10 +47,6 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
   const in_ = readingOf(records);
   const noteReceived = (tx: Tx, actor: Actor, kind: string, key: string) =>
     noteReceipts(tx, actor.organisation, { reader: actor.token ?? '', via: 'record', entries: [{ kind, key }] });
-  const found = <T>(what: string, id: string, value: T | undefined): T => {
-    if (value === undefined) throw new Problem('not-found', `${what} ${id}`);
-    return value;
-  };
   const getImport = (actor: Pick<Actor, 'organisation'>, id: string) =>
     in_(actor, async (tx) => found('import', id, await imports.findImport(tx, id)));
   const uploadOf = (row: schema.Import) => ({ path: pathOf(row.id), size: row.size, received: row.received });

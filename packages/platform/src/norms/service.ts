@@ -11,7 +11,7 @@ import {
 import type { AssetService } from '../assets/service.ts';
 import type { Bus } from '../kernel/bus.ts';
 import type { Configuration } from '../kernel/config.ts';
-import { Problem } from '../kernel/errors.ts';
+import { found, Problem } from '../kernel/errors.ts';
 import { newId } from '../kernel/identifiers.ts';
 import type { Actor } from '../kernel/identity/actor.ts';
 import type { Jobs } from '../kernel/jobs.ts';
@@ -44,10 +44,6 @@ export type NormService = ReturnType<typeof openNorms>;
 /** What is normal and what is allowed at a site: baselines, differences and their approval, policies, audits of isolation, and what is enforced. */
 export function openNorms({ records, bus, jobs, configuration, assets, directory }: Foundation) {
   const in_ = <T>(actor: Pick<Actor, 'organisation'>, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
-  const found = <T>(what: string, id: string, value: T | undefined): T => {
-    if (value === undefined) throw new Problem('not-found', `${what} ${id}`);
-    return value;
-  };
   const tell = (tx: Tx, organisation: string, site: string) => bus.publish(tx, organisation, 'norms', { site });
   const policies = openPolicies({ records, bus, assets });
   const documents = new Map<string, Baseline>();
