@@ -1,155 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import Fastify from 'fastify';
+import { describe, test } from 'node:test';
 import { sql } from 'kysely';
-import type { App } from '../../kernel/http.ts';
-import { newId } from '../../kernel/identifiers.ts';
-import { insertOrganisation } from '../../kernel/identity/store.ts';
-import type { Jobs } from '../../kernel/jobs.ts';
-import { openRecords, type Records, type Tx } from '../../kernel/records.ts';
-import { temporaryFolder } from '../../testing.ts';
-import { type Engine, startPostgres } from '../../testing-engines.ts';
-import { type Foundation, keepGraph } from './derivation.ts';
-import { graphRoutes } from './routes.ts';
 import type { BlastAnswer, CausesAnswer, Changes, Graph, GraphNode, Neighbourhood, PathAnswer, PathsAnswer } from './schema.ts';
-import { openGraph } from './service.ts';
-import { asset, finding, judged, type Plant, putEdges, site, talk } from './testing-graph.ts';
-
-const library = [
-  'vulnerability:CVE-2024-1 affects product:siemens/simatic s7-1500',
-  'vulnerability:CVE-2024-1 has-weakness weakness:CWE-787',
-  'vulnerability:CVE-2024-2 affects product:siemens/simatic s7-1500',
-  'product:siemens/simatic s7-1500 made-by vendor:siemens',
-  'malware:stuxnet exploits vulnerability:CVE-2024-1',
-  'malware:stuxnet uses technique:T0855',
-  'actor:sandworm uses malware:stuxnet',
-  'mitigation:M0807 mitigates technique:T0855',
-  'indicator:i-1 indicates malware:stuxnet',
-  'fingerprint:siemens-plc identifies vendor:siemens',
-  'detection-rule:modbus-write detects technique:T0855',
-  'detection-rule:yara/stuxnet detects malware:stuxnet',
-];
+import { putEdges } from './testing-graph.ts';
+import { openPlants, typesAround } from './testing-plants.ts';
 
 for (const engine of ['embedded', 'by address'] as const) {
   describe(`the graph, ${engine}`, { timeout: 60_000 }, () => {
-    const folder = temporaryFolder();
-    let external: Engine | undefined;
-    let records: Records;
-    let app: App;
-    const [ours, theirs] = [newId(), newId()];
-    const plants = new Map<string, Plant>();
-    let derive: (organisation: string) => Promise<{ nodes: number; began: number; ended: number }>;
-
-    before(async () => {
-      if (engine === 'by address') external = await startPostgres(folder.path);
-      records = await openRecords({ records: external?.address ?? 'embedded' }, `${folder.path}/records`);
-      await records.system((tx) => putEdges(tx, library));
-      for (const organisation of [ours, theirs]) {
-        await records.system((tx) =>
-          insertOrganisation(tx, { id: organisation, name: organisation, level: 'enterprise', parent: null }),
-        );
-        const [plant, plc, other] = [newId(), newId(), newId()];
-        plants.set(organisation, {
-          sites: [site(plant, 'Water works')],
-          zones: [{ id: newId(), site: plant, name: 'Basic control', purdueLevel: 1, description: '', assets: 0 }],
-          assets: [
-            asset(plc, plant),
-            asset(other, plant, { vendor: 'Acme', product: 'Valve 3', interfaces: [{ mac: null, ips: ['10.0.0.9'] }] }),
-          ],
-          findings: [finding(newId(), plant, plc)],
-          talks: [talk(plant, '10.0.0.9', '10.0.0.1', { firstSeen: '2024-03-01T00:00:00Z', lastSeen: '2024-03-05T00:00:00Z' })],
-          identifications: [
-            { asset: plc, fingerprint: 'siemens-plc', attributes: 'vendor', on: 's7comm SZL', confidence: 0.9, since: null },
-          ],
-          files: [judged(plc)],
-          policy: null,
-        });
-        const [zone] = plants.get(organisation)!.zones;
-        plants.get(organisation)!.assets[0].zone = zone.id;
-        await records.tenant(organisation, (tx) => matchAsset(tx, organisation, plant, plc, 'CVE-2024-1'));
-      }
-      const list = <T>(items: T[]) => Promise.resolve({ items, next: null });
-      const of = ({ organisation }: { organisation: string }) => plants.get(organisation)!;
-      const foundation = {
-        records,
-        bus: { handle: () => {} },
-        jobs: { define: () => {} } as unknown as Jobs,
-        assets: {
-          listSites: async (actor: { organisation: string }) => of(actor).sites,
-          listZones: async (actor: { organisation: string }) => of(actor).zones,
-          listAssets: (actor: { organisation: string }) => list(of(actor).assets),
-          listFindings: (actor: { organisation: string }) => list(of(actor).findings),
-          listTalks: async (actor: { organisation: string }) => of(actor).talks,
-          listIdentifications: (actor: { organisation: string }) => list(of(actor).identifications),
-        },
-        norms: { policies: { get: async (actor: { organisation: string }) => ({ view: of(actor).policy }) } },
-        intelligence: {
-          listJudged: (actor: { organisation: string }) => list(of(actor).files),
-          listBases: (actor: { organisation: string }) =>
-            list(
-              of(actor).findings.map(({ id }) => ({ finding: id, indicator: 'i-1', score: 80, since: '2024-01-01T00:00:00Z' })),
-            ),
-        },
-      };
-      derive = keepGraph(foundation as unknown as Foundation).derive;
-      for (const organisation of [ours, theirs]) await derive(organisation);
-
-      app = Fastify({ ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false } } });
-      app.decorateRequest('actor', null);
-      app.addHook('onRequest', async (request) => {
-        request.actor = { organisation: request.headers.organisation } as unknown as typeof request.actor;
-      });
-      graphRoutes(app, openGraph({ records }));
-    });
-    after(async () => {
-      await app?.close();
-      await records?.close();
-      await external?.stop();
-      folder.remove();
-    });
-
-    /** A match of the matcher, as its own store writes it. */
-    const matchAsset = async (tx: Tx, organisation: string, plant: string, id: string, vulnerability: string) => {
-      await sql`reset role`.execute(tx);
-      await sql`insert into vulnerabilities (id) values (${vulnerability}) on conflict do nothing`.execute(tx);
-      await sql`insert into sites (id, organisation_id, name) values (${plant}, ${organisation}, 'Water works')`.execute(tx);
-      await sql`insert into assets (id, organisation_id, site_id, first_seen, last_seen) values (${id}, ${organisation}, ${plant}, now(), now())`.execute(
-        tx,
-      );
-      await sql`insert into matches (id, organisation_id, asset_id, vulnerability_id, advisories, probability, reasons, urgency, created_at)
-        values (${newId()}, ${organisation}, ${id}, ${vulnerability}, '{}', 0.75, '{"the version is in the range"}', 1, '2024-02-01')`.execute(
-        tx,
-      );
-    };
-    const ask = async <T>(path: string, query: Record<string, string | string[]> = {}, as = ours): Promise<T> => {
-      const search = new URLSearchParams();
-      for (const [name, value] of Object.entries(query)) for (const one of [value].flat()) search.append(name, one);
-      const { statusCode, body } = await app.inject({ url: `/api/graph/${path}?${search}`, headers: { organisation: as } });
-      assert.equal(statusCode, 200, body);
-      return JSON.parse(body) as T;
-    };
-    const post = async <T>(path: string, payload: object, as = ours): Promise<T> => {
-      const { statusCode, body } = await app.inject({
-        method: 'POST',
-        url: `/api/graph/${path}`,
-        payload,
-        headers: { organisation: as },
-      });
-      assert.equal(statusCode, 200, body);
-      return JSON.parse(body) as T;
-    };
-    const plantOf = (organisation: string) => plants.get(organisation)!;
-    const plc = (organisation: string) => `asset:${plantOf(organisation).assets[0].id}`;
-    const findingOf = (organisation: string) => `finding:${plantOf(organisation).findings[0].id}`;
-    const types = (edges: Graph['edges'], ref: string) =>
-      edges.map(({ from, type, to }) => (from === ref ? `${type} ${to}` : `${from} ${type}`)).toSorted();
+    const { ours, theirs, plantOf, plc, findingOf, ask, post, inject, system, tenant } = openPlants(engine);
 
     test('an asset is in its zone and site, an instance of the product of the library, and affected by what matches', async () => {
       const { edges, counts, next } = await ask<Neighbourhood>('neighbourhood', { node: plc(ours) });
       const [{ id: zone }] = plantOf(ours).zones;
       const [{ id: plant }] = plantOf(ours).sites;
       assert.deepEqual(
-        types(edges, plc(ours)),
+        typesAround(edges, plc(ours)),
         [
           'affected-by vulnerability:CVE-2024-1',
           `${findingOf(ours)} found-on`,
@@ -175,21 +40,9 @@ for (const engine of ['embedded', 'by address'] as const) {
       );
     });
 
-    test('a product that the library has not is a node of the organisation until the library has it', async () => {
-      const [, other] = plantOf(ours).assets;
-      const one = await ask<Neighbourhood>('neighbourhood', { node: `asset:${other.id}`, types: 'instance-of' });
-      assert.deepEqual(one.nodes.find(({ kind }) => kind === 'product')?.own, true);
-      await records.system((tx) => putEdges(tx, ['vulnerability:CVE-2024-3 affects product:acme/valve 3']));
-      const changed = await derive(ours);
-      assert.deepEqual([changed.began, changed.ended], [1, 1]);
-      const two = await ask<Neighbourhood>('neighbourhood', { node: `asset:${other.id}`, types: 'instance-of' });
-      assert.deepEqual(two.nodes.find(({ kind }) => kind === 'product')?.own, false);
-      assert.equal(two.edges.length, 1);
-    });
-
     test('pages of a neighbourhood give every edge once, and some of every type on the first', async () => {
       const many = Array.from({ length: 40 }, (_, at) => `vulnerability:CVE-2020-${at} affects product:big/one`);
-      await records.system((tx) => putEdges(tx, [...many, 'product:big/one made-by vendor:big']));
+      await system((tx) => putEdges(tx, [...many, 'product:big/one made-by vendor:big']));
       const seen: string[] = [];
       let after = '';
       for (let page = 0; ; page++) {
@@ -252,111 +105,6 @@ for (const engine of ['embedded', 'by address'] as const) {
       assert.equal(reached.find(({ node }) => node === plc(ours))?.confidence, 0.75);
     });
 
-    test('what ended is seen at its time', async () => {
-      const plant = plantOf(ours);
-      const zone = `zone:${plant.zones[0].id}`;
-      const before = new Date().toISOString();
-      plant.assets[0].zone = null;
-      assert.deepEqual(await derive(ours).then(({ began, ended }) => [began, ended]), [0, 1]);
-      const located = async (at?: string) =>
-        (await ask<Neighbourhood>('neighbourhood', { node: plc(ours), types: 'located-in', ...(at ? { at } : {}) })).edges.map(
-          ({ to }) => to,
-        );
-      assert.ok((await located(before)).includes(zone));
-      assert.ok(!(await located()).includes(zone));
-      assert.deepEqual(await located('2020-01-01T00:00:00Z'), []);
-      const path = await ask<PathAnswer>('path', {
-        from: plc(ours),
-        to: 'vulnerability:CVE-2024-1',
-        at: '2024-01-15T00:00:00Z',
-        types: 'affected-by',
-      });
-      assert.equal(path.path, null);
-
-      // It begins again, and both times are kept.
-      plant.assets[0].zone = plant.zones[0].id;
-      assert.deepEqual(await derive(ours).then(({ began, ended }) => [began, ended]), [1, 0]);
-      assert.deepEqual(await derive(ours).then(({ nodes, began, ended }) => [nodes, began, ended]), [0, 0, 0]);
-      assert.ok((await located()).includes(zone));
-      const { items } = await post<Changes>('changes', { nodes: [plc(ours), zone] });
-      assert.deepEqual([items.at(-1)!.began, items.at(-1)!.ended], [1, 1]);
-    });
-
-    test('zones are those of the policy where there is one', async () => {
-      const plant = plantOf(ours);
-      plant.policy = { zones: [{ id: 'cell-1', title: 'Cell 1', level: 1, assets: [{ id: plant.assets[0].id }] }] };
-      await derive(ours);
-      const { nodes, edges } = await ask<Neighbourhood>('neighbourhood', { node: plc(ours), kinds: 'zone' });
-      assert.deepEqual(
-        nodes.filter(({ kind }) => kind === 'zone').map(({ label }) => label),
-        ['Cell 1'],
-      );
-      assert.equal(edges[0].source, 'policy');
-      plant.policy = null;
-      await derive(ours);
-    });
-
-    test('a finding is based on its indicator, and leads over it to the malicious code', async () => {
-      const { edges } = await ask<PathAnswer>('path', {
-        from: findingOf(ours),
-        to: 'malware:stuxnet',
-        types: ['based-on', 'indicates'],
-      });
-      assert.deepEqual(edges.map(({ type }) => type).toSorted(), ['based-on', 'indicates']);
-    });
-
-    test('a conversation lasts from its first message; an older capture that comes later makes it begin earlier', async () => {
-      const plant = plantOf(ours);
-      const talks = async (at?: string) =>
-        (await ask<Neighbourhood>('neighbourhood', { node: plc(ours), types: 'communicates-with', ...(at ? { at } : {}) })).edges;
-      const [edge] = await talks();
-      assert.deepEqual(
-        [edge.source, edge.document, edge.text, edge.validFrom, edge.seenAt],
-        ['traffic', 'protocol:modbus', 'modbus', '2024-03-01T00:00:00Z', '2024-03-05T00:00:00Z'],
-      );
-      assert.deepEqual(await talks('2024-02-15T00:00:00Z'), []);
-      plant.talks[0].firstSeen = '2024-02-01T00:00:00Z';
-      assert.deepEqual(await derive(ours).then(({ began, ended }) => [began, ended]), [0, 0]);
-      assert.equal((await talks('2024-02-15T00:00:00Z')).length, 1);
-
-      // With its capture it ends; when the capture comes again it goes on where it ended, and at no time holds twice.
-      const [gone] = plant.talks.splice(0, 1);
-      await derive(ours);
-      const between = new Date().toISOString();
-      assert.deepEqual(await talks(), []);
-      plant.talks.push(gone);
-      await derive(ours);
-      assert.equal((await talks()).length, 1);
-      for (const at of [between, '2024-02-15T00:00:00Z']) assert.equal((await talks(at)).length, 1, at);
-    });
-
-    test('a file is the malicious code of its verdict, by its rule and its indicator, on the assets that had it', async () => {
-      const { edges } = await ask<Neighbourhood>('neighbourhood', { node: 'file:aa11' });
-      assert.deepEqual(
-        types(edges, 'file:aa11'),
-        [
-          'based-on detection-rule:yara/stuxnet',
-          'based-on indicator:i-1',
-          `found-on ${plc(ours)}`,
-          'instance-of malware:stuxnet',
-        ].toSorted(),
-      );
-      const malware = edges.find(({ type }) => type === 'instance-of')!;
-      assert.deepEqual([malware.confidence, malware.text], [0.7, 'rule stuxnet found $a']);
-      assert.equal(edges.find(({ type }) => type === 'found-on')?.text, 'received over ftp');
-    });
-
-    test('a finding and a match that go are kept as what was', async () => {
-      const plant = plantOf(ours);
-      const [gone] = plant.findings.splice(0, 1);
-      await derive(ours);
-      const { items } = await ask<{ items: GraphNode[] }>('nodes', { q: 'Write from a new client' });
-      assert.ok(items.find(({ key }) => key === gone.id)?.ended);
-      plant.findings.push(gone);
-      await derive(ours);
-      assert.equal((await ask<{ items: GraphNode[] }>('nodes', { q: gone.id })).items[0].ended, null);
-    });
-
     test('a node is found by its name, its identifier and its words', async () => {
       const found = async (q: string) => (await ask<{ items: GraphNode[] }>('nodes', { q })).items.map(({ ref }) => ref);
       assert.deepEqual((await found('cve-2024-1'))[0], 'vulnerability:CVE-2024-1');
@@ -379,7 +127,7 @@ for (const engine of ['embedded', 'by address'] as const) {
         for (const id of [...mine, theirs]) assert.ok(!text.includes(id), `an answer names ${id}`);
       };
       const refuses = async (path: string) => {
-        const { statusCode } = await app.inject({ url: `/api/graph/${path}`, headers: { organisation: ours } });
+        const { statusCode } = await inject({ url: `/api/graph/${path}`, headers: { organisation: ours } });
         assert.equal(statusCode, 404);
       };
       const named = (ref: string) => encodeURIComponent(ref);
@@ -397,9 +145,7 @@ for (const engine of ['embedded', 'by address'] as const) {
         await refuses(`neighbourhood?node=${named(foreign().node)}`);
       });
       test('is on no path, also where it would be the only one', async () => {
-        await records.system((tx) =>
-          putEdges(tx, [`${plc(theirs)} affected-by vulnerability:CVE-1999-1`], { organisation: theirs }),
-        );
+        await system((tx) => putEdges(tx, [`${plc(theirs)} affected-by vulnerability:CVE-1999-1`], { organisation: theirs }));
         const query = { from: 'vulnerability:CVE-1999-1', to: 'product:siemens/simatic s7-1500' };
         assert.equal((await ask<PathAnswer>('path', query)).path, null);
         assert.notEqual((await ask<PathAnswer>('path', query, theirs)).path, null);
@@ -428,11 +174,11 @@ for (const engine of ['embedded', 'by address'] as const) {
       });
       test('can be joined by no edge, whoever writes it', async () => {
         const written = (organisation: string | undefined, edge: string) =>
-          records.system((tx) => putEdges(tx, [edge], { organisation }));
+          system((tx) => putEdges(tx, [edge], { organisation }));
         await assert.rejects(written(undefined, `${plc(theirs)} affected-by vulnerability:CVE-2024-2`), /another organisation/);
         await assert.rejects(written(ours, `${plc(theirs)} related-to ${plc(ours)}`), /another organisation/);
         await assert.rejects(
-          records.tenant(ours, (tx) => putEdges(tx, ['vulnerability:CVE-2024-1 related-to vulnerability:CVE-2024-2'])),
+          tenant(ours, (tx) => putEdges(tx, ['vulnerability:CVE-2024-1 related-to vulnerability:CVE-2024-2'])),
           /row-level security/,
         );
       });
@@ -440,7 +186,7 @@ for (const engine of ['embedded', 'by address'] as const) {
 
     test('a thousand edges to a hub are counted, not listed', async () => {
       const many = Array.from({ length: 1200 }, (_, at) => `(${at})`).join();
-      await records.system(async (tx) => {
+      await system(async (tx) => {
         await putEdges(tx, ['technique:hub related-to technique:other']);
         await sql
           .raw(
@@ -459,7 +205,7 @@ for (const engine of ['embedded', 'by address'] as const) {
 
     test('an answer can be had as a file', async () => {
       const file = async (format: string) =>
-        app.inject({
+        inject({
           url: `/api/graph/neighbourhood?node=${encodeURIComponent(plc(ours))}&depth=2&format=${format}`,
           headers: { organisation: ours },
         });
