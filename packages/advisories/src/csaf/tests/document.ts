@@ -49,12 +49,13 @@ export const vulnerabilitiesHaveNotes: CsafTest = (document) =>
     .map((vulnerability) => broken(vulnerability, 'it has no notes'));
 
 /** Each vulnerability, and where its ids are those of products each of its products, has an identifier (6.1.27.8). */
-export const vulnerabilitiesHaveIds: CsafTest = (document) =>
-  document.objects('vulnerabilities').flatMap((vulnerability) => {
+export const vulnerabilitiesHaveIds: CsafTest = (document) => {
+  const productsIn = namedProducts(document);
+  return document.objects('vulnerabilities').flatMap((vulnerability) => {
     const ids = vulnerability.objects('ids');
     if (vulnerability.text('cve') !== null) return [];
     if (ids.length === 0) return [broken(vulnerability, 'it has neither a CVE id nor another')];
-    const named = ids.map((id) => namedProducts(document, id));
+    const named = ids.map(productsIn);
     if (named.some((products) => products.length === 0)) return [];
     const known = new Set(named.flat());
     const status = vulnerability.member('product_status');
@@ -62,6 +63,7 @@ export const vulnerabilitiesHaveIds: CsafTest = (document) =>
     const without = statuses.flatMap((name) => status.texts(name)).filter((id) => !known.has(id));
     return without.length === 0 ? [] : [broken(vulnerability, `product ${without[0]} has no identifier of the vulnerability`)];
   });
+};
 
 /**
  * The revision history begins with version 0 or 1 and leaves none out (6.1.21). Of two revisions of one time the lower number comes first.

@@ -125,14 +125,19 @@ const versionCategories: ReadonlySet<string> = new Set([
   'service_pack',
 ]);
 
+const affectedStatuses: readonly string[] = ['known_affected', 'first_affected', 'last_affected'];
+
+/** What the products of some statuses are, whatever their versions. */
+function keysOf(status: Cursor, members: readonly string[], keys: ReadonlyMap<string, string>): Set<string> {
+  return new Set(members.flatMap((member) => status.texts(member)).map((id) => keys.get(id) ?? id));
+}
+
 /** For each fixed product another version of it is affected in the same vulnerability (6.1.27.13, security advisories). */
 export const fixedHaveAffected: CsafTest = (document) => {
   const keys = productKeys(document);
   return document.objects('vulnerabilities').flatMap((vulnerability): Problem[] => {
     const status = vulnerability.member('product_status');
-    const keyed = (members: readonly string[]): string[] =>
-      members.flatMap((member) => status.texts(member)).map((id) => keys.get(id) ?? id);
-    const affected = new Set(keyed(['known_affected', 'first_affected', 'last_affected']));
+    const affected = keysOf(status, affectedStatuses, keys);
     return status
       .items('fixed')
       .filter(({ value }) => typeof value === 'string' && !affected.has(keys.get(value) ?? value))
@@ -146,6 +151,7 @@ const noFix: ReadonlySet<string> = new Set(['fix_planned', 'no_fix_planned', 'no
 /** For each affected product a version of it is fixed in the same vulnerability, unless there is none (6.2.39.1, security advisories). */
 export const affectedHaveFixed: CsafTest = (document) => {
   const keys = productKeys(document);
+  const productsIn = namedProducts(document);
   return document.objects('vulnerabilities').flatMap((vulnerability): Problem[] => {
     const status = vulnerability.member('product_status');
     const remedied = (wanted: (category: string) => boolean): Set<string> =>
@@ -153,12 +159,12 @@ export const affectedHaveFixed: CsafTest = (document) => {
         vulnerability
           .objects('remediations')
           .filter((remediation) => wanted(remediation.text('category') ?? ''))
-          .flatMap((remediation) => namedProducts(document, remediation)),
+          .flatMap(productsIn),
       );
     const unfixed = remedied((category) => noFix.has(category));
     const repaired = remedied((category) => category === 'vendor_fix');
-    const fixed = new Set(['fixed', 'first_fixed'].flatMap((member) => status.texts(member)).map((id) => keys.get(id) ?? id));
-    return ['known_affected', 'first_affected', 'last_affected']
+    const fixed = keysOf(status, ['fixed', 'first_fixed'], keys);
+    return affectedStatuses
       .flatMap((member) => status.items(member))
       .filter(({ value }) => typeof value === 'string' && (!unfixed.has(value) || repaired.has(value)))
       .filter(({ value }) => !fixed.has(keys.get(value as string) ?? (value as string)))

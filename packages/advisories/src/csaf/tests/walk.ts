@@ -57,15 +57,15 @@ export function* metricsOf(document: Cursor): Generator<{ vulnerability: Cursor;
   }
 }
 
-/** Product ids that an element names, those of its groups among them. */
-export function namedProducts(document: Cursor, owner: Cursor): string[] {
+/** Gives the product ids that an element of a document names, those of its groups among them. */
+export function namedProducts(document: Cursor): (owner: Cursor) => string[] {
   const groups = new Map(
     document
       .member('product_tree')
       .objects('product_groups')
       .map((group) => [group.text('group_id'), group.texts('product_ids')]),
   );
-  return [...owner.texts('product_ids'), ...owner.texts('group_ids').flatMap((id) => groups.get(id) ?? [])];
+  return (owner) => [...owner.texts('product_ids'), ...owner.texts('group_ids').flatMap((id) => groups.get(id) ?? [])];
 }
 
 /** Milliseconds of a member's time; not a number when it has none. */
