@@ -145,10 +145,10 @@ function readChanges(text: string, base: string): Offer[] {
 }
 
 /**
- * An address relative to another, or null for one that a provider has no business to send us to: a step down from https to http, or
+ * An address relative to another, or null for one that a source has no business to send us to: a step down from https to http, or
  * from a public host to this machine or a private network.
  */
-function resolveAddress(reference: string, base: string): string | null {
+export function resolveAddress(reference: string, base: string): string | null {
   try {
     const from = new URL(base);
     const address = new URL(reference, from);

@@ -11,6 +11,7 @@ import { openLibrary } from '../library/library.ts';
 import { sampleAdvisory } from '../samples.test-support.ts';
 import type { Problem } from '../problem.ts';
 import { listOffers } from './csaf-provider.ts';
+import { newestCveArchive } from './cve-list.ts';
 import { download } from './download.ts';
 import type { Source } from './sources.ts';
 import { updateLibrary, type UpdateTarget } from './update.ts';
@@ -193,6 +194,14 @@ test('a provider cannot send us to a private address or down to http', async () 
   );
   assert.deepEqual([offers, asked], [[], ['https://psirt.example.com/provider-metadata.json']]);
   assert.equal(problems.length, 1);
+});
+
+test('nor can a release of the CVE list', async () => {
+  const asset = (url: string): unknown => ({ name: '2024-01-01_all_CVEs_at_midnight.zip.zip', browser_download_url: url });
+  const archive = (...urls: string[]) =>
+    newestCveArchive('https://mirror.example/cves/', async () => JSON.stringify({ assets: urls.map(asset) }));
+  assert.equal(await archive('http://mirror.example/a.zip', 'https://10.0.0.1/a.zip', 'https://localhost/a.zip', ''), null);
+  assert.equal((await archive('https://elsewhere.example/a.zip'))?.address, 'https://elsewhere.example/a.zip');
 });
 
 test('a broken download goes on where it stopped', async () => {
