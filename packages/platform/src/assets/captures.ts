@@ -7,7 +7,7 @@ import { newId } from '../kernel/identifiers.ts';
 import type { Actor } from '../kernel/identity/actor.ts';
 import type { Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
-import { discard, receive, verify } from '../kernel/uploads.ts';
+import { discard, uploadSteps } from '../kernel/uploads.ts';
 import { defineAnalysis } from './analysis-job.ts';
 import { decode, type Selection, slice } from './evidence.ts';
 import { decodeRecords } from './record-view.ts';
@@ -33,7 +33,22 @@ export function capturesOf(foundation: Foundation) {
     const capture = await captures.findCapture(tx, id);
     await bus.publish(tx, organisation, 'captures', { id, state: capture?.state ?? 'deleted', received: capture?.received ?? 0 });
   };
-  const uploadOf = (capture: schema.Capture) => ({ path: pathOf(capture.id), size: capture.size, received: capture.received });
+  const uploads = uploadSteps({
+    what: 'capture',
+    pathOf,
+    find: getCapture,
+    async acknowledge(actor: Pick<Actor, 'organisation'>, id, received) {
+      await in_(actor, (tx) => captures.setReceived(tx, id, received));
+      bus.emit(actor.organisation, 'captures', { id, state: 'uploading', received });
+    },
+    queue: ({ organisation }, id, sha256): Promise<schema.Capture> =>
+      in_({ organisation }, async (tx) => {
+        const job = await jobs.queue(tx, organisation, 'analysis', id);
+        if (!(await captures.setQueued(tx, id, ['uploading'], job, sha256))) throw new Problem('wrong-state');
+        await tellCapture(tx, organisation, id);
+        return (await captures.findCapture(tx, id))!;
+      }),
+  });
 
   defineAnalysis(foundation, { pathOf, getCapture, tellCapture });
 
@@ -79,32 +94,8 @@ export function capturesOf(foundation: Foundation) {
         return (await captures.findCapture(tx, id))!;
       }),
 
-    /** Takes bytes of a capture; what is answered is safely on disk. */
-    async receiveCapture(actor: Pick<Actor, 'organisation'>, id: string, offset: number, body: AsyncIterable<Uint8Array>) {
-      const capture = await getCapture(actor, id);
-      if (capture.state !== 'uploading') throw new Problem('wrong-state', `the capture is ${capture.state}`);
-      const received = await receive(uploadOf(capture), offset, body, async (safe) => {
-        await in_(actor, (tx) => captures.setReceived(tx, id, safe));
-        bus.emit(actor.organisation, 'captures', { id, state: 'uploading', received: safe });
-      });
-      return { received, size: capture.size };
-    },
-
-    /** Ends an upload and queues the analysis. Asking twice is asking once. */
-    async completeCapture(actor: Pick<Actor, 'organisation'>, id: string, sha256: string): Promise<schema.Capture> {
-      const capture = await getCapture(actor, id);
-      if (capture.state !== 'uploading') {
-        if (capture.sha256 === sha256.toLowerCase()) return capture;
-        throw new Problem('wrong-state', `the capture is ${capture.state}`);
-      }
-      await verify(uploadOf(capture), sha256);
-      return in_(actor, async (tx) => {
-        const job = await jobs.queue(tx, actor.organisation, 'analysis', id);
-        if (!(await captures.setQueued(tx, id, ['uploading'], job, sha256.toLowerCase()))) throw new Problem('wrong-state');
-        await tellCapture(tx, actor.organisation, id);
-        return (await captures.findCapture(tx, id))!;
-      });
-    },
+    receiveCapture: uploads.receive,
+    completeCapture: uploads.complete,
 
     /** Analyses a capture again, as after an update of the rules. */
     analyseAgain: (actor: Actor, id: string): Promise<schema.Capture> =>

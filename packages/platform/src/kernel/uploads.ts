@@ -10,7 +10,7 @@ const acknowledgeBytes = 16 * 2 ** 20;
 const writing = new Set<string>();
 
 /** What an upload is about. */
-export interface Upload {
+interface Upload {
   path: string;
   /** Bytes announced. */
   size: number;
@@ -25,7 +25,7 @@ export interface Upload {
  * @returns the bytes that are safe in the end
  * @throws Problem `upload-offset`, `too-large`, `wrong-state` (another request is writing), `storage-full`
  */
-export async function receive(
+async function receive(
   upload: Upload,
   offset: number,
   body: AsyncIterable<Uint8Array>,
@@ -76,7 +76,7 @@ export async function receive(
  * Checks a complete upload against the checksum of the sender.
  * @throws Problem `upload-incomplete`, `upload-checksum`
  */
-export async function verify(upload: Upload, sha256: string): Promise<void> {
+async function verify(upload: Upload, sha256: string): Promise<void> {
   if (upload.received < upload.size)
     throw new Problem('upload-incomplete', `${upload.received} of ${upload.size} bytes are here`);
   const hash = createHash('sha256');
@@ -98,4 +98,61 @@ async function syncFolder(path: string): Promise<void> {
 /** Removes the folder of an upload. */
 export async function discard(upload: Pick<Upload, 'path'>): Promise<void> {
   await rm(dirname(upload.path), { recursive: true, force: true });
+}
+
+/** What an upload belongs to, as its capability keeps it. */
+interface Uploaded {
+  id: string;
+  /** `uploading` until the file is whole. */
+  state: string;
+  size: number;
+  received: number;
+  /** In hexadecimal; null until the file is whole. */
+  sha256: string | null;
+}
+
+/** The steps of an upload after it was announced: bytes from an offset on, and its end. */
+export function uploadSteps<A, T extends Uploaded>({
+  what,
+  pathOf,
+  find,
+  acknowledge,
+  queue,
+}: {
+  /** What it is, in messages, as `capture`. */
+  what: string;
+  pathOf(id: string): string;
+  find(actor: A, id: string): Promise<T>;
+  /** Records the number of bytes that are safe. */
+  acknowledge(actor: A, id: string, received: number): Promise<void>;
+  /** Queues what follows, once for an upload. */
+  queue(actor: A, id: string, sha256: string): Promise<T>;
+}) {
+  const uploadOf = ({ id, size, received }: T): Upload => ({ path: pathOf(id), size, received });
+  return {
+    /**
+     * Takes bytes of the file; what is answered is safely on disk.
+     * @throws Problem as {@link receive}
+     */
+    async receive(actor: A, id: string, offset: number, body: AsyncIterable<Uint8Array>) {
+      const row = await find(actor, id);
+      if (row.state !== 'uploading') throw new Problem('wrong-state', `the ${what} is ${row.state}`);
+      const received = await receive(uploadOf(row), offset, body, (safe) => acknowledge(actor, id, safe));
+      return { received, size: row.size };
+    },
+    /**
+     * Ends an upload and queues what follows. Asking twice is asking once.
+     * @throws Problem as {@link verify}; `wrong-state` when the upload was ended with another checksum
+     */
+    async complete(actor: A, id: string, sha256: string): Promise<T> {
+      const row = await find(actor, id);
+      const sum = sha256.toLowerCase();
+      if (row.state !== 'uploading') {
+        if (row.sha256 === sum) return row;
+        throw new Problem('wrong-state', `the ${what} is ${row.state}`);
+      }
+      await verify(uploadOf(row), sum);
+      return queue(actor, id, sum);
+    },
+  };
 }

@@ -8,7 +8,7 @@ import type { Actor } from '../kernel/identity/actor.ts';
 import type { Jobs } from '../kernel/jobs.ts';
 import type { Records, RecordsConnection, Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
-import { discard, receive, verify } from '../kernel/uploads.ts';
+import { discard, uploadSteps } from '../kernel/uploads.ts';
 import { runInChild } from '../kernel/child.ts';
 import { differencesOf } from './differences.ts';
 import { readingOf } from './life/sight.ts';
@@ -49,7 +49,20 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
     noteReceipts(tx, actor.organisation, { reader: actor.token ?? '', via: 'record', entries: [{ kind, key }] });
   const getImport = (actor: Pick<Actor, 'organisation'>, id: string) =>
     in_(actor, async (tx) => found('import', id, await imports.findImport(tx, id)));
-  const uploadOf = (row: schema.Import) => ({ path: pathOf(row.id), size: row.size, received: row.received });
+  const uploads = uploadSteps({
+    what: 'import',
+    pathOf,
+    find: getImport,
+    acknowledge: (actor: Pick<Actor, 'organisation'>, id, received) =>
+      in_(actor, (tx) => imports.setImportReceived(tx, id, received)),
+    queue: ({ organisation }, id, sha256): Promise<schema.Import> =>
+      in_({ organisation }, async (tx) => {
+        const job = await jobs.queue(tx, organisation, 'import', id);
+        if (!(await imports.setImportQueued(tx, id, job, sha256))) throw new Problem('wrong-state');
+        await bus.publish(tx, organisation, 'imports', { id, state: 'queued' });
+        return (await imports.findImport(tx, id))!;
+      }),
+  });
 
   jobs.define('import', {
     unit: 'documents',
@@ -187,30 +200,7 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
         return (await imports.findImport(tx, id))!;
       }),
 
-    /** Takes bytes of the file; what is answered is safely on disk. */
-    async receiveImport(actor: Pick<Actor, 'organisation'>, id: string, offset: number, body: AsyncIterable<Uint8Array>) {
-      const row = await getImport(actor, id);
-      if (row.state !== 'uploading') throw new Problem('wrong-state', `the import is ${row.state}`);
-      const received = await receive(uploadOf(row), offset, body, (safe) =>
-        in_(actor, (tx) => imports.setImportReceived(tx, id, safe)),
-      );
-      return { received, size: row.size };
-    },
-
-    /** Ends an upload and queues the import. Asking twice is asking once. */
-    async completeImport(actor: Pick<Actor, 'organisation'>, id: string, sha256: string): Promise<schema.Import> {
-      const row = await getImport(actor, id);
-      if (row.state !== 'uploading') {
-        if (row.sha256 === sha256.toLowerCase()) return row;
-        throw new Problem('wrong-state', `the import is ${row.state}`);
-      }
-      await verify(uploadOf(row), sha256);
-      return in_(actor, async (tx) => {
-        const job = await jobs.queue(tx, actor.organisation, 'import', id);
-        if (!(await imports.setImportQueued(tx, id, job, sha256.toLowerCase()))) throw new Problem('wrong-state');
-        await bus.publish(tx, actor.organisation, 'imports', { id, state: 'queued' });
-        return (await imports.findImport(tx, id))!;
-      });
-    },
+    receiveImport: uploads.receive,
+    completeImport: uploads.complete,
   };
 }
