@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Nullable, PageQuery, Strict, Time } from '../kernel/schema.ts';
+import { Bilingual, Id, Nullable, PageQuery, Strict, Time } from '../kernel/schema.ts';
 
 /** What is done with the files of a site's captures. */
 export const FileSettings = Type.Object({
@@ -108,7 +108,7 @@ export const IndicatorSighting = Type.Object({
     description: 'warned: a warning list knows the value; faded: too old or revoked; outside: not valid at that time',
   }),
   list: Nullable(Type.String({ description: 'The warning list' })),
-  why: Type.Object({ en: Type.String(), zh: Type.String() }, { description: 'Why it counted, or did not' }),
+  why: Type.Object(Bilingual.properties, { description: 'Why it counted, or did not' }),
   source: Type.String(),
   document: Type.String({ description: 'Kind and identifier of the document that says so' }),
 });

@@ -1,8 +1,7 @@
+import type { Bilingual } from '../kernel/schema.ts';
+
 /** Why an indicator that was met counted, or did not, in a sentence of each language. */
-export function whyOf({ outcome, score, list }: { outcome: string; score: number; list: string | null }): {
-  en: string;
-  zh: string;
-} {
+export function whyOf({ outcome, score, list }: { outcome: string; score: number; list: string | null }): Bilingual {
   const left = Math.round(score);
   switch (outcome) {
     case 'finding':

@@ -1,4 +1,4 @@
-import type { Assertion, EpssTable, ReadDocument } from '@fengsui/advisories';
+import type { Assertion, EpssTable, PreparedAdvisory, ReadDocument } from '@fengsui/advisories';
 import type { DocumentName, KnowledgeDocument, LibraryItem, Parted } from '@fengsui/knowledge';
 import { createHash } from 'node:crypto';
 import { toJson } from '../kernel/json.ts';
@@ -187,31 +187,27 @@ function written(pieces: readonly Piece[]): Map<string, Said> {
 /** What stands in a document's content where characters were exchanged that the database does not take. */
 const changedByDatabase = /\\u|\ufffd/;
 
+/** A document as it is kept: its content as text, with the hash by which a change is known. */
+export function documentRow(
+  head: Omit<store.DocumentRow, 'hash' | 'content' | 'prepared'>,
+  content: unknown,
+  prepared: PreparedAdvisory | null = null,
+): store.DocumentRow {
+  const text = toJson(content);
+  const hash = createHash('sha256').update(text).digest('hex');
+  return { ...head, content: text, hash, prepared: prepared === null ? null : toJson(prepared) };
+}
+
 function pieceOf(document: ReadDocument): Piece {
-  const content = toJson(document.content);
-  const { kind, id, title, published, prepared } = document;
-  const row = {
-    kind,
-    id,
-    title,
-    content,
-    hash: hashOf(content),
-    source: prepared?.publisher ?? sourceName(kind),
-    published: toTime(published),
-    prepared: prepared === null ? null : toJson(prepared),
-  };
-  return { row, assertions: assertionRows(document), knowledge: null };
+  const { kind, id, title, published, prepared, content } = document;
+  const head = { kind, id, title, source: prepared?.publisher ?? sourceName(kind), published: toTime(published) };
+  return { row: documentRow(head, content, prepared), assertions: assertionRows(document), knowledge: null };
 }
 
 function knowledgePiece(knowledge: KnowledgeDocument): Piece {
   const { kind, id, title, source, published, entries, edges } = knowledge;
-  const content = toJson({ entries, edges });
-  const row = { kind, id, title, source, content, hash: hashOf(content), published: toTime(published), prepared: null };
+  const row = documentRow({ kind, id, title, source, published: toTime(published) }, { entries, edges });
   return { row, assertions: [], knowledge };
-}
-
-function hashOf(content: string): string {
-  return createHash('sha256').update(content).digest('hex');
 }
 
 function assertionRows(document: ReadDocument): store.AssertionRow[] {

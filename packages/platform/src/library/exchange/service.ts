@@ -157,10 +157,10 @@ export function openExchange({
       const identity = await store.findIdentity(tx);
       const rows = new Map((await store.listUpdates(tx)).map((row) => [row.id, row]));
       const chosen = new Set(chosenOf(identity).map(({ id }) => id));
-      const asked = await store.dueSources(tx, []);
+      const asked = new Set(await store.dueSources(tx, []));
       return {
         enabled: identity.updates,
-        running: asked.length > 0 || [...rows.values()].some(({ state }) => state === 'running'),
+        running: sources.some(({ id }) => asked.has(id) || rows.get(id)?.state === 'running'),
         sources: sources.map(({ id, name, address, licence, gives, givesZh, everyHours }) => ({
           ...(rows.get(id) ?? {
             state: 'waiting',

@@ -141,7 +141,7 @@ const sureOfProduct = { both: 0.9, product: 0.6 };
 /** An asset is in its site and an instance of a product. */
 export function assetFacts(asset: Asset): Derived {
   const { id, site, name, vendor, product, model, orderNumber, firmware, role, firstSeen, lastSeen, worstSeverity } = asset;
-  const addresses = asset.interfaces.flatMap(({ mac, ips }) => [...ips, ...(mac === null ? [] : [mac])]);
+  const addresses = addressesOf(asset);
   const known = { vendor, product, model, orderNumber, firmware, role, lastSeen, addresses };
   const made = {
     names: [...addresses, vendor, product, model, orderNumber].filter((one) => one !== null),
@@ -179,10 +179,10 @@ export function matchFacts({ id, asset, vulnerability, probability, reasons, sta
 /** Which asset has an address, by `site address`. */
 export function ownersOf(assets: readonly Asset[]): Map<string, string> {
   return new Map(
-    assets.flatMap(({ id, site, interfaces }) =>
-      interfaces.flatMap(({ mac, ips }) =>
-        [...ips, ...(mac === null ? [] : [mac])].map((address) => [`${site} ${address.toLowerCase()}`, id] as const),
-      ),
-    ),
+    assets.flatMap((asset) => addressesOf(asset).map((address) => [`${asset.site} ${address.toLowerCase()}`, asset.id] as const)),
   );
+}
+
+function addressesOf({ interfaces }: Asset): string[] {
+  return interfaces.flatMap(({ mac, ips }) => [...ips, ...(mac === null ? [] : [mac])]);
 }

@@ -1,12 +1,10 @@
-import { methodConfidence, type PreparedAdvisory } from '@fengsui/advisories';
+import { methodConfidence } from '@fengsui/advisories';
 import { type Edge, type Entry, joins, type NodeRef, parseNodeRef, tenantKinds } from '@fengsui/knowledge';
-import { createHash } from 'node:crypto';
 import { Problem } from '../../kernel/errors.ts';
-import { toJson } from '../../kernel/json.ts';
 import type { Tx } from '../../kernel/records.ts';
 import { entryNode } from '../store-entries.ts';
 import { putNodes } from '../store-nodes.ts';
-import { type Prepared, Writer } from '../writer.ts';
+import { documentRow, type Prepared, Writer } from '../writer.ts';
 import { cvssVersion, prepareEntry } from './prepare.ts';
 import type { EntryContent } from './schema.ts';
 import type { EntryName } from './store.ts';
@@ -71,20 +69,6 @@ function assertionsOf(key: string, source: string, content: EntryContent) {
 
 const documentOf = ({ kind, key }: EntryName): string => `${kind}:${key}`;
 
-function piece(
-  row: { kind: string; id: string; title: string; source: string; published: string | null },
-  content: unknown,
-  prepared: PreparedAdvisory | null = null,
-) {
-  const text = toJson(content);
-  const hash = createHash('sha256').update(text).digest('hex');
-  return {
-    row: { ...row, hash, content: text, prepared: prepared === null ? null : toJson(prepared) },
-    assertions: [],
-    knowledge: null,
-  };
-}
-
 /** Puts a version into the library; caller holds the lock of the library. */
 export async function publish(tx: Tx, name: EntryName, version: number, content: EntryContent, source: string): Promise<void> {
   const row = { id: documentOf(name), title: content.name, source, published: new Date().toISOString() };
@@ -93,6 +77,7 @@ export async function publish(tx: Tx, name: EntryName, version: number, content:
   const items: Prepared[] = [];
   if (name.kind === 'vulnerability') {
     const products = content.affected ?? [];
+    const prepared = prepareEntry(name.key, content, source, row.published);
     const said = {
       kind: 'person',
       document: row.id,
@@ -107,15 +92,16 @@ export async function publish(tx: Tx, name: EntryName, version: number, content:
       at: row.id,
       weight: 0,
       piece: {
-        ...piece({ kind: 'person', ...row }, { version, ...content }, prepareEntry(name.key, content, source, row.published)),
+        row: documentRow({ kind: 'person', ...row }, { version, ...content }, prepared),
         assertions: [said],
+        knowledge: null,
       },
     });
   }
   if (entries.length + edges.length > 0) {
     const knowledge = { kind: 'person-entry', ...row, ...stated, entries, edges };
-    const made = piece({ kind: 'person-entry', ...row }, { version, entries, edges });
-    items.push({ at: row.id, weight: 0, piece: { ...made, knowledge } });
+    const made = documentRow({ kind: 'person-entry', ...row }, { version, entries, edges });
+    items.push({ at: row.id, weight: 0, piece: { row: made, assertions: [], knowledge } });
   }
   const writer = new Writer();
   await writer.write(tx, items);
