@@ -27,7 +27,8 @@ export const USAGE = `fengsui — industrial network security: traffic to assets
   fengsui baseline show FILE.json | compare FILE.json CAPTURE... [--json] | approve FILE.json --difference ID... --by NAME --why TEXT
   fengsui policy derive CAPTURE... [--ranges] [--out FILE.yml] | check FILE.yml [CAPTURE...] | export FILE.yml --format nftables|suricata|openc2|csv
   fengsui audit CAPTURE... [--policy FILE.yml] [--json] [--language zh-CN]
-  fengsui library update [--only SOURCE,...] [--provider DOMAIN]... | import PATH... | search TEXT | show ID | status   [--library DIR | --server URL --token-file FILE]
+  fengsui library search TEXT | show ID   [--library DIR]
+  fengsui library update [--only SOURCE,...] [--provider DOMAIN]... | import PATH... | status   [--library DIR | --server URL --token-file FILE]
   fengsui library state --out FILE | bundle --out FILE.fsb [--since STATE] [--key FILE] [--only KIND,...] | key [--out FILE | --trust KEY --name NAME [--until DAY] | --forget KEY]
   fengsui protocols [--json] [ID]
   fengsui detections [--json] [--rules DIR] [--navigator FILE.json]   the rules; the techniques that they cover as a layer for the ATT&CK Navigator

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type FileOptions, SampleVault, vaultKey } from '@fengsui/sensor';
 import { dataFolder, installed } from '../folders.ts';
+import { readGiven } from '../readable.ts';
 import { count, safe } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 
@@ -16,8 +17,6 @@ export interface FileArguments {
 
 /** Stands among `--yara` for the rules that come with the program. */
 const OWN = 'own';
-/** Longest file of rules or hashes that is read. */
-const LONGEST = 512 * 2 ** 20;
 
 /** What an analysis does with files, and how it ends. */
 export interface FileWork {
@@ -52,7 +51,7 @@ export async function fileWork(values: FileArguments, command = 'analyze'): Prom
   const own = installed('content', 'malware');
   if (own !== null) addMalwareFolder(library, own);
   for (const path of hashes) {
-    const { added, rejected } = library.addHashes(read(`${command}: --hashes`, path), basename(path));
+    const { added, rejected } = library.addHashes(readGiven(`${command}: --hashes`, path), basename(path));
     if (added === 0 && rejected.length > 0)
       throw new UsageError(`${command}: --hashes ${path}: no MD5, SHA-1 or SHA-256 in it; give one a line`);
     if (rejected.length > 0)
@@ -86,19 +85,12 @@ export function vaultOf(folder: string, keyFile = sampleKeyFile()): SampleVault 
 function rulesOf(path: string, command: string): { name: string; text: string }[] {
   const folder = path === OWN ? installed('content', 'malware', 'rules') : path;
   if (folder === null) throw new UsageError(`${command}: --yara own: the rules that come with the program are not installed`);
-  if (!statOf(folder)?.isDirectory()) return [{ name: basename(folder), text: read(`${command}: --yara`, folder) }];
+  if (!statOf(folder)?.isDirectory()) return [{ name: basename(folder), text: readGiven(`${command}: --yara`, folder) }];
   const names = readdirSync(folder).filter((name) => /\.yara?$/i.test(name));
   if (names.length === 0) throw new UsageError(`${command}: --yara ${folder}: holds no .yar file`);
-  return names.toSorted().map((name) => ({ name, text: read(`${command}: --yara`, join(folder, name)) }));
+  return names.toSorted().map((name) => ({ name, text: readGiven(`${command}: --yara`, join(folder, name)) }));
 }
 
 function statOf(path: string): ReturnType<typeof statSync> | undefined {
   return statSync(path, { throwIfNoEntry: false });
-}
-
-function read(option: string, path: string): string {
-  const found = statOf(path);
-  if (found === undefined) throw new UsageError(`${option} ${path}: does not exist; give a file`);
-  if (found.size > LONGEST) throw new UsageError(`${option} ${path}: longer than ${LONGEST} bytes`);
-  return readFileSync(path, 'utf8');
 }

@@ -99,6 +99,13 @@ test('wrong use says what to do', () => {
     [['update', '--only', 'nonsense', '--library', at('x')], /nonsense is no source; there are cisa, siemens/],
     [['key', '--trust', 'x', '--name', 'y', '--library', at('x')], /is no public key/],
     [['state', '--out', at('s'), '--server', 'https://a.example'], /--token-file/],
+    [['search', 'x', '--server', 'https://a.example', '--token-file', at('t')], /search looks into a folder/],
+    [['state', '--out', at('none/s'), '--library', at('x')], /--out: the folder .* does not exist/],
+    [['bundle', '--out', at('x.fsb'), '--key', at('none'), '--library', at('x')], /--key .* does not exist/],
+    [
+      ['bundle', '--out', at('x.fsb'), '--since', at('none'), '--key', at('none'), '--library', at('x')],
+      /--since .* does not exist/,
+    ],
   ] as const) {
     const { status, error } = fengsui(...args);
     assert.equal(status, 2, error);

@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, existsSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
+import { closeSync, createReadStream, existsSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { type ImportProgress, importProblems, openLibrary, providerSource, updateLibrary } from '@fengsui/advisories';
 import {
@@ -16,7 +16,9 @@ import {
   writeState,
 } from '@fengsui/knowledge';
 import { bold, count, dim, ProgressLine, safe, size, table } from '../terminal.ts';
+import { readGiven, requireReadable } from '../readable.ts';
 import { NothingDone, UsageError } from '../usage.ts';
+import { requireWritableFile } from '../writable.ts';
 import { LibraryServer } from './library-server.ts';
 
 /** Options of the verbs by which a library is kept up to date and carried. */
@@ -109,6 +111,7 @@ export async function updateVerb(options: ExchangeOptions): Promise<void> {
 /** `library state`: what this library holds, for the side that makes bundles. */
 export async function stateVerb(options: ExchangeOptions): Promise<void> {
   const out = needed(options.out, 'state needs --out FILE');
+  requireWritableFile('library: --out', out);
   const server = serverOf(options);
   if (server !== null) await server.download('/api/library/state', out);
   else {
@@ -122,6 +125,8 @@ export async function stateVerb(options: ExchangeOptions): Promise<void> {
 /** `library bundle`: what the other side has not, signed. */
 export async function bundleVerb(options: ExchangeOptions): Promise<void> {
   const out = needed(options.out, 'bundle needs --out FILE');
+  requireWritableFile('library: --out', out);
+  if (options.since !== undefined) requireReadable('library: --since', options.since);
   const server = serverOf(options);
   const line = new ProgressLine();
   const only = namesOf(options);
@@ -142,7 +147,7 @@ export async function bundleVerb(options: ExchangeOptions): Promise<void> {
     return;
   }
   const path = needed(options.key, "bundle needs --key FILE; make a key with 'fengsui library key --out FILE'");
-  const key = readFileSync(path, 'utf8');
+  const key = readGiven('library: --key', path);
   const since = options.since === undefined ? null : await readState(createReadStream(options.since));
   const manifest = await open(options)
     .bundle({
@@ -186,6 +191,7 @@ export async function importToServer(options: ExchangeOptions, paths: readonly s
 export async function keyVerb(options: ExchangeOptions): Promise<void> {
   const server = serverOf(options);
   if (options.out !== undefined) {
+    requireWritableFile('library: --out', options.out);
     if (existsSync(options.out))
       throw new NothingDone(`library: ${options.out} exists; a key that is in use is not written over`);
     const key = makeBundleKey();
@@ -225,8 +231,32 @@ export async function keyVerb(options: ExchangeOptions): Promise<void> {
     );
 }
 
+/** What a server tells of its library: entries by kind, most first. */
+interface ServerLibrary {
+  lastImport: string | null;
+  kinds: { value: string; count: number; own: number }[];
+}
+
+/** `library status` of a server: entries by kind, and how new the library is. */
+async function serverStatus(server: LibraryServer, json: boolean): Promise<void> {
+  const state = await server.get<ServerLibrary>('/api/library');
+  if (json) {
+    process.stdout.write(`${JSON.stringify(state)}\n`);
+    return;
+  }
+  const columns = [{ title: 'kind' }, { title: 'entries', right: true }, { title: 'own', right: true }];
+  const rows = state.kinds.map(({ value, count: entries, own }) => [value, count(entries), count(own)]);
+  process.stdout.write(rows.length === 0 ? 'the library is empty\n' : `${table(columns, rows)}\n`);
+  if (state.lastImport !== null) process.stdout.write(`last import ${state.lastImport.slice(0, 16).replace('T', ' ')}\n`);
+}
+
 /** `library status`: every kind with how many documents, how new, and from where. */
-export function statusVerb(options: ExchangeOptions): void {
+export async function statusVerb(options: ExchangeOptions): Promise<void> {
+  const server = serverOf(options);
+  if (server !== null) {
+    await serverStatus(server, options.json);
+    return;
+  }
   const library = open(options);
   const kinds = new Map<string, { documents: number; newest: string; sources: Map<string, number> }>();
   for (const { kind, source, retrieved } of library.documents()) {

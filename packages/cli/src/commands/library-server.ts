@@ -1,17 +1,27 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, readFileSync, statSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readGiven } from '../readable.ts';
+import { serverAddress } from '../server-address.ts';
 import { NothingDone, UsageError } from '../usage.ts';
 
-/** Bytes that are sent in one request; a cut connection loses at most so much. */
+/** Bytes that are sent in one request: a cut connection loses at most so much. */
 const piece = 32 * 2 ** 20;
 
 /** Milliseconds between questions for something that goes on at the server. */
 const patience = 1000;
+
+/** Times in a row that a server may be out of reach while work goes on with it: it is restarted, a line is cut. */
+const tries = 30;
+
+/** No answer came. */
+class OutOfReach extends NothingDone {
+  override name = 'OutOfReach';
+}
 
 /** The library of a server, reached through its public interface. */
 export class LibraryServer {
@@ -20,31 +30,41 @@ export class LibraryServer {
 
   /** @throws UsageError when the address or the file of the token is no good */
   constructor(address: string, tokenFile: string | undefined) {
-    if (!/^https?:\/\//.test(address))
-      throw new UsageError(`library: --server needs an address such as https://centre.example, not ${address}`);
     if (tokenFile === undefined)
       throw new UsageError('library: --server needs --token-file FILE with a token of somebody who may import');
-    this.#address = address.replace(/\/+$/, '');
-    this.#token = readFileSync(tokenFile, 'utf8').trim();
+    this.#address = serverAddress('library: --server', address);
+    this.#token = readGiven('library: --token-file', tokenFile).trim();
   }
 
   async get<T>(path: string): Promise<T> {
-    return (await (await this.#ask('GET', path)).json()) as T;
+    return JSON.parse(await this.#text(await this.#ask('GET', path))) as T;
   }
 
   async send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
     const response = await this.#ask(method, path, body === undefined ? undefined : JSON.stringify(body), 'application/json');
-    const text = await response.text();
+    const text = await this.#text(response);
     return (text === '' ? null : JSON.parse(text)) as T;
   }
 
-  /** Asks until an answer satisfies. */
+  /** Asks until an answer satisfies; a server that is out of reach for a while is asked again. */
   async until<T>(path: string, enough: (answer: T) => boolean, told?: (answer: T) => void): Promise<T> {
     for (;;) {
-      const answer = await this.get<T>(path);
+      const answer = await this.#patiently(() => this.get<T>(path));
       told?.(answer);
       if (enough(answer)) return answer;
       await sleep(patience);
+    }
+  }
+
+  /** Does what changes nothing, or nothing twice, again while no answer comes. */
+  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+    for (let left = tries; ; left--) {
+      try {
+        return await work();
+      } catch (error) {
+        if (left === 0 || !(error instanceof OutOfReach)) throw error;
+        await sleep(patience);
+      }
     }
   }
 
@@ -52,37 +72,37 @@ export class LibraryServer {
   async download(path: string, file: string): Promise<void> {
     const response = await this.#ask('GET', path);
     const whole = `${file}.${process.pid}.tmp`;
-    await pipeline(
-      Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
-      createWriteStream(whole, { flush: true }),
-    );
-    await rename(whole, file);
+    try {
+      await pipeline(
+        Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
+        createWriteStream(whole, { flush: true }),
+      );
+      await rename(whole, file);
+    } catch (cause) {
+      await rm(whole, { force: true });
+      throw new NothingDone(`library: ${file} was not written: ${(cause as Error).message}`, { cause });
+    }
   }
 
   /** Sends a file as the body of one request. */
   async sendFile<T>(path: string, file: string | null): Promise<T> {
     const body = file === null ? Buffer.alloc(0) : readFileSync(file);
-    return (await (await this.#ask('POST', path, body, 'application/octet-stream')).json()) as T;
+    return JSON.parse(await this.#text(await this.#ask('POST', path, body, 'application/octet-stream'))) as T;
   }
 
-  /** Uploads a file and waits until it is imported. */
+  /** Uploads a file and waits until it is imported. When the connection is cut, the upload goes on from what the server has. */
   async import(
     file: string,
     told: (done: string) => void,
   ): Promise<{ state: string; accepted: number; rejected: number; error: string | null }> {
     const { size } = statSync(file);
-    const { id } = await this.send<{ id: string }>('POST', '/api/imports', { name: basename(file), size });
     const hash = createHash('sha256');
-    for (let offset = 0; offset < size; ) {
-      const parts: Buffer[] = [];
-      for await (const chunk of createReadStream(file, { start: offset, end: Math.min(offset + piece, size) - 1 }))
-        parts.push(chunk as Buffer);
-      const bytes = Buffer.concat(parts);
-      hash.update(bytes);
-      await this.#ask('PUT', `/api/imports/${id}/content`, bytes, 'application/octet-stream', {
-        'upload-offset': String(offset),
-      });
-      offset += bytes.length;
+    await pipeline(createReadStream(file), hash);
+    const { id } = await this.send<{ id: string }>('POST', '/api/imports', { name: basename(file), size });
+    for (let offset = 0, left = tries; offset < size; ) {
+      const before = offset;
+      offset = await this.#sendPiece(id, file, offset, size, left > 0);
+      left = offset > before ? tries : left - 1;
       told(`sent ${Math.floor((100 * offset) / size)} %`);
     }
     await this.send('POST', `/api/imports/${id}/complete`, { sha256: hash.digest('hex') });
@@ -91,6 +111,25 @@ export class LibraryServer {
       ({ state }) => state === 'done' || state === 'failed',
       ({ accepted }) => told(`${accepted} documents taken`),
     );
+  }
+
+  /** Sends what follows on `offset`. Returns how much the server has: after a cut, which may be survived, that is its word, not ours. */
+  async #sendPiece(id: string, file: string, offset: number, size: number, survive: boolean): Promise<number> {
+    const parts: Buffer[] = [];
+    for await (const chunk of createReadStream(file, { start: offset, end: Math.min(offset + piece, size) - 1 }))
+      parts.push(chunk as Buffer);
+    const bytes = Buffer.concat(parts);
+    if (bytes.length === 0) throw new NothingDone(`library: ${file} became shorter while it was sent; send it again`);
+    try {
+      await this.#ask('PUT', `/api/imports/${id}/content`, bytes, 'application/octet-stream', {
+        'upload-offset': String(offset),
+      });
+      return offset + bytes.length;
+    } catch (error) {
+      if (!survive || !(error instanceof OutOfReach)) throw error;
+      await sleep(patience);
+      return (await this.#patiently(() => this.get<{ received: number }>(`/api/imports/${id}`))).received;
+    }
   }
 
   async #ask(
@@ -108,14 +147,25 @@ export class LibraryServer {
         headers: { authorization: `Bearer ${this.#token}`, ...(body === undefined ? {} : { 'content-type': type! }), ...more },
       });
     } catch (cause) {
-      throw new NothingDone(
-        `library: ${this.#address} cannot be reached (${((cause as Error).cause as Error | undefined)?.message ?? (cause as Error).message})`,
-      );
+      throw this.#outOfReach(cause);
     }
     if (response.ok) return response;
     const answer = (await response.json().catch(() => null)) as { message?: string; detail?: string } | null;
     throw new NothingDone(
       `library: ${this.#address}${path} answers ${response.status}: ${answer?.detail ?? answer?.message ?? response.statusText}`,
     );
+  }
+
+  async #text(response: Response): Promise<string> {
+    try {
+      return await response.text();
+    } catch (cause) {
+      throw this.#outOfReach(cause);
+    }
+  }
+
+  #outOfReach(cause: unknown): OutOfReach {
+    const why = ((cause as Error).cause as Error | undefined)?.message ?? (cause as Error).message;
+    return new OutOfReach(`library: ${this.#address} cannot be reached (${why})`);
   }
 }

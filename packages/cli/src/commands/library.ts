@@ -61,6 +61,10 @@ export async function libraryCommand(args: string[]): Promise<void> {
     await exchange(options);
     return;
   }
+  if (options.server !== undefined && verb !== 'import')
+    throw new UsageError(
+      `library: ${verb ?? 'this'} looks into a folder and takes no --server; the console searches the library of a server`,
+    );
   const library = openLibrary(options.library);
   const everything = new FolderLibrary(library);
   const line = new ProgressLine();
@@ -178,7 +182,7 @@ export async function libraryCommand(args: string[]): Promise<void> {
 }
 
 /** The verbs by which a library is kept up to date and carried. */
-const exchangeVerbs: { readonly [verb: string]: (options: ExchangeOptions) => void | Promise<void> } = {
+const exchangeVerbs: { readonly [verb: string]: (options: ExchangeOptions) => Promise<void> } = {
   update: updateVerb,
   state: stateVerb,
   bundle: bundleVerb,

@@ -178,7 +178,7 @@ describe('what a platform has released for its sensors', () => {
   test('a rule of the platform stands in the place of one of the same name; correlations go with what they count', () => {
     const rule = (name: string, rules?: string[]) =>
       ({ name, ...(rules === undefined ? {} : { correlation: { rules } }) }) as unknown as Rule;
-    const own = [rule('a'), rule('b'), rule('counts-a', ['a']), rule('counts-b', ['b'])];
+    const own = [rule('counts-counts-a', ['counts-a']), rule('a'), rule('b'), rule('counts-a', ['a']), rule('counts-b', ['b'])];
     const given = rule('b');
     const all = withContent(own, { rules: [given], withdrawn: new Set(['a']), fingerprints: [] });
     assert.deepEqual(

@@ -223,9 +223,13 @@ export function withContent(own: readonly Rule[], { rules, withdrawn }: ContentU
   const given = new Map(rules.map((rule) => [rule.name, rule]));
   const kept = own.filter(({ name }) => !given.has(name) && !withdrawn.has(name));
   const all = [...kept, ...given.values()];
-  // A correlation is nothing without the rules that it counts.
-  const names = new Set(all.map(({ name }) => name));
-  return all.filter(({ correlation }) => correlation?.rules.every((name) => names.has(name)) ?? true);
+  // A correlation is nothing without the rules that it counts, which may be correlations themselves.
+  for (let left = all; ; ) {
+    const names = new Set(left.map(({ name }) => name));
+    const whole = left.filter(({ correlation }) => correlation?.rules.every((name) => names.has(name)) ?? true);
+    if (whole.length === left.length) return whole;
+    left = whole;
+  }
 }
 
 async function* bounded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { dataFolder } from '../../folders.ts';
+import { serverAddress } from '../../server-address.ts';
 import { UsageError } from '../../usage.ts';
 import { requireWritableFolder } from '../../writable.ts';
 import type { FileArguments } from '../file-options.ts';
@@ -109,7 +110,7 @@ export function readOptions(args: string[]): WatchOptions {
     user: values.user ?? null,
     statistics: values.statistics ?? null,
     capturePid: number('capture-pid', 1, 2 ** 31),
-    to: values.to === undefined ? null : serverAddress(values.to),
+    to: values.to === undefined ? null : serverAddress('watch: --to', values.to),
     // Who may list processes reads their arguments, but not their environment.
     token: values.token ?? (process.env.FENGSUI_ENROLMENT_TOKEN || null),
     fingerprint: values.fingerprint === undefined ? null : fingerprintOf(values.fingerprint),
@@ -126,18 +127,6 @@ export function readOptions(args: string[]): WatchOptions {
     files: { files, carve, 'carve-key': carveKey, hashes, yara },
     json: values.json,
   };
-}
-
-/** The origin of a platform. Without TLS only on this machine: a credential is sent to it. */
-function serverAddress(text: string): string {
-  const url = URL.parse(text);
-  if (url === null || !['https:', 'http:'].includes(url.protocol))
-    throw new UsageError(`watch: --to must be the address of a platform such as https://fengsui.example, not ${text}`);
-  if (url.protocol === 'http:' && !['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname))
-    throw new UsageError(
-      `watch: --to ${text} would send secrets in the clear; use https (with --fingerprint for a certificate that nobody signed)`,
-    );
-  return url.origin;
 }
 
 /** SHA-256 of a certificate as 64 hexadecimal digits in lower case, from any of the ways to write it. */
