@@ -13,14 +13,14 @@ type Case = {
  * Documents whose verdict differs from the test cases', with the reason. Of an extension that an implementation does not support the
  * specification asks for a warning only, and these extensions exist for documentation alone.
  */
-export const differing: ReadonlyMap<string, string> = new Map([
+const differing: ReadonlyMap<string, string> = new Map([
   ['6-1-50-14', 'the document defines one product id twice, which 6.1.2 forbids'],
   ['6-1-60-02-01', 'an extension that is not supported'],
   ['6-1-60-03-02', 'an extension that is not supported'],
 ]);
 
 /** Recommended and informative test cases that are not judged, with what they would need; a validator may leave both kinds out. */
-export const unjudged: ReadonlyMap<string, readonly string[]> = new Map([
+const unjudged: ReadonlyMap<string, readonly string[]> = new Map([
   ['needs a program that knows the grammar of each language', ['6.3.16']],
   ['the list of licences of ScanCode, which is not here; for the list of SPDX the test is made', ['6.2.44']],
 ]);
