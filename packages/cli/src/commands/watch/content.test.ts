@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { Rule } from '@fengsui/sensor';
+import { Detector, type Rule, shippedRules } from '@fengsui/sensor';
 import { Connection } from './connection.ts';
 import { PlatformContent, withContent } from './content.ts';
 
@@ -35,6 +35,7 @@ const contentOf = (...lines: object[]) =>
 const FULL = contentOf(
   { rule: 'platform-rule', text: RULE },
   { rule: 'broken', text: 'title: no rule' },
+  { rule: 'newer', text: RULE.replace('platform-rule', 'newer').replace('write_single_register', 'function_of_another_year') },
   { withdrawn: 'modbus-restart-communications' },
   {
     fingerprint: {
@@ -100,7 +101,7 @@ describe('what a platform has released for its sensors', () => {
     await ask();
     await ask();
     assert.deepEqual([changes, from.asked.at(-1)], [1, `"${content.about?.version}"`]);
-    assert.deepEqual([content.about?.indicators, content.about?.rules, content.about?.fingerprints], [2, 2, 1]);
+    assert.deepEqual([content.about?.indicators, content.about?.rules, content.about?.fingerprints], [2, 3, 1]);
     assert.deepEqual(
       content.use.rules.map(({ name }) => name),
       ['platform-rule'],
@@ -116,6 +117,9 @@ describe('what a platform has released for its sensors', () => {
       [['hash', 'Bad']],
     );
     assert.match(problems.join(), /not used of the platform's content: .*broken/);
+    // A rule of a newer platform must not keep the sensor from starting.
+    assert.match(problems.join(), /newer.* has no function named function_of_another_year/);
+    new Detector(withContent(await shippedRules(), content.use));
 
     from.close();
     const again = new PlatformContent(at, new Connection(from.address, null, 'x'), null, (what) => problems.push(what));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import type { Released, ReleasedCounts } from '@fengsui/knowledge';
 import type { FileJudge, Fingerprint, IndicatorMatch, Indicators, Rule } from '@fengsui/sensor';
-import { parseRules, readFingerprint } from '@fengsui/sensor';
+import { Detector, parseRules, readFingerprint } from '@fengsui/sensor';
 import type { Connection } from './connection.ts';
 
 /** Bytes of the content as it comes, and unpacked. */
@@ -193,13 +193,16 @@ export class PlatformContent implements Indicators, FileJudge {
   private async usable(released: Released): Promise<ContentUse> {
     const wrong: string[] = [];
     const rules: Rule[] = [];
-    for (const { name, text } of released.rules)
-      rules.push(
-        ...(await parseRules(text, name).catch((error: unknown) => {
-          wrong.push((error as Error).message);
-          return [];
-        })),
-      );
+    for (const { name, text } of released.rules) {
+      try {
+        const parsed = await parseRules(text, name);
+        // A platform that is newer names functions that are not known here: such a rule costs itself, not the sensor's start.
+        new Detector(parsed.filter(({ correlation }) => correlation === null));
+        rules.push(...parsed);
+      } catch (error) {
+        wrong.push((error as Error).message);
+      }
+    }
     const fingerprints = released.fingerprints.flatMap((one): Fingerprint[] => {
       try {
         const { id, on, from, pattern, says, confidence } = readFingerprint(one, 'the platform');
