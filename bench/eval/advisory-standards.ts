@@ -2,8 +2,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cnvdAgainstGold } from '../../packages/advisories/src/cnvd/gold.test-support.ts';
 import { judgeConformance } from '../../packages/advisories/src/csaf/conformance.test-support.ts';
-import { allBaseVectors, referenceScore } from '../../packages/advisories/src/cvss/reference.test-support.ts';
-import { scoreCvss } from '../../packages/advisories/src/index.ts';
+import { compareWithReference } from '../../packages/advisories/src/cvss/reference.test-support.ts';
 import { versVectors } from '../../packages/advisories/src/vers/vectors.test-support.ts';
 import { readLibraryFile } from '../../packages/knowledge/src/index.ts';
 import { table } from './table.ts';
@@ -18,14 +17,8 @@ export async function standards(corpora: string): Promise<string[]> {
   const attack = await attackCounts(corpora);
   rows.push(['ATT&CK for ICS, counts by type equal to the reference', attack.counts, attack.counts - attack.different.length]);
   misses.push(...cnvd.different, ...attack.different);
-  let vectors = 0;
-  let wrong = 0;
-  for (const vector of allBaseVectors()) {
-    vectors++;
-    const scores = scoreCvss(vector);
-    if (!scores.ok || scores.value.base !== referenceScore(vector)) wrong++;
-  }
-  rows.push(["CVSS 4.0 base vectors with the score of FIRST's calculator", vectors, vectors - wrong]);
+  const { vectors, wrong } = compareWithReference();
+  rows.push(["CVSS 4.0 base vectors with the score of FIRST's calculator", vectors, vectors - wrong.length]);
   const vers = versVectors(corpora);
   const total = vers.reduce((sum, { total: count }) => sum + count, 0);
   const versWrong = vers.flatMap(({ wrong: list }) => list);

@@ -1,4 +1,5 @@
 import { CVSS40 } from '@secvisogram/csaf-validator-lib/lib/shared/first/cvss40.js';
+import { scoreCvss } from './cvss.ts';
 
 /** Base metrics of CVSS 4.0 with their values. */
 const baseMetrics: readonly (readonly [metric: string, values: string])[] = [
@@ -16,7 +17,7 @@ const baseMetrics: readonly (readonly [metric: string, values: string])[] = [
 ];
 
 /** All 104,976 base vectors of CVSS 4.0. */
-export function* allBaseVectors(): Generator<string> {
+function* allBaseVectors(): Generator<string> {
   const total = baseMetrics.reduce((product, [, values]) => product * values.length, 1);
   for (let number = 0; number < total; number++) {
     let rest = number;
@@ -29,7 +30,14 @@ export function* allBaseVectors(): Generator<string> {
   }
 }
 
-/** The score of a CVSS 4.0 vector by the implementation that FIRST publishes. */
-export function referenceScore(vector: string): number {
-  return new CVSS40(vector).score;
+/** The base vectors whose score differs from that of the implementation that FIRST publishes, and how many were compared. */
+export function compareWithReference(): { vectors: number; wrong: string[] } {
+  let vectors = 0;
+  const wrong: string[] = [];
+  for (const vector of allBaseVectors()) {
+    vectors++;
+    const scores = scoreCvss(vector);
+    if (!scores.ok || scores.value.base !== new CVSS40(vector).score) wrong.push(vector);
+  }
+  return { vectors, wrong };
 }

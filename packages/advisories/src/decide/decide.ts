@@ -91,13 +91,12 @@ export function decide({ match, asset, ssvc = null, overrides = {} }: DecisionRe
     place: possible ? places[Math.min(places.indexOf(place) + 1, places.length - 1)] : place,
     patch: patchAdvice(match, asset),
     why: {
-      en: `${words.en}: ${sentence(parts.map(({ why }) => why.en))}${possible ? ' Whether the asset has it is not sure: answer what is asked first.' : ''}`,
-      zh: `${words.zh}：${[...new Set(parts.map(({ why }) => why.zh))].join('')}${possible ? '该资产是否存在此漏洞尚不确定，请先回答相关问题。' : ''}`,
+      en: `${words.en}: ${eachOnce(parts.map(({ why }) => why.en)).join(' ')}${possible ? ' Whether the asset has it is not sure: answer what is asked first.' : ''}`,
+      zh: `${words.zh}：${eachOnce(parts.map(({ why }) => why.zh)).join('')}${possible ? '该资产是否存在此漏洞尚不确定，请先回答相关问题。' : ''}`,
     },
   };
 }
 
-/** Sentences after each other, each once. */
-function sentence(parts: readonly string[]): string {
-  return [...new Set(parts)].join(' ');
+function eachOnce(sentences: readonly string[]): string[] {
+  return [...new Set(sentences)];
 }
