@@ -119,6 +119,22 @@ describe('what is in the library no longer', { timeout: 60_000 }, () => {
     assert.deepEqual(await documents('own-technique'), ['a', 'b', 'c']);
   });
 
+  test('a document that went and came again goes on with its versions', async () => {
+    const numbers = () =>
+      records.system(async (tx) => (await listVersions(tx, 'own-technique', 'e')).map(({ version }) => version));
+    const others = [document('a', 'T1', 'M1'), document('b', 'T2', 'M2'), document('c', 'T3')];
+    await take(...others, document('e', 'T5', 'M5'));
+    await take(...others);
+    assert.deepEqual(await numbers(), [1]);
+    await take(...others, document('e', 'T5', 'M6'));
+    assert.deepEqual(await numbers(), [2, 1]);
+    await take(...others, document('e', 'T5', 'M7'));
+    assert.deepEqual(await numbers(), [3, 2, 1]);
+    assert.equal(await has('mitigation', 'M6'), false);
+    await take(...others);
+    assert.deepEqual(await numbers(), [3, 2, 1]);
+  });
+
   test('a program without content withdraws nothing, and what somebody else brought since stays', async () => {
     await take();
     assert.deepEqual(await documents('own-technique'), ['a', 'b', 'c']);

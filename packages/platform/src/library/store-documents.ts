@@ -51,48 +51,63 @@ export async function findChanged(tx: Tx, rows: readonly DocumentRow[]): Promise
   return rows.filter(({ kind, id }) => !names.has(`${kind}:${id}`));
 }
 
+/** What documents spoke of: the identifiers that they use, the records under which those were filed, and nodes. */
+interface Spoken {
+  subjects: string[];
+  records: string[];
+  nodes: number[];
+}
+
+/** Names of documents, as rows of two columns. */
+const among = (names: readonly DocumentName[]) =>
+  sql`(select * from unnest(${names.map(({ kind }) => kind)}::text[], ${names.map(({ id }) => id)}::text[]))`;
+
+/** Keeps documents as older versions. Answers those that are there. */
+async function keepVersions(tx: Tx, names: readonly DocumentName[]): Promise<DocumentName[]> {
+  const { rows } =
+    await sql<DocumentName>`insert into document_versions (kind, document, version, title, content_hash, content, imported_at)
+    select kind, id, version, title, content_hash, content, imported_at from documents where (kind, id) in ${among(names)}
+    returning kind, document as id`.execute(tx);
+  return rows;
+}
+
+/** Takes back what documents said. */
+async function takeBack(tx: Tx, names: readonly DocumentName[]): Promise<Spoken> {
+  const named = sql`(kind, document) in ${among(names)}`;
+  const filed = await sql<{
+    subject: string;
+    record: string;
+  }>`delete from assertions where ${named} returning subject, vulnerability_id as record`.execute(tx);
+  const said = await sql<{ id: number }>`delete from statements where ${named} returning node_id as id`.execute(tx);
+  const joined = await sql<{ alias: string }>`delete from vulnerability_aliases where ${named} returning alias`.execute(tx);
+  return {
+    subjects: [...filed.rows.map(({ subject }) => subject), ...joined.rows.map(({ alias }) => alias)],
+    records: filed.rows.map(({ record }) => record),
+    nodes: said.rows.map(({ id }) => id),
+  };
+}
+
 /**
  * Keeps documents in place of those of the same kind and identifier, which become older versions. What the older ones said goes with them.
- * @returns the identifiers, records and nodes that the older ones spoke of, and their names: kind, a colon, identifier
+ * A document that went and comes again goes on with its versions.
+ * @returns what the older ones spoke of, and their names: kind, a colon, identifier
  */
-export async function putDocuments(
-  tx: Tx,
-  rows: readonly DocumentRow[],
-): Promise<{ subjects: string[]; records: string[]; nodes: number[]; replaced: string[] }> {
-  const [kinds, ids] = [rows.map(({ kind }) => kind), rows.map(({ id }) => id)];
-  const named = sql`(kind, document) in (select * from unnest(${kinds}::text[], ${ids}::text[]))`;
-  const older = await sql<{
-    name: string;
-  }>`insert into document_versions (kind, document, version, title, content_hash, content, imported_at)
-    select kind, id, version, title, content_hash, content, imported_at from documents
-    where (kind, id) in (select * from unnest(${kinds}::text[], ${ids}::text[])) returning kind || ':' || document as name`.execute(
-    tx,
-  );
-  const replaced = older.rows.map(({ name }) => name);
-  const before = { subjects: [] as string[], records: [] as string[], nodes: [] as number[], replaced };
-  if (replaced.length > 0) {
-    const filed = await sql<{
-      subject: string;
-      record: string;
-    }>`delete from assertions where ${named} returning subject, vulnerability_id as record`.execute(tx);
-    const said = await sql<{ id: number }>`delete from statements where ${named} returning node_id as id`.execute(tx);
-    const joined = await sql<{ alias: string }>`delete from vulnerability_aliases where ${named} returning alias`.execute(tx);
-    before.subjects.push(...filed.rows.map(({ subject }) => subject), ...joined.rows.map(({ alias }) => alias));
-    before.records.push(...filed.rows.map(({ record }) => record));
-    before.nodes.push(...said.rows.map(({ id }) => id));
-  }
+export async function putDocuments(tx: Tx, rows: readonly DocumentRow[]): Promise<Spoken & { replaced: string[] }> {
+  const older = await keepVersions(tx, rows);
+  const before = older.length === 0 ? { subjects: [], records: [], nodes: [] } : await takeBack(tx, older);
   // The contents are JSON texts already: the list is put together around them.
   const list = rows.map(
     ({ content, prepared, ...row }) => `{"row":${toJson(row)},"content":${content},"prepared":${prepared ?? 'null'}}`,
   );
-  await sql`insert into documents (kind, id, title, source, published, content_hash, content, prepared)
+  await sql`insert into documents (kind, id, title, source, published, content_hash, content, prepared, version)
     select r.row ->> 'kind', r.row ->> 'id', r.row ->> 'title', r.row ->> 'source', (r.row ->> 'published')::timestamptz, r.row ->> 'hash',
-      content, nullif(prepared, 'null')
+      content, nullif(prepared, 'null'),
+      coalesce((select max(v.version) from document_versions v where v.kind = r.row ->> 'kind' and v.document = r.row ->> 'id'), 0) + 1
     from jsonb_to_recordset(${`[${list.join(',')}]`}::jsonb) as r (row jsonb, content jsonb, prepared jsonb)
     on conflict (kind, id) do update set title = excluded.title, source = excluded.source, published = excluded.published,
-      content_hash = excluded.content_hash, content = excluded.content, prepared = excluded.prepared, version = documents.version + 1,
+      content_hash = excluded.content_hash, content = excluded.content, prepared = excluded.prepared, version = excluded.version,
       imported_at = now()`.execute(tx);
-  return before;
+  return { ...before, replaced: older.map(({ kind, id }) => `${kind}:${id}`) };
 }
 
 /** In place of the library whose bundle brought a document: it came with the program, and every library has its own. */
@@ -100,8 +115,7 @@ export const ownLibrary = '00000000-0000-0000-0000-000000000000';
 
 /** Notes which documents came in bundles of which libraries, and forgets it of those that came from elsewhere since. */
 export async function markBrought(tx: Tx, rows: readonly { kind: string; id: string; library: string | null }[]): Promise<void> {
-  await sql`delete from bundle_documents where (kind, document) in
-    (select * from unnest(${rows.map(({ kind }) => kind)}::text[], ${rows.map(({ id }) => id)}::text[]))`.execute(tx);
+  await sql`delete from bundle_documents where (kind, document) in ${among(rows)}`.execute(tx);
   const brought = rows.filter(({ library }) => library !== null);
   if (brought.length === 0) return;
   await sql`insert into bundle_documents (kind, document, library) select * from unnest(${brought.map(({ kind }) => kind)}::text[],
@@ -152,30 +166,12 @@ export async function listLeftParts(tx: Tx, documents: readonly Parted[]): Promi
   return left;
 }
 
-/**
- * Takes out a document, which becomes an older version.
- * @returns what it spoke of
- */
-export async function removeDocument(
-  tx: Tx,
-  { kind, id }: DocumentName,
-): Promise<{ subjects: string[]; records: string[]; nodes: number[] }> {
-  await sql`insert into document_versions (kind, document, version, title, content_hash, content, imported_at)
-    select kind, id, version, title, content_hash, content, imported_at from documents where kind = ${kind} and id = ${id}
-    on conflict do nothing`.execute(tx);
-  const named = sql`kind = ${kind} and document = ${id}`;
-  const filed = await sql<{
-    subject: string;
-    record: string;
-  }>`delete from assertions where ${named} returning subject, vulnerability_id as record`.execute(tx);
-  const said = await sql<{ id: number }>`delete from statements where ${named} returning node_id as id`.execute(tx);
-  const joined = await sql<{ alias: string }>`delete from vulnerability_aliases where ${named} returning alias`.execute(tx);
-  await sql`delete from documents where kind = ${kind} and id = ${id}`.execute(tx);
-  return {
-    subjects: [...filed.rows.map(({ subject }) => subject), ...joined.rows.map(({ alias }) => alias)],
-    records: filed.rows.map(({ record }) => record),
-    nodes: said.rows.map(({ id: node }) => node),
-  };
+/** Takes out a document, which becomes an older version. Answers what it spoke of. */
+export async function removeDocument(tx: Tx, name: DocumentName): Promise<Spoken> {
+  await keepVersions(tx, [name]);
+  const before = await takeBack(tx, [name]);
+  await sql`delete from documents where kind = ${name.kind} and id = ${name.id}`.execute(tx);
+  return before;
 }
 
 /** What the assertions of a statement hold, as the statistics of sources ask for it. */
