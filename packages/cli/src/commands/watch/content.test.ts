@@ -119,7 +119,7 @@ describe('what a platform has released for its sensors', () => {
     assert.match(problems.join(), /not used of the platform's content: .*broken/);
     // A rule of a newer platform must not keep the sensor from starting.
     assert.match(problems.join(), /newer.* has no function named function_of_another_year/);
-    new Detector(withContent(await shippedRules(), content.use));
+    assert.ok(new Detector(withContent(await shippedRules(), content.use)).rules.some(({ name }) => name === 'platform-rule'));
 
     from.close();
     const again = new PlatformContent(at, new Connection(from.address, null, 'x'), null, (what) => problems.push(what));

@@ -197,8 +197,8 @@ export class PlatformContent implements Indicators, FileJudge {
       try {
         const parsed = await parseRules(text, name);
         // A platform that is newer names functions that are not known here: such a rule costs itself, not the sensor's start.
-        new Detector(parsed.filter(({ correlation }) => correlation === null));
-        rules.push(...parsed);
+        const alone = new Detector(parsed.filter(({ correlation }) => correlation === null));
+        rules.push(...alone.rules, ...parsed.filter(({ correlation }) => correlation !== null));
       } catch (error) {
         wrong.push((error as Error).message);
       }
