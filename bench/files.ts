@@ -2,23 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { capture as encodeCapture, datagram, Talk } from '../packages/sensor/src/files/testing.ts';
 import { smb2 } from '../packages/sensor/src/files/smb/testing.ts';
-import { type Measurement, measure } from './measure.ts';
+import { type Measurement, measure, median } from './measure.ts';
 
 /**
  * What files cost an analysis: the same captures without files, with them put together and hashed, held against 100 hashes and a million, and looked into by the YARA rules that come with the
  * program. In turn, so that a machine whose speed drifts drifts for all; processor time is what is compared.
- * `node --conditions=source bench/files.ts [--rounds N] [--only OPTION] [CAPTURE.pcap...]`; a capture of 1,500 files over HTTP, SMB, FTP and TFTP is made besides, and written with `--out FILE`.
+ * `node --conditions=source bench/files.ts [--rounds N] [--only=OPTION] [CAPTURE.pcap...]`; a capture of 1,500 files over HTTP, SMB, FTP and TFTP is made besides, and written with `--out FILE`.
  */
-const args = process.argv.slice(2);
-const option = (name: string): string | undefined => {
-  const at = args.indexOf(name);
-  return at < 0 ? undefined : args.splice(at, 2)[1];
-};
-const rounds = Number(option('--rounds') ?? 5);
-const only = option('--only');
-const out = option('--out');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '5' }, only: { type: 'string' }, out: { type: 'string' } },
+});
+const { only, out } = values;
+const rounds = Number(values.rounds);
 const folder = mkdtempSync(join(tmpdir(), 'bench-files-'));
 
 /** Files of many sizes, no two alike, each carried by one of the four protocols. */
@@ -77,7 +76,6 @@ const hashes = (count: number): string => {
   writeFileSync(path, Array.from({ length: count }, () => `${randomBytes(32).toString('hex')} Feed\n`).join(''));
   return path;
 };
-const median = (values: number[]): number => values.toSorted((one, other) => one - other)[values.length >> 1];
 
 try {
   const made = out ?? join(folder, 'files.pcap');
@@ -91,7 +89,7 @@ try {
     ['--hashes, 100 --yara own', ['--hashes', few, '--yara', 'own']],
   ];
   const main = join(import.meta.dirname, '../packages/cli/src/main.ts');
-  for (const capture of [...args, made]) {
+  for (const capture of [...positionals, made]) {
     const runs = new Map<string, Measurement[]>(ways.map(([name]) => [name, []]));
     // The first round warms the caches and is not counted.
     for (let round = 0; round <= rounds; round++)
