@@ -1,32 +1,19 @@
 import assert from 'node:assert/strict';
-import type { ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { openLibrary } from '@fengsui/advisories';
-import {
-  FolderLibrary,
-  type LibrarySource,
-  makeBundleKey,
-  publicBundleKey,
-  readState,
-  writeBundle,
-  writeState,
-} from '@fengsui/knowledge';
+import { FolderLibrary, makeBundleKey, publicBundleKey, writeBundle, writeState } from '@fengsui/knowledge';
 import { startServer, type Server } from '../../server.ts';
 import { Client, temporaryFolder } from '../../testing.ts';
 import { advisory } from '../../testing-capture.ts';
 import type { Import } from '../schema.ts';
 import type { Life, Receiver, Retraction } from '../life/schema.ts';
 import type { EntryDetail } from '../schema-search.ts';
-import type { Bundle, Keys, Updates } from './schema.ts';
+import type { Bundle, Keys } from './schema.ts';
+import { galaxy, heldBy, stateOf } from './testing-exchange.ts';
 
 const record = (id: string, title: string) => ({
   dataType: 'CVE_RECORD',
@@ -34,28 +21,11 @@ const record = (id: string, title: string) => ({
   cveMetadata: { cveId: id, state: 'PUBLISHED', assignerShortName: 'x' },
   containers: { cna: { title, descriptions: [{ lang: 'en', value: 'd' }], affected: [], providerMetadata: { orgId: 'x' } } },
 });
-const galaxy = {
-  name: 'G',
-  namespace: 'x',
-  type: 'threat-actor',
-  uuid: '00000000-0000-4000-8000-000000000001',
-  description: 'd',
-  version: 1,
-  source: 's',
-  category: 'c',
-  authors: [],
-  values: [{ value: 'Dry Well', uuid: '00000000-0000-4000-8000-000000000002', description: 'Empties wells.' }],
-};
 const epss = '#model_version:v2025.03.14,score_date:2026-01-01T00:00:00+0000\ncve,epss,percentile\nCVE-2024-1001,0.5,0.9\n';
 
-describe('the library of a server and the world', { timeout: 120_000 }, () => {
+describe('the library of a server across an air gap', { timeout: 120_000 }, () => {
   const folder = temporaryFolder();
   const key = makeBundleKey();
-  const files = new Map<string, string>();
-  /** Paths to which the sources give no answer. */
-  const silent = new Set<string>();
-  let librarySources: LibrarySource[];
-  let http: HttpServer;
   let server: Server;
   let admin: Client;
   let office: FolderLibrary;
@@ -69,13 +39,7 @@ describe('the library of a server and the world', { timeout: 120_000 }, () => {
     const id = await admin.upload('imports', { name: 'bundle.fsb' }, readFileSync(path));
     return admin.until<Import>(`/api/imports/${id}`, ({ state }) => state === 'done' || state === 'failed', 40);
   };
-  const stateOf = async () => {
-    const response = await fetch(`${server.address}/api/library/state`, { headers: { cookie: admin.cookie } });
-    assert.equal(response.status, 200);
-    return readState(response.body as unknown as AsyncIterable<Uint8Array>);
-  };
-  const held = async () =>
-    [...(await stateOf()).documents].map(([name, hash]) => `${name.replace('\n', ' ')} ${hash}`).toSorted();
+  const held = () => heldBy(admin);
   const expected = () =>
     office
       .documents()
@@ -103,31 +67,14 @@ describe('the library of a server and the world', { timeout: 120_000 }, () => {
     return library.documents();
   };
 
-  const start = async () => {
-    server = await startServer({ dataDir: at('data'), port: 0, librarySources, configuration: { logLevel: 'silent' } });
-  };
   before(async () => {
-    http = createServer((request, response) => {
-      if (silent.has(request.url ?? '')) return;
-      const body = files.get(request.url ?? '');
-      response.writeHead(body === undefined ? 404 : 200).end(body);
-    }).listen(0, '127.0.0.1');
-    await once(http, 'listening');
-    const base = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-    const source = { licence: 'l', everyHours: 6, gives: 'g', givesZh: 'g', verified: 'v' };
-    librarySources = [
-      { ...source, id: 'kev', name: 'KEV', kind: 'kev', address: `${base}/kev.json`, default: true },
-      { ...source, id: 'galaxy', name: 'Galaxy', kind: 'file', address: `${base}/galaxy.json`, default: true },
-    ];
     office = new FolderLibrary(openLibrary(at('office')));
-    await start();
+    server = await startServer({ dataDir: at('data'), port: 0, librarySources: [], configuration: { logLevel: 'silent' } });
     admin = new Client(server.address);
     await admin.setUp(server.setupLink);
   });
   after(async () => {
     await server?.close();
-    http?.close();
-    http?.closeAllConnections();
     folder.remove();
   });
 
@@ -155,7 +102,7 @@ describe('the library of a server and the world', { timeout: 120_000 }, () => {
   test('a difference brings what changed and takes away what is gone; taken twice it changes nothing', async () => {
     await fill('cve.json', record('CVE-2024-1001', 'second'));
     await office.vulnerabilities.remove([{ kind: 'cve', id: 'CVE-2024-1002' }]);
-    const manifest = await office.bundle({ since: await stateOf(), key, path: at('more.fsb') });
+    const manifest = await office.bundle({ since: await stateOf(admin), key, path: at('more.fsb') });
     assert.deepEqual([manifest.documents, manifest.gone], [1, 1]);
     for (let time = 0; time < 2; time++) {
       const taken = await bring(at('more.fsb'));
@@ -200,34 +147,6 @@ describe('the library of a server and the world', { timeout: 120_000 }, () => {
     const failed = await admin.until<Bundle>(`/api/library/bundles/${id}`, ({ state }) => state === 'failed', 40);
     assert.match(failed.error ?? '', /no state of a library/);
     assert.deepEqual(folders(), before_);
-  });
-
-  test('asks its sources only when it is told to; one that fails is said, and costs itself only', async () => {
-    const before_ = await admin.get<Updates>('/api/library/updates');
-    assert.deepEqual(
-      [before_.enabled, before_.running, before_.sources.map(({ state }) => state)],
-      [false, false, ['waiting', 'waiting']],
-    );
-    files.set(
-      '/galaxy.json',
-      JSON.stringify({
-        ...galaxy,
-        version: 2,
-        values: [...galaxy.values, { value: 'Wet Well', uuid: '00000000-0000-4000-8000-000000000003' }],
-      }),
-    );
-    assert.equal((await admin.ask('POST', '/api/library/updates', {})).status, 202);
-    const done = await admin.until<Updates>('/api/library/updates', ({ running }) => !running, 60);
-    const [kev, other] = done.sources;
-    assert.equal(kev.state, 'failed');
-    assert.match(kev.error!, /404/);
-    assert.deepEqual([other.state, other.added], ['done', 1], other.error ?? '');
-    const entry = await admin.get<EntryDetail>('/api/library/search?q=wet%20well');
-    assert.match(JSON.stringify(entry), /Wet Well/);
-
-    const on = await admin.must<Updates>('PUT', '/api/library/updates', { enabled: true, sources: ['galaxy'] });
-    assert.deepEqual([on.enabled, on.sources.map(({ chosen }) => chosen)], [true, [false, true]]);
-    assert.equal((await admin.ask('PUT', '/api/library/updates', { enabled: true, sources: ['nonsense'] })).status, 400);
   });
 
   test('a bundle leaves out what is not released, and takes back what was retracted', async () => {
@@ -430,57 +349,5 @@ describe('the library of a server and the world', { timeout: 120_000 }, () => {
     assert.equal((await bring(at('more.fsb'))).state, 'done');
     await admin.must('DELETE', `/api/library/keys/${own}`);
     await attempt('a key that is trusted no longer', good, /not trusted here/);
-  });
-
-  test('an update that is stopped with its server goes on with the next; parts that a source has no longer go', async () => {
-    const values = (count: number) =>
-      Array.from({ length: count }, (_, number) => ({ value: `Well ${number}`, uuid: randomUUID(), description: 'd' }));
-    const offer = (count: number) =>
-      files.set('/galaxy.json', JSON.stringify({ ...galaxy, version: count, values: values(count) }));
-    const galaxies = async () =>
-      (await held()).filter((line) => line.startsWith('misp-galaxy ')).map((line) => line.split(' ')[1]);
-    const [whole] = await galaxies();
-    await admin.must('PUT', '/api/library/updates', { enabled: false });
-    offer(1100);
-    silent.add('/galaxy.json');
-    await admin.must('POST', '/api/library/updates', { sources: ['galaxy'] });
-    const stateOfGalaxy = ({ sources }: Updates) => sources[1].state;
-    await admin.until<Updates>('/api/library/updates', (updates) => stateOfGalaxy(updates) === 'running', 40);
-    await server.close();
-    silent.clear();
-    const { cookie } = admin;
-    await start();
-    admin = new Client(server.address);
-    admin.cookie = cookie;
-    const done = await admin.until<Updates>('/api/library/updates', ({ running }) => !running, 60);
-    assert.deepEqual([stateOfGalaxy(done), done.sources[1].error], ['done', null]);
-    assert.deepEqual((await galaxies()).slice(0, 3), [`${whole}#1`, `${whole}#2`, `${whole}#3`]);
-
-    offer(2);
-    await admin.must('POST', '/api/library/updates', { sources: ['galaxy'] });
-    const again = await admin.until<Updates>('/api/library/updates', ({ running }) => !running, 60);
-    assert.deepEqual([again.sources[1].added, again.sources[1].unchanged], [1, 0]);
-    assert.deepEqual(await galaxies(), [whole]);
-  });
-
-  test('when the process of an update ends, the source at which it was waits, and nothing is said to run', async () => {
-    const children: ChildProcess[] = [];
-    const note = (message: unknown) => void children.push((message as { process: ChildProcess }).process);
-    subscribe('child_process', note);
-    try {
-      silent.add('/kev.json');
-      await admin.must('POST', '/api/library/updates', { sources: ['kev', 'galaxy'] });
-      await admin.until<Updates>('/api/library/updates', ({ sources: [kev] }) => kev.state === 'running', 40);
-      children.find(({ spawnargs }) => spawnargs.some((part) => part.includes('update-child')))!.kill('SIGKILL');
-      const { sources } = await admin.until<Updates>('/api/library/updates', ({ running }) => !running, 60);
-      assert.deepEqual(
-        sources.map(({ state, error }) => [state, error]),
-        Array.from({ length: 2 }, () => ['failed', 'the update was stopped']),
-      );
-      assert.ok(Date.parse(sources[0].nextAt!) > Date.now(), 'the other is not kept waiting by it');
-    } finally {
-      unsubscribe('child_process', note);
-      silent.clear();
-    }
   });
 });
