@@ -31,6 +31,7 @@ export { YaraEngine } from './malware/yara-engine.ts';
 export { type ProductFamily, readProductFamilies, restoreFamily } from './products/family.ts';
 export { ProductKnowledge } from './products/knowledge.ts';
 export { type ProductNotice, productNotices } from './products/notices.ts';
+export { productKey } from './vendors/names.ts';
 export { carryKnowledge, unpackDocument } from './bundle/carry.ts';
 export type { BundleLine, CarriedDocument, DocumentName, DocumentVersion, Manifest } from './bundle/format.ts';
 export { isBundleKey, makeBundleKey, publicBundleKey, shortKey } from './bundle/keys.ts';

@@ -3,6 +3,7 @@ import { Draft } from '../model/draft.ts';
 import { type NodeRef, nodeRef } from '../model/entry.ts';
 import { findSource, type ProductFamily, readProductFamilies } from '../products/family.ts';
 import { type JsonReader, type LibraryItem, told } from '../reader.ts';
+import { productKey } from '../vendors/names.ts';
 
 const head = { source: 'Fengsui', method: 'database-entry', confidence: 0.85 } as const;
 
@@ -37,11 +38,6 @@ function addFamily(draft: Draft, family: ProductFamily): void {
     if (vulnerability !== null) draft.edge(ref, 'affected-by', nodeRef('vulnerability', vulnerability), { text: source.url });
   if (family.successor !== null)
     draft.edge(ref, 'related-to', nodeRef('product', productKey(vendor, family.successor)), { text: 'is succeeded by' });
-}
-
-/** The key of a product as `addProduct` makes it. */
-function productKey(vendor: string, name: string): string {
-  return `${vendor}/${name.toLowerCase()}`;
 }
 
 /** Asset types in the form of `content/products/asset-types.json`, joined to those of ATT&CK. */

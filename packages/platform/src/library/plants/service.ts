@@ -13,7 +13,7 @@ const most = { organisations: 2000, plants: 1000 };
 /** What one must be permitted in an organisation to see which of its plants are affected. */
 const needed: readonly Permission[] = ['assets.read', 'library.read'];
 
-const places: readonly (AffectedPlant['place'] | null)[] = ['now', 'next', 'when-convenient', null];
+const places: readonly AffectedPlant['place'][] = ['now', 'next', 'when-convenient', null];
 
 export type PlantService = ReturnType<typeof openPlants>;
 

@@ -1,4 +1,4 @@
-import { type ProductFamily, ProductKnowledge, productNotices } from '@fengsui/knowledge';
+import { type ProductFamily, productKey, ProductKnowledge, productNotices } from '@fengsui/knowledge';
 import type { AssetService } from '../../assets/service.ts';
 import type { Actor } from '../../kernel/identity/actor.ts';
 import type { Records } from '../../kernel/records.ts';
@@ -36,7 +36,7 @@ export function openProducts({ records, assets }: Foundation) {
 }
 
 function shown({ vendor, vendorName, name, type, offers, successor, sources }: ProductFamily): AssetProduct['product'] {
-  return { key: `${vendor}/${name.toLowerCase()}`, vendor: vendorName || vendor, name, type, offers, successor, sources };
+  return { key: productKey(vendor, name), vendor: vendorName || vendor, name, type, offers, successor, sources };
 }
 
 function noticesOf(family: ProductFamily): AssetProduct['notices'] {
