@@ -1,11 +1,12 @@
 import { WarningLists } from '@fengsui/knowledge';
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { once } from 'node:events';
 import type { Records } from '../kernel/records.ts';
+import { removeOlder } from './older.ts';
 import * as store from './store-values.ts';
 
 /** Hashes that one statement reads, and characters of rules that are given to an analysis. */
@@ -26,9 +27,7 @@ export function openLists(records: Pick<Records, 'system'>, directory: string) {
     const unfinished = `${path}.${process.pid}.part`;
     await write(unfinished);
     await rename(unfinished, path);
-    // An analysis that began with the list before may still read it; the one before that nobody does.
-    const old = (await readdir(directory)).filter((name) => name.startsWith(`${kind}-`) && !path.endsWith(name)).toSorted();
-    for (const name of old.slice(0, -1)) await rm(join(directory, name), { force: true });
+    await removeOlder(directory, basename(path), (name) => name.startsWith(`${kind}-`));
     return path;
   };
 

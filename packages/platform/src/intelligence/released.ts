@@ -5,12 +5,13 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import type { Records } from '../kernel/records.ts';
 import { isLookedFor } from './keys.ts';
+import { removeOlder } from './older.ts';
 import { readWarningLists, readYaraRules } from './store-values.ts';
 import * as store from './store-released.ts';
 
@@ -80,11 +81,7 @@ export function openReleased(
     const version = hash.digest('hex');
     const path = join(directory, `content-${state}-${version}`);
     await rename(unfinished, path);
-    // A sensor may still be getting the one before.
-    const others = (await readdir(directory)).filter((file) => name.test(file) && !path.endsWith(file));
-    const aged = await Promise.all(others.map(async (file) => ({ file, at: (await stat(join(directory, file))).mtimeMs })));
-    for (const { file } of aged.toSorted((one, other) => other.at - one.at).slice(1))
-      await rm(join(directory, file), { force: true });
+    await removeOlder(directory, basename(path), (file) => name.test(file));
     return { version, path, size: (await stat(path)).size };
   };
 
