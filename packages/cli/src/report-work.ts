@@ -1,10 +1,9 @@
 import {
-  compareVersions,
+  compareWrittenVersions,
   decide,
   type Decision,
   type DecisionTables,
   type Match,
-  parseVersion,
   type Place,
   readDecisionTables,
   resolveRecord,
@@ -110,7 +109,6 @@ export function fixesOf(judged: readonly JudgedMatch[]): Fix[] {
 
 /** The higher of two versions; null when they cannot be compared. */
 function higher(one: string, other: string): string | null {
-  const [a, b] = [parseVersion(one), parseVersion(other)];
-  const order = a === null || b === null ? null : compareVersions(a, b);
+  const order = compareWrittenVersions(one, other);
   return order === null ? (one === other ? one : null) : order > 0 ? one : other;
 }

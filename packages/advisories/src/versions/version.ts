@@ -139,6 +139,12 @@ function runsOf(text: string): (number | string)[] {
   return (text.match(/\d+|[a-z]+/gi) ?? []).map((run) => (/\d/.test(run) ? Number(run) : run.toLowerCase()));
 }
 
+/** The order of two versions as they are written: as {@link compareVersions}, and null as well when one is no version. */
+export function compareWrittenVersions(one: string, other: string): number | null {
+  const [a, b] = [parseVersion(one), parseVersion(other)];
+  return a === null || b === null ? null : compareVersions(a, b);
+}
+
 /**
  * The order of two versions of one product: negative, 0, positive; null when they cannot be compared (a date with a release number).
  */

@@ -1,14 +1,13 @@
 import {
   type Action,
   type AssetContext,
-  compareVersions,
+  compareWrittenVersions,
   decide,
   type Decision,
   type DecidedMatch,
   type DecisionTables,
   matchPriority,
   type Overrides,
-  parseVersion,
   type Reachability,
   readDecisionTables,
   type SsvcDecision,
@@ -181,13 +180,7 @@ function decideAsset(asset: AssetRow): (Decided & { id: string })[] {
 
 /** Whether an update to the version of a patch repairs what is fixed in a version; a mitigation has none. */
 function covers({ kind, version }: { kind: string; version: string }, fixed: string | null): boolean {
-  return kind === 'mitigation' || fixed === null || (compareTexts(version, fixed) ?? (version === fixed ? 0 : -1)) >= 0;
-}
-
-/** Compares versions as written; null when they cannot be compared. */
-export function compareTexts(one: string, other: string): number | null {
-  const [a, b] = [parseVersion(one), parseVersion(other)];
-  return a === null || b === null ? null : compareVersions(a, b);
+  return kind === 'mitigation' || fixed === null || (compareWrittenVersions(version, fixed) ?? (version === fixed ? 0 : -1)) >= 0;
 }
 
 /**
@@ -208,11 +201,11 @@ function fixesOf(asset: AssetRow): Map<Row, Fix> {
     updates.set(product, known);
     // Versions that cannot be compared are updates of their own.
     const fitting =
-      row.state === 'dismissed' ? undefined : known.find(({ version }) => compareTexts(version, row.fixed!) !== null);
+      row.state === 'dismissed' ? undefined : known.find(({ version }) => compareWrittenVersions(version, row.fixed!) !== null);
     if (fitting === undefined) known.push({ version: row.fixed, rows: [row] });
     else {
       fitting.rows.push(row);
-      if (compareTexts(row.fixed, fitting.version)! > 0) fitting.version = row.fixed;
+      if (compareWrittenVersions(row.fixed, fitting.version)! > 0) fitting.version = row.fixed;
     }
   }
   for (const [product, targets] of updates) {

@@ -1,8 +1,9 @@
+import { compareWrittenVersions } from '@fengsui/advisories';
 import { Problem } from '../kernel/errors.ts';
 import type { Actor } from '../kernel/identity/actor.ts';
 import type { Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
-import { compareTexts, decideAssets } from './matches-decide.ts';
+import { decideAssets } from './matches-decide.ts';
 import type * as schema from './matches-schema.ts';
 import * as store from './patches-store.ts';
 
@@ -124,7 +125,7 @@ export function proofOf(
   if (!patch.own) return null;
   const latest = patch.seen.find(({ confidence }) => confidence >= sure);
   if (latest === undefined) return null;
-  const order = compareTexts(latest.value, patch.version);
+  const order = compareWrittenVersions(latest.value, patch.version);
   if (order === null) return null;
   const evidence = patch.seen.filter(({ value, confidence }) => value === latest.value && confidence >= sure).slice(0, 8);
   if (order >= 0) return patch.state === 'verified' ? null : { state: 'verified', evidence };
