@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import type { Entry, KnowledgeDocument } from '@fengsui/knowledge';
+import type { KnowledgeDocument } from '@fengsui/knowledge';
 import { sql } from 'kysely';
 import { newId } from '../kernel/identifiers.ts';
 import { openRecords, type Records } from '../kernel/records.ts';
@@ -10,20 +10,10 @@ import { takeContent } from './content.ts';
 import { importFile } from './import-file.ts';
 import { listVersions } from './store-documents.ts';
 import { findEntry } from './store-entry.ts';
-import { findImport, insertImport, setImportQueued } from './store-imports.ts';
+import { findImport } from './store-imports.ts';
+import { bareEntry, queueImport } from './testing-library.ts';
 
-const entry = (key: string): Entry => ({
-  kind: 'technique',
-  key,
-  name: `Technique ${key}`,
-  aliases: [],
-  descriptions: [],
-  attributes: {},
-  published: null,
-  modified: null,
-  revoked: false,
-  url: null,
-});
+const entry = (key: string) => bareEntry('technique', key, `Technique ${key}`);
 const document = (id: string, key: string, mitigation?: string): KnowledgeDocument => ({
   kind: 'own-technique',
   id,
@@ -72,16 +62,9 @@ describe('what is in the library no longer', { timeout: 60_000 }, () => {
     return rows.map(({ id }) => id);
   };
   const bring = async (name: string, text: string) => {
-    const id = newId();
+    const id = await queueImport(records, organisation, name);
     const path = `${folder.path}/files/${id}`;
     writeFileSync(path, text);
-    await records.system(async (tx) => {
-      await insertImport(tx, organisation, { id, name, size: text.length, by: null });
-      await sql`insert into jobs (id, organisation_id, kind, unit) values (${id}, ${organisation}, 'import', 'documents')`.execute(
-        tx,
-      );
-      await setImportQueued(tx, id, id, '');
-    });
     await importFile(records, { organisation, id, path, name, review: false }, () => {});
     return (await records.system((tx) => findImport(tx, id)))!;
   };

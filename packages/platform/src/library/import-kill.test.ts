@@ -11,7 +11,8 @@ import { sql } from 'kysely';
 import { newId } from '../kernel/identifiers.ts';
 import { openRecords, type Records } from '../kernel/records.ts';
 import { temporaryFolder } from '../testing.ts';
-import { findImport, insertImport, setImportQueued } from './store-imports.ts';
+import { findImport } from './store-imports.ts';
+import { bareEntry, queueImport } from './testing-library.ts';
 
 /** Numbers that look drawn; a seed that is printed gives the same moments again. */
 function drawer(seed: number): (below: number) => number {
@@ -157,20 +158,7 @@ async function bundleOf(path: string, key: string, count: number): Promise<void>
       published: null,
       method: 'database-entry',
       confidence: 0.5,
-      entries: [
-        {
-          kind: 'indicator',
-          key: `far${at}.example`,
-          name: `far${at}.example`,
-          aliases: [],
-          descriptions: [],
-          attributes: {},
-          published: null,
-          modified: null,
-          revoked: false,
-          url: null,
-        },
-      ],
+      entries: [bareEntry('indicator', `far${at}.example`)],
       edges: [
         {
           from: `indicator:far${at}.example`,
@@ -242,18 +230,6 @@ describe('an import that is killed at any moment', { timeout: 300_000 }, () => {
   /** Files of which a part was committed when their import was killed. */
   const partway = new Set<string>();
 
-  /** Queues an import of a file, as the end of an upload does. */
-  const queue = async (records: Records, name: string): Promise<string> => {
-    const id = newId();
-    await records.system(async (tx) => {
-      await insertImport(tx, organisation, { id, name, size: 1, by: null });
-      await sql`insert into jobs (id, organisation_id, kind, unit) values (${id}, ${organisation}, 'import', 'documents')`.execute(
-        tx,
-      );
-      await setImportQueued(tx, id, id, '');
-    });
-    return id;
-  };
   /** Starts the process that imports. */
   const start = (
     records: Records,
@@ -324,11 +300,11 @@ describe('an import that is killed at any moment', { timeout: 300_000 }, () => {
 
   for (const name of ['nvd.json', 'cnvd.xml', 'attack.json', 'events.jsonl', 'rules.zip', 'oui.csv', 'bundle.fsb']) {
     test(`${name}: it goes on where it was, nothing is lost and nothing is there twice`, async (context) => {
-      const straight = start(whole, await queue(whole, name), name);
+      const straight = start(whole, await queueImport(whole, organisation, name), name);
       assert.equal(await straight.done, true);
       await stop(straight.child);
 
-      const id = await queue(killed, name);
+      const id = await queueImport(killed, organisation, name);
       const moments: string[] = [];
       let reached = 0;
       let isDone = false;

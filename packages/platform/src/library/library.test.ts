@@ -11,7 +11,7 @@ import { findEntry } from './store-entry.ts';
 import { searchNodes, searchWithFacets, toSearch, type SearchFilters } from './store-search.ts';
 import { insertAssertions, listVersions } from './store-documents.ts';
 import { findVulnerability, listVulnerabilities } from './store-vulnerabilities.ts';
-import { writeDocuments } from './testing-library.ts';
+import { bareEntry, writeDocuments } from './testing-library.ts';
 import { prepare, Writer } from './writer.ts';
 
 for (const engine of ['embedded', 'by address'] as const) {
@@ -122,20 +122,7 @@ for (const engine of ['embedded', 'by address'] as const) {
         published: null,
         method: 'database-entry',
         confidence: 0.5,
-        entries: [
-          {
-            kind: 'indicator',
-            key,
-            name: key,
-            aliases: [],
-            descriptions: [],
-            attributes: {},
-            published: null,
-            modified: null,
-            revoked: false,
-            url: null,
-          },
-        ],
+        entries: [bareEntry('indicator', key)],
         edges: [
           {
             from: `indicator:${key}`,
