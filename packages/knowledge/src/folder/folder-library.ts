@@ -121,8 +121,7 @@ export class FolderLibrary {
       intake.note(parts.before(item));
       if ('problem' in item) {
         report.skipped++;
-        if (report.problems.length < 1000)
-          report.problems.push({ at: `${source}, ${item.at}`, what: item.problem, fix: 'the rest of the file was taken' });
+        complain(report, `${source}, ${item.at}`, item.problem, 'the rest of the file was taken');
       } else await intake.add(item, source);
     }
     intake.note(parts.before(null));
@@ -205,11 +204,7 @@ export class FolderLibrary {
         const read = unpackDocument(document, retrieved);
         if ('problem' in read) {
           report.skipped++;
-          report.problems.push({
-            at: `${document.kind} ${document.id}`,
-            what: read.problem,
-            fix: 'the rest of the bundle was taken',
-          });
+          complain(report, `${document.kind} ${document.id}`, read.problem, 'the rest of the bundle was taken');
         } else await intake.add(read, source, document.hash, document.content);
       }
       await intake.flush();
@@ -233,6 +228,13 @@ export class FolderLibrary {
     exchange.received[library] = { sequence, at: new Date().toISOString(), ...(begun === undefined ? {} : { begun }) };
     this.#save(exchange);
   }
+}
+
+/** Problems that are kept of one file. */
+const mostProblems = 1000;
+
+function complain({ problems }: ImportReport, at: string, what: string, fix: string): void {
+  if (problems.length < mostProblems) problems.push({ at, what, fix });
 }
 
 /** Gathers what was read, and writes it in groups. */

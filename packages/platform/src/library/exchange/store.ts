@@ -2,6 +2,7 @@ import { contentHash } from '@fengsui/advisories';
 import type { CarriedDocument, DocumentName, DocumentVersion } from '@fengsui/knowledge';
 import { sql } from 'kysely';
 import type { Tx } from '../../kernel/records.ts';
+import { vulnerabilityKinds } from '../sources.ts';
 import { ownLibrary } from '../store-documents.ts';
 import type * as schema from './schema.ts';
 
@@ -111,7 +112,8 @@ export async function listWithheld(tx: Tx): Promise<WithheldRow[]> {
 }
 
 interface CarriedRow extends Omit<CarriedDocument, 'content'> {
-  content: unknown;
+  /** Entries and edges, but of documents about vulnerabilities: those are as they were published. */
+  content: { entries?: unknown[]; edges?: unknown[] };
   method: string | null;
   confidence: number | null;
 }
@@ -129,16 +131,11 @@ export async function readDocuments(tx: Tx, carried: readonly DocumentName[], li
   return rows.map(({ method, confidence, content, ...row }) => ({
     ...row,
     ...carriedName(row, library),
-    content: isKnowledge(row.kind, content)
-      ? { method: method ?? 'database-entry', confidence: confidence ?? 0.5, entries: content.entries, edges: content.edges }
-      : content,
+    content: vulnerabilityKinds.includes(row.kind)
+      ? content
+      : // Persons' words say beside their entries which version they are.
+        { method: method ?? 'database-entry', confidence: confidence ?? 0.5, entries: content.entries, edges: content.edges },
   }));
-}
-
-/** Whether a content is entries and edges; persons' words say beside which version they are. */
-function isKnowledge(kind: string, content: unknown): content is { entries: unknown[]; edges: unknown[] } {
-  if (typeof content !== 'object' || content === null || !('entries' in content && 'edges' in content)) return false;
-  return kind === personKind || Object.keys(content).length === 2;
 }
 
 /** Notes which documents a reader received in a bundle: another library or, where nobody said who, whoever got the bundle. */
