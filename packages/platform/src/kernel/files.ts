@@ -1,7 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
 
-/** Answers a file to keep. */
+/**
+ * Answers a file to keep.
+ * @param type media type
+ * @param name under which it is offered
+ * @param size bytes, when they are known
+ */
 export function sendFile(reply: FastifyReply, type: string, name: string, stream: Readable, size?: number) {
   reply.header('content-type', type);
   // RFC 8187: the plain name for old clients, the encoded one for names that are not ASCII.

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { Problem } from '../kernel/errors.ts';
-import { type App, actorOf } from '../kernel/http.ts';
+import { type App, actorOf, itemsOf } from '../kernel/http.ts';
 import { IdParams, Page, PageQuery } from '../kernel/schema.ts';
 import * as schema from './matches-schema.ts';
 import type { MatchService } from './matches-service.ts';
@@ -206,7 +206,7 @@ export function matchRoutes(app: App, service: MatchService): void {
     },
     (request) => {
       request.auditDetail = request.body;
-      return service.patches.change(actorOf(request), request.body).then((items) => ({ items }));
+      return itemsOf(service.patches.change(actorOf(request), request.body));
     },
   );
   app.get(
@@ -228,6 +228,6 @@ export function matchRoutes(app: App, service: MatchService): void {
         response: { 200: Type.Object({ items: Type.Array(schema.Patch) }) },
       },
     },
-    (request) => service.patches.ofAsset(actorOf(request), request.params.id).then((items) => ({ items })),
+    (request) => itemsOf(service.patches.ofAsset(actorOf(request), request.params.id)),
   );
 }
