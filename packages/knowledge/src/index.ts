@@ -23,6 +23,7 @@ export {
 export { type Parted, PartsTold } from './model/parts.ts';
 export { readOwnContent } from './own/content.ts';
 export type { LibraryItem } from './reader.ts';
+export { tlpMarkings } from './stix/markings.ts';
 export { ownExtension, ownProducer } from './stix/own.ts';
 export { readLibraryFile } from './read-file.ts';
 export { addressBits } from './indicators/addresses.ts';

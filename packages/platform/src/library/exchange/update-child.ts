@@ -19,9 +19,8 @@ export interface UpdateRequest {
   review: boolean;
 }
 
-/** How far it is: documents that were read, of which source. */
+/** How far it is: sources that are done, and documents that were read. */
 export interface UpdateProgress {
-  source: string;
   sources: number;
   documents: number;
 }
@@ -39,7 +38,7 @@ serve<UpdateRequest, UpdateProgress>(async ({ connection, folder, sources, revie
       await records.system((tx) => store.beginSource(tx, source.id));
       const target = new Target(records, folder, review, (more) => {
         documents += more;
-        progress({ source: source.id, sources: index, documents });
+        progress({ sources: index, documents });
       });
       await updateLibrary(target, { sources: [source], told: (outcome) => note(records, source, outcome) });
     }

@@ -25,9 +25,6 @@ const observableNamespace = '00abedb4-aa42-466c-9c01-fed23315a9b7';
 const specification = '2.1';
 /** Time of objects of which none is known, so that an export stays the same. */
 const unknownTime = '1970-01-01T00:00:00.000Z';
-/** What stands in place of what STIX has no property for; the reader of bundles knows it. */
-const extension = ownExtension;
-const producer = ownProducer;
 
 /** The STIX object that a kind of node is, and what it needs beside its name (§4). Kinds that are not here have no object in STIX. */
 const OBJECTS: { readonly [kind: string]: { type: string; properties?: (node: GraphNode) => Record<string, unknown> | null } } = {
@@ -97,12 +94,12 @@ export function toStix({ nodes, edges }: Graph, markings: Markings = new Map()):
 function frame(earliest: string | undefined): StixObject[] {
   const made = { spec_version: specification, created: timestamp(earliest), modified: timestamp(earliest) };
   return [
-    { type: 'identity', id: producer, ...made, name: 'Fengsui', identity_class: 'system' },
+    { type: 'identity', id: ownProducer, ...made, name: 'Fengsui', identity_class: 'system' },
     {
       type: 'extension-definition',
-      id: extension,
+      id: ownExtension,
       ...made,
-      created_by_ref: producer,
+      created_by_ref: ownProducer,
       name: 'Fengsui graph',
       description: 'Nodes of industrial networks that STIX has no object for, and how each relationship was found.',
       schema:
@@ -142,7 +139,7 @@ function objectOf(node: GraphNode, id: string): StixObject {
   const name = { kind: node.kind, key: node.key };
   // An object of the extension says what it is by its own properties.
   const extensions = {
-    [extension]: added
+    [ownExtension]: added
       ? { extension_type: 'new-sdo', ...besidesOf(node) }
       : { extension_type: 'property-extension', ...name, ...besidesOf(node) },
   };
@@ -152,7 +149,7 @@ function objectOf(node: GraphNode, id: string): StixObject {
     type,
     spec_version: specification,
     id,
-    created_by_ref: producer,
+    created_by_ref: ownProducer,
     created: time,
     modified: time,
     name: node.label,
@@ -224,7 +221,7 @@ function relationshipOf(edge: GraphEdge, from: string, to: string): StixObject {
     type: 'relationship',
     spec_version: specification,
     id: `relationship--${uuid5(namespace, JSON.stringify([edge.from, edge.type, edge.to, edge.source, edge.document]))}`,
-    created_by_ref: producer,
+    created_by_ref: ownProducer,
     created,
     modified: seen > created ? seen : created,
     relationship_type: RELATIONSHIPS[edge.type] ?? edge.type,
@@ -235,7 +232,7 @@ function relationshipOf(edge: GraphEdge, from: string, to: string): StixObject {
     ...(start === null ? {} : { start_time: start }),
     // Its end must be later than its beginning (§5.1.1).
     ...(stop === null || (start !== null && stop <= start) ? {} : { stop_time: stop }),
-    extensions: { [extension]: { extension_type: 'property-extension', ...said } },
+    extensions: { [ownExtension]: { extension_type: 'property-extension', ...said } },
   };
 }
 
