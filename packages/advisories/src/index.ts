@@ -130,7 +130,7 @@ export type {
 export { judgeVersion, type RangeVerdict } from './versions/judge-range.ts';
 export { type Bound, type Interval, parseRange, type VersionRange } from './versions/range.ts';
 export { type RangeCoverage, rangeCoverage } from './versions/range-coverage.ts';
-export { compareWrittenVersions } from './versions/version.ts';
+export { compareVersions, compareWrittenVersions, parseVersion, type Version } from './versions/version.ts';
 export { describeRange } from './versions/describe-range.ts';
 export { vendorKey } from './vendor-key.ts';
 export { isModelText } from './versions/model-text.ts';
