@@ -14,6 +14,7 @@ import { type Engine, startPostgres } from '../testing-engines.ts';
 import { replaceFindings } from '../assets/findings.ts';
 import { openReleased } from './released.ts';
 import { openIntelligence } from './service.ts';
+import { listIndicatorEntries } from './store-released.ts';
 
 type Shown = Pick<AnalysisResult, 'conversations' | 'observables' | 'files'>;
 
@@ -276,6 +277,10 @@ for (const engine of ['embedded', 'by address'] as const) {
     });
 
     test('what is released for sensors is what counts: not what a warning list knows, has faded, or was retracted', async () => {
+      // A node that edges name and nobody describes yet; pages of nodes go on behind it.
+      const { rows } = await records.execute(
+        "insert into fengsui.nodes (kind, key, label, search, state) values ('indicator', 'named only', 'x', '', 'released') returning id",
+      );
       const recent = Math.floor(Date.now() / 1000) - 3600;
       const at = { timestamp: String(recent) };
       await write(
@@ -292,6 +297,11 @@ for (const engine of ['embedded', 'by address'] as const) {
           sql`update nodes set state = ${state}, released_at = now() where kind in ('indicator', 'warning-list')`.execute(tx),
         );
       await hold('released');
+      const behind = await records.system((tx) => listIndicatorEntries(tx, Number(rows[0].id) - 1, 1));
+      assert.deepEqual(
+        behind.map(({ more }) => more),
+        [true],
+      );
       const released = openReleased(records, join(folder.path, `content-${engine}`), async () => []);
       const read = async () => {
         const chunks: Buffer[] = [];

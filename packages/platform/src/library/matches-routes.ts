@@ -21,6 +21,19 @@ export function matchRoutes(app: App, service: MatchService): void {
     (request) => service.listMatches(actorOf(request), request.query),
   );
   app.get(
+    '/api/matches/counts',
+    {
+      config: read,
+      schema: {
+        summary: 'How many matches hold, on how many assets; since a time, what is new',
+        tags,
+        querystring: schema.MatchCountQuery,
+        response: { 200: schema.MatchCounts },
+      },
+    },
+    (request) => service.countMatches(actorOf(request), request.query),
+  );
+  app.get(
     '/api/matches/:id',
     {
       config: read,

@@ -162,6 +162,9 @@ export const MatchDetail = Type.Object({
 export type MatchDetail = Static<typeof MatchDetail>;
 
 /** Query of the matches, the most urgent first. */
+const Since = Type.Optional(
+  Type.String({ format: 'date-time', description: 'Only those that came to be at this time or later' }),
+);
 export const MatchQuery = Type.Object({
   ...PageQuery,
   site: Type.Optional(Id),
@@ -176,8 +179,21 @@ export const MatchQuery = Type.Object({
   kind: Type.Optional(Type.Enum(['update', 'mitigation'], { description: 'Kind of the fix' })),
   product: Type.Optional(Type.String({ maxLength: 300, description: 'What the fix updates, or the advisory of a mitigation' })),
   version: Type.Optional(Type.String({ maxLength: 200, description: 'Version that the fix reaches' })),
+  since: Since,
 });
 export type MatchQuery = Static<typeof MatchQuery>;
+
+/** Query of GET /api/matches/counts. */
+export const MatchCountQuery = Type.Object({ site: Type.Optional(Id), since: Since });
+export type MatchCountQuery = Static<typeof MatchCountQuery>;
+
+/** Figures of the matches that hold and that nobody dismissed. */
+export const MatchCounts = Type.Object({
+  open: Type.Integer(),
+  knownExploited: Type.Integer(),
+  assets: Type.Integer({ description: 'Assets that have them' }),
+});
+export type MatchCounts = Static<typeof MatchCounts>;
 
 const Reason = Type.String({ minLength: 3, maxLength: 2000 });
 const set = (values: string[]) => Type.Optional(Nullable(Strict({ value: Type.Enum(values), reason: Reason })));

@@ -121,11 +121,13 @@ export function openMatches({ records, bus, jobs, assets, norms }: Foundation) {
       in_(actor, (tx) => store.listMatches(tx, query)),
     getMatch: (actor: Actor, id: string): Promise<schema.MatchDetail> =>
       in_(actor, async (tx) => found('match', id, await store.findMatchDetail(tx, id))),
+    countMatches: (actor: Actor, query: schema.MatchCountQuery): Promise<schema.MatchCounts> =>
+      in_(actor, (tx) => store.countMatches(tx, query)),
     work: (actor: Actor, site: string | undefined): Promise<schema.Work> => in_(actor, (tx) => countWork(tx, site)),
 
     /** What the overview shows of the matches. */
     forOverview: {
-      count: store.countMatches,
+      count: (tx: Tx, site: string | undefined) => store.countMatches(tx, { site }),
       fixes: async (tx: Tx, site: string | undefined, limit: number) => (await listFixes(tx, { site, limit })).items,
     },
 

@@ -37,6 +37,7 @@ export async function listMatches(tx: Tx, query: schema.MatchQuery): Promise<Pag
     ${query.kind === undefined ? sql`` : sql`and m.fix_kind = ${query.kind}`}
     ${query.product === undefined ? sql`` : sql`and m.fix_product = ${query.product}`}
     ${query.version === undefined ? sql`` : sql`and m.fix_version = ${query.version}`}
+    ${query.since === undefined ? sql`` : sql`and m.created_at >= ${query.since}::timestamptz`}
     ${after === null ? sql`` : sql`and (m.urgency, m.id) < (${after[0]}::double precision, ${after[1]}::uuid)`}
     order by m.urgency desc, m.id desc limit ${limit + 1}`.execute(tx);
   return pageOf(
@@ -78,16 +79,12 @@ export async function decideMatch(
 }
 
 /** Figures of the matches that nobody dismissed and that still hold. */
-export async function countMatches(
-  tx: Tx,
-  site: string | undefined,
-): Promise<{ open: number; knownExploited: number; assets: number }> {
-  const { rows } = await sql<{ open: number; knownExploited: number; assets: number }>`select count(*)::int as open,
+export async function countMatches(tx: Tx, { site, since }: schema.MatchCountQuery): Promise<schema.MatchCounts> {
+  const { rows } = await sql<schema.MatchCounts>`select count(*)::int as open,
       count(*) filter (where v.kev)::int as "knownExploited", count(distinct m.asset_id)::int as assets
     from matches m join vulnerabilities v on v.id = m.vulnerability_id join assets a on a.id = m.asset_id
-    where m.state <> 'dismissed' and m.withdrawn_at is null and m.retracted_at is null ${site === undefined ? sql`` : sql`and a.site_id = ${site}`}`.execute(
-    tx,
-  );
+    where m.state <> 'dismissed' and m.withdrawn_at is null and m.retracted_at is null ${site === undefined ? sql`` : sql`and a.site_id = ${site}`}
+      ${since === undefined ? sql`` : sql`and m.created_at >= ${since}::timestamptz`}`.execute(tx);
   return rows[0];
 }
 

@@ -4,7 +4,7 @@ import type { AssetDetail, Overview, Site } from '../assets/schema.ts';
 import { type Server, startServer } from '../server.ts';
 import { Client, temporaryFolder } from '../testing.ts';
 import { advisory, modbusCapture } from '../testing-capture.ts';
-import type { AssetContextState, FixGroup, Match, MatchDetail, Patch, PatchDetail, Work } from './matches-schema.ts';
+import type { AssetContextState, FixGroup, Match, MatchCounts, MatchDetail, Patch, PatchDetail, Work } from './matches-schema.ts';
 
 const client = { mac: '00:1b:1b:00:00:01', ip: '10.1.0.10' };
 const controller = { mac: '00:80:f4:00:00:02', ip: '10.1.0.20' };
@@ -79,6 +79,18 @@ describe('matches and the work on them', { timeout: 240_000 }, () => {
     }
     const detail = await admin.get<MatchDetail>(`/api/matches/${items[0].id}`);
     assert.deepEqual([detail.answers, detail.id], [[], items[0].id]);
+  });
+
+  test('what is new since a time is counted and listed', async () => {
+    const counts = (query: string) => admin.get<MatchCounts>(`/api/matches/counts?${query}`);
+    const [{ createdAt }] = await matched(() => true);
+    assert.deepEqual(await counts(`since=${createdAt}`), { open: 2, knownExploited: 0, assets: 1 });
+    assert.deepEqual(await counts(`since=${createdAt}&site=${asset}`), { open: 0, knownExploited: 0, assets: 0 });
+    const later = new Date(Date.parse(createdAt) + 1000).toISOString();
+    assert.equal((await counts(`since=${later}`)).open, 0);
+    assert.equal((await admin.get<{ items: Match[] }>(`/api/matches?since=${createdAt}`)).items.length, 2);
+    assert.equal((await admin.get<{ items: Match[] }>(`/api/matches?since=${later}`)).items.length, 0);
+    assert.equal((await admin.ask('GET', '/api/matches?since=yesterday')).status, 400);
   });
 
   test('one update closes several matches, and the overview says it once', async () => {

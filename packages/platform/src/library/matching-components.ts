@@ -1,4 +1,5 @@
-import { type Asset, type AssetComponent, Matcher, type PreparedAdvisory, type ProductBom } from '@fengsui/advisories';
+import { type Asset, type AssetComponent, Matcher, type ProductBom } from '@fengsui/advisories';
+import { matchingContent } from './matching-content.ts';
 import type { MatchAssetRow } from './store-matches-assets.ts';
 
 /** Components of one asset that are matched. */
@@ -19,56 +20,19 @@ export function subjectOf(row: MatchAssetRow, more: readonly AssetComponent[]): 
 
 /**
  * Assets with the software inside of them: what bills of their own say, and what the bills of the product that they are say, found by the
- * same ladder as advisories. The name of a component starts with the product whose bill it is in.
+ * same ladder as advisories.
  */
 export function attachComponents(rows: readonly MatchAssetRow[], boms: readonly ProductBom[]): Subject[] {
   if (boms.length === 0) return rows.map((row) => subjectOf(row, []));
-  const matcher = new Matcher({ advisories: boms.map(asAdvisory), minProbability: sure });
+  const matcher = new Matcher({ advisories: [], boms, content: matchingContent() });
   return rows.map((row) => {
-    const found = matcher.matchAsset(subjectOf(row, []).asset);
+    const found = matcher.componentsOf({ ...subjectOf(row, []).asset, components: [] });
     return subjectOf(
       row,
-      found.flatMap(({ vulnerability }) => boms[Number(vulnerability)].components),
+      found.filter(({ probability }) => probability >= sure).map(({ component }) => component),
     );
   });
 }
 
 /** From this probability on an asset is taken to be the product of a bill. */
 const sure = 0.6;
-
-/** A bill as something that the ladder can find: a vulnerability named by its place in the list, which its product has. */
-function asAdvisory({ product, source }: ProductBom, at: number): PreparedAdvisory {
-  const { vendor, name, version } = product;
-  return {
-    id: source,
-    title: name,
-    publisher: vendor,
-    released: '',
-    url: null,
-    products: [
-      {
-        vendor,
-        name,
-        fullName: [vendor, name, version].filter(Boolean).join(' '),
-        range: null,
-        version,
-        models: [],
-        serials: [],
-      },
-    ],
-    remediations: [],
-    vulnerabilities: [
-      {
-        id: String(at),
-        title: null,
-        cwe: null,
-        affected: [0],
-        implied: [],
-        investigated: [],
-        notAffected: [],
-        scores: [],
-        remediations: [],
-      },
-    ],
-  };
-}
