@@ -116,6 +116,11 @@ export class Matcher {
     return names;
   }
 
+  /** What an asset contains: what is stated of it, and what the bills of its product say. */
+  componentsOf(asset: Asset): ContainedComponent[] {
+    return this.#boms.componentsOf(asset);
+  }
+
   /** Match one new or changed advisory against assets: with an index only those that it could concern are looked at. Most urgent first. */
   matchAdvisory(advisory: PreparedAdvisory, assets: Iterable<Asset> | AssetIndex): Match[] {
     const { kev, epss } = this.#exploitation;
