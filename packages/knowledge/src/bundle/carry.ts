@@ -1,11 +1,20 @@
-import { type EpssTable, type ReadDocument, readContent, readEpss } from '@fengsui/advisories';
+import { type DocumentKind, type EpssTable, type ReadDocument, readContent, readEpss } from '@fengsui/advisories';
 import { isObject } from '../json.ts';
 import { type EntryKind, type KnowledgeDocument, entryKinds, parseNodeRef, tenantKinds } from '../model/entry.ts';
 import { edgeTypes } from '../model/edge-types.ts';
 import type { CarriedDocument } from './format.ts';
 
 /** Kinds of documents about vulnerabilities; every other kind carries entries and edges. */
-const vulnerabilityKinds: ReadonlySet<string> = new Set(['csaf', 'cve', 'nvd', 'cnvd', 'cnnvd', 'kev', 'ssvc', 'epss']);
+const vulnerabilityKinds: Readonly<Record<DocumentKind, true>> = {
+  csaf: true,
+  cve: true,
+  nvd: true,
+  cnvd: true,
+  cnnvd: true,
+  kev: true,
+  ssvc: true,
+  epss: true,
+};
 
 /** What a carried document is, read. */
 export type Unpacked =
@@ -29,7 +38,7 @@ export function unpackDocument(carried: CarriedDocument, retrieved: string): Unp
     const table = typeof carried.content === 'string' ? readEpss(carried.content) : null;
     return table?.ok === true ? { predictions: table.value } : { problem: 'the table of predictions cannot be read' };
   }
-  if (!vulnerabilityKinds.has(carried.kind)) return unpackKnowledge(carried);
+  if (!Object.hasOwn(vulnerabilityKinds, carried.kind)) return unpackKnowledge(carried);
   const read = readContent(carried.kind, carried.content, retrieved);
   if (!read.ok) return { problem: read.problems[0]?.what ?? 'it cannot be read' };
   return read.value.id === carried.id
