@@ -86,6 +86,7 @@ const vulnerabilities = createRoute({
     'kind',
     'product',
     'version',
+    'since',
   ),
   component: lazyRouteComponent(() => import('./pages/matches.tsx'), 'MatchesPage'),
 });

@@ -67,6 +67,12 @@ export function answerMatches(plant: Plant | null, { kind, id, part, url }: Aske
     const settled = url.searchParams.get('settled') === 'true';
     return pageOf(settled ? [] : matching(fixesOf(matches), url, ['place']), url);
   }
+  const since = url.searchParams.get('since') ?? '';
+  if (kind === 'matches' && id === 'counts') {
+    const found = all.filter(({ createdAt }) => createdAt >= since);
+    const assets = new Set(found.map((one) => one.asset.id)).size;
+    return { open: found.length, knownExploited: found.filter((one) => one.vulnerability.kev).length, assets };
+  }
   if (kind === 'matches' && id) {
     const match = all.find((one) => one.id === id);
     return match ? { ...match, answers: [], disagreements: DISAGREEMENTS } : 404;
@@ -76,7 +82,10 @@ export function answerMatches(plant: Plant | null, { kind, id, part, url }: Aske
     const exploited = url.searchParams.get('kev') === 'true';
     return pageOf(
       matches.filter(
-        (one) => (!vulnerability || one.vulnerability.id === vulnerability) && (!exploited || one.vulnerability.kev),
+        (one) =>
+          (!vulnerability || one.vulnerability.id === vulnerability) &&
+          (!exploited || one.vulnerability.kev) &&
+          one.createdAt >= since,
       ),
       url,
     );

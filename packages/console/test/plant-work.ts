@@ -54,7 +54,7 @@ const source = (name: string, change: Partial<SourceStatistics>): SourceStatisti
   cvss: 9100,
   weakness: 8700,
   versions: 9000,
-  timeliness: { median: 1.5, late: 0.08, earlier: 210, sameDay: 6120, week: 1800, month: 600, quarter: 300, later: 90 },
+  timeliness: { median: 1.5, late: 28, earlier: 210, sameDay: 6120, week: 1800, month: 600, quarter: 300, later: 90 },
   lost: 3,
   entries: 0,
   accepted: 1213,

@@ -91,6 +91,8 @@ export interface MatchFilter {
   kind?: string;
   product?: string;
   version?: string;
+  /** Time from which they came to be. */
+  since?: string;
 }
 
 /** Filters of the library. */
@@ -234,6 +236,7 @@ export const api = {
   },
   matches: {
     list: (filter: MatchFilter, after?: string) => get<Page<Match>>('/matches', { ...filter, after, limit: PAGE }),
+    counts: (since: string) => get<MatchCounts>('/matches/counts', { since }),
     update: (id: string, body: { state: MatchState; note?: string }) => patch<Match>(`/matches/${at(id)}`, body),
   },
   library: {

@@ -31,7 +31,7 @@ export function Distribution(props: {
               >
                 <span className="dist-name">{label}</span>
                 <span className="dist-bar" aria-hidden>
-                  <span style={{ width: `${(item.count / most) * 100}%` }} />
+                  {item.count > 0 && <span style={{ width: `${(item.count / most) * 100}%` }} />}
                 </span>
                 <span className="dist-count">{compact(item.count)}</span>
               </Link>

@@ -86,13 +86,15 @@ function Taken({ one }: { one: Import }) {
           <strong className="exchange-said">{one.name}</strong>
         </div>
         <div className="small muted dot-list">
-          <span>{word('captureState', one.state)}</span>
+          <span>{word('captureState', noBundle ? 'failed' : one.state)}</span>
           <span>{formatBytes(one.size)}</span>
-          {!running && one.state === 'done' && (
+          {one.state === 'done' && !noBundle && (
             <span>{t('library.accepted', { count: one.accepted, shown: number(one.accepted) })}</span>
           )}
           <When iso={one.createdAt} relative />
-          {one.rejected > 0 && <span>{t('library.rejected', { count: one.rejected, shown: number(one.rejected) })}</span>}
+          {one.rejected > 0 && !noBundle && (
+            <span>{t('library.rejected', { count: one.rejected, shown: number(one.rejected) })}</span>
+          )}
           {one.state === 'done' && one.accepted > 0 && (
             <Link className="link" to="/vulnerabilities">
               {t('exchange.seeMatches')}

@@ -1,10 +1,13 @@
-import { ActionIcon, Button, Checkbox, Progress, Switch, Table, VisuallyHidden } from '@mantine/core';
-import { IconDownload, IconRefresh } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { ActionIcon, Button, Checkbox, Progress, Switch } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ColumnDef } from '@tanstack/react-table';
 import { When } from '../components/marks.tsx';
 import { Panel } from '../components/page.tsx';
 import { Show } from '../components/states.tsx';
+import { Table } from '../components/table.tsx';
 import { toastError } from '../components/toast.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useRunningJob } from '../shell/jobs.tsx';
@@ -28,7 +31,50 @@ export function UpdatesPanel() {
   const told = { onSuccess: (data: LibraryUpdates) => client.setQueryData(queryKey, data), onError: toastError };
   const change = useMutation({ mutationFn: exchangeApi.change, ...told });
   const ask = useMutation({ mutationFn: exchangeApi.ask, ...told });
-  const running = query.data?.running ?? false;
+  const { running = false, enabled = false } = query.data ?? {};
+  const { mutate: askFor } = ask;
+  const { mutate: decide } = change;
+  const columns = useMemo((): ColumnDef<UpdateSource>[] => {
+    const choose = ({ id }: UpdateSource, chosen: boolean) => {
+      const sources = client.getQueryData<LibraryUpdates>(queryKey)?.sources ?? [];
+      decide({ enabled, sources: sources.filter((one) => (one.id === id ? chosen : one.chosen)).map((one) => one.id) });
+    };
+    return [
+      {
+        header: t('updates.source'),
+        meta: { lead: true },
+        cell: ({ row: { original: one } }) => <Source source={one} onChoose={mayDecide ? choose : null} />,
+      },
+      {
+        header: t('updates.last'),
+        meta: { fit: true },
+        cell: ({ row: { original: one } }) =>
+          one.succeededAt === null ? t('updates.never') : <When iso={one.succeededAt} relative />,
+      },
+      { header: t('updates.next'), meta: { fit: true }, cell: ({ row }) => <Next source={row.original} enabled={enabled} /> },
+      { header: t('updates.found'), cell: ({ row }) => <Found source={row.original} /> },
+      ...(mayAsk
+        ? [
+            {
+              header: t('common.actions'),
+              meta: { fit: true },
+              cell: ({ row: { original: one } }) => (
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  disabled={running}
+                  aria-label={t('updates.nowOne', { name: one.name })}
+                  title={t('updates.nowOne', { name: one.name })}
+                  onClick={() => askFor([one.id])}
+                >
+                  <IconRefresh size={16} aria-hidden />
+                </ActionIcon>
+              ),
+            } satisfies ColumnDef<UpdateSource>,
+          ]
+        : []),
+    ];
+  }, [t, client, enabled, running, mayAsk, mayDecide, askFor, decide]);
   return (
     <Panel
       title={t('updates.title')}
@@ -49,7 +95,7 @@ export function UpdatesPanel() {
       }
     >
       <Show query={query} rows={6}>
-        {({ enabled, sources }) => (
+        {({ sources }) => (
           <>
             <Switch
               checked={enabled}
@@ -59,45 +105,9 @@ export function UpdatesPanel() {
               description={t(enabled ? 'updates.enabledText' : 'updates.disabledText')}
             />
             {running && <UpdateProgress asked={sources.find(({ state }) => state === 'running')} />}
-            <Table.ScrollContainer minWidth={560} mt="md">
-              <Table aria-label={t('updates.title')}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('updates.source')}</Table.Th>
-                    <Table.Th className="nowrap">{t('updates.last')}</Table.Th>
-                    <Table.Th className="nowrap">{t('updates.next')}</Table.Th>
-                    <Table.Th>{t('updates.found')}</Table.Th>
-                    {mayAsk && (
-                      <Table.Th>
-                        <VisuallyHidden>{t('common.actions')}</VisuallyHidden>
-                      </Table.Th>
-                    )}
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {sources.map((source) => (
-                    <Row
-                      key={source.id}
-                      source={source}
-                      enabled={enabled}
-                      busy={running}
-                      onAsk={mayAsk ? () => ask.mutate([source.id]) : null}
-                      onChoose={
-                        mayDecide
-                          ? (chosen) =>
-                              change.mutate({
-                                enabled,
-                                sources: sources
-                                  .filter((one) => (one.id === source.id ? chosen : one.chosen))
-                                  .map(({ id }) => id),
-                              })
-                          : null
-                      }
-                    />
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <div className="exchange-sources">
+              <Table label={t('updates.title')} rows={sources} columns={columns} id={({ id }) => id} />
+            </div>
           </>
         )}
       </Show>
@@ -124,56 +134,33 @@ function UpdateProgress({ asked }: { asked: UpdateSource | undefined }) {
   );
 }
 
-function Row(props: {
-  source: UpdateSource;
-  enabled: boolean;
-  busy: boolean;
-  onAsk: (() => void) | null;
-  onChoose: ((chosen: boolean) => void) | null;
-}) {
-  const { t, say } = useText();
-  const { source, enabled, busy, onAsk, onChoose } = props;
+/** A source by its name, with what it gives and where that is fetched; who may, ticks it. */
+function Source(props: { source: UpdateSource; onChoose: ((source: UpdateSource, chosen: boolean) => void) | null }) {
+  const { source, onChoose } = props;
+  const { say } = useText();
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Checkbox
-          checked={source.chosen}
-          disabled={onChoose === null}
-          onChange={(event) => onChoose?.(event.currentTarget.checked)}
-          label={source.name}
-          description={say(source.gives)}
-        />
-        <div className="cell-sub exchange-address">
-          <a className="link" href={source.address} title={source.licence} target="_blank" rel="noreferrer noopener">
-            {hostOf(source.address)}
-          </a>
-        </div>
-      </Table.Td>
-      <Table.Td className="nowrap">
-        {source.succeededAt === null ? t('updates.never') : <When iso={source.succeededAt} relative />}
-      </Table.Td>
-      <Table.Td className="nowrap">
-        {enabled && source.chosen ? source.nextAt === null ? t('updates.soon') : <When iso={source.nextAt} relative /> : '–'}
-      </Table.Td>
-      <Table.Td>
-        <Found source={source} />
-      </Table.Td>
-      {onAsk && (
-        <Table.Td>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            disabled={busy}
-            aria-label={t('updates.nowOne', { name: source.name })}
-            title={t('updates.nowOne', { name: source.name })}
-            onClick={onAsk}
-          >
-            <IconDownload size={16} aria-hidden />
-          </ActionIcon>
-        </Table.Td>
-      )}
-    </Table.Tr>
+    <div>
+      <Checkbox
+        checked={source.chosen}
+        disabled={onChoose === null}
+        onChange={(event) => onChoose?.(source, event.currentTarget.checked)}
+        label={source.name}
+        description={say(source.gives)}
+      />
+      <div className="cell-sub exchange-address">
+        <a className="link" href={source.address} title={source.licence} target="_blank" rel="noreferrer noopener">
+          {hostOf(source.address)}
+        </a>
+      </div>
+    </div>
   );
+}
+
+/** When a source is asked next: at once where its time has come. */
+function Next({ source: { chosen, nextAt }, enabled }: { source: UpdateSource; enabled: boolean }) {
+  const { t } = useText();
+  if (!enabled || !chosen) return <>–</>;
+  return nextAt === null || Date.parse(nextAt) <= Date.now() ? <>{t('updates.soon')}</> : <When iso={nextAt} relative />;
 }
 
 /** What came of the last time: documents, or why there are none and what to do. */

@@ -16,11 +16,12 @@ export function CheckView({ check }: { check: Check }) {
         <span>{sayProblem(check.problem, text)}</span>
       </p>
     );
+  const failing = check.examples.some(({ problem }) => problem !== null);
   return (
     <div className="stack">
       <p className="row-tight problem-line" role="status">
-        {check.sound ? <IconCircleCheck size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
-        <span>{t(check.sound ? 'fingerprints.sound' : 'fingerprints.unsound')}</span>
+        {failing ? <IconAlertTriangle size={16} aria-hidden /> : <IconCircleCheck size={16} aria-hidden />}
+        <span>{t(check.sound ? 'fingerprints.sound' : failing ? 'fingerprints.unsound' : 'fingerprints.oneKind')}</span>
       </p>
       <div className="table-wrap">
         <table className="table plain-table" aria-label={t('fingerprints.validation')}>
@@ -34,8 +35,8 @@ export function CheckView({ check }: { check: Check }) {
           <tbody>
             {check.examples.map((one) => (
               <tr key={`${String(one.must)} ${one.text}`}>
-                <td className="mono">{one.text}</td>
-                <td>{t(one.must ? 'fingerprints.mustFire' : 'fingerprints.mustNot')}</td>
+                <td className="mono example">{one.text}</td>
+                <td className="nowrap">{t(one.must ? 'fingerprints.mustFire' : 'fingerprints.mustNot')}</td>
                 <td>
                   {one.problem === null ? (
                     list(one.follows) || '–'

@@ -12,6 +12,7 @@ import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
 import { packFiles } from '../lib/pack.ts';
 import { sayRejection } from '../lib/rejections.ts';
+import { Brought } from './brought.tsx';
 import { ImportProgress, useImportJob, useImports } from './imports.tsx';
 
 /** Groups of formats that the library takes; their names are those of the formats and the same in every language. */
@@ -54,7 +55,7 @@ export function ImportArea() {
             <Panel title={t('library.imports')} flush>
               <ul className="actions imports">
                 {page.items.map((one) => (
-                  <ImportRow key={one.id} one={one} />
+                  <ImportRow key={one.id} one={one} latest={one === page.items.find(({ state }) => state === 'done')} />
                 ))}
               </ul>
             </Panel>
@@ -65,7 +66,8 @@ export function ImportArea() {
   );
 }
 
-function ImportRow({ one }: { one: Import }) {
+/** @param latest it is the last that is over: what came to be since then, came of it */
+function ImportRow({ one, latest }: { one: Import; latest: boolean }) {
   const { t, number, word } = useText();
   const [open, setOpen] = useState(false);
   const { running, told } = useImportJob(one);
@@ -88,6 +90,7 @@ function ImportRow({ one }: { one: Import }) {
             </button>
           )}
           <When iso={one.createdAt} relative />
+          {latest && <Brought since={one.createdAt} />}
         </div>
         {one.error && <div className="small sev-critical">{one.error}</div>}
         {running && <ImportProgress one={one} told={told} />}

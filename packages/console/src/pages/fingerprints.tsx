@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { IconFingerprint } from '@tabler/icons-react';
 import { ClearFilters, FilterChip, SearchBox } from '../components/filters.tsx';
 import { LinkButton } from '../components/link-button.tsx';
+import { ListFoot } from '../components/list-foot.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
 import { fingerprintApi, type FingerprintRow } from '../fingerprints/api.ts';
@@ -79,16 +81,21 @@ function List() {
       </div>
       <Panel flush>
         <Show query={query} rows={12}>
-          {({ items }) => <Table items={items} />}
+          {({ items }) => <Table key={`${origin} ${q}`} items={items} />}
         </Show>
       </Panel>
     </Page>
   );
 }
 
+/** Fingerprints that are shown before more are asked for. */
+const STEP = 100;
+
 function Table({ items }: { items: FingerprintRow[] }) {
   const { t, word, number, join } = useText();
   const { list } = useGiven();
+  const [most, setMost] = useState(STEP);
+  const shown = items.slice(0, most);
   if (items.length === 0)
     return (
       <StateMessage
@@ -111,7 +118,7 @@ function Table({ items }: { items: FingerprintRow[] }) {
           </tr>
         </thead>
         <tbody>
-          {items.map((one) => (
+          {shown.map((one) => (
             <tr key={`${one.origin} ${one.id}`}>
               <td>
                 <Link className="plain cell-main mono" to="/library/fingerprints" search={{ id: one.id }}>
@@ -124,7 +131,7 @@ function Table({ items }: { items: FingerprintRow[] }) {
               </td>
               <td>{list(one.says)}</td>
               <td className="tabular">{number(one.confidence)}</td>
-              <td>
+              <td className="nowrap">
                 {one.origin === 'program' ? t('fingerprints.origins.program') : word('fingerprintState', one.state)}
                 {one.replaces && <div className="cell-sub">{t('fingerprints.replaces')}</div>}
               </td>
@@ -132,6 +139,7 @@ function Table({ items }: { items: FingerprintRow[] }) {
           ))}
         </tbody>
       </table>
+      <ListFoot shown={shown.length} more={items.length > shown.length} loading={false} onMore={() => setMost(most + STEP)} />
     </div>
   );
 }

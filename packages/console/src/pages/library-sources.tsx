@@ -139,8 +139,9 @@ function Source({ source: one, all }: { source: SourceStatistics; all: number })
                 {one.reliability.map((learnt) => (
                   <div key={`${learnt.field} ${learnt.attribute}`} style={{ display: 'contents' }}>
                     <dt>
-                      {learnt.attribute === 'hazard' ? t('life.overruled.hazard') : word('assertion', learnt.attribute)}{' '}
+                      {learnt.attribute === 'hazard' ? t('life.overruled.hazard') : word('assertion', learnt.attribute)}
                       <span className="small muted">
+                        {' · '}
                         {t(learnt.field === 'industrial' ? 'life.field.industrial' : 'life.field.it')}
                       </span>
                     </dt>

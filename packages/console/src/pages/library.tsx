@@ -292,7 +292,7 @@ function Latest() {
   const { t } = useText();
   const query = useQuery({
     queryKey: ['library', 'latest'],
-    queryFn: () => libraryApi.search({ kind: 'vulnerability' }, undefined, LATEST),
+    queryFn: async () => (await api.library.search({})).items.slice(0, LATEST).map(asHit),
   });
   if (query.isError) return <ErrorMessage error={query.error} retry={() => void query.refetch()} />;
   return (
@@ -305,7 +305,7 @@ function Latest() {
         </Link>
       }
     >
-      {query.data ? <HitRows label={t('library.latest')} hits={query.data.items} words={[]} /> : <Loading rows={8} />}
+      {query.data ? <HitRows label={t('library.latest')} hits={query.data} words={[]} /> : <Loading rows={8} />}
     </Panel>
   );
 }

@@ -27,7 +27,7 @@ export function MatchesPage() {
   const overview = useQuery({ queryKey: ['overview', site], queryFn: () => api.overview(site) }).data;
   // Whoever comes with a filter of matches wants to see matches.
   const asList =
-    filter.view === 'list' || (filter.view === undefined && (filter.state ?? filter.kev ?? filter.asset) !== undefined);
+    filter.view === 'list' || (filter.view === undefined && (filter.state ?? filter.kev ?? filter.asset ?? filter.since) !== undefined);
   return (
     <Page
       title={t('nav.vulnerabilities')}
@@ -127,7 +127,7 @@ function ToDo() {
 
 /** Which known vulnerabilities probably concern which devices, the most urgent first. */
 function Matches() {
-  const { t, word } = useText();
+  const { t, word, time } = useText();
   const { view: _view, match, place, settled: _settled, ...filter } = useSearch(route);
   const navigate = useNavigate({ from: '/vulnerabilities' });
   const library = useQuery({ queryKey: ['library'], queryFn: api.library.state }).data;
@@ -184,6 +184,14 @@ function Matches() {
             options={[{ value: filter.product, label: [filter.product, filter.version].filter(Boolean).join(' ') }]}
           />
         )}
+        {filter.since && (
+          <FilterChip
+            label={t('matches.since')}
+            value={filter.since}
+            onChange={(since) => set({ since })}
+            options={[{ value: filter.since, label: time(filter.since) }]}
+          />
+        )}
         <ClearFilters active={active} onClear={clear} />
       </div>
       <Panel flush>
@@ -196,6 +204,7 @@ function Matches() {
             kind: filter.kind,
             product: filter.product,
             version: filter.version,
+            since: filter.since,
             place,
           }}
           marked={match}

@@ -1,10 +1,10 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { IconBan, IconCircleCheck, IconPencil } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import { SENSOR_CONTENT, type Sensor, type SensorHealth } from '../api/types.ts';
+import { SENSOR_CONTENT, type Sensor, type SensorContent, type SensorHealth } from '../api/types.ts';
 import { ConfirmDialog } from '../components/confirm.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { When } from '../components/marks.tsx';
@@ -104,11 +104,17 @@ function Body({ sensor }: { sensor: Sensor }) {
           <div className="grid cols-2">
             <Traffic health={health} />
             <Spool health={health} sensor={sensor} />
-            <Content content={health.content} />
           </div>
         </>
       )}
-      <About sensor={sensor} />
+      {health?.content === undefined ? (
+        <About sensor={sensor} />
+      ) : (
+        <div className="grid cols-2">
+          <Content content={health.content} />
+          <About sensor={sensor} />
+        </div>
+      )}
     </>
   );
 }
@@ -194,9 +200,8 @@ function Traffic({ health }: { health: SensorHealth }) {
 }
 
 /** What the platform gave it to judge by: how much of each kind, and since when. */
-function Content({ content }: { content: SensorHealth['content'] }) {
+function Content({ content }: { content: SensorContent | null }) {
   const { t, number } = useText();
-  if (content === undefined) return null;
   return (
     <Panel title={t('sensors.content')}>
       {content === null ? (
@@ -206,10 +211,10 @@ function Content({ content }: { content: SensorHealth['content'] }) {
       ) : (
         <dl className="attrs">
           {SENSOR_CONTENT.map((kind) => (
-            <div key={kind} style={{ display: 'contents' }}>
+            <Fragment key={kind}>
               <dt>{t(`sensors.contentOf.${kind}`)}</dt>
               <dd className="tabular">{number(content[kind])}</dd>
-            </div>
+            </Fragment>
           ))}
           <dt>{t('sensors.contentMade')}</dt>
           <dd>
