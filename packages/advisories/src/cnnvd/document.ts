@@ -1,4 +1,4 @@
-import { type PreparedAdvisory, type PreparedProduct, prepareNamed } from '../match/prepare.ts';
+import { type PreparedAdvisory, type PreparedProduct, prepareNamed, prepareOne } from '../match/prepare.ts';
 import { prepareConfigurations } from '../match/prepare-configurations.ts';
 import type { Result } from '../problem.ts';
 import { Assertions, distinctNames } from '../read/statement.ts';
@@ -121,29 +121,19 @@ function withUris(node: CpeNode): CpeNode {
 function prepare(entry: CnnvdEntry, subject: string, products: readonly Product[]): PreparedAdvisory | null {
   const prepared = prepareProducts(entry, products);
   if (prepared.length === 0) return null;
-  return {
-    id: entry.id,
-    title: entry.name,
-    publisher: 'CNNVD',
-    released: entry.modified ?? entry.published ?? '',
-    url: null,
-    products: prepared,
-    remediations:
-      entry.solution === null
-        ? []
-        : [{ category: 'vendor_fix', details: entry.solution, url: entry.patches[0] ?? null, products: null }],
-    vulnerabilities: [
-      {
-        id: subject,
-        title: entry.name,
-        cwe: null,
-        affected: prepared.map((_, position) => position),
-        implied: [],
-        investigated: [],
-        notAffected: [],
-        scores: [],
-        remediations: entry.solution === null ? [] : [0],
-      },
-    ],
-  };
+  return prepareOne(
+    {
+      id: entry.id,
+      title: entry.name,
+      publisher: 'CNNVD',
+      released: entry.modified ?? entry.published ?? '',
+      url: null,
+      products: prepared,
+      remediations:
+        entry.solution === null
+          ? []
+          : [{ category: 'vendor_fix', details: entry.solution, url: entry.patches[0] ?? null, products: null }],
+    },
+    { id: subject, title: entry.name },
+  );
 }

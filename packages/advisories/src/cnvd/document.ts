@@ -1,4 +1,4 @@
-import { type PreparedAdvisory, prepareNamed } from '../match/prepare.ts';
+import { type PreparedAdvisory, prepareNamed, prepareOne } from '../match/prepare.ts';
 import type { Result } from '../problem.ts';
 import { Assertions, distinctNames } from '../read/statement.ts';
 import type { ReadDocument } from '../read/types.ts';
@@ -76,26 +76,16 @@ function remediation(details: string): { category: string; details: string; url:
 function prepare(entry: CnvdEntry, subject: string, products: readonly CnvdProduct[]): PreparedAdvisory | null {
   if (products.length === 0) return null;
   const fix = entry.solution === null ? null : remediation(entry.solution);
-  return {
-    id: entry.id,
-    title: entry.title,
-    publisher: 'CNVD',
-    released: entry.opened ?? '',
-    url: `https://www.cnvd.org.cn/flaw/show/${entry.id}`,
-    products: products.map(prepareNamed),
-    remediations: fix === null ? [] : [{ ...fix, products: null }],
-    vulnerabilities: [
-      {
-        id: subject,
-        title: entry.title,
-        cwe: null,
-        affected: products.map((_, position) => position),
-        implied: [],
-        investigated: [],
-        notAffected: [],
-        scores: [],
-        remediations: fix === null ? [] : [0],
-      },
-    ],
-  };
+  return prepareOne(
+    {
+      id: entry.id,
+      title: entry.title,
+      publisher: 'CNVD',
+      released: entry.opened ?? '',
+      url: `https://www.cnvd.org.cn/flaw/show/${entry.id}`,
+      products: products.map(prepareNamed),
+      remediations: fix === null ? [] : [{ ...fix, products: null }],
+    },
+    { id: subject, title: entry.title },
+  );
 }

@@ -1,7 +1,7 @@
 import { type CveAffected, type CveRecord, isUnknown } from '../cve/read.ts';
 import { cveModel, cveRange } from '../versions/cve-range.ts';
 import { prepareConfigurations } from './prepare-configurations.ts';
-import type { PreparedAdvisory, PreparedProduct } from './prepare.ts';
+import { type PreparedAdvisory, type PreparedProduct, prepareOne } from './prepare.ts';
 
 /** More version entries than this are spread over several products, so that each range stays readable in a reason. */
 const versionsPerProduct = 12;
@@ -22,28 +22,23 @@ export function prepareCve(record: CveRecord): PreparedAdvisory | null {
   const products = [...named, ...stated].slice(0, maxProducts);
   if (products.length === 0) return null;
   const solution = cna.solutions.find((text) => text !== '');
-  return {
-    id: record.id,
-    title: cna.title ?? cna.descriptions.find((entry) => entry.language.startsWith('en'))?.text.slice(0, 200) ?? record.id,
-    publisher: cna.provider,
-    released: record.updated ?? record.published ?? '',
-    url: `https://www.cve.org/CVERecord?id=${record.id}`,
-    products,
-    remediations: solution === undefined ? [] : [{ category: 'vendor_fix', details: solution, url: null, products: null }],
-    vulnerabilities: [
-      {
-        id: record.id,
-        title: cna.title,
-        cwe: cna.cwes[0] ?? null,
-        affected: products.map((_, position) => position),
-        implied: [],
-        investigated: [],
-        notAffected: [],
-        scores: record.containers.flatMap(({ scores }) => scores.map((score) => ({ ...score, products: null }))),
-        remediations: solution === undefined ? [] : [0],
-      },
-    ],
-  };
+  return prepareOne(
+    {
+      id: record.id,
+      title: cna.title ?? cna.descriptions.find((entry) => entry.language.startsWith('en'))?.text.slice(0, 200) ?? record.id,
+      publisher: cna.provider,
+      released: record.updated ?? record.published ?? '',
+      url: `https://www.cve.org/CVERecord?id=${record.id}`,
+      products,
+      remediations: solution === undefined ? [] : [{ category: 'vendor_fix', details: solution, url: null, products: null }],
+    },
+    {
+      id: record.id,
+      title: cna.title,
+      cwe: cna.cwes[0] ?? null,
+      scores: record.containers.flatMap(({ scores }) => scores.map((score) => ({ ...score, products: null }))),
+    },
+  );
 }
 
 function prepareAffected(affected: CveAffected): PreparedProduct[] {

@@ -63,6 +63,20 @@ export type PreparedAdvisory = {
   vulnerabilities: PreparedVulnerability[];
 };
 
+/** A record of one vulnerability as an advisory: all of its products are affected, and all that it says to do is about it. */
+export function prepareOne(
+  record: Omit<PreparedAdvisory, 'vulnerabilities'>,
+  vulnerability: Pick<PreparedVulnerability, 'id' | 'title'> & Partial<Pick<PreparedVulnerability, 'cwe' | 'scores'>>,
+): PreparedAdvisory {
+  const { id, title, cwe = null, scores = [] } = vulnerability;
+  const affected = record.products.map((_, at) => at);
+  const remediations = record.remediations.map((_, at) => at);
+  return {
+    ...record,
+    vulnerabilities: [{ id, title, cwe, affected, implied: [], investigated: [], notAffected: [], scores, remediations }],
+  };
+}
+
 /** A product of which a source says no more than its names and, in words, the versions; null for all. */
 export function prepareNamed(named: { vendor: string | null; product: string; versions: string | null }): PreparedProduct {
   const { vendor, product, versions } = named;

@@ -1,4 +1,4 @@
-import type { PreparedAdvisory } from '../match/prepare.ts';
+import { type PreparedAdvisory, prepareOne } from '../match/prepare.ts';
 import { prepareConfigurations } from '../match/prepare-configurations.ts';
 import type { Result } from '../problem.ts';
 import { Assertions, distinctNames } from '../read/statement.ts';
@@ -82,26 +82,21 @@ function assertionsOf(entry: NvdEntry, products: readonly NvdProduct[], retrieve
 function prepare(entry: NvdEntry): PreparedAdvisory | null {
   const prepared = entry.status === 'Rejected' ? [] : prepareConfigurations(entry.configurations);
   if (prepared.length === 0) return null;
-  return {
-    id: entry.id,
-    title: titleOf(entry),
-    publisher: 'NVD',
-    released: entry.modified ?? entry.published ?? '',
-    url: `https://nvd.nist.gov/vuln/detail/${entry.id}`,
-    products: prepared,
-    remediations: [],
-    vulnerabilities: [
-      {
-        id: entry.id,
-        title: entry.exploited?.name ?? null,
-        cwe: entry.weaknesses[0]?.cwe ?? null,
-        affected: prepared.map((_, position) => position),
-        implied: [],
-        investigated: [],
-        notAffected: [],
-        scores: entry.scores.map(({ score }) => ({ ...score, products: null })),
-        remediations: [],
-      },
-    ],
-  };
+  return prepareOne(
+    {
+      id: entry.id,
+      title: titleOf(entry),
+      publisher: 'NVD',
+      released: entry.modified ?? entry.published ?? '',
+      url: `https://nvd.nist.gov/vuln/detail/${entry.id}`,
+      products: prepared,
+      remediations: [],
+    },
+    {
+      id: entry.id,
+      title: entry.exploited?.name ?? null,
+      cwe: entry.weaknesses[0]?.cwe ?? null,
+      scores: entry.scores.map(({ score }) => ({ ...score, products: null })),
+    },
+  );
 }
