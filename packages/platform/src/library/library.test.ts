@@ -150,6 +150,11 @@ for (const engine of ['embedded', 'by address'] as const) {
         [await stateOf('indicator', 'waits'), await stateOf('malware', 'waits'), await stateOf('indicator', 'official')],
         [undefined, undefined, 'released'],
       );
+      // What an official source says is no secret, whoever said it first or is more sure.
+      await put(true, { ...knowledge('misp-event', 'both'), confidence: 0.9 });
+      assert.equal(await stateOf('indicator', 'both'), undefined);
+      await put(true, knowledge('misp-galaxy', 'both'));
+      assert.equal(await stateOf('indicator', 'both'), 'released');
     });
 
     test('what a statement holds is noted beside it, as a search through its JSON would tell', async () => {

@@ -20,14 +20,10 @@ const mostIdentifiers = 20_000;
 /**
  * Files what is said under the records that follow from the aliases: those of these identifiers and of all that are joined to them.
  * @param subjects identifiers as documents use them
- * @param before those of them of which something was taken back: they may be filed under a record that is theirs no longer (default: all)
+ * @param before those of them of which something was taken back: they may be filed under a record that is theirs no longer
  * @returns the records that gained or lost a statement, and those of the subjects themselves
  */
-export async function fileUnderRecords(
-  tx: Tx,
-  subjects: readonly string[],
-  before: readonly string[] = subjects,
-): Promise<string[]> {
+export async function fileUnderRecords(tx: Tx, subjects: readonly string[], before: readonly string[]): Promise<string[]> {
   const aliases = await aliasesAround(tx, subjects);
   const identifiers = [...new Set([...subjects, ...aliases.flatMap(({ subject, alias }) => [subject, alias])])];
   const records = recordsOf(identifiers, aliases);

@@ -45,9 +45,9 @@ export async function refreshEntries(tx: Tx, ids: Iterable<number>, review: bool
   }
 }
 
-/** The node of an entry: the most confident source's words come first, the names of all sources find it. */
+/** The node of an entry: the most confident source's words come first, the names of all sources find it, and any official one releases it. */
 export function entryNode(parts: readonly Pick<Said, 'kind' | 'source' | 'confidence' | 'entry'>[], review: boolean): NodeRow {
-  const [{ kind, entry }] = parts;
+  const [{ entry }] = parts;
   const names = [...new Set(parts.flatMap((said) => [said.entry.name, ...said.entry.aliases]))];
   const sources = [...new Set(parts.map(({ source }) => source))].slice(0, 20);
   const descriptions = parts.flatMap((said) => said.entry.descriptions);
@@ -62,7 +62,7 @@ export function entryNode(parts: readonly Pick<Said, 'kind' | 'source' | 'confid
     summary: (summary?.text ?? '').slice(0, longestSummary),
     sources,
     severity: severityOf(entry.attributes.severity ?? entry.attributes.level),
-    state: firstState(kind, review),
+    state: parts.some(({ kind }) => firstState(kind, review) === 'released') ? 'released' : 'collected',
     sorted_at: entry.modified ?? entry.published,
     search: searchVector({
       kind: entry.kind,
