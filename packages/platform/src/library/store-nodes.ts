@@ -67,6 +67,7 @@ export async function putNodes(tx: Tx, rows: readonly NodeRow[]): Promise<Map<Re
     where (nodes.label, nodes.label_zh, nodes.summary, nodes.sources, nodes.severity, nodes.sorted_at, nodes.search, nodes.attributes)
       is distinct from (excluded.label, excluded.label_zh, excluded.summary, excluded.sources, excluded.severity, excluded.sorted_at,
         excluded.search, excluded.attributes)
+      or (nodes.state = 'collected' and excluded.state <> 'collected')
     returning id, kind, key`.execute(tx);
   const ids = new Map(put.rows.map(({ id, kind, key }) => [`${kind}:${key}`, id]));
   const unchanged = rows.map(({ kind, key }) => `${kind}:${key}`).filter((ref) => !ids.has(ref));
