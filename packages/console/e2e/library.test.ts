@@ -170,6 +170,17 @@ describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
     await page.getByText('product_tree is missing').waitFor();
   });
 
+  test('the last import says what it brought for the assets, and opens to it', async () => {
+    const page = await open('/library');
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    const brought = page.getByRole('link', { name: /new match(?:es)? since, on \d+ assets?/ });
+    const [count] = (await brought.innerText()).split(' ');
+    await brought.click();
+    await page.waitForURL(/\/vulnerabilities\?.*since=/);
+    await page.getByRole('button', { name: /^New since/ }).waitFor();
+    assert.equal(await page.getByRole('row').count(), Number(count) + 1);
+  });
+
   for (const locale of ['en', 'zh-CN'])
     test(`nothing is wider than a window of 390 pixels (${locale})`, async () => {
       for (const path of ['/library', '/library?q=e', `/library/${vulnerability.id}`, '/library/entry?node=technique%3AT0855']) {

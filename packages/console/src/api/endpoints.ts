@@ -17,6 +17,7 @@ import type {
   Job,
   LibraryState,
   Match,
+  MatchCounts,
   MatchState,
   NetworkMap,
   Organisation,

@@ -531,6 +531,13 @@ export interface DecodedFrame {
   hex: string;
 }
 
+/** How many matches hold that nobody dismissed, and on how many assets. */
+export interface MatchCounts {
+  open: number;
+  knownExploited: number;
+  assets: number;
+}
+
 /** The first screen: what have I, what is wrong, what first. */
 export interface Overview {
   assets: {
@@ -547,7 +554,7 @@ export interface Overview {
     bySeverity: { key: Severity; open: number; suppressed: number; total: number }[];
     byTechnique: { key: string; open: number }[];
   };
-  matches: { open: number; knownExploited: number; assets: number };
+  matches: MatchCounts;
   captures: { total: number; analysing: number; frames: number; last: string | null };
   first: {
     kind: 'finding' | 'match';

@@ -27,7 +27,8 @@ export function MatchesPage() {
   const overview = useQuery({ queryKey: ['overview', site], queryFn: () => api.overview(site) }).data;
   // Whoever comes with a filter of matches wants to see matches.
   const asList =
-    filter.view === 'list' || (filter.view === undefined && (filter.state ?? filter.kev ?? filter.asset ?? filter.since) !== undefined);
+    filter.view === 'list' ||
+    (filter.view === undefined && (filter.state ?? filter.kev ?? filter.asset ?? filter.since) !== undefined);
   return (
     <Page
       title={t('nav.vulnerabilities')}
