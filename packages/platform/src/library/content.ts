@@ -1,9 +1,8 @@
 import type { KnowledgeDocument } from '@fengsui/knowledge';
 import { createHash } from 'node:crypto';
 import type { RecordsClient } from '../kernel/records.ts';
-import { lockLibrary } from './import-file.ts';
 import { findContentVersion, releaseContent, setContentVersion } from './store-content.ts';
-import { listBrought, ownLibrary } from './store-documents.ts';
+import { listBrought, lockLibrary, ownLibrary } from './store-documents.ts';
 import { type Prepared, prepare, Writer } from './writer.ts';
 
 const writtenTogether = 100;

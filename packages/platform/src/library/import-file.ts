@@ -6,6 +6,7 @@ import { isBundleFile, prepareLine, receiveBundle } from './exchange/receive.ts'
 import type { Rejection } from './schema.ts';
 import { settle, worthSettling } from './settle.ts';
 import { sourceName, vulnerabilityKinds } from './sources.ts';
+import { lockLibrary } from './store-documents.ts';
 import { advanceImport, countSources, type ImportPosition, insertRejections, lockImport } from './store-imports.ts';
 import { type Prepared, prepare, prepareParted, Writer } from './writer.ts';
 
@@ -141,11 +142,6 @@ function documentSource(item: Prepared): string | null {
   if (!('piece' in item) || item.piece === undefined) return null;
   const { kind, source } = item.piece.row;
   return vulnerabilityKinds.includes(kind) && kind !== 'csaf' ? sourceName(kind) : source;
-}
-
-/** One writes the library at a time: two would wait for each other's rows in different orders. */
-export async function lockLibrary(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('fengsui.library'))`.execute(tx);
 }
 
 /**

@@ -3,7 +3,7 @@ import { closeSync, createWriteStream, openSync, readSync, rmSync } from 'node:f
 import { pipeline } from 'node:stream/promises';
 import { serve } from '../kernel/child.ts';
 import { connectRecords, type RecordsClient } from '../kernel/records.ts';
-import { lockLibrary } from './import-file.ts';
+import { lockLibrary } from './store-documents.ts';
 import { keepStatistics } from './life/statistics.ts';
 import type { LearnProgress, LearnRequest } from './learning.ts';
 import { type ContestedRecord, findReliability, putReliability, readContested } from './store-reliability.ts';

@@ -7,6 +7,11 @@ import type { ProductLink } from './links.ts';
 
 /** SQL of documents, what they said before, and what each of them says. */
 
+/** One writes the library at a time: two would wait for each other's rows in different orders. */
+export async function lockLibrary(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('fengsui.library'))`.execute(tx);
+}
+
 /** A document as it is kept. `content` and `prepared` are JSON texts. */
 export interface DocumentRow {
   kind: string;

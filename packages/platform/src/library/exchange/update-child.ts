@@ -4,8 +4,9 @@ import { chunksOf, type ImportReport, type SourceOutcome, updateLibrary, type Up
 import { type LibraryItem, type LibrarySource, PartsTold, readLibraryFile, useProxyOfEnvironment } from '@fengsui/knowledge';
 import { serve } from '../../kernel/child.ts';
 import { connectRecords, type RecordsClient, type RecordsConnection } from '../../kernel/records.ts';
-import { lockLibrary, writeAll } from '../import-file.ts';
+import { writeAll } from '../import-file.ts';
 import { settle, worthSettling } from '../settle.ts';
+import { lockLibrary } from '../store-documents.ts';
 import { type Prepared, prepare, prepareParted, Writer } from '../writer.ts';
 import * as store from './store.ts';
 

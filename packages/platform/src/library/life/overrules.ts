@@ -4,7 +4,7 @@ import { Problem } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/identifiers.ts';
 import type { Actor } from '../../kernel/identity/actor.ts';
 import type { Records, Tx } from '../../kernel/records.ts';
-import { lockLibrary } from '../import-file.ts';
+import { lockLibrary } from '../store-documents.ts';
 import { NodeCache, refreshRecords } from '../store-records.ts';
 import type { OverruleCreate, OverruleRow } from './schema.ts';
 import * as store from './store-overrules.ts';

@@ -4,7 +4,7 @@ import { type Actor, demand, may } from '../../kernel/identity/actor.ts';
 import type { Records, Tx } from '../../kernel/records.ts';
 import type { PageOf } from '../../kernel/schema.ts';
 import { differencesOf } from '../differences.ts';
-import { lockLibrary } from '../import-file.ts';
+import { lockLibrary } from '../store-documents.ts';
 import { edgesOf, publish, putDraftNode, unpublish } from './publish.ts';
 import type * as schema from './schema.ts';
 import type { EntryState, Life, OpenStep, Step } from './schema.ts';
