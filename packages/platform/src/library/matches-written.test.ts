@@ -24,10 +24,18 @@ describe('a vulnerability that persons write is matched like any other', { timeo
   };
   const matched = (asset: string, holds: (items: Match[]) => boolean, query = '') =>
     people.admin.until<{ items: Match[] }>(`/api/matches?asset=${asset}${query}`, ({ items }) => holds(items), 60);
-  const idle = () =>
-    people.admin.until<{ items: { state: string }[] }>('/api/jobs?kind=match', ({ items }) =>
-      items.every(({ state }) => state !== 'queued' && state !== 'running'),
+  /** Does something that is to be matched, and waits until it was: otherwise that nothing matches would say nothing. */
+  const matching = async <T>(work: () => Promise<T>): Promise<T> => {
+    const path = '/api/jobs?kind=match&limit=500';
+    const isOver = ({ state }: { state: string }) => state !== 'queued' && state !== 'running';
+    const before = await people.admin.until<{ items: { state: string }[] }>(path, ({ items }) => items.every(isOver));
+    const result = await work();
+    await people.admin.until<{ items: { state: string }[] }>(
+      path,
+      ({ items }) => items.length > before.items.length && items.every(isOver),
     );
+    return result;
+  };
   const write = async (key: string, version: number, content: object) => {
     const at = `/api/library/life/vulnerability/${key}`;
     await people.anna.must('PUT', at, { content, version, why: 'A report' });
@@ -54,7 +62,7 @@ describe('a vulnerability that persons write is matched like any other', { timeo
   });
 
   test('when it is released, and not before; its matches are withdrawn when it is retracted, and nobody gets new ones', async () => {
-    const asset = await capture(1);
+    const asset = await matching(() => capture(1));
     const content = {
       name: 'The controller takes a start order from anybody',
       cvss: ['CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:H'],
@@ -64,7 +72,7 @@ describe('a vulnerability that persons write is matched like any other', { timeo
     };
     const at = '/api/library/life/vulnerability/FS-2026-0001';
     await people.anna.must('PUT', at, { content, version: 0, why: 'A report' });
-    await idle();
+    await matching(() => capture(4));
     assert.deepEqual((await matched(asset, () => true)).items, []);
     await people.admin.must('POST', `${at}/steps`, { step: 'verify' });
     await people.bo.must('POST', `${at}/steps`, { step: 'release' });
@@ -79,24 +87,22 @@ describe('a vulnerability that persons write is matched like any other', { timeo
 
     await people.bo.must('POST', `${at}/steps`, { step: 'retract', reason: 'It was another device' });
     await matched(asset, (found) => found.length === 0);
-    const other = await capture(2);
-    await idle();
+    const other = await matching(() => capture(2));
     assert.deepEqual((await matched(other, () => true)).items, []);
     const withdrawn = await matched(asset, (found) => found.length === 1, '&withdrawn=true');
     assert.equal(withdrawn.items[0].withdrawnBecause, 'It was another device');
     assert.deepEqual((await matched(other, () => true, '&withdrawn=true')).items, []);
-    assert.equal((await people.admin.get<Life>(at)).withdrawnMatches, 1);
+    // Of the two assets that were there before.
+    assert.equal((await people.admin.get<Life>(at)).withdrawnMatches, 2);
   });
 
   test('beside other sources: what persons add is matched, and goes with what they say', async () => {
-    const asset = await capture(3);
-    const bring = await people.admin.upload(
-      'imports',
-      { name: 'a.json' },
-      Buffer.from(JSON.stringify(advisory('A-1', 'CVE-2024-11111', 'Schneider Electric', 'Modicon M580', '<V9'))),
-    );
-    await people.admin.until<{ state: string }>(`/api/imports/${bring}`, ({ state }) => state === 'done', 40);
-    await idle();
+    const asset = await matching(() => capture(3));
+    await matching(async () => {
+      const document = advisory('A-1', 'CVE-2024-11111', 'Schneider Electric', 'Modicon M580', '<V9');
+      const id = await people.admin.upload('imports', { name: 'a.json' }, Buffer.from(JSON.stringify(document)));
+      await people.admin.until<{ state: string }>(`/api/imports/${id}`, ({ state }) => state === 'done', 40);
+    });
     assert.deepEqual((await matched(asset, () => true)).items, []);
     const at = await write('CVE-2024-11111', 0, {
       name: 'Modicon M340 is affected too',
