@@ -20,6 +20,7 @@ describe('the pages', { timeout: 240_000, skip: withoutBrowser }, () => {
     '/assets',
     `/assets/${plant.assets[0].id}`,
     `/assets/${plant.matches[0].asset.id}?tab=vulnerabilities`,
+    `/assets/${plant.assets[0].id}?tab=files`,
     '/findings',
     `/findings/${plant.findings[0].id}`,
     '/vulnerabilities',

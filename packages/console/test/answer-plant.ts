@@ -2,6 +2,7 @@ import type { Job } from '../src/api/types.ts';
 import { type Asked, matching, pageOf } from './asked.ts';
 import type { Plant } from './plant.ts';
 import { isOpen } from './plant-base.ts';
+import { FILE_SETTINGS, makeFiles, makeSightings } from './plant-files.ts';
 import { summary } from './plant-vulnerabilities.ts';
 import { makeComponents, makeEnrolments } from './plant-watch.ts';
 
@@ -28,7 +29,7 @@ export function answerPlant(plant: Plant | null, asked: Asked): unknown {
 
 const ANSWERS: Readonly<Record<string, (plant: Plant | null, asked: Asked) => unknown>> = {
   overview: (plant) => plant?.overview ?? NOTHING,
-  sites: (plant) => ({ items: plant ? [plant.site] : [] }),
+  sites: (plant, { part }) => (part === 'file-settings' ? FILE_SETTINGS : { items: plant ? [plant.site] : [] }),
   zones: (plant) => ({ items: plant?.zones ?? [] }),
   map: (plant) => plant?.map ?? { zones: [], nodes: [], links: [] },
   assets(plant, { id, part, url }) {
@@ -44,7 +45,7 @@ const ANSWERS: Readonly<Record<string, (plant: Plant | null, asked: Asked) => un
   },
   conversations: (plant, { url }) => pageOf(matching(plant?.conversations ?? [], url, ['protocol']).filter(touches(url)), url),
   findings(plant, { id, part, url }) {
-    if (part === 'indicators') return { items: [] };
+    if (part === 'indicators') return { items: id === plant?.findings[0].id ? makeSightings() : [] };
     if (part === 'frames') return { items: plant?.frames ?? [] };
     const findings = plant?.findings ?? [];
     if (id) return findings.find((one) => one.id === id) ?? 404;
@@ -65,9 +66,19 @@ const ANSWERS: Readonly<Record<string, (plant: Plant | null, asked: Asked) => un
       return { items: (plant?.frames ?? []).slice(0, 1).map((one) => ({ ...one, capture: id, frame })) };
     }
     if (part === 'components') return pageOf(makeComponents(), url);
-    if (part === 'indicators') return { items: [] };
+    if (part === 'indicators') return { items: plant ? makeSightings() : [] };
     if (id) return [...captures, ...sources].find((one) => one.id === id) ?? 404;
     return pageOf(url.searchParams.get('kind') === 'records' ? sources : captures, url);
+  },
+  files(plant, { url }) {
+    const words = url.searchParams.get('q')?.toLowerCase() ?? '';
+    const verdict = url.searchParams.get('verdict');
+    const found = (plant ? makeFiles(plant) : []).filter(
+      (one) =>
+        JSON.stringify(one).toLowerCase().includes(words) &&
+        (verdict === null || (verdict === 'any' ? one.verdict !== 'none' : one.verdict === verdict)),
+    );
+    return pageOf(found, url);
   },
   'source-formats': () => ({ items: FORMATS }),
   events(plant, { url }) {
