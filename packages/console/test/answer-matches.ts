@@ -1,4 +1,4 @@
-import type { Match } from '../src/api/types.ts';
+import type { Match } from '../src/matches/api.ts';
 import type { AffectedPlants } from '../src/library/api.ts';
 import type { AssetContext, Exclusion, FixGroup, MatchDetail, Work } from '../src/matches/api.ts';
 import { type Asked, matching, pageOf } from './asked.ts';

@@ -1,4 +1,4 @@
-import type { AuditEntry, Organisation, RoleTable, Session, Token, User } from '../src/api/types.ts';
+import type { AuditEntry, Organisation, RoleTable, Session, Token, User } from '../src/api/accounts.ts';
 import type { Asked } from './asked.ts';
 
 /** Who may sign in to a made-up server, what they may do, and what they did. */

@@ -1,4 +1,4 @@
-import type { Asset, AssetDetail, Conversation, Zone } from '../src/api/types.ts';
+import type { Asset, AssetDetail, Conversation, Zone } from '../src/api/network.ts';
 import { addressOf, ago, random, uuid } from './plant-base.ts';
 
 /** The devices of a made-up plant, where they stand, and who talks to whom. */

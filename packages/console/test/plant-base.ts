@@ -1,4 +1,5 @@
-import type { Asset, Finding } from '../src/api/types.ts';
+import type { Asset } from '../src/api/network.ts';
+import type { Finding } from '../src/api/findings.ts';
 
 /** What the parts of a made-up plant share. */
 

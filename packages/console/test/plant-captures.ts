@@ -1,4 +1,5 @@
-import type { Capture, CaptureDetail, Overview } from '../src/api/types.ts';
+import type { Capture, CaptureDetail } from '../src/api/captures.ts';
+import type { Overview } from '../src/api/findings.ts';
 import { ago, uuid } from './plant-base.ts';
 
 /** What was captured in a made-up plant. */

@@ -1,4 +1,4 @@
-import type { Import, Rejection } from '../src/api/types.ts';
+import type { Import, Rejection } from '../src/library/api.ts';
 import type { Bundle, BundleKeys, LibraryUpdates, UpdateSource } from '../src/exchange/api.ts';
 import type { Asked } from './asked.ts';
 

@@ -1,4 +1,7 @@
-import type { AssetDetail, DecodedFrame, Finding, FindingDetail, Severity } from '../src/api/types.ts';
+import type { AssetDetail } from '../src/api/network.ts';
+import type { DecodedFrame } from '../src/api/captures.ts';
+import type { Finding, FindingDetail } from '../src/api/findings.ts';
+import type { Severity } from '../src/api/types.ts';
 import { addressOf, ago, uuid } from './plant-base.ts';
 
 /** What rules found in the network of a made-up plant, and the frames that show it. */

@@ -1,4 +1,4 @@
-import type { LibraryState } from '../src/api/types.ts';
+import type { LibraryState } from '../src/library/api.ts';
 import type { OverruleRow } from '../src/api/life.ts';
 import type { EntryDetail, EntrySummary, Facet, VulnerabilityRecord } from '../src/library/api.ts';
 import type { ResolvedRecord } from '../src/library/record.ts';

@@ -1,4 +1,6 @@
-import type { AssetDetail, Match, Vulnerability, VulnerabilityDetail } from '../src/api/types.ts';
+import type { AssetDetail } from '../src/api/network.ts';
+import type { Match } from '../src/matches/api.ts';
+import type { Vulnerability, VulnerabilityDetail } from '../src/library/api.ts';
 import { addressOf, ago, uuid } from './plant-base.ts';
 
 /** Vulnerabilities that a made-up plant has, and on which of its devices. */

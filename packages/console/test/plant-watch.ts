@@ -1,13 +1,7 @@
-import type {
-  CaptureDetail,
-  Conversation,
-  Enrolment,
-  Finding,
-  RecordedEvent,
-  Sensor,
-  SourceComponent,
-  Suppression,
-} from '../src/api/types.ts';
+import type { CaptureDetail, SourceComponent } from '../src/api/captures.ts';
+import type { Conversation, RecordedEvent } from '../src/api/network.ts';
+import type { Enrolment, Sensor } from '../src/api/sensors.ts';
+import type { Finding, Suppression } from '../src/api/findings.ts';
 import { ago } from './plant-base.ts';
 
 /** What is around a made-up plant: sensors, records of other tools, acts on the wire, suppressions. */

@@ -1,19 +1,9 @@
-import type {
-  AssetDetail,
-  CaptureDetail,
-  Conversation,
-  DecodedFrame,
-  FindingDetail,
-  Match,
-  NetworkMap,
-  Overview,
-  RecordedEvent,
-  Sensor,
-  Site,
-  Suppression,
-  VulnerabilityDetail,
-  Zone,
-} from '../src/api/types.ts';
+import type { AssetDetail, Conversation, NetworkMap, RecordedEvent, Site, Zone } from '../src/api/network.ts';
+import type { CaptureDetail, DecodedFrame } from '../src/api/captures.ts';
+import type { FindingDetail, Overview, Suppression } from '../src/api/findings.ts';
+import type { Match } from '../src/matches/api.ts';
+import type { Sensor } from '../src/api/sensors.ts';
+import type { VulnerabilityDetail } from '../src/library/api.ts';
 import { SEVERITIES, type Severity } from '../src/api/types.ts';
 import { makeNetwork } from './plant-assets.ts';
 import { addressOf, ago, isOpen, uuid } from './plant-base.ts';

@@ -1,45 +1,12 @@
 import { request, send, type Query } from './client.ts';
-import type {
-  AssetDetail,
-  Asset,
-  AttributeName,
-  AuditEntry,
-  Capture,
-  CaptureDetail,
-  CaptureKind,
-  Conversation,
-  DecodedFrame,
-  Enrolment,
-  Finding,
-  FindingDetail,
-  FindingState,
-  Import,
-  Job,
-  LibraryState,
-  Match,
-  MatchCounts,
-  MatchState,
-  NetworkMap,
-  Organisation,
-  OrganisationLevel,
-  Overview,
-  Page,
-  RecordedEvent,
-  Rejection,
-  RoleTable,
-  Sensor,
-  Session,
-  Site,
-  SourceComponent,
-  SourceFormat,
-  Suppression,
-  SuppressionCreate,
-  Token,
-  User,
-  UserRole,
-  Vulnerability,
-  Zone,
-} from './types.ts';
+import type { Asset, AssetDetail, AttributeName, Conversation, NetworkMap, RecordedEvent, Site, Zone } from './network.ts';
+import type { AuditEntry, Organisation, OrganisationLevel, RoleTable, Session, Token, User, UserRole } from './accounts.ts';
+import type { Capture, CaptureDetail, CaptureKind, DecodedFrame, SourceComponent, SourceFormat } from './captures.ts';
+import type { Enrolment, Sensor } from './sensors.ts';
+import type { Finding, FindingDetail, FindingState, Overview, Suppression, SuppressionCreate } from './findings.ts';
+import type { Import, LibraryState, Rejection, Vulnerability } from '../library/api.ts';
+import type { Job, Page } from './types.ts';
+import type { Match, MatchCounts, MatchState } from '../matches/api.ts';
 
 /** Filters of the inventory. */
 export interface AssetFilter {

@@ -1,4 +1,5 @@
-import { SEVERITIES, type Finding, type Severity } from '../api/types.ts';
+import type { Finding } from '../api/findings.ts';
+import { SEVERITIES, type Severity } from '../api/types.ts';
 
 /** Findings of one stretch of time, counted by severity. */
 export interface Bucket {

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { Asset } from '../api/types.ts';
+import type { Asset } from '../api/network.ts';
 import { useText } from '../i18n/use-text.ts';
 import { assetAddresses, assetTitle } from '../lib/asset.ts';
 import { Role } from './role.tsx';

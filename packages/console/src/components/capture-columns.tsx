@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
-import type { Capture } from '../api/types.ts';
+import type { Capture } from '../api/captures.ts';
 import type { Text } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
 import { CaptureProgress, RemoveCapture } from './capture-state.tsx';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { ActionIcon, Loader } from '@mantine/core';
 import { IconAlertTriangle, IconBroadcast, IconCircleCheck, IconClock, IconTrash } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import type { Capture } from '../api/types.ts';
+import type { Capture } from '../api/captures.ts';
 import { useText } from '../i18n/use-text.ts';
 import { JobProgress, useJob } from '../shell/jobs.tsx';
 import { ConfirmDialog } from './confirm.tsx';

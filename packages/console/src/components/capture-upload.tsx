@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Select } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/endpoints.ts';
-import type { Capture, CaptureKind } from '../api/types.ts';
+import type { Capture, CaptureKind } from '../api/captures.ts';
 import { DropArea } from './drop-area.tsx';
 import { toastError } from './toast.tsx';
 import { UploadList } from './upload-list.tsx';

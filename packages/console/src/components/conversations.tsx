@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { IconDownload, IconMessages, IconTimelineEvent } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import type { Conversation } from '../api/types.ts';
+import type { Conversation } from '../api/network.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
 import { sayValue } from '../lib/say.ts';

@@ -1,5 +1,5 @@
 import { IconBellOff } from '@tabler/icons-react';
-import type { FindingState } from '../api/types.ts';
+import type { FindingState } from '../api/findings.ts';
 import { useText } from '../i18n/use-text.ts';
 
 /** Colours of the states: what waits, what is worked on, what is over. */

@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api, type FindingFilter } from '../api/endpoints.ts';
-import type { Finding } from '../api/types.ts';
+import type { Finding } from '../api/findings.ts';
 import { useText } from '../i18n/use-text.ts';
 import { findingText } from '../lib/finding.ts';
 import { useSite } from '../shell/session.ts';

@@ -4,7 +4,7 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import type { CaptureKind, DecodedFrame } from '../api/types.ts';
+import type { CaptureKind, DecodedFrame } from '../api/captures.ts';
 import { useText } from '../i18n/use-text.ts';
 import { hexLines } from '../lib/format.ts';
 import { When } from './marks.tsx';

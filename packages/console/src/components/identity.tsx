@@ -3,7 +3,7 @@ import { Button, Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { IconCheck, IconChevronDown, IconChevronRight, IconPencil, IconUserCheck } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import { ATTRIBUTES, type AssetDetail, type AttributeName, type Evidence } from '../api/types.ts';
+import { type AssetDetail, type AttributeName, ATTRIBUTES, type Evidence } from '../api/network.ts';
 import { Notice } from './notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { useMay } from '../shell/session.ts';

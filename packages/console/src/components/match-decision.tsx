@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button, Tooltip } from '@mantine/core';
 import { api } from '../api/endpoints.ts';
-import type { Match, MatchState } from '../api/types.ts';
+import type { Match, MatchState } from '../matches/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { STALE } from '../matches/api.ts';
 import { FormDialog } from './form-dialog.tsx';

@@ -2,7 +2,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api, type MatchFilter } from '../api/endpoints.ts';
-import type { Match, MatchState } from '../api/types.ts';
+import type { Match, MatchState } from '../matches/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatPercent } from '../lib/format.ts';
 import { useReasons } from '../lib/reasons.ts';

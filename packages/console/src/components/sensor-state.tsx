@@ -1,5 +1,5 @@
 import { IconBan, IconCircleCheck, IconClock, IconPlugConnectedX } from '@tabler/icons-react';
-import type { Sensor } from '../api/types.ts';
+import type { Sensor } from '../api/sensors.ts';
 import { useText } from '../i18n/use-text.ts';
 
 const MARKS = {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { IconExternalLink } from '@tabler/icons-react';
-import type { Assertion } from '../api/types.ts';
+import type { Assertion } from '../library/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatPercent } from '../lib/format.ts';
 import { sayValue } from '../lib/say.ts';

@@ -3,7 +3,7 @@ import { Button, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core
 import { Link } from '@tanstack/react-router';
 import { IconBell, IconBellOff } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import type { Finding, Suppression, SuppressionCreate } from '../api/types.ts';
+import type { Finding, Suppression, SuppressionCreate } from '../api/findings.ts';
 import { useText } from '../i18n/use-text.ts';
 import { findingText } from '../lib/finding.ts';
 import { expiryAfter, type Scope, SCOPES, scopeOf } from '../lib/suppression.ts';

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconDownload, IconPackageImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Import } from '../api/types.ts';
+import type { Import } from '../library/api.ts';
 import { DropArea } from '../components/drop-area.tsx';
 import { When } from '../components/marks.tsx';
 import { Panel } from '../components/page.tsx';

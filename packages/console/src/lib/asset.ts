@@ -1,4 +1,4 @@
-import type { Asset } from '../api/types.ts';
+import type { Asset } from '../api/network.ts';
 
 /** What to call a device: its name, else what it is, else its address. */
 export function assetTitle(asset: Pick<Asset, 'name' | 'interfaces' | 'vendor' | 'model' | 'product'>): string {

@@ -1,4 +1,4 @@
-import type { Finding } from '../api/types.ts';
+import type { Finding } from '../api/findings.ts';
 
 /** The rule's words about a finding in a language, as far as the rule has them; its own language otherwise. */
 export function findingText(finding: Pick<Finding, 'title' | 'description' | 'advice' | 'translations'>, locale: string) {

@@ -1,4 +1,4 @@
-import type { SensorHealth } from '../api/types.ts';
+import type { SensorHealth } from '../api/sensors.ts';
 
 /** Seconds of clock difference from which evidence of several sensors cannot be put in order. */
 const CLOCK_LIMIT = 5;

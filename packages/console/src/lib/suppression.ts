@@ -1,4 +1,4 @@
-import type { Finding, SuppressionCreate } from '../api/types.ts';
+import type { Finding, SuppressionCreate } from '../api/findings.ts';
 
 /** How much is suppressed at once, the least first. */
 export const SCOPES = ['exact', 'ruleAtServer', 'conversation', 'ruleInSite', 'asset'] as const;

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { CaptureKind } from '../api/types.ts';
+import type { CaptureKind } from '../api/captures.ts';
 import { upload, type UploadProgress, type UploadTarget } from '../api/upload.ts';
 import { sha256 } from './sha256.ts';
 

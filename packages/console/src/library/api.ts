@@ -1,10 +1,83 @@
 import { request, type Query } from '../api/client.ts';
-import type { Assertion, OrganisationLevel, Page, Severity, Vulnerability } from '../api/types.ts';
+import type { OrganisationLevel } from '../api/accounts.ts';
+import type { Page, Severity } from '../api/types.ts';
 import type { EntryState } from '../api/life.ts';
 import type { Place } from '../matches/api.ts';
 import type { ResolvedRecord } from './record.ts';
 
 /** What the server says of the library: the shapes of its answers, and the calls. */
+
+/** One source's statement about one attribute of a vulnerability. */
+export interface Assertion {
+  attribute: string;
+  value: unknown;
+  source: string;
+  document: string | null;
+  at: string | null;
+}
+
+/** A vulnerability in a list. */
+export interface Vulnerability {
+  id: string;
+  title: string;
+  description: string;
+  severity: Severity | null;
+  cvss: number | null;
+  vector: string | null;
+  kev: boolean;
+  epss: number | null;
+  vendors: string[];
+  products: string[];
+  advisories: string[];
+  published: string | null;
+  modified: string | null;
+  matches: number;
+}
+
+/** A vulnerability with everything each source says. */
+export interface VulnerabilityDetail extends Vulnerability {
+  assertions: Assertion[];
+}
+
+/** A file of anything that the library takes, and what became of it. */
+export interface Import {
+  id: string;
+  name: string;
+  size: number;
+  received: number;
+  state: 'uploading' | 'queued' | 'importing' | 'done' | 'failed';
+  job: string | null;
+  documents: number;
+  accepted: number;
+  rejected: number;
+  createdAt: string;
+  finishedAt: string | null;
+  createdBy: string | null;
+  error: string | null;
+}
+
+/** A document that was not taken, and why. */
+export interface Rejection {
+  line: number;
+  /** Where it is: a line, the number of an element, a path in an archive. */
+  place: string;
+  document: string | null;
+  reason: string;
+}
+
+/** Figures of the library. */
+export interface LibraryState {
+  vulnerabilities: number;
+  advisories: number;
+  knownExploited: number;
+  lastImport: string | null;
+  /** All that the viewer may see, own entries of the organisation included. */
+  entries: number;
+  /** Most first; kinds without entries are left out. `own` of these are the organisation's. */
+  kinds: { value: string; count: number; own: number; states: { value: string; count: number }[] }[];
+  /** Over all kinds. */
+  states: { value: string; count: number }[];
+}
 
 /** An entry in a list. */
 export interface EntrySummary {

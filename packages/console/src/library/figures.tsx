@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { KindMark } from '../graph/node-name.tsx';
-import type { LibraryState } from '../api/types.ts';
+import type { LibraryState } from './api.ts';
 import type { EntryState } from '../api/life.ts';
 import { useText } from '../i18n/use-text.ts';
 

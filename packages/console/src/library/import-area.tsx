@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import type { Import } from '../api/types.ts';
+import type { Import } from './api.ts';
 import { DropArea } from '../components/drop-area.tsx';
 import { When } from '../components/marks.tsx';
 import { Panel } from '../components/page.tsx';

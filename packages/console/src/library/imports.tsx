@@ -1,7 +1,8 @@
 import { Progress } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/endpoints.ts';
-import type { Import, Job } from '../api/types.ts';
+import type { Import } from './api.ts';
+import type { Job } from '../api/types.ts';
 import { toastError } from '../components/toast.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { startUpload, useUploads, type UploadApi } from '../lib/uploads.ts';

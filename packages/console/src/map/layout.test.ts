@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { NetworkMap, Severity } from '../api/types.ts';
+import type { NetworkMap } from '../api/network.ts';
+import type { Severity } from '../api/types.ts';
 import { defaultCollapsing, layOut, worse } from './layout.ts';
 
 /** A plant of `count` devices on five levels and two zones a level, each talking to one on the level above. */

@@ -1,4 +1,5 @@
-import { PURDUE_LEVELS, type MapLink, type MapNode, type NetworkMap, type Severity, SEVERITIES } from '../api/types.ts';
+import { SEVERITIES, type Severity } from '../api/types.ts';
+import { type MapLink, type MapNode, type NetworkMap, PURDUE_LEVELS } from '../api/network.ts';
 
 /**
  * Places the devices of a site as engineers draw them: one horizontal band for each Purdue level, the enterprise on top, zones

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PolicyZone } from '../api/norms.ts';
-import type { MapNode, NetworkMap } from '../api/types.ts';
+import type { MapNode, NetworkMap } from '../api/network.ts';
 import { inPolicyZones } from './policy-zones.ts';
 
 const node = (id: string, purdueLevel: number | null): MapNode => ({

@@ -1,5 +1,5 @@
 import type { PolicyView } from '../api/norms.ts';
-import type { NetworkMap } from '../api/types.ts';
+import type { NetworkMap } from '../api/network.ts';
 
 /** The map with the zones of a policy in place of those of the inventory: what a person drew, and what no zone claims. */
 export function inPolicyZones(map: NetworkMap, { zones }: Pick<PolicyView, 'zones'>): NetworkMap {

@@ -1,8 +1,51 @@
 import { request, toQuery, type Query } from '../api/client.ts';
-import type { Match, Page } from '../api/types.ts';
+import type { Page, Severity } from '../api/types.ts';
 import type { Bilingual } from '../i18n/use-text.ts';
 
 /** What the server says of matches and of the work on fixes: the shapes of its answers, and the calls. */
+
+/** How many matches hold that nobody dismissed, and on how many assets. */
+export interface MatchCounts {
+  open: number;
+  knownExploited: number;
+  assets: number;
+}
+
+/** The states of a match: what the matcher says, and what a person decided. */
+export const MATCH_STATES = ['open', 'confirmed', 'dismissed'] as const;
+export type MatchState = (typeof MATCH_STATES)[number];
+
+/** An asset that a vulnerability probably concerns, and why. */
+export interface Match {
+  id: string;
+  asset: { id: string; label: string; vendor: string | null; firmware: string | null };
+  vulnerability: { id: string; title: string; severity: Severity | null; cvss: number | null; kev: boolean; epss: number | null };
+  advisories: string[];
+  /** The product that the asset is taken to be, or that is in it. */
+  product: { vendor: string; name: string };
+  /** From the asset to the software inside of it that is affected. */
+  path: string[];
+  probability: number;
+  reasons: string[];
+  actions: { category: string; details: string; url: string | null; source: string; restart: string | null }[];
+  fixedVersion: string | null;
+  questions: Question[];
+  /** What the sources of the vulnerability disagree on, less lists that complete each other. */
+  disagreementCount: number;
+  decision: Decision | null;
+  place: Place | null;
+  fix: Fix | null;
+  patch: Patch | null;
+  /** Inputs of the decision that a person set. */
+  overrides: Stated;
+  withdrawnAt: string | null;
+  state: MatchState;
+  note: string;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
 
 /** Places in the one list of work, the first first. */
 export const PLACES = ['now', 'next', 'when-convenient'] as const;

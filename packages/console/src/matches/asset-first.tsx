@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconArrowRight, IconCircleCheck } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import type { AssetDetail } from '../api/types.ts';
+import type { AssetDetail } from '../api/network.ts';
 import { LinkButton } from '../components/link-button.tsx';
 import { Kev, SeverityMark } from '../components/marks.tsx';
 import { Panel } from '../components/page.tsx';

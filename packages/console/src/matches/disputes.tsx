@@ -1,4 +1,4 @@
-import type { Match } from '../api/types.ts';
+import type { Match } from './api.ts';
 import { useText } from '../i18n/use-text.ts';
 import type { MatchDetail } from './api.ts';
 

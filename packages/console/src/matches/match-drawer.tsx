@@ -8,7 +8,7 @@ import { MatchDecision, DecideMatch } from '../components/match-decision.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { formatPercent } from '../lib/format.ts';
 import { useReasons } from '../lib/reasons.ts';
-import type { MatchState } from '../api/types.ts';
+import type { MatchState } from './api.ts';
 import { useMay } from '../shell/session.ts';
 import { matchApi, type MatchDetail } from './api.ts';
 import { DisputeList } from './disputes.tsx';

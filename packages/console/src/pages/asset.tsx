@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { IconCircleCheck, IconDownload } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import type { AssetDetail } from '../api/types.ts';
+import type { AssetDetail } from '../api/network.ts';
 import { ConversationTable } from '../components/conversations.tsx';
 import { EventTable } from '../components/event-table.tsx';
 import { FindingTable } from '../components/finding-table.tsx';

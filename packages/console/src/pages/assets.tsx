@@ -6,7 +6,7 @@ import { LinkButton } from '../components/link-button.tsx';
 import { IconCpu, IconSearchOff } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api, type AssetFilter } from '../api/endpoints.ts';
-import { PURDUE_LEVELS, type Asset } from '../api/types.ts';
+import { type Asset, PURDUE_LEVELS } from '../api/network.ts';
 import { AssetName } from '../components/asset-cells.tsx';
 import { ClearFilters, FilterChip, FilterToggle, SearchBox } from '../components/filters.tsx';
 import { Cvss, Protocol, SeverityMark, When } from '../components/marks.tsx';

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { IconHistory } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
-import type { AuditEntry } from '../api/types.ts';
+import type { AuditEntry } from '../api/accounts.ts';
 import { ClearFilters, SearchBox } from '../components/filters.tsx';
 import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';

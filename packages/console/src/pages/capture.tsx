@@ -5,7 +5,7 @@ import { Link, Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import { IconCircleCheck, IconDownload, IconRefresh, IconTrash } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
-import type { CaptureDetail, ProtocolCount } from '../api/types.ts';
+import type { CaptureDetail, ProtocolCount } from '../api/captures.ts';
 import { CaptureProgress, isMoving, RemoveCaptureDialog } from '../components/capture-state.tsx';
 import { ConversationTable } from '../components/conversations.tsx';
 import { EventTable } from '../components/event-table.tsx';

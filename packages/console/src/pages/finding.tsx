@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { IconDownload } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import { FINDING_STATES, type FindingDetail, type FindingState, type FindingStep } from '../api/types.ts';
+import { FINDING_STATES, type FindingDetail, type FindingState, type FindingStep } from '../api/findings.ts';
 import { Endpoint } from '../components/asset-cells.tsx';
 import { FieldList } from '../components/field-list.tsx';
 import { FindingFrames } from '../components/frames.tsx';

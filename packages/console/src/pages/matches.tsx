@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { LinkButton } from '../components/link-button.tsx';
 import { IconCircleCheck, IconDownload, IconSearchOff } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import { MATCH_STATES } from '../api/types.ts';
+import { MATCH_STATES } from '../matches/api.ts';
 import { ClearFilters, FilterChip, FilterToggle } from '../components/filters.tsx';
 import { MatchTable } from '../components/match-table.tsx';
 import { Page, Panel } from '../components/page.tsx';

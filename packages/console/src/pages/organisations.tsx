@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconPencil, IconPlus } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
-import { ORGANISATION_LEVELS, type Organisation, type OrganisationLevel } from '../api/types.ts';
+import { type Organisation, ORGANISATION_LEVELS, type OrganisationLevel } from '../api/accounts.ts';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { When } from '../components/marks.tsx';
 import { Page, Panel } from '../components/page.tsx';

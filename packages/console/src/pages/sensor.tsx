@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { IconBan, IconCircleCheck, IconPencil } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import { SENSOR_CONTENT, type Sensor, type SensorContent, type SensorHealth } from '../api/types.ts';
+import { type Sensor, SENSOR_CONTENT, type SensorContent, type SensorHealth } from '../api/sensors.ts';
 import { ConfirmDialog } from '../components/confirm.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { When } from '../components/marks.tsx';

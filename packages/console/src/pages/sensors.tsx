@@ -5,7 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { IconCheck, IconCopy, IconPlus, IconRadar2, IconTrash } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
-import type { Enrolment, Sensor } from '../api/types.ts';
+import type { Enrolment, Sensor } from '../api/sensors.ts';
 import { ConfirmDialog } from '../components/confirm.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { When } from '../components/marks.tsx';

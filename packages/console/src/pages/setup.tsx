@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { LinkButton } from '../components/link-button.tsx';
 import { api } from '../api/endpoints.ts';
-import { ORGANISATION_LEVELS } from '../api/types.ts';
+import { ORGANISATION_LEVELS } from '../api/accounts.ts';
 import { NewPassword, passwordProblem } from '../components/password.tsx';
 import { useErrorText } from '../components/toast.tsx';
 import { Notice } from '../components/notice.tsx';

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconMapPin, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import { PURDUE_LEVELS, type Site, type Zone } from '../api/types.ts';
+import { PURDUE_LEVELS, type Site, type Zone } from '../api/network.ts';
 import { ConfirmDialog } from '../components/confirm.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { Page, Panel } from '../components/page.tsx';

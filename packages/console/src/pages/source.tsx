@@ -5,7 +5,7 @@ import { Link, Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import { IconCircleCheck, IconDownload, IconRefresh, IconTrash } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
-import { SOURCE_FAULTS, type CaptureDetail, type SourceComponent, type SourceReading } from '../api/types.ts';
+import { type CaptureDetail, SOURCE_FAULTS, type SourceComponent, type SourceReading } from '../api/captures.ts';
 import { CaptureProgress, isMoving, RemoveCaptureDialog } from '../components/capture-state.tsx';
 import { ConversationTable } from '../components/conversations.tsx';
 import { SearchBox } from '../components/filters.tsx';

@@ -5,7 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { IconDatabaseImport } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
-import type { Capture } from '../api/types.ts';
+import type { Capture } from '../api/captures.ts';
 import { captureColumns } from '../components/capture-columns.tsx';
 import { isMoving } from '../components/capture-state.tsx';
 import { CaptureUpload } from '../components/capture-upload.tsx';

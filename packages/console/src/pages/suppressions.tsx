@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { IconBellOff, IconPencil, IconSearchOff } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
-import type { Suppression } from '../api/types.ts';
+import type { Suppression } from '../api/findings.ts';
 import { ClearFilters, FilterChip } from '../components/filters.tsx';
 import { LinkButton } from '../components/link-button.tsx';
 import { When } from '../components/marks.tsx';

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
-import type { Token } from '../api/types.ts';
+import type { Token } from '../api/accounts.ts';
 import { ConfirmDialog } from '../components/confirm.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { When } from '../components/marks.tsx';

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { api } from '../api/endpoints.ts';
-import { USER_ROLES, type User, type UserRole } from '../api/types.ts';
+import { type User, USER_ROLES, type UserRole } from '../api/accounts.ts';
 import { ConfirmDialog } from '../components/confirm.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { When } from '../components/marks.tsx';

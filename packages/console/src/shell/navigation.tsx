@@ -23,7 +23,7 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
-import type { Session } from '../api/types.ts';
+import type { Session } from '../api/accounts.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Logo } from './logo.tsx';
 import { useSite } from './session.ts';

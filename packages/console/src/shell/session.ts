@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { api } from '../api/endpoints.ts';
-import type { Session } from '../api/types.ts';
+import type { Session } from '../api/accounts.ts';
 
 /** Who is signed in. */
 export function useSession() {

@@ -7,7 +7,7 @@ import { IconBuilding, IconKey, IconLogout, IconUser } from '@tabler/icons-react
 import { ApiError, whenUnauthorised } from '../api/client.ts';
 import { api } from '../api/endpoints.ts';
 import { useLive } from '../api/live.ts';
-import type { Session } from '../api/types.ts';
+import type { Session } from '../api/accounts.ts';
 import { ErrorMessage } from '../components/states.tsx';
 import { toastError, Toasts } from '../components/toast.tsx';
 import { useText } from '../i18n/use-text.ts';
