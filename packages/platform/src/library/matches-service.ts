@@ -18,7 +18,7 @@ import { patchesOf } from './patches-service.ts';
 import { countWork, listFixes } from './patches-store.ts';
 import { isSmall, matchOrganisation } from './matching-run.ts';
 import { organisationsWithAssets } from './store-matches.ts';
-import { setSurroundingsDue, takeSurroundingsDue } from './store-matches-assets.ts';
+import { hasAssets, setSurroundingsDue, takeSurroundingsDue } from './store-matches-assets.ts';
 
 /** What matching stands on. */
 export interface Foundation {
@@ -92,12 +92,15 @@ export function openMatches({ records, bus, jobs, assets, norms }: Foundation) {
       await matchAgain(tx, organisation);
     }),
   );
-  bus.handle('norms', ({ organisation }) =>
-    in_({ organisation }, async (tx) => {
-      await setSurroundingsDue(tx, organisation);
-      await matchAgain(tx, organisation);
-    }),
-  );
+  // What surrounds the assets changed: their policy, their zones, or who is known to have talked to whom.
+  for (const topic of ['norms', 'places', 'conversations'])
+    bus.handle(topic, ({ organisation }) =>
+      in_({ organisation }, async (tx) => {
+        if (!(await hasAssets(tx))) return;
+        await setSurroundingsDue(tx, organisation);
+        await matchAgain(tx, organisation);
+      }),
+    );
   bus.handle('library.changed', async () => {
     for (const organisation of await records.system(organisationsWithAssets))
       await in_({ organisation }, (tx) => matchAgain(tx, organisation));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { AssetDetail, Overview, Site } from '../assets/schema.ts';
+import type { AssetDetail, Overview, Site, Zone } from '../assets/schema.ts';
 import { type Server, startServer } from '../server.ts';
 import { Client, temporaryFolder } from '../testing.ts';
 import { advisory, modbusCapture } from '../testing-capture.ts';
@@ -127,6 +127,15 @@ describe('matches and the work on them', { timeout: 240_000 }, () => {
     const back = await admin.must<MatchDetail>('PATCH', `/api/matches/${match.id}`, { overrides: { exploitation: null } });
     assert.deepEqual([back.overrides, back.decision?.inputs.exploitation.value], [{}, 'none']);
     await admin.must('PUT', path, { criticality: null, reason: 'As derived' });
+  });
+
+  test('the zone of an asset is called as it is called now', async () => {
+    const path = `/api/assets/${asset}/context`;
+    const { zone } = await admin.get<AssetContextState>(path);
+    const { items } = await admin.get<{ items: Zone[] }>('/api/zones');
+    const own = items.find(({ name }) => name === zone)!;
+    await admin.must('PATCH', `/api/zones/${own.id}`, { name: 'Pumps' });
+    await admin.until<AssetContextState>(path, (context) => context.zone === 'Pumps', 20);
   });
 
   test('an exception needs reason, owner and last day, and needs nobody until then', async () => {

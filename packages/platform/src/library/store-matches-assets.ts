@@ -38,6 +38,11 @@ export async function countDueAssets(tx: Tx, limit: number): Promise<number> {
   return rows.length;
 }
 
+/** Whether the organisation has an asset. */
+export async function hasAssets(tx: Tx): Promise<boolean> {
+  return (await sql`select from assets limit 1`.execute(tx)).rows.length > 0;
+}
+
 /** Assets that are filed under one of these keys. */
 export async function listAssetsWithKeys(tx: Tx, keys: readonly string[]): Promise<MatchAssetRow[]> {
   return (
