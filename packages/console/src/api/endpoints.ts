@@ -3,10 +3,10 @@ import type { Asset, AssetDetail, AttributeName, Conversation, NetworkMap, Recor
 import type { AuditEntry, Organisation, OrganisationLevel, RoleTable, Session, Token, User, UserRole } from './accounts.ts';
 import type { Capture, CaptureDetail, CaptureKind, DecodedFrame, SourceComponent, SourceFormat } from './captures.ts';
 import type { Enrolment, Sensor } from './sensors.ts';
-import type { Finding, FindingDetail, FindingState, Overview, Suppression, SuppressionCreate } from './findings.ts';
+import type { Finding, FindingDetail, FindingState, MatchCounts, Overview, Suppression, SuppressionCreate } from './findings.ts';
 import type { Import, LibraryState, Rejection, Vulnerability } from '../library/api.ts';
 import type { Job, Page } from './types.ts';
-import type { Match, MatchCounts, MatchState } from '../matches/api.ts';
+import type { Match, MatchState } from '../matches/api.ts';
 
 /** Filters of the inventory. */
 export interface AssetFilter {

@@ -1,5 +1,4 @@
 import type { CaptureKind } from './captures.ts';
-import type { MatchCounts } from '../matches/api.ts';
 import type { Severity } from './types.ts';
 
 /** What rules judged, what nobody has to look at for a while, and the first screen: shapes of the HTTP API. */
@@ -98,6 +97,13 @@ export interface FindingDetail extends Finding {
   history: FindingStep[];
 }
 
+/** How many matches hold that nobody dismissed, and on how many assets. */
+export interface MatchCounts {
+  open: number;
+  knownExploited: number;
+  assets: number;
+}
+
 /** The first screen: what have I, what is wrong, what first. */
 export interface Overview {
   assets: {
@@ -122,7 +128,7 @@ export interface Overview {
     title: string;
     severity: Severity;
     score: number;
-    reasons: string[];
+    reasons: FirstReason[];
     /** Rule of a finding, by which more like it are found. */
     rule: string | null;
     /** How many like it rank below, and are left out. */

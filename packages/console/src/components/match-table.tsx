@@ -5,7 +5,6 @@ import { api, type MatchFilter } from '../api/endpoints.ts';
 import type { Match, MatchState } from '../matches/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatPercent } from '../lib/format.ts';
-import { useReasons } from '../lib/reasons.ts';
 import { useMay, useSite } from '../shell/session.ts';
 import { Disputes } from '../matches/disputes.tsx';
 import { MatchDrawer } from '../matches/match-drawer.tsx';
@@ -112,15 +111,14 @@ type Cell = { row: { original: Match } };
 
 /** How probable, which opens the match, and the reasons, which are never hidden. */
 function Why({ match, onOpen }: { match: Match; onOpen: () => void }) {
-  const { t, locale } = useText();
-  const reasonText = useReasons();
+  const { t, locale, say } = useText();
   return (
     <span className="small">
       <button type="button" className="sort link tabular" onClick={onOpen}>
         {t('vulnerability.probability', { percent: formatPercent(match.probability) })}
       </button>
       <span className="muted" style={{ display: 'block' }}>
-        {match.reasons.map((reason) => reasonText(reason)).join(locale === 'zh-CN' ? '' : ' ')}
+        {match.reasons.map(say).join(locale === 'zh-CN' ? '' : ' ')}
       </span>
     </span>
   );

@@ -6,6 +6,7 @@ import { formatPercent } from '../lib/format.ts';
 import { sayValue } from '../lib/say.ts';
 import { FieldList } from './field-list.tsx';
 import { Cvss } from './marks.tsx';
+import { SsvcPoints } from './ssvc-points.tsx';
 
 type Fields = Record<string, unknown>;
 
@@ -17,7 +18,7 @@ const SHOWN: Record<string, (fields: Fields) => ReactNode> = {
   description: ({ text }) => <Words text={sayValue(text)} />,
   title: ({ text }) => <Words text={sayValue(text)} />,
   'known-exploited': (fields) => <Exploited fields={fields} />,
-  ssvc: ({ options, role }) => <Points options={options} role={role} />,
+  ssvc: ({ options, role }) => isFields(options) && <SsvcPoints options={options} role={role} />,
   'exploit-prediction': ({ score, date }) => <Prediction score={score} date={date} />,
   'own-level': ({ scheme, level }) => join(scheme, level),
   'own-class': ({ scheme, id, name }) => join(scheme, id, name),
@@ -66,24 +67,6 @@ function Exploited({ fields }: { fields: Fields }) {
       )}
       {typeof catalogue === 'string' && <span className="muted small"> {t('vulnerability.kevCatalogue', { catalogue })}</span>}
     </>
-  );
-}
-
-/** Decision points of SSVC with what was chosen, and who chose. */
-function Points({ options, role }: { options: unknown; role: unknown }) {
-  const { t, word } = useText();
-  if (!isFields(options)) return null;
-  return (
-    <span className="tags" style={{ flexWrap: 'wrap' }}>
-      {Object.entries(options).map(([point, chosen]) => (
-        <span key={point} className="tag">
-          {word('ssvc', point)}
-          {t('common.colon')}
-          <strong>{word('ssvc', sayValue(chosen))}</strong>
-        </span>
-      ))}
-      {typeof role === 'string' && <span className="muted small">{role}</span>}
-    </span>
   );
 }
 

@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { Button, Checkbox, MultiSelect, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { IconFlask } from '@tabler/icons-react';
 import { api } from '../api/endpoints.ts';
 import { Notice } from '../components/notice.tsx';
 import { Panel } from '../components/page.tsx';
 import { toastDone, toastError } from '../components/toast.tsx';
+import { useChange } from '../components/use-change.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useMay, useSite } from '../shell/session.ts';
 import { type FingerprintDetail, fingerprintApi } from './api.ts';
@@ -21,7 +22,6 @@ export function Workbench({ detail }: { detail: FingerprintDetail | null }) {
   const { t, word, time, number } = useText();
   const may = useMay('library.import');
   const navigate = useNavigate();
-  const client = useQueryClient();
   const site = useSite();
   const own = detail?.origin === 'server';
   const [draft, setDraft] = useState(detail === null ? emptyDraft : draftOf(detail.content));
@@ -41,29 +41,28 @@ export function Workbench({ detail }: { detail: FingerprintDetail | null }) {
     queryFn: () => api.captures.list('packets', site),
   });
   const trial = useMutation({ mutationFn: () => fingerprintApi.try(fingerprint, inventory, captures), onError: toastError });
-  const done = (message: string) => (now: FingerprintDetail) => {
-    toastDone(message);
+  const stale = ['fingerprints'];
+  const show = (now: FingerprintDetail) => {
     setWhy('');
-    void client.invalidateQueries({ queryKey: ['fingerprints'] });
     void navigate({ to: '/library/fingerprints', search: { id: now.id } });
   };
-  const save = useMutation({
-    mutationFn: () =>
+  const save = useChange(
+    () =>
       own && detail !== null ? fingerprintApi.change(fingerprint, why, detail.version) : fingerprintApi.create(fingerprint, why),
-    onSuccess: done(t('fingerprints.saved')),
-    onError: toastError,
+    { stale, said: t('fingerprints.saved'), onDone: show },
+  );
+  const test = useChange((of: FingerprintDetail) => fingerprintApi.test(of.id, of.version, captures), {
+    stale,
+    onDone(now) {
+      toastDone(t(now.state === 'draft' ? 'fingerprints.notTested' : 'fingerprints.testDone'));
+      show(now);
+    },
   });
-  const test = useMutation({
-    mutationFn: (of: FingerprintDetail) => fingerprintApi.test(of.id, of.version, captures),
-    onSuccess: (now) => done(t(now.state === 'draft' ? 'fingerprints.notTested' : 'fingerprints.testDone'))(now),
-    onError: toastError,
-  });
-  const publish = useMutation({
-    mutationFn: (of: FingerprintDetail) =>
+  const publish = useChange(
+    (of: FingerprintDetail) =>
       of.publishedVersion === of.version ? fingerprintApi.withdraw(of.id) : fingerprintApi.publish(of.id, of.version),
-    onSuccess: done(t('fingerprints.changed')),
-    onError: toastError,
-  });
+    { stale, said: t('fingerprints.changed'), onDone: show },
+  );
   const unsaved = detail === null || JSON.stringify(fingerprintOf(draftOf(detail.content))) !== JSON.stringify(fingerprint);
   return (
     <div className="stack">

@@ -1,5 +1,6 @@
 import { IconCheck } from '@tabler/icons-react';
 import { SeverityMark } from '../components/marks.tsx';
+import { SsvcPoints } from '../components/ssvc-points.tsx';
 import { Panel } from '../components/page.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { formatPercent } from '../lib/format.ts';
@@ -108,7 +109,7 @@ export function HazardPanel({ record }: { record: ResolvedRecord }) {
                 <Row
                   key={`${one.role} ${one.timestamp}`}
                   scale={NAMES.ssvc}
-                  value={<Options options={one.options} />}
+                  value={<SsvcPoints options={one.options} />}
                   sources={[one.source]}
                   date={one.timestamp}
                 />
@@ -116,7 +117,7 @@ export function HazardPanel({ record }: { record: ResolvedRecord }) {
               {ssvc.length === 0 && exploitation && (
                 <Row
                   scale={NAMES.ssvc}
-                  value={<Options options={{ Exploitation: exploitation.value }} />}
+                  value={<SsvcPoints options={{ Exploitation: exploitation.value }} />}
                   sources={exploitation.sources}
                   date={dateOf(record, exploitation.sources)}
                 />
@@ -204,21 +205,5 @@ function Row(props: {
         <Day date={props.date} />
       </td>
     </tr>
-  );
-}
-
-/** Decision points of SSVC with what was chosen at each. */
-function Options({ options }: { options: Record<string, string> }) {
-  const { t, word } = useText();
-  return (
-    <span className="tags" style={{ flexWrap: 'wrap' }}>
-      {Object.entries(options).map(([point, chosen]) => (
-        <span key={point} className="tag">
-          {word('ssvc', point)}
-          {t('common.colon')}
-          <strong>{word('ssvc', chosen)}</strong>
-        </span>
-      ))}
-    </span>
   );
 }

@@ -4,13 +4,6 @@ import type { Bilingual } from '../i18n/use-text.ts';
 
 /** What the server says of matches and of the work on fixes: the shapes of its answers, and the calls. */
 
-/** How many matches hold that nobody dismissed, and on how many assets. */
-export interface MatchCounts {
-  open: number;
-  knownExploited: number;
-  assets: number;
-}
-
 /** The states of a match: what the matcher says, and what a person decided. */
 export const MATCH_STATES = ['open', 'confirmed', 'dismissed'] as const;
 export type MatchState = (typeof MATCH_STATES)[number];
@@ -26,7 +19,7 @@ export interface Match {
   /** From the asset to the software inside of it that is affected. */
   path: string[];
   probability: number;
-  reasons: string[];
+  reasons: Bilingual[];
   actions: { category: string; details: string; url: string | null; source: string; restart: string | null }[];
   fixedVersion: string | null;
   questions: Question[];

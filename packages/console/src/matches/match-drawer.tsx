@@ -7,7 +7,6 @@ import { Show } from '../components/states.tsx';
 import { MatchDecision, DecideMatch } from '../components/match-decision.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { formatPercent } from '../lib/format.ts';
-import { useReasons } from '../lib/reasons.ts';
 import type { MatchState } from './api.ts';
 import { useMay } from '../shell/session.ts';
 import { matchApi, type MatchDetail } from './api.ts';
@@ -74,7 +73,6 @@ function Advisory({ id }: { id: string }) {
 function Content({ match }: { match: MatchDetail }) {
   const { t, word, say } = useText();
   const fixName = useFixName();
-  const reasonText = useReasons();
   const may = useMay('matches.write');
   const [asked, setAsked] = useState<MatchState>();
   const { vulnerability, asset, fix, patch } = match;
@@ -153,7 +151,7 @@ function Content({ match }: { match: MatchDetail }) {
         )}
         <ul className="match-list small">
           {match.reasons.map((reason) => (
-            <li key={reason}>{reasonText(reason)}</li>
+            <li key={reason.en}>{say(reason)}</li>
           ))}
         </ul>
         <p className="muted small">

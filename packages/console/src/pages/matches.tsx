@@ -109,17 +109,7 @@ function ToDo() {
         <FixList
           filter={asked}
           onOpen={(match) => set({ match })}
-          empty={
-            <StateMessage
-              icon={<IconCircleCheck size={36} stroke={1.4} />}
-              title={t('patches.nothing')}
-              text={t('patches.nothingText')}
-            >
-              <LinkButton to="/library" variant="default">
-                {t('nav.library')}
-              </LinkButton>
-            </StateMessage>
-          }
+          empty={<Calm title={t('patches.nothing')} text={t('patches.nothingText')} />}
         />
       </Panel>
     </>
@@ -217,19 +207,26 @@ function Matches() {
                 </Button>
               </StateMessage>
             ) : (
-              <StateMessage
-                icon={<IconCircleCheck size={36} stroke={1.4} />}
+              <Calm
                 title={t('matches.empty')}
                 text={library && library.vulnerabilities === 0 ? t('matches.emptyLibrary') : t('matches.emptyText')}
-              >
-                <LinkButton to="/library" variant="default">
-                  {t('nav.library')}
-                </LinkButton>
-              </StateMessage>
+              />
             )
           }
         />
       </Panel>
     </>
+  );
+}
+
+/** Nothing is to be done, and where what is looked for comes from. */
+function Calm({ title, text }: { title: string; text: string }) {
+  const { t } = useText();
+  return (
+    <StateMessage icon={<IconCircleCheck size={36} stroke={1.4} />} title={title} text={text}>
+      <LinkButton to="/library" variant="default">
+        {t('nav.library')}
+      </LinkButton>
+    </StateMessage>
   );
 }

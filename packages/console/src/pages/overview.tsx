@@ -15,7 +15,7 @@ import { Show, StateMessage } from '../components/states.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
 import { findingText } from '../lib/finding.ts';
-import { useReasons } from '../lib/reasons.ts';
+import { useFirstReason } from '../lib/use-first-reason.ts';
 import { useSession, useSite, useSites } from '../shell/session.ts';
 
 const FindingsOverTime = lazy(() => import('../charts/findings-over-time.tsx'));
@@ -157,7 +157,7 @@ function Metrics({ overview }: { overview: Overview }) {
 /** The ranked list: each line says why it is there and leads to where it is dealt with. */
 function FirstThings({ overview }: { overview: Overview }) {
   const { t, locale } = useText();
-  const reasonText = useReasons();
+  const sayReason = useFirstReason();
   return (
     <Panel title={t('overview.first')} flush>
       {overview.first.length === 0 ? (
@@ -187,7 +187,7 @@ function FirstThings({ overview }: { overview: Overview }) {
                   )}
                   <li className="dot-list">
                     {item.reasons.map((reason) => (
-                      <span key={reason}>{reasonText(reason)}</span>
+                      <span key={reason.about}>{sayReason(reason)}</span>
                     ))}
                     <Alike item={item} />
                   </li>
