@@ -79,7 +79,7 @@ const texts = {
 
 export type ReportWord = keyof typeof texts;
 
-/** Words for values: of severities, places, categories of remedies, kinds and attributes of disagreements, steps of reasons, roles. */
+/** Words for values: of severities, places, categories of remedies, kinds and attributes of disagreements, roles. */
 const values: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   'severity critical': ['critical', '严重'],
   'severity high': ['high', '高'],
@@ -111,20 +111,6 @@ const values: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   'attribute published': ['Published', '发布时间'],
   'attribute alias': ['Identifier', '编号'],
   'attribute title': ['Title', '标题'],
-  'step order-number': ['order number', '订货号'],
-  'step order-number-pattern': ['order number', '订货号'],
-  'step serial': ['serial number', '序列号'],
-  'step hash': ['hash', '哈希值'],
-  'step purl': ['package', '软件包'],
-  'step cpe': ['CPE name', 'CPE 名称'],
-  'step component': ['component', '组件'],
-  'step answer': ['answer of a person', '人工回答'],
-  'step product': ['product', '产品'],
-  'step product-partial': ['product, in part', '产品（部分一致）'],
-  'step vendor': ['vendor', '厂商'],
-  'step version': ['version', '版本'],
-  'step condition': ['condition', '条件'],
-  'step status': ['status', '状态'],
   'role controller': ['controller', '控制器'],
   'role safety_controller': ['safety controller', '安全控制器'],
   'role rtu': ['RTU', '远程终端单元'],

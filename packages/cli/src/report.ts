@@ -177,15 +177,9 @@ function fixTitle(words: ReportWords, { asset, version, matches }: Fix): string 
   return version === null ? `${name}: follow ${advisory}` : `${name}: update ${product} to ${version}`;
 }
 
-/** What was compared at each step: in English as the matcher says it, otherwise from its parts. */
-function reasonsOf(words: ReportWords, { match }: JudgedMatch): string {
-  if (words.language === 'en') return match.reasons.map(({ text }) => text).join(' ');
-  return match.reasons
-    .map(({ step, evidence: { asset, advisory, source } }) => {
-      const sides = asset === null || asset === advisory ? advisory : `${asset} ↔ ${advisory}`;
-      return `${words.of('step', step)}：${sides}（${source}）`;
-    })
-    .join('；');
+/** What was compared at each step, as the matcher says it. */
+function reasonsOf({ language }: ReportWords, { match: { reasons } }: JudgedMatch): string {
+  return language === 'zh-CN' ? reasons.map(({ textZh }) => textZh).join('') : reasons.map(({ text }) => text).join(' ');
 }
 
 /** Disagreements that are told of a vulnerability. */

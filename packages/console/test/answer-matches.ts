@@ -36,7 +36,7 @@ const EXCLUSIONS: Exclusion[] = [
     product: { vendor: 'Siemens', name: 'SIMATIC S7-1200' },
     status: 'known_not_affected',
     justification: 'component_not_present',
-    text: 'SSA-1 says that SIMATIC S7-1200 is not affected.',
+    text: { en: 'SSA-1 says that SIMATIC S7-1200 is not affected.', zh: 'SSA-1 指出 SIMATIC S7-1200 不受影响。' },
   },
 ];
 

@@ -140,8 +140,14 @@ export function makeMatches(assets: readonly AssetDetail[], vulnerabilities: rea
           overrides: {},
           withdrawnAt: null,
           reasons: [
-            `Order number ${asset.orderNumber ?? '–'} is listed by SSA-568427 as SIMATIC S7-1500 CPU family.`,
-            `Version ${asset.firmware ?? '–'} is in the affected range < V2.9.2.`,
+            {
+              en: `Order number ${asset.orderNumber ?? '–'} is listed by SSA-568427 as SIMATIC S7-1500 CPU family.`,
+              zh: `订货号 ${asset.orderNumber ?? '–'} 列于 SSA-568427，产品为 SIMATIC S7-1500 CPU family。`,
+            },
+            {
+              en: `Version ${asset.firmware ?? '–'} is in the affected range < V2.9.2.`,
+              zh: `版本 ${asset.firmware ?? '–'} 在受影响范围 < V2.9.2 内。`,
+            },
           ],
           state: 'open' as const,
           note: '',

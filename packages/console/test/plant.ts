@@ -149,7 +149,12 @@ function overviewOf(plant: Pick<Plant, 'assets' | 'findings' | 'matches' | 'capt
         title: one.title,
         severity: one.severity,
         score: 96 - index * 4,
-        reasons: [`severity ${one.severity}`, `seen ${one.count} times`, 'the device is a controller'],
+        reasons: [
+          { about: 'severity' as const, severity: one.severity, confidence: 0.9 },
+          { about: 'count' as const, count: one.count },
+          { about: 'asset' as const, role: 'controller', level: 1 },
+          { about: 'techniques' as const, techniques: one.techniques },
+        ],
         rule: one.rule,
         more: 2,
         asset: {
@@ -167,9 +172,10 @@ function overviewOf(plant: Pick<Plant, 'assets' | 'findings' | 'matches' | 'capt
         rule: null,
         more: 0,
         reasons: [
-          ...(one.vulnerability.kev ? ['known to be exploited'] : []),
-          `CVSS ${one.vulnerability.cvss}`,
-          'probability 97 %',
+          { about: 'place' as const, place: 'now' as const },
+          { about: 'closes' as const, vulnerabilities: 2, assets: 1 },
+          ...(one.vulnerability.kev ? [{ about: 'exploited' as const }] : []),
+          { about: 'cvss' as const, score: one.vulnerability.cvss ?? 0 },
         ],
         asset: { id: one.asset.id, label: one.asset.label },
         translations: {},

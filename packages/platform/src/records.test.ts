@@ -230,7 +230,7 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
     vulnerability: 'CVE-2024-11111',
     advisories: ['A-1'],
     probability: 0.9,
-    reasons: ['r'],
+    reasons: [{ en: 'r', zh: 'r' }],
     product: { vendor: 'ACME', name: 'Pump' },
     title: 'A vulnerability',
     path: [],
@@ -251,6 +251,7 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
     status: 'fixed',
     justification: null,
     text: 'fixed',
+    textZh: '已修复',
   } as const;
   await addExclusions(tx, organisation, [excluded]);
   const said = { text: { en: 'Is it?', zh: '是吗?' }, label: { en: 'Yes', zh: '是' }, by: 'Engineer' };

@@ -2,6 +2,7 @@ import type { Catalogue, CataloguedProduct, ProductShape } from './catalogue.ts'
 import type { Identity } from './identity.ts';
 import { compareNames, type NameAgreement, tellsKindOnly } from './product-names.ts';
 import { askVariant, confirmed, variantId } from './questions.ts';
+import { say } from './sentences.ts';
 import type { Reason } from './types.ts';
 import type { Identification } from './version-step.ts';
 
@@ -56,39 +57,36 @@ export function byName(identity: Identity, shape: ProductShape, catalogue: Catal
 
 function saidVariant(title: string, { product, advisory }: CataloguedProduct): Reason {
   const evidence = { asset: title, advisory: product.fullName, source: advisory.id };
-  return { step: 'answer', agreed: title, evidence, text: `A person said that the device is ${title}.` };
+  return { step: 'answer', agreed: title, evidence, ...say.saidProduct(title) };
 }
 
 function nameReasons(identity: Identity, product: CataloguedProduct, agreement: NameAgreement, factor: number): Reason[] {
   const source = product.advisory.id;
   const { asset } = identity;
   const called = [asset.product, asset.model, asset.orderNumber].filter(Boolean).join(' ');
-  const through = identity.derived.length === 0 ? '' : ` (${identity.derived.join('; ')})`;
-  const vendorText =
+  const listed = product.product.vendor.trim();
+  const vendor =
     factor === vendorFactor.same
-      ? sameVendorText(asset.vendor || identity.vendors[0], product.product.vendor.trim())
+      ? say.vendorSame(asset.vendor || identity.vendors[0], listed)
       : factor === vendorFactor.related
-        ? `Products of ${product.product.vendor.trim()} are also sold as ${asset.vendor}.`
-        : 'The vendor of one side is not known.';
-  const nameText = agreement.partial
-    ? `${called} may be ${product.product.name.trim()}: ${agreement.agreed.join(', ')} agree, ${agreement.missing.join(', ')} is not known of the asset${through}.`
-    : `${called} is ${product.product.name.trim()}: ${agreement.agreed.join(', ')} agree${through}.`;
+        ? say.vendorRelated(asset.vendor ?? '', listed)
+        : say.vendorUnknown();
+  const name = product.product.name.trim();
+  const named = agreement.partial
+    ? say.nameAgreesInPart(called, name, agreement, identity.derived)
+    : say.nameAgrees(called, name, agreement.agreed, identity.derived);
   return [
     {
       step: 'vendor',
       agreed: product.vendors.join(', '),
       evidence: { asset: asset.vendor ?? null, advisory: product.product.vendor, source },
-      text: vendorText,
+      ...vendor,
     },
     {
       step: agreement.partial ? 'product-partial' : 'product',
       agreed: agreement.agreed.join(' '),
       evidence: { asset: called, advisory: product.product.name, source },
-      text: nameText,
+      ...named,
     },
   ];
-}
-
-function sameVendorText(own: string, listed: string): string {
-  return own === listed ? `The vendor is ${listed}.` : `Vendor ${own} is ${listed}.`;
 }

@@ -1,5 +1,6 @@
 import type { CataloguedProduct } from './catalogue.ts';
 import { normaliseOrderNumber } from './order-numbers.ts';
+import { say } from './sentences.ts';
 import type { Identification } from './version-step.ts';
 
 /** Probabilities of products that are identified by what is printed on the device or computed from its files. */
@@ -15,7 +16,7 @@ export function bySerial(serial: string): Identification {
         step: 'serial',
         agreed: serial,
         evidence: { asset: serial, advisory: product.fullName, source },
-        text: `Serial number ${serial} is listed by ${source}.`,
+        ...say.serialListed(serial, source),
       },
     ],
   };
@@ -31,7 +32,7 @@ export function byHash(hash: string): Identification {
         step: 'hash',
         agreed: hash,
         evidence: { asset: hash, advisory: product.fullName, source },
-        text: `A file with the hash ${hash} is listed by ${source} as ${product.name.trim()}.`,
+        ...say.hashListed(hash, source, product.name.trim()),
       },
     ],
   };
@@ -50,11 +51,9 @@ export function byNumber(number: string, step: 'order-number' | 'order-number-pa
       const { product, advisory } = catalogued;
       const listed = listedAs(catalogued);
       const name = product.name.trim();
-      const text =
-        step === 'order-number'
-          ? `Order number ${number} is listed by ${advisory.id} as ${name}.`
-          : `Order number ${number} fits ${listed}, which ${advisory.id} lists as ${name}.`;
-      return [{ step, agreed: listed, evidence: { asset: number, advisory: product.fullName, source: advisory.id }, text }];
+      const said =
+        step === 'order-number' ? say.numberListed(number, advisory.id, name) : say.numberFits(number, listed, advisory.id, name);
+      return [{ step, agreed: listed, evidence: { asset: number, advisory: product.fullName, source: advisory.id }, ...said }];
     },
   };
 }

@@ -4,6 +4,7 @@ import { parsePurl, type Purl, purlKey, purlMatches } from '../purl/purl.ts';
 import { parseVersion } from '../versions/version.ts';
 import type { CataloguedProduct } from './catalogue.ts';
 import type { Identity } from './identity.ts';
+import { say } from './sentences.ts';
 import type { Hit, Identification } from './version-step.ts';
 
 /** Probabilities of products that are identified by a machine-readable name on both sides. */
@@ -22,7 +23,7 @@ export function hitByPurl(identity: Identity, purl: Purl, product: CataloguedPro
   const verdict = purlMatches(named, purl, range);
   if (verdict === false) return null;
   const own = `${purlKey(purl)}${purl.version === null ? '' : ` ${purl.version}`}`;
-  const listed = range ?? named.version ?? 'all versions';
+  const listed = range ?? named.version;
   const identification: Identification = {
     probability: certainty.purl * (verdict === true ? 1 : 0.5),
     byNumber: true,
@@ -30,11 +31,8 @@ export function hitByPurl(identity: Identity, purl: Purl, product: CataloguedPro
       {
         step: 'purl',
         agreed: purlKey(purl),
-        evidence: { asset: own, advisory: listed, source },
-        text:
-          verdict === true
-            ? `The package ${own} is one that ${source} lists: ${listed}.`
-            : `The package ${own} is listed by ${source}; its version cannot be compared with ${listed}.`,
+        evidence: { asset: own, advisory: listed ?? 'all versions', source },
+        ...(verdict === true ? say.packageAffected(own, source, listed) : say.packageUncompared(own, source, listed)),
       },
     ],
   };
@@ -61,7 +59,7 @@ export function byPackage(purl: Purl, product: CataloguedProduct): Identificatio
         step: 'purl',
         agreed: key,
         evidence: { asset: key, advisory: listed, source },
-        text: `The package ${key} is one that ${source} lists: ${range ?? version ?? 'all versions'}.`,
+        ...say.packageAffected(key, source, range ?? version ?? null),
       },
     ],
   };
@@ -95,9 +93,7 @@ export function byCpe(own: CpeName, product: CataloguedProduct): Identification 
         step: 'cpe',
         agreed: written,
         evidence: { asset: written, advisory: cpe, source },
-        text: exact
-          ? `The CPE name ${written} is one that ${source} lists.`
-          : `The CPE name ${written} may be ${cpe}, which ${source} lists and which says more.`,
+        ...(exact ? say.cpeListed(written, source) : say.cpeWider(written, cpe, source)),
       },
     ],
   };

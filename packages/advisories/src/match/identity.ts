@@ -6,6 +6,7 @@ import type { Catalogue } from './catalogue.ts';
 import { partsOf } from './component-asset.ts';
 import { normaliseOrderNumber } from './order-numbers.ts';
 import { type ProductName, readProductName } from './product-names.ts';
+import { say, type Sentence } from './sentences.ts';
 
 /** What an asset's attributes say, read once for all candidates. */
 export type Identity = {
@@ -15,7 +16,7 @@ export type Identity = {
   name: ProductName;
   version: Version | null;
   /** Where parts of the name came from when not from the asset itself. */
-  derived: string[];
+  derived: Sentence[];
   /** Hardware series at the end of a catalogue number (1766-L32BXB/B), or null. */
   series: string | null;
   /** An order number tells a family of devices and nothing of the name a program: it is no software. */
@@ -30,7 +31,7 @@ export type Identity = {
  * tell (family by scheme, name by an advisory that lists the number), and the version.
  */
 export function readIdentity(asset: Asset, catalogue: Catalogue): Identity {
-  const derived: string[] = [];
+  const derived: Sentence[] = [];
   const stated = [asset.product, asset.model].filter((text) => typeof text === 'string' && text !== '') as string[];
   const given = asset.vendor ? catalogue.vendors.keys(asset.vendor) : [];
   const numbers = new Map<string, Identity['numbers'][number]>();
@@ -53,12 +54,12 @@ export function readIdentity(asset: Asset, catalogue: Catalogue): Identity {
     if (known !== null && known.family !== null && known.family !== '') {
       parts.push(known.family);
       hardware = true;
-      derived.push(`order number ${text} belongs to ${known.family}`);
+      derived.push(say.numberOfFamily(text, known.family));
     }
     const listed = known === null ? null : catalogue.nameOfNumber(normalised, known.vendor);
     if (listed !== null) {
       parts.push(listed.name);
-      derived.push(`order number ${text} is ${listed.name.trim()} in ${listed.advisory}`);
+      derived.push(say.numberNamed(text, listed.name.trim(), listed.advisory));
     }
   }
   const name = joinNames(parts.map((text) => readProductName(text, own)));

@@ -4,6 +4,7 @@ import { actionsFor, fixedVersion } from './actions.ts';
 import type { Asset } from './asset.ts';
 import type { ListedVulnerability, Stance } from './catalogue.ts';
 import { matchPriority, strongestScore } from './rank.ts';
+import { say, type Sentence } from './sentences.ts';
 import type { Exclusion, Match, MatchSummary } from './types.ts';
 import { type Hit, hitQuestions, hitReasons } from './version-step.ts';
 
@@ -13,9 +14,9 @@ export type Entry = ListedVulnerability['entry'];
 /** What is known of exploitation, by CVE id. */
 export type Exploitation = { kev: ReadonlyMap<string, KevEntry>; epss: ReadonlyMap<string, EpssScore> };
 
-const stanceText: Partial<Record<Stance, string>> = {
-  implied: '% scores the vulnerability for this product but does not state its status.',
-  investigated: '% is still investigating whether this product is affected.',
+const stances: Partial<Record<Stance, (source: string) => Sentence>> = {
+  implied: say.statusImplied,
+  investigated: say.statusOpen,
 };
 
 /** What of a match is needed to list and sort it. The same object for all assets for which it is the same: it must not be changed. */
@@ -56,13 +57,13 @@ export function makeMatch(
   const { advisory, vulnerability } = entry;
   const { product, position } = hit.product;
   const reasons = hitReasons(hit);
-  const stated = stanceText[stance];
+  const stated = stances[stance];
   if (stated !== undefined) {
     reasons.push({
       step: 'status',
       agreed: stance === 'implied' ? 'scored' : 'under_investigation',
       evidence: { asset: null, advisory: product.fullName, source: advisory.id },
-      text: stated.replace('%', advisory.id),
+      ...stated(advisory.id),
     });
   }
   const actions = actionsFor(advisory, vulnerability, position);
@@ -79,20 +80,10 @@ export function makeMatch(
   };
 }
 
-/** What the flags of VEX mean (CSAF 3.2.3.5). */
-const justifications: Readonly<Record<string, string>> = {
-  component_not_present: 'the vulnerable component is not in the product',
-  inline_mitigations_already_exist: 'the product already prevents exploitation',
-  vulnerable_code_cannot_be_controlled_by_adversary: 'an attacker cannot reach the vulnerable code with data of his own',
-  vulnerable_code_not_in_execute_path: 'the vulnerable code is never run',
-  vulnerable_code_not_present: 'the vulnerable code is not in the product',
-};
-
 /** Write down that an advisory says an asset's product and version does not have a vulnerability. */
 export function makeExclusion(asset: Asset, { product }: Hit, { advisory, vulnerability }: Entry): Exclusion {
   const fixed = vulnerability.fixed?.includes(product.position) === true;
   const flag = vulnerability.flags?.find(({ products }) => products.includes(product.position))?.label ?? null;
-  const why = flag === null ? '' : `: ${justifications[flag] ?? flag.replaceAll('_', ' ')}`;
   const name = product.product.fullName.trim();
   return {
     asset: asset.id,
@@ -101,6 +92,6 @@ export function makeExclusion(asset: Asset, { product }: Hit, { advisory, vulner
     product: { vendor: product.product.vendor.trim(), name: product.product.name.trim() },
     status: fixed ? 'fixed' : 'known_not_affected',
     justification: flag,
-    text: fixed ? `${advisory.id} says that it is fixed in ${name}.` : `${advisory.id} says that ${name} is not affected${why}.`,
+    ...(fixed ? say.fixed(advisory.id, name) : say.notAffected(advisory.id, name, flag)),
   };
 }

@@ -11,6 +11,7 @@ import { assetKeys } from './lookup-keys.ts';
 import { type Entry, type Exploitation, makeExclusion, makeMatch, summarise } from './make-match.ts';
 import type { PreparedAdvisory } from './prepare.ts';
 import { matchPriority } from './rank.ts';
+import { say } from './sentences.ts';
 import type { Exclusion, Match, MatchSummary, Reason } from './types.ts';
 import { readVendorContent, type VendorContent } from './vendors.ts';
 import type { Hit } from './version-step.ts';
@@ -252,7 +253,7 @@ function withPath(match: Match, { component, path, reasons }: ContainedComponent
     step: 'component',
     agreed: component.name,
     evidence: { asset: path[0], advisory: path.at(-1) ?? '', source: match.advisories[0] },
-    text: `${path.slice(0, -1).join(', which is ')} contains ${path.at(-1)}.`,
+    ...say.contains(path.slice(0, -1), path.at(-1) ?? ''),
   };
   const changed = { ...match, probability, path, reasons: [...reasons, contains, ...match.reasons] };
   return { ...changed, priority: matchPriority(changed) };

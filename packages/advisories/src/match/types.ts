@@ -1,5 +1,6 @@
 import type { RangeVerdict } from '../versions/judge-range.ts';
 import type { Question } from './questions.ts';
+import type { Sentence } from './sentences.ts';
 
 /** One step of the reasoning for a match. */
 export type Reason = {
@@ -22,9 +23,7 @@ export type Reason = {
   agreed: string;
   /** The asset's value and the advisory's, with the advisory that says so. */
   evidence: { asset: string | null; advisory: string; source: string };
-  /** A sentence in plain English. */
-  text: string;
-};
+} & Sentence;
 
 /** A severity rating of CVSS. */
 export type Severity = 'none' | 'low' | 'medium' | 'high' | 'critical';
@@ -79,5 +78,4 @@ export type Exclusion = {
   status: 'fixed' | 'known_not_affected';
   /** Why, as a VEX flag (CSAF 3.2.3.5): `component_not_present`, `vulnerable_code_not_in_execute_path`, …; null when not said. */
   justification: string | null;
-  text: string;
-};
+} & Sentence;

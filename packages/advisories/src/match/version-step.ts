@@ -7,6 +7,7 @@ import { type Condition, type Conditions, judgeConditions } from './conditions.t
 import type { Identity } from './identity.ts';
 import { judgePlatforms } from './platforms.ts';
 import { askCondition, askVersion, confirmed, type Question, versionId } from './questions.ts';
+import { say } from './sentences.ts';
 import type { Reason } from './types.ts';
 
 /** An advisory's product that an asset is or may be. Its reasons and questions are written by {@link hitReasons} and {@link hitQuestions}. */
@@ -140,20 +141,20 @@ function versionReasons(
   const source = product.advisory.id;
   const own = version?.original ?? identity.asset.firmware ?? null;
   const written = range?.original.trim() ?? '';
-  const text =
+  const said =
     range === null
-      ? `${source} names no versions: all are taken as affected.`
+      ? say.versionsUnnamed(source)
       : range.all
-        ? `${source} says that all versions are affected.`
-        : verdict === 'inside' && version === null
-          ? `A person said that the version is one of ${written}.`
+        ? say.versionsAll(source)
+        : version === null
+          ? verdict === 'inside'
+            ? say.saidVersion(written)
+            : say.versionUnknown(written)
           : verdict === 'inside'
-            ? `Version ${own} is in the affected range ${written}.`
-            : version === null
-              ? `The version of the asset is not known; affected is ${written}.`
-              : `Version ${own} cannot be compared with the affected range ${written}.`;
+            ? say.versionInside(version.original, written)
+            : say.versionUncompared(version.original, written);
   const reasons: Reason[] = [
-    { step: 'version', agreed: written, evidence: { asset: own, advisory: range?.original ?? '', source }, text },
+    { step: 'version', agreed: written, evidence: { asset: own, advisory: range?.original ?? '', source }, ...said },
   ];
   for (const { text: condition, holds, by } of conditions) {
     const plain = condition.replaceAll('_', ' ');
@@ -161,12 +162,11 @@ function versionReasons(
       step: by === 'serial' ? 'serial' : by === 'answer' ? 'answer' : 'condition',
       agreed: condition,
       evidence: { asset: by === 'serial' ? (identity.asset.serial ?? null) : null, advisory: condition, source },
-      text:
-        holds === null
-          ? `Only if this holds, which traffic does not show: ${condition}.`
-          : by === 'serial'
-            ? `Serial number ${identity.asset.serial} fulfils: ${plain}.`
-            : `A person said that this holds: ${plain}.`,
+      ...(holds === null
+        ? say.conditionOpen(condition)
+        : by === 'serial'
+          ? say.serialFulfils(identity.asset.serial ?? '', plain)
+          : say.saidCondition(plain)),
     });
   }
   return reasons;

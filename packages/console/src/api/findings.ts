@@ -104,6 +104,17 @@ export interface MatchCounts {
   assets: number;
 }
 
+/** Why something is to be done first: what the reason is about, with its figures. */
+export type FirstReason =
+  | { about: 'severity'; severity: Severity; confidence: number }
+  | { about: 'count'; count: number }
+  | { about: 'asset'; role: string | null; level: number }
+  | { about: 'techniques'; techniques: string[] }
+  | { about: 'place'; place: 'now' | 'next' | 'when-convenient' }
+  | { about: 'closes'; vulnerabilities: number; assets: number }
+  | { about: 'exploited' }
+  | { about: 'cvss'; score: number };
+
 /** The first screen: what have I, what is wrong, what first. */
 export interface Overview {
   assets: {

@@ -177,7 +177,7 @@ export interface Exclusion {
   product: { vendor: string; name: string };
   status: 'fixed' | 'known_not_affected';
   justification: string | null;
-  text: string;
+  text: Bilingual;
 }
 
 /** Which fixes are asked for. */

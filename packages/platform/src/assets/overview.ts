@@ -120,12 +120,13 @@ async function assetsOf(tx: Tx, findings: readonly StoredFinding[]): Promise<Map
 /** A finding scores by severity and confidence; more when it concerns what controls the process. */
 function ofFinding(finding: StoredFinding & RuleText, assets: ReadonlyMap<string, AssetOf>): Entry {
   const asset = assets.get(finding.serverAsset ?? '') ?? assets.get(finding.clientAsset ?? '') ?? null;
-  const inControl = asset !== null && asset.level !== null && asset.level <= 1;
+  const level = asset?.level ?? null;
+  const inControl = level !== null && level <= 1;
   const score = severityPoints[finding.severity] * (0.6 + 0.4 * finding.confidence) + (inControl ? 10 : 0);
-  const reasons = [`${finding.severity} severity, confidence ${Math.round(finding.confidence * 100)} %`];
-  if (finding.count > 1) reasons.push(`seen ${finding.count} times`);
-  if (inControl) reasons.push(`concerns a ${asset.role ?? 'device'} at Purdue level ${asset.level}`);
-  if (finding.techniques.length > 0) reasons.push(`ATT&CK for ICS ${finding.techniques.join(', ')}`);
+  const reasons: Entry['reasons'] = [{ about: 'severity', severity: finding.severity, confidence: finding.confidence }];
+  if (finding.count > 1) reasons.push({ about: 'count', count: finding.count });
+  if (inControl) reasons.push({ about: 'asset', role: asset?.role ?? null, level });
+  if (finding.techniques.length > 0) reasons.push({ about: 'techniques', techniques: finding.techniques });
   return {
     kind: 'finding',
     id: finding.id,
@@ -157,12 +158,12 @@ function ofFix({
   assets,
 }: UrgentFix): Entry {
   const { kind, product, version } = fix;
-  const reasons = [
-    `place in the list of work: ${place}`,
-    `closes ${counted(vulnerabilityCount, 'vulnerability', 'vulnerabilities')} on ${counted(assetCount, 'asset', 'assets')}`,
+  const reasons: Entry['reasons'] = [
+    { about: 'place', place },
+    { about: 'closes', vulnerabilities: vulnerabilityCount, assets: assetCount },
   ];
-  if (kev > 0) reasons.push('known to be exploited');
-  if (cvss !== null) reasons.push(`CVSS ${cvss.toFixed(1)}`);
+  if (kev > 0) reasons.push({ about: 'exploited' });
+  if (cvss !== null) reasons.push({ about: 'cvss', score: cvss });
   const first = vulnerabilities[0] ?? '';
   return {
     kind: 'match',
@@ -181,10 +182,6 @@ function ofFix({
 function severityOfScore(cvss: number): Severity {
   const severity = severityOf(cvss);
   return severity === 'none' ? 'info' : severity;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 function round(score: number): number {

@@ -1,6 +1,18 @@
 import { type Static, Type } from 'typebox';
-import { Id, Nullable, Severity, Time } from '../kernel/schema.ts';
+import { Id, Nullable, PurdueLevel, Severity, Time } from '../kernel/schema.ts';
 import { RuleTranslations } from './schema-findings.ts';
+
+/** Why something is to be done first: what the reason is about, with its figures. How it is said is left to who shows it. */
+const FirstReason = Type.Union([
+  Type.Object({ about: Type.Literal('severity'), severity: Severity, confidence: Type.Number({ minimum: 0, maximum: 1 }) }),
+  Type.Object({ about: Type.Literal('count'), count: Type.Integer({ description: 'How often it was seen' }) }),
+  Type.Object({ about: Type.Literal('asset'), role: Nullable(Type.String()), level: PurdueLevel }),
+  Type.Object({ about: Type.Literal('techniques'), techniques: Type.Array(Type.String(), { description: 'Of ATT&CK for ICS' }) }),
+  Type.Object({ about: Type.Literal('place'), place: Type.Enum(['now', 'next', 'when-convenient']) }),
+  Type.Object({ about: Type.Literal('closes'), vulnerabilities: Type.Integer(), assets: Type.Integer() }),
+  Type.Object({ about: Type.Literal('exploited') }),
+  Type.Object({ about: Type.Literal('cvss'), score: Type.Number() }),
+]);
 
 /** What have I, what is wrong, what first. */
 export const Overview = Type.Object({
@@ -31,7 +43,7 @@ export const Overview = Type.Object({
       title: Type.String(),
       severity: Severity,
       score: Type.Number({ description: '0 to 100; the reason says what it is made of' }),
-      reasons: Type.Array(Type.String()),
+      reasons: Type.Array(FirstReason),
       asset: Nullable(Type.Object({ id: Id, label: Type.String() })),
       link: Type.String({ description: 'Path of the API resource' }),
       rule: Nullable(Type.String({ description: 'Rule of a finding, by which more like it are found' })),

@@ -120,7 +120,7 @@ export const Match = Type.Object({
   ),
   path: Type.Array(Type.String(), { description: 'From the asset to the software inside of it that is affected' }),
   probability: Type.Number({ minimum: 0, maximum: 1 }),
-  reasons: Type.Array(Type.String()),
+  reasons: Type.Array(Bilingual),
   actions: Type.Array(
     Type.Object({
       category: Type.String(),
@@ -231,7 +231,7 @@ export const Exclusion = Type.Object({
   product: Type.Object({ vendor: Type.String(), name: Type.String() }),
   status: Type.Enum(['fixed', 'known_not_affected']),
   justification: Nullable(Type.String({ description: 'Flag of VEX (CSAF 3.2.3.5)' })),
-  text: Type.String(),
+  text: Bilingual,
 });
 export type Exclusion = Static<typeof Exclusion>;
 

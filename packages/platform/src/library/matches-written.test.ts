@@ -83,7 +83,8 @@ describe('a vulnerability that persons write is matched like any other', { timeo
       ['FS-2026-0001', { kind: 'update', product: 'Modicon M340', version: 'V3.1' }, 'Install firmware V3.1 or later.', 9.1],
     );
     assert.ok(match.probability > 0.7 && match.place !== null);
-    assert.match(match.reasons.join(' '), /V2\.5 is in the affected range < V3\.1/);
+    assert.match(match.reasons.map(({ en }) => en).join(' '), /V2\.5 is in the affected range < V3\.1/);
+    assert.match(match.reasons.map(({ zh }) => zh).join(' '), /版本 V2\.5 在受影响范围 < V3\.1 内。/);
 
     await people.bo.must('POST', `${at}/steps`, { step: 'retract', reason: 'It was another device' });
     await matched(asset, (found) => found.length === 0);

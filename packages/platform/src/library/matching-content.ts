@@ -1,8 +1,8 @@
 import { readVendorContent, type VendorContent } from '@fengsui/advisories';
 import { createHash } from 'node:crypto';
 
-/** Counts changes of how keys are made or assets compared: with another number everything is matched again. */
-const method = 1;
+/** Counts changes of how keys are made, assets compared or reasons said: with another number everything is matched again. */
+const method = 2;
 
 let content: VendorContent | undefined;
 let madeBy: string | undefined;

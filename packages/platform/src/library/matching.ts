@@ -1,5 +1,6 @@
 import type { Match } from '@fengsui/advisories';
 import type { RecordsConnection } from '../kernel/records.ts';
+import type { Bilingual } from '../kernel/schema.ts';
 
 /** What the process that matches is told. */
 export interface MatchRequest {
@@ -28,7 +29,7 @@ export type FoundMatch = Pick<
   | 'actions'
   | 'questions'
   | 'fixedVersion'
-> & { reasons: string[]; score: Match['cvss']; version: string };
+> & { reasons: Bilingual[]; score: Match['cvss']; version: string };
 
 /** A match of the matcher as it is kept. */
 export function foundMatch(match: Match): FoundMatch {
@@ -47,7 +48,7 @@ export function foundMatch(match: Match): FoundMatch {
     actions: match.actions
       .slice(0, mostActions)
       .map((action) => ({ ...action, details: action.details.slice(0, longestAction) })),
-    reasons: match.reasons.map(({ text }) => text),
+    reasons: match.reasons.map(({ text, textZh }) => ({ en: text, zh: textZh })),
     score: match.cvss,
   };
 }

@@ -62,7 +62,7 @@ export async function addFound(
   const rows = found.map((match) => ({ ...match, id: newId() }));
   const put = await sql<{ asset: string }>`with r as (
       select r.* from jsonb_to_recordset(${toJson(rows)}::jsonb) as r (id uuid, asset uuid, vulnerability text, advisories text[],
-        probability double precision, reasons text[], product jsonb, title text, version text, "fixedVersion" text, path text[], actions jsonb,
+        probability double precision, reasons jsonb, product jsonb, title text, version text, "fixedVersion" text, path text[], actions jsonb,
         questions jsonb, score jsonb, decision jsonb, place text, urgency double precision, fix_kind text, fix_product text, fix_version text,
         patch_id uuid)
       where exists (select from assets a where a.id = r.asset) and exists (select from vulnerabilities v where v.id = r.vulnerability)),
@@ -95,10 +95,10 @@ export async function addFound(
 export async function addExclusions(tx: Tx, organisation: string, found: readonly Exclusion[]): Promise<void> {
   if (found.length === 0) return;
   await sql`with r as (select distinct on (r.asset, r.vulnerability, r.advisory) r.* from jsonb_to_recordset(${toJson(found)}::jsonb)
-        as r (asset uuid, vulnerability text, advisory text, product jsonb, status text, justification text, text text)
+        as r (asset uuid, vulnerability text, advisory text, product jsonb, status text, justification text, text text, "textZh" text)
       where exists (select from assets a where a.id = r.asset)),
     put as (insert into match_exclusions (organisation_id, asset_id, vulnerability_id, advisory, product, status, justification, text)
-      select ${organisation}, asset, vulnerability, advisory, product, status, justification, text from r
+      select ${organisation}, asset, vulnerability, advisory, product, status, justification, jsonb_build_object('en', text, 'zh', "textZh") from r
       on conflict (asset_id, vulnerability_id, advisory) do update set product = excluded.product, status = excluded.status,
         justification = excluded.justification, text = excluded.text)
     insert into found_exclusions select asset, vulnerability, advisory from r`.execute(tx);

@@ -18,6 +18,7 @@ import { subjectsMigration } from './records-subjects.ts';
 import { suppressionsMigration } from './records-suppressions.ts';
 import { tenancyMigration } from './records-tenancy.ts';
 import { verdictsMigration } from './records-verdicts.ts';
+import { reasonsMigration } from './records-reasons.ts';
 import { vulnerabilitiesMigration } from './records-vulnerabilities.ts';
 import { workMigration } from './records-work.ts';
 
@@ -54,4 +55,5 @@ export const recordMigrations: readonly Migration[] = [
   carriedMigration,
   sourceStatisticsMigration,
   verdictsMigration,
+  reasonsMigration,
 ];

@@ -171,7 +171,11 @@ export function matchFacts({ id, asset, vulnerability, probability, reasons, sta
     // What a person confirmed is no longer a probability.
     confidence: state === 'confirmed' ? 1 : probability,
     since: createdAt,
-    text: reasons.join('; ').slice(0, 1000) || null,
+    text:
+      reasons
+        .map(({ en }) => en)
+        .join(' ')
+        .slice(0, 1000) || null,
   };
   return { nodes: [], edges: [edge(['asset', asset.id], 'affected-by', ['vulnerability', vulnerability.id], change)] };
 }
