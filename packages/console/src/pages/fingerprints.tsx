@@ -1,12 +1,14 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { IconFingerprint } from '@tabler/icons-react';
+import type { ColumnDef } from '@tanstack/react-table';
 import { ClearFilters, FilterChip, SearchBox } from '../components/filters.tsx';
 import { LinkButton } from '../components/link-button.tsx';
 import { ListFoot } from '../components/list-foot.tsx';
 import { Page, Panel } from '../components/page.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
+import { Table } from '../components/table.tsx';
 import { fingerprintApi, type FingerprintRow } from '../fingerprints/api.ts';
 import { Workbench } from '../fingerprints/workbench.tsx';
 import { useGiven } from '../fingerprints/use-given.ts';
@@ -81,7 +83,7 @@ function List() {
       </div>
       <Panel flush>
         <Show query={query} rows={12}>
-          {({ items }) => <Table key={`${origin} ${q}`} items={items} />}
+          {({ items }) => <Rows key={`${origin} ${q}`} items={items} />}
         </Show>
       </Panel>
     </Page>
@@ -91,11 +93,48 @@ function List() {
 /** Fingerprints that are shown before more are asked for. */
 const STEP = 100;
 
-function Table({ items }: { items: FingerprintRow[] }) {
+function Rows({ items }: { items: FingerprintRow[] }) {
   const { t, word, number, join } = useText();
   const { list } = useGiven();
   const [most, setMost] = useState(STEP);
-  const shown = items.slice(0, most);
+  const columns = useMemo(
+    (): ColumnDef<FingerprintRow>[] => [
+      {
+        header: t('fingerprints.id'),
+        meta: { lead: true },
+        cell: ({ row: { original: one } }) => (
+          <Link className="plain cell-main mono" to="/library/fingerprints" search={{ id: one.id }}>
+            {one.id}
+          </Link>
+        ),
+      },
+      {
+        header: t('fingerprints.on'),
+        cell: ({ row: { original: one } }) => join(one.on.map((attribute) => word('attribute', attribute))),
+      },
+      {
+        header: t('fingerprints.pattern'),
+        cell: ({ row: { original: one } }) => <code className="pattern">{one.pattern}</code>,
+      },
+      { header: t('fingerprints.says'), cell: ({ row: { original: one } }) => list(one.says) },
+      {
+        header: t('common.confidence'),
+        meta: { numeric: true },
+        cell: ({ row: { original: one } }) => number(one.confidence),
+      },
+      {
+        header: t('fingerprints.state'),
+        meta: { fit: true },
+        cell: ({ row: { original: one } }) => (
+          <>
+            {one.origin === 'program' ? t('fingerprints.origins.program') : word('fingerprintState', one.state)}
+            {one.replaces && <span className="cell-sub">{t('fingerprints.replaces')}</span>}
+          </>
+        ),
+      },
+    ],
+    [t, word, number, join, list],
+  );
   if (items.length === 0)
     return (
       <StateMessage
@@ -104,42 +143,16 @@ function Table({ items }: { items: FingerprintRow[] }) {
         text={t('fingerprints.emptyText')}
       />
     );
+  const shown = items.slice(0, most);
   return (
-    <div className="table-wrap">
-      <table className="table" aria-label={t('nav.fingerprints')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('fingerprints.id')}</th>
-            <th scope="col">{t('fingerprints.on')}</th>
-            <th scope="col">{t('fingerprints.pattern')}</th>
-            <th scope="col">{t('fingerprints.says')}</th>
-            <th scope="col">{t('common.confidence')}</th>
-            <th scope="col">{t('fingerprints.state')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((one) => (
-            <tr key={`${one.origin} ${one.id}`}>
-              <td>
-                <Link className="plain cell-main mono" to="/library/fingerprints" search={{ id: one.id }}>
-                  {one.id}
-                </Link>
-              </td>
-              <td>{join(one.on.map((attribute) => word('attribute', attribute)))}</td>
-              <td className="mono" style={{ maxWidth: '22rem', overflowWrap: 'anywhere' }}>
-                {one.pattern}
-              </td>
-              <td>{list(one.says)}</td>
-              <td className="tabular">{number(one.confidence)}</td>
-              <td className="nowrap">
-                {one.origin === 'program' ? t('fingerprints.origins.program') : word('fingerprintState', one.state)}
-                {one.replaces && <div className="cell-sub">{t('fingerprints.replaces')}</div>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <ListFoot shown={shown.length} more={items.length > shown.length} loading={false} onMore={() => setMost(most + STEP)} />
-    </div>
+    <Table
+      label={t('nav.fingerprints')}
+      rows={shown}
+      columns={columns}
+      id={(one) => `${one.origin} ${one.id}`}
+      foot={
+        <ListFoot shown={shown.length} more={items.length > shown.length} loading={false} onMore={() => setMost(most + STEP)} />
+      }
+    />
   );
 }
