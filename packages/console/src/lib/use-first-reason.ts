@@ -8,7 +8,7 @@ export function useFirstReason(): (reason: FirstReason) => string {
   const { t, locale, word, number, join } = useText();
   const technique = (id: string) => {
     const name = techniqueName(id, locale);
-    return name ? t('overview.reason.technique', { name, id }) : id;
+    return name ? `${name} ${id}` : id;
   };
   const sayings: { readonly [about in FirstReason['about']]: (reason: Extract<FirstReason, { about: about }>) => string } = {
     severity: ({ severity, confidence }) =>
