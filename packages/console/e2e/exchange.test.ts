@@ -33,6 +33,16 @@ describe('the exchange', { timeout: 120_000, skip: withoutBrowser }, () => {
     assert.deepEqual(last('/api/library/updates')?.body, { sources: ['siemens'] });
   });
 
+  test('a source that is not wanted is not asked by itself', async () => {
+    const page = await suite.open('/library/exchange', {}, await suite.serve({ plant: makePlant(10) }));
+    const row = region(page, 'From official addresses').getByRole('row', { name: /CISA/ });
+    await row.getByText('soon').waitFor();
+    const sent = page.waitForRequest((request) => request.method() === 'PUT');
+    await row.getByRole('checkbox').uncheck();
+    assert.deepEqual((await sent).postDataJSON(), { enabled: true, sources: ['siemens'] });
+    await row.getByText('soon').waitFor({ state: 'detached' });
+  });
+
   test('a key that came with a bundle is compared, named, and trusted; and trusted no longer', async () => {
     const page = await suite.open('/library/exchange');
     const take = region(page, 'Take bundles');

@@ -71,8 +71,11 @@ export function makeExchange(empty: boolean) {
       return part === 'bundles' ? { items: bundles } : undefined;
     },
     change(method: string, part: string, id: string, body: unknown): unknown {
-      if (part === 'updates' && method === 'PUT')
-        updates = { ...updates, ...(body as { enabled: boolean }), sources: updates.sources };
+      if (part === 'updates' && method === 'PUT') {
+        const { enabled, sources } = body as { enabled: boolean; sources?: string[] };
+        const chosen = (one: UpdateSource) => sources?.includes(one.id) ?? one.chosen;
+        updates = { ...updates, enabled, sources: updates.sources.map((one) => ({ ...one, chosen: chosen(one) })) };
+      }
       if (part === 'updates' && method === 'POST') updates = { ...updates, running: true };
       if (part === 'keys' && method === 'POST')
         keys = {
