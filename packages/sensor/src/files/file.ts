@@ -10,6 +10,8 @@ export interface FileVerdict {
   by: 'hash' | 'yara';
   /** What it is said to be: a family of malicious code, or the name of the rule. */
   name: string;
+  /** The YARA rule that found it; absent for a hash. */
+  rule?: string;
   /** Why, for a person. */
   reason: string;
   /** Who says it. */
