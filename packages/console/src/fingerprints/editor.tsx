@@ -7,7 +7,7 @@ export function FingerprintFields(props: {
   draft: Draft;
   onChange: (draft: Draft) => void;
   readOnly: boolean;
-  /** Whether its id can still be chosen. */
+  /** Whether it is saved: then it keeps its id. */
   named: boolean;
 }) {
   const { draft, readOnly } = props;
