@@ -42,6 +42,7 @@ export function FindingTable({ filter, empty }: { filter: FindingFilter; empty: 
       },
       {
         header: t('finding.techniques'),
+        meta: { spare: true },
         cell: ({ row }) => (
           <span className="tags">
             {row.original.techniques.map((id) => (

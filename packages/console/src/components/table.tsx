@@ -24,6 +24,8 @@ declare module '@tanstack/react-table' {
     lead?: boolean;
     /** Left out of the card. */
     wideOnly?: boolean;
+    /** Left out where a table stands beside others and has little room; the page of a row has it. */
+    spare?: boolean;
     _?: [TData, TValue];
   }
 }
@@ -68,7 +70,10 @@ export function Table<T>({ label, rows, columns, id, onOpen, sortable = false, m
                     <th
                       key={header.id}
                       scope="col"
-                      className={[meta?.numeric && 'num', meta?.fit && 'fit'].filter(Boolean).join(' ') || undefined}
+                      className={
+                        [meta?.numeric && 'num', meta?.fit && 'fit', meta?.spare && 'spare'].filter(Boolean).join(' ') ||
+                        undefined
+                      }
                       aria-sort={sorted ? (sorted === 'asc' ? 'ascending' : 'descending') : undefined}
                     >
                       {header.column.getCanSort() ? (
@@ -101,7 +106,13 @@ export function Table<T>({ label, rows, columns, id, onOpen, sortable = false, m
               >
                 {row.getVisibleCells().map((cell) => {
                   const { meta, header } = cell.column.columnDef;
-                  const names = [meta?.numeric && 'num', meta?.fit && 'fit', meta?.lead && 'lead', meta?.wideOnly && 'empty'];
+                  const names = [
+                    meta?.numeric && 'num',
+                    meta?.fit && 'fit',
+                    meta?.lead && 'lead',
+                    meta?.wideOnly && 'empty',
+                    meta?.spare && 'spare',
+                  ];
                   return (
                     <td
                       key={cell.id}
