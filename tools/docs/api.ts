@@ -1,13 +1,9 @@
-import { assetRoutes } from '../../packages/platform/src/assets/routes.ts';
 import { Configuration } from '../../packages/platform/src/kernel/config.ts';
 import { errors } from '../../packages/platform/src/kernel/errors.ts';
 import { createApp } from '../../packages/platform/src/kernel/http.ts';
 import { allPermissions, allRoles, permissions, roles } from '../../packages/platform/src/kernel/identity/permissions.ts';
-import { identityRoutes } from '../../packages/platform/src/kernel/identity/routes.ts';
-import { liveRoutes } from '../../packages/platform/src/kernel/live.ts';
-import { kernelRoutes } from '../../packages/platform/src/kernel/routes.ts';
 import { liveTopics } from '../../packages/platform/src/kernel/schema.ts';
-import { libraryRoutes } from '../../packages/platform/src/library/routes.ts';
+import { addRoutes } from '../../packages/platform/src/routes.ts';
 import { NOTICE, table } from './pages.ts';
 
 /** A JSON Schema, as far as pages show it. */
@@ -41,6 +37,7 @@ export interface Route {
 
 /** Stands in for engines and services: describing a route calls none of them. */
 const absent = new Proxy({}, { get: () => undefined });
+const services = new Proxy({}, { get: () => absent });
 
 const silence = () => {};
 const quiet = {
@@ -61,11 +58,7 @@ export async function routes(): Promise<Route[]> {
     Object.entries(Configuration.properties).map(([name, schema]) => [name, (schema as { default?: unknown }).default]),
   ) as Configuration;
   const app = await createApp(defaults, absent as never, quiet, '0');
-  kernelRoutes(app, absent as never);
-  liveRoutes(app, absent as never, absent as never);
-  identityRoutes(app, absent as never, defaults, false);
-  assetRoutes(app, absent as never, absent as never, absent as never);
-  libraryRoutes(app, absent as never);
+  addRoutes(app, services as never, defaults, false);
   await app.ready();
   const { paths } = app.swagger() as unknown as { paths: { [path: string]: { [method: string]: Operation } } };
   await app.close();

@@ -4,49 +4,34 @@ import { pino } from 'pino';
 import { replaceFindings } from './assets/findings.ts';
 import { openIntake } from './assets/intake.ts';
 import { openOverview } from './assets/overview.ts';
-import { assetRoutes } from './assets/routes.ts';
 import { openAssets } from './assets/service.ts';
 import { openSuppressions } from './assets/suppressions.ts';
 import { fillDemonstration, simulatePlants } from './demo.ts';
-import { fleetRoutes } from './fleet/routes.ts';
 import { openFleet } from './fleet/service.ts';
 import { openBus } from './kernel/bus.ts';
 import { type Configuration, readConfiguration } from './kernel/config.ts';
 import { openDataDirectory } from './kernel/data-directory.ts';
 import { createApp, serveConsole } from './kernel/http.ts';
 import { newId } from './kernel/identifiers.ts';
-import { identityRoutes } from './kernel/identity/routes.ts';
 import { openIdentity } from './kernel/identity/service.ts';
 import { openJobs } from './kernel/jobs.ts';
-import { liveRoutes } from './kernel/live.ts';
 import { openRecords } from './kernel/records.ts';
-import { kernelRoutes } from './kernel/routes.ts';
 import { openTelemetry } from './kernel/telemetry.ts';
 import { openReleased } from './intelligence/released.ts';
-import { intelligenceRoutes } from './intelligence/routes.ts';
 import { openIntelligence } from './intelligence/service.ts';
-import { fingerprintRoutes } from './library/fingerprints/routes.ts';
 import { openFingerprints, publishedFingerprints } from './library/fingerprints/service.ts';
-import { exchangeRoutes } from './library/exchange/routes.ts';
 import { openExchange } from './library/exchange/service.ts';
 import { keepGraph } from './library/graph/derivation.ts';
-import { graphRoutes } from './library/graph/routes.ts';
 import { openGraph } from './library/graph/service.ts';
-import { matchRoutes } from './library/matches-routes.ts';
 import { openMatches } from './library/matches-service.ts';
-import { sourceRoutes } from './library/life/source-routes.ts';
 import { openStatistics } from './library/life/statistics.ts';
-import { lifeRoutes } from './library/life/routes.ts';
 import { openOverrules } from './library/life/overrules.ts';
 import { openLife } from './library/life/service.ts';
-import { plantRoutes } from './library/plants/routes.ts';
 import { openPlants } from './library/plants/service.ts';
-import { productRoutes } from './library/products/routes.ts';
 import { openProducts } from './library/products/service.ts';
-import { libraryRoutes } from './library/routes.ts';
 import { enforcedNorms } from './norms/enforced.ts';
-import { normRoutes } from './norms/routes.ts';
 import { openNorms } from './norms/service.ts';
+import { addRoutes } from './routes.ts';
 import { openLibrary } from './library/service.ts';
 
 /** How to start the server. */
@@ -149,27 +134,36 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       sources: options.librarySources,
     });
     const matches = openMatches({ records, bus, jobs, assets, norms });
-    const graph = keepGraph({ records, bus, jobs, assets, norms, intelligence });
+    const derivation = keepGraph({ records, bus, jobs, assets, norms, intelligence });
     const overview = openOverview(records, telemetry, matches.forOverview);
 
     const app = await createApp(configuration, identity, log, version);
-    kernelRoutes(app, { records, telemetry, jobs, version, startedAt });
-    liveRoutes(app, bus, identity);
-    identityRoutes(app, identity, configuration, options.demo ?? false);
-    assetRoutes(app, assets, openSuppressions(records, bus), overview);
-    normRoutes(app, norms);
-    const life = openLife({ records, bus, releaseAlone: configuration.releaseAlone });
-    sourceRoutes(app, openStatistics(records));
-    lifeRoutes(app, life, openOverrules({ records, bus }));
-    libraryRoutes(app, library);
-    exchangeRoutes(app, exchange);
-    plantRoutes(app, openPlants({ records }));
-    productRoutes(app, openProducts({ records, assets }));
-    fingerprintRoutes(app, openFingerprints({ records, assets, directory: folder('trials') }));
-    matchRoutes(app, matches);
-    graphRoutes(app, openGraph({ records }));
-    intelligenceRoutes(app, intelligence);
-    fleetRoutes(app, fleet, configuration);
+    addRoutes(
+      app,
+      {
+        kernel: { records, telemetry, jobs, version, startedAt },
+        bus,
+        identity,
+        assets,
+        suppressions: openSuppressions(records, bus),
+        overview,
+        norms,
+        statistics: openStatistics(records),
+        life: openLife({ records, bus, releaseAlone: configuration.releaseAlone }),
+        overrules: openOverrules({ records, bus }),
+        library,
+        exchange,
+        plants: openPlants({ records }),
+        products: openProducts({ records, assets }),
+        fingerprints: openFingerprints({ records, assets, directory: folder('trials') }),
+        matches,
+        graph: openGraph({ records }),
+        intelligence,
+        fleet,
+      },
+      configuration,
+      options.demo ?? false,
+    );
     await serveConsole(app, options.consoleDir);
 
     bus.start();
@@ -177,7 +171,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await jobs.start();
     closers.push(() => jobs.close());
     closers.push(exchange.start((error) => log.error({ err: error }, 'whether sources are due could not be found out')));
-    await graph.catchUp();
+    await derivation.catchUp();
     closers.push(() => app.close());
     const address = await app.listen({ host: configuration.host, port: configuration.port });
     const setupLink = (await identity.setupNeeded()) ? address + (await identity.newSetupLink()) : null;
