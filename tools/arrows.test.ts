@@ -35,6 +35,13 @@ test('a package has one door', () => {
   assert.equal(breachesOf('cli/src/x.ts', "import { x } from '../../wire/src/index.ts';").length, 1);
 });
 
+test('content goes into the console when that is built, and is read by everybody else where it runs', () => {
+  const techniques = "import { techniques } from '../../../content/techniques/attack-ics.json';";
+  assert.deepEqual(breachesOf('console/src/x.ts', techniques), []);
+  assert.equal(breachesOf('console/src/x.ts', techniques.replace('.json', '.ts')).length, 1);
+  assert.equal(breachesOf('sensor/src/x.ts', techniques).length, 1);
+});
+
 test('a capability calls the service of another, not its store', () => {
   assert.equal(breachesOf('platform/src/library/service.ts', "import { x } from '../assets/store.ts';").length, 1);
   assert.equal(breachesOf('platform/src/library/service.ts', "import { x } from '../assets/store-findings.ts';").length, 1);
