@@ -154,6 +154,15 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     assert.equal((fresh.changes[0].body as { token: string }).token, 'a-secret-of-more-than-twenty-letters');
   });
 
+  test('a protocol without a short name here has the name that the server gives it', async () => {
+    const [asset, ...others] = plant.assets;
+    const protocols = ['modbus', 'hj212'].map((id) => ({ id, as: 'server' as const }));
+    const named = { ...plant, assets: [{ ...asset, protocols }, ...others] };
+    const page = await open(`/assets/${asset.id}`, {}, await suite.serve({ plant: named }));
+    await page.getByRole('link', { name: 'HJ 212', exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Modbus TCP', exact: true }).waitFor();
+  });
+
   test('why a device has its role is said in the language of the reader', async () => {
     const page = await open(`/assets/${plant.assets[0].id}`, { locale: 'zh-CN' });
     await page.getByRole('button', { name: '角色：1 条证据' }).click();

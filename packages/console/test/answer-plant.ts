@@ -81,6 +81,12 @@ const ANSWERS: Readonly<Record<string, (plant: Plant | null, asked: Asked) => un
     return pageOf(found, url);
   },
   'source-formats': () => ({ items: FORMATS }),
+  protocols: () => ({
+    items: [
+      { id: 'modbus', name: 'Modbus TCP of the server' },
+      { id: 'hj212', name: 'HJ 212' },
+    ],
+  }),
   events(plant, { url }) {
     const talk = plant?.conversations.find((one) => one.id === url.searchParams.get('conversation'));
     const act = url.searchParams.get('act');

@@ -182,6 +182,7 @@ export const api = {
     components: (id: string, q: string | undefined, after?: string) =>
       get<Page<SourceComponent>>(`/captures/${at(id)}/components`, { q, after, limit: PAGE }),
   },
+  protocols: () => get<{ items: { id: string; name: string }[] }>('/protocols'),
   sourceFormats: () => get<{ items: SourceFormat[] }>('/source-formats'),
   events: (filter: EventFilter, after?: string) => get<Page<RecordedEvent>>('/events', { ...filter, after, limit: PAGE }),
   suppressions: {

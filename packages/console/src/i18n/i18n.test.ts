@@ -40,6 +40,17 @@ describe('translations', () => {
     expect(foreign).toEqual([]);
   });
 
+  test('everything that limits discard, and every problem of headers, has words', () => {
+    const text = (path: string) => readFileSync(join(import.meta.dirname, '../../..', path), 'utf8');
+    const counters = /const all: \{ \[kind: string\]: number \} = \{([^}]+)\.\.\./.exec(text('sensor/src/analyze.ts'))?.[1] ?? '';
+    const kinds = [...counters.matchAll(/^ {4}(\w+):/gm)].map(([, kind]) => kind);
+    const problems = [...text('capture/src/header-problems.ts').matchAll(/code: [1-9]\d*, name: '([\w-]+)'/g)].map(
+      ([, name]) => `header_${name}`,
+    );
+    expect([kinds.length, problems.length]).toEqual([22, 17]);
+    expect([...kinds, ...problems].filter((kind) => !english.has(`dropped.${kind}`))).toEqual([]);
+  });
+
   test('English texts hold no Chinese', () => {
     expect([...english].filter(([, text]) => /[\u4e00-\u9fff]/.test(text))).toEqual([]);
   });

@@ -32,6 +32,8 @@ export async function startI18n(): Promise<void> {
     fallbackLng: 'en',
     resources: { en: { translation: en }, 'zh-CN': { translation: zh } },
     interpolation: { escapeValue: false },
+    // Names of protocols come from the server, once.
+    react: { bindI18nStore: 'added' },
     returnNull: false,
   });
   document.documentElement.lang = i18next.language;
@@ -43,6 +45,13 @@ export async function startI18n(): Promise<void> {
       // Storage may be forbidden; the choice then lasts as long as the page.
     }
   });
+}
+
+/** Gives protocols that have no short name here the name that the server has for them. */
+export function nameProtocols(names: readonly { id: string; name: string }[]): void {
+  // i18next reads a dot as nesting.
+  const protocol = Object.fromEntries(names.map(({ id, name }) => [id.replaceAll('.', '_'), name]));
+  for (const locale of LOCALES) i18next.addResourceBundle(locale, 'translation', { protocol }, true, false);
 }
 
 function read(): string | null {

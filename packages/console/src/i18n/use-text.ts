@@ -96,8 +96,8 @@ export function useText(): Text {
       locale,
       word: (family: WordFamily, value: string | number | null | undefined): string => {
         if (value === null || value === undefined || value === '') return t('common.unknown');
-        // i18next reads a dot as nesting, and Purdue level 3.5 has one.
-        const key = `${family}.${String(value).replaceAll('.', '_')}`;
+        // i18next reads a dot as nesting and a colon as a namespace; Purdue level 3.5 has one, counters of headers have the other.
+        const key = `${family}.${String(value).replaceAll(/[.:]/g, '_')}`;
         return i18n.exists(key) ? (t(key as never) as string) : String(value);
       },
       say: ({ en, zh }: Bilingual) => (locale === 'zh-CN' ? zh : en),

@@ -10,6 +10,7 @@ import { useLive } from '../api/live.ts';
 import type { Session } from '../api/accounts.ts';
 import { ErrorMessage } from '../components/states.tsx';
 import { toastError, Toasts } from '../components/toast.tsx';
+import { nameProtocols } from '../i18n/index.ts';
 import { useText } from '../i18n/use-text.ts';
 import { JobsIndicator } from './jobs.tsx';
 import { Brand, Navigation } from './navigation.tsx';
@@ -27,6 +28,16 @@ export function Shell() {
   if (session.data) wanted.current = href;
   const signedOut = session.error instanceof ApiError && session.error.status === 401;
   const setup = useQuery({ queryKey: ['setup'], queryFn: api.setup.state, enabled: signedOut, retry: false });
+
+  const protocols = useQuery({
+    queryKey: ['protocols'],
+    queryFn: api.protocols,
+    enabled: session.data !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  }).data;
+  useEffect(() => {
+    if (protocols) nameProtocols(protocols.items);
+  }, [protocols]);
 
   useEffect(() => {
     whenUnauthorised(() => {

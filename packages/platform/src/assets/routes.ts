@@ -1,3 +1,4 @@
+import { protocols } from '@fengsui/wire';
 import type { FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
@@ -50,6 +51,19 @@ export function assetRoutes(
       },
     },
     (request) => overview(actorOf(request), request.query.site),
+  );
+
+  app.get(
+    '/api/protocols',
+    {
+      config: read,
+      schema: {
+        summary: 'Names of the protocols that sensors know, by the ids that stand everywhere else',
+        tags,
+        response: { 200: Items(schema.ProtocolName) },
+      },
+    },
+    () => ({ items: protocols.map(({ id, name }) => ({ id, name })) }),
   );
 
   app.get('/api/sites', { config: read, schema: { summary: 'Sites', tags, response: { 200: Items(schema.Site) } } }, (request) =>

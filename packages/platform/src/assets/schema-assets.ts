@@ -46,6 +46,9 @@ export type Evidence = Static<typeof Evidence>;
 /** A network interface of an asset. */
 const Interface = Type.Object({ mac: Nullable(Type.String()), ips: Type.Array(Type.String()) });
 
+/** A protocol's name. */
+export const ProtocolName = Type.Object({ id: Type.String(), name: Type.String() });
+
 const AssetProtocol = Type.Object({ id: Type.String(), as: Type.Enum(['client', 'server', 'peer']) });
 
 /** An asset in a list. */
