@@ -124,6 +124,35 @@ describe('bus and jobs', { timeout: 60_000 }, () => {
     assert.equal((await until(id, 'done')).attempt, 2);
   });
 
+  test('a job that is fetched while the server stops is not begun, and runs at the next start', async () => {
+    await close();
+    let [fetching, begun] = [false, 0];
+    const slow: Records = {
+      ...records,
+      async execute(text, values) {
+        const found = await records.execute(text, values);
+        if (!/skip locked/i.test(text) || found.rows.length === 0) return found;
+        fetching = true;
+        await sleep(1500);
+        return found;
+      },
+    };
+    work = async () => void begun++;
+    bus = openBus(slow, log);
+    jobs = openJobs(slow, bus, log, instance);
+    jobs.define('test', { unit: 'things', run: (context) => work(context) });
+    bus.start();
+    await jobs.start();
+    const id = await queue();
+    while (!fetching) await sleep(20);
+    await close();
+    await sleep(2000);
+    assert.equal(begun, 0);
+    await open();
+    await until(id, 'done');
+    assert.equal(begun, 1);
+  });
+
   test('a job that was running when the server was killed runs again at once, and is given up when it kills every time', async () => {
     await close();
     const [once, always] = [newId(), newId()];

@@ -79,8 +79,9 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
       try {
         return await records.execute(text, values);
       } catch (error) {
-        if (!isAway(error)) throw error;
+        // What a worker still asks while the server ends has nobody left to hear of it.
         if (closing) return { rows: [] };
+        if (!isAway(error)) throw error;
         await sleep(500);
       }
     }
@@ -117,6 +118,7 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
     const kind = kinds.get(row.kind)!;
     const abort = new AbortController();
     running.set(id, abort);
+    if (closing) abort.abort(new Error('the server is stopping'));
     const latest = { done: 0, total: row.total, detail: row.detail };
     let changed = false;
     const save = async () => {
@@ -170,9 +172,18 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
     if (rows[0]) show(rows[0]);
   };
 
+  /** Attempts that go on. */
+  const attempts = new Set<Promise<void>>();
+
   /** Runs a job; when even its end cannot be written it stays `running` and is taken over after its silence. */
-  const attempt = (id: string) =>
-    run(id).catch((error: unknown) => log.error({ err: error, job: id }, 'the end of a job could not be written'));
+  const attempt = async (id: string) => {
+    // A worker that was fetching when the server began to stop: the job stays queued for the next start.
+    if (closing) return;
+    const going = run(id).catch((error: unknown) => log.error({ err: error, job: id }, 'the end of a job could not be written'));
+    attempts.add(going);
+    await going;
+    attempts.delete(going);
+  };
 
   /** Takes over the jobs of servers that are gone: this one's before it was killed at once, others' after their silence. */
   const recover = async (own: boolean) => {
@@ -269,6 +280,7 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
       clearInterval(timer);
       for (const abort of running.values()) abort.abort(new Error('the server is stopping'));
       await boss.stop({ graceful: true, timeout: 10_000, wait: true });
+      await Promise.race([Promise.all(attempts), sleep(10_000, undefined, { ref: false })]);
     },
   };
 }

@@ -158,7 +158,7 @@ async function matchAsset(tx: Tx, organisation: string, plant: string, id: strin
     tx,
   );
   await sql`insert into matches (id, organisation_id, asset_id, vulnerability_id, advisories, probability, reasons, urgency, created_at)
-    values (${newId()}, ${organisation}, ${id}, ${vulnerability}, '{}', 0.75, '{"the version is in the range"}', 1, '2024-02-01')`.execute(
+    values (${newId()}, ${organisation}, ${id}, ${vulnerability}, '{}', 0.75, '[{"en": "the version is in the range", "zh": "版本在范围内"}]', 1, '2024-02-01')`.execute(
     tx,
   );
 }
