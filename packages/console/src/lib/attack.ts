@@ -1,7 +1,7 @@
-import { techniques } from '../../../../content/techniques/attack-ics.json';
+import attack from '../../../../content/techniques/attack-ics.json' with { type: 'json' };
 
 /** Techniques of ATT&CK for ICS by id, as the program's content names them. */
-const TECHNIQUES = new Map(techniques.map(({ id, en, zh }) => [id, { en, zh }]));
+const TECHNIQUES = new Map(attack.techniques.map(({ id, en, zh }) => [id, { en, zh }]));
 
 /** Name of a technique in a language, or undefined when no technique has that id. */
 export function techniqueName(id: string, locale: string): string | undefined {

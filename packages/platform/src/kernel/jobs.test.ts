@@ -126,13 +126,14 @@ describe('bus and jobs', { timeout: 60_000 }, () => {
 
   test('a job that is fetched while the server stops is not begun, and runs at the next start', async () => {
     await close();
-    let [fetching, begun] = [false, 0];
+    let begun = 0;
+    const fetching = Promise.withResolvers<void>();
     const slow: Records = {
       ...records,
       async execute(text, values) {
         const found = await records.execute(text, values);
         if (!/skip locked/i.test(text) || found.rows.length === 0) return found;
-        fetching = true;
+        fetching.resolve();
         await sleep(1500);
         return found;
       },
@@ -144,7 +145,7 @@ describe('bus and jobs', { timeout: 60_000 }, () => {
     bus.start();
     await jobs.start();
     const id = await queue();
-    while (!fetching) await sleep(20);
+    await fetching.promise;
     await close();
     await sleep(2000);
     assert.equal(begun, 0);
