@@ -155,12 +155,14 @@ export function openExchange({
   const getUpdates = (): Promise<schema.Updates> =>
     records.system(async (tx) => {
       const identity = await store.findIdentity(tx);
-      const rows = new Map((await store.listUpdates(tx)).map((row) => [row.id, row]));
+      // Read at once: between two statements a source goes from asked to running, and would seem to be neither.
+      const listed = await store.listUpdates(tx);
+      const going = new Set(listed.filter(({ asked, state }) => asked || state === 'running').map(({ id }) => id));
+      const rows = new Map(listed.map(({ asked: _asked, ...row }) => [row.id, row]));
       const chosen = new Set(chosenOf(identity).map(({ id }) => id));
-      const asked = new Set(await store.dueSources(tx, []));
       return {
         enabled: identity.updates,
-        running: sources.some(({ id }) => asked.has(id) || rows.get(id)?.state === 'running'),
+        running: sources.some(({ id }) => going.has(id)),
         sources: sources.map(({ id, name, address, licence, gives, givesZh, everyHours }) => ({
           ...(rows.get(id) ?? {
             state: 'waiting',

@@ -229,12 +229,14 @@ export async function deleteOldBundles(tx: Tx, keep: number): Promise<string[]> 
   return rows.map(({ id }) => id);
 }
 
-/** A source as it was found last. */
-export type UpdateRow = Omit<schema.SourceState, 'name' | 'address' | 'licence' | 'gives' | 'everyHours' | 'chosen'>;
+/** A source as it was found last, and whether somebody asked for it since. */
+export type UpdateRow = Omit<schema.SourceState, 'name' | 'address' | 'licence' | 'gives' | 'everyHours' | 'chosen'> & {
+  asked: boolean;
+};
 
 export async function listUpdates(tx: Tx): Promise<UpdateRow[]> {
   const { rows } = await sql<UpdateRow>`select source as id, state, started_at as "startedAt", succeeded_at as "succeededAt",
-    next_at as "nextAt", added, unchanged, problems, error from library_updates`.execute(tx);
+    next_at as "nextAt", added, unchanged, problems, error, asked from library_updates`.execute(tx);
   return rows;
 }
 
