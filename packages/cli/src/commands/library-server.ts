@@ -100,9 +100,14 @@ export class LibraryServer {
     await pipeline(createReadStream(file), hash);
     const { id } = await this.send<{ id: string }>('POST', '/api/imports', { name: basename(file), size });
     for (let offset = 0, left = tries; offset < size; ) {
-      const before = offset;
-      offset = await this.#sendPiece(id, file, offset, size, left > 0);
-      left = offset > before ? tries : left - 1;
+      try {
+        offset += await this.#sendPiece(id, file, offset, size);
+        left = tries;
+      } catch (error) {
+        if (left-- === 0 || !(error instanceof OutOfReach)) throw error;
+        await sleep(patience);
+        offset = (await this.#patiently(() => this.get<{ received: number }>(`/api/imports/${id}`))).received;
+      }
       told(`sent ${Math.floor((100 * offset) / size)} %`);
     }
     await this.send('POST', `/api/imports/${id}/complete`, { sha256: hash.digest('hex') });
@@ -113,23 +118,15 @@ export class LibraryServer {
     );
   }
 
-  /** Sends what follows on `offset`. Returns how much the server has: after a cut, which may be survived, that is its word, not ours. */
-  async #sendPiece(id: string, file: string, offset: number, size: number, survive: boolean): Promise<number> {
+  /** Sends what follows on `offset`, as much as goes into one request. Returns how many bytes that were. */
+  async #sendPiece(id: string, file: string, offset: number, size: number): Promise<number> {
     const parts: Buffer[] = [];
     for await (const chunk of createReadStream(file, { start: offset, end: Math.min(offset + piece, size) - 1 }))
       parts.push(chunk as Buffer);
     const bytes = Buffer.concat(parts);
     if (bytes.length === 0) throw new NothingDone(`library: ${file} became shorter while it was sent; send it again`);
-    try {
-      await this.#ask('PUT', `/api/imports/${id}/content`, bytes, 'application/octet-stream', {
-        'upload-offset': String(offset),
-      });
-      return offset + bytes.length;
-    } catch (error) {
-      if (!survive || !(error instanceof OutOfReach)) throw error;
-      await sleep(patience);
-      return (await this.#patiently(() => this.get<{ received: number }>(`/api/imports/${id}`))).received;
-    }
+    await this.#ask('PUT', `/api/imports/${id}/content`, bytes, 'application/octet-stream', { 'upload-offset': String(offset) });
+    return bytes.length;
   }
 
   async #ask(
