@@ -9,6 +9,7 @@ import { FolderLibrary, makeBundleKey, publicBundleKey, writeBundle, writeState 
 import { startServer, type Server } from '../../server.ts';
 import { Client, temporaryFolder } from '../../testing.ts';
 import { advisory } from '../../testing-capture.ts';
+import { bareEntry } from '../testing-library.ts';
 import type { Import } from '../schema.ts';
 import type { Life, Receiver, Retraction } from '../life/schema.ts';
 import type { EntryDetail } from '../schema-search.ts';
@@ -215,18 +216,7 @@ describe('the library of a server across an air gap', { timeout: 120_000 }, () =
 
   test('the same name from another library stands beside what persons here wrote, never in its place', async () => {
     const other = '11111111-1111-4111-8111-111111111111';
-    const entry = {
-      kind: 'malware' as const,
-      key: 'PB-2',
-      name: 'Theirs',
-      aliases: [],
-      descriptions: [],
-      attributes: {},
-      published: null,
-      modified: null,
-      revoked: false,
-      url: null,
-    };
+    const entry = bareEntry('malware', 'PB-2', 'Theirs');
     const path = '/api/library/life/malware/PB-2';
     const anna = new Client(server.address);
     await anna.must('POST', '/api/session', { name: 'anna', password: 'correct horse battery' });
