@@ -159,7 +159,11 @@ describe('a bundle across an air gap', () => {
     const library = newLibrary();
     const path = join(root, 'parts.json');
     const bring = async (count: number) => {
-      const values = Array.from({ length: count }, (_, at) => ({ value: `Well ${at}`, uuid: randomUUID(), description: 'd' }));
+      const values = Array.from({ length: count }, (_, at) => ({
+        value: `Well ${at}`,
+        uuid: `20000000-0000-4000-8000-${String(at).padStart(12, '0')}`,
+        description: 'd',
+      }));
       writeFileSync(path, JSON.stringify({ ...galaxy(1, count), values }));
       await library.takeFile(path, 'parts.json', report());
       return library.documents().map(({ id }) => id);
@@ -167,6 +171,7 @@ describe('a bundle across an air gap', () => {
     const [whole] = await bring(2);
     const many = await bring(1700);
     assert.ok(many.length > 3 && many.includes(`${whole}#4`) && !many.includes(whole), String(many));
+    assert.equal(library.shelf.search('Well 1699').length, 1);
     const fewer = await bring(1100);
     assert.ok(fewer.length < many.length && fewer.includes(`${whole}#1`), String(fewer));
     assert.deepEqual(library.shelf.search('Well 1699'), []);

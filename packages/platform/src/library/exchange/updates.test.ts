@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
@@ -88,7 +87,11 @@ describe('the library of a server and its sources', { timeout: 120_000 }, () => 
 
   test('an update that is stopped with its server goes on with the next; parts that a source has no longer go', async () => {
     const values = (count: number) =>
-      Array.from({ length: count }, (_, number) => ({ value: `Well ${number}`, uuid: randomUUID(), description: 'd' }));
+      Array.from({ length: count }, (_, number) => ({
+        value: `Well ${number}`,
+        uuid: `20000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+        description: 'd',
+      }));
     const offer = (count: number) =>
       files.set('/galaxy.json', JSON.stringify({ ...galaxy, version: count, values: values(count) }));
     const galaxies = async () =>
