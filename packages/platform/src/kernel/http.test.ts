@@ -4,7 +4,6 @@ import { after, before, describe, test } from 'node:test';
 import { type Server, startServer } from '../server.ts';
 import { Client, temporaryFolder } from '../testing.ts';
 import { Configuration, environmentName } from './config.ts';
-import { errors } from './errors.ts';
 import { allPermissions, allRoles, type Permission, roles } from './identity/permissions.ts';
 
 interface Operation {
@@ -73,25 +72,6 @@ describe('the interface', { timeout: 240_000 }, () => {
         assert.ok(known, name);
       }
     }
-  });
-
-  test('the list of routes in API.md is the list of routes', () => {
-    const text = readFileSync(new URL('../../API.md', import.meta.url), 'utf8');
-    for (const { path } of operations()) {
-      const written = path.replaceAll(/\{(\w+)\}/g, ':$1');
-      assert.ok(text.includes(written), `${written} is not in API.md`);
-    }
-  });
-
-  test('every error is in API.md, and every error there is one', () => {
-    const text = readFileSync(new URL('../../API.md', import.meta.url), 'utf8');
-    const documented = [...text.matchAll(/^\| `([a-z-]+)` *\| *(\d{3}) *\|/gm)].map(([, code, status]) => `${code} ${status}`);
-    assert.deepEqual(
-      documented.toSorted(),
-      Object.entries(errors)
-        .map(([code, { status }]) => `${code} ${status}`)
-        .toSorted(),
-    );
   });
 
   test('every setting is in the README', () => {
