@@ -163,10 +163,15 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     await page.getByRole('link', { name: 'Modbus TCP', exact: true }).waitFor();
   });
 
-  test('why a device has its role is said in the language of the reader', async () => {
+  test('how each claim was found is said in the language of the reader, and its fingerprint opens', async () => {
     const page = await open(`/assets/${plant.assets[0].id}`, { locale: 'zh-CN' });
     await page.getByRole('button', { name: '角色：1 条证据' }).click();
     await page.getByText('以 S7 应答 3 个客户端（48211 次应答）').waitFor();
+    await page.getByRole('button', { name: '厂商：2 条证据' }).click();
+    await page.getByText('MAC 地址前缀登记').waitFor();
+    await page.getByRole('button', { name: '型号：1 条证据' }).click();
+    const fingerprint = page.getByRole('link', { name: 'siemens-s7-1500', exact: true });
+    assert.match((await fingerprint.getAttribute('href'))!, /\/library\/fingerprints\?id=siemens-s7-1500$/);
   });
 
   test('language and theme are chosen and kept', async () => {

@@ -50,6 +50,8 @@ describe('the exchange', { timeout: 120_000, skip: withoutBrowser }, () => {
     await take.getByText('It is signed with a key that is not trusted here.').waitFor();
     await take.getByText('It was made of this very library.').waitFor();
     await take.getByText('This is no bundle.').waitFor();
+    await take.getByText('It is damaged at parts/000002.jsonl.gz. Copy it again.').waitFor();
+    await take.getByText('the bundle breaks off; copy it again').waitFor();
     assert.equal(await take.getByRole('button', { name: 'Trust a key' }).count(), 1);
     await take.getByRole('button', { name: 'Trust a key' }).click();
     const dialog = page.getByRole('dialog');

@@ -58,6 +58,7 @@ export function makeExchange(empty: boolean) {
     gone: 3,
     bytes: 812_345,
     error: null,
+    refusal: null,
     createdBy: 'Li Wei',
     createdAt: time,
     finishedAt: time,
@@ -92,8 +93,10 @@ export function makeExchange(empty: boolean) {
   };
 }
 
-const untrusted = (key: string, short: string) =>
-  `the bundle is signed with key ${key} (${short}), which is not trusted here: if it is that of whoever brought the bundle, trust it with 'fengsui library key --trust KEY --name NAME'`;
+const untrusted = (key: string, short: string) => ({
+  error: `the bundle is signed with key ${key} (${short}), which is not trusted here`,
+  refusal: { code: 'untrusted', values: { key, short } },
+});
 
 const taken = (id: string, name: string, part: Partial<Import>): Import => ({
   id,
@@ -109,14 +112,21 @@ const taken = (id: string, name: string, part: Partial<Import>): Import => ({
   finishedAt: '2026-11-18T05:51:00Z',
   createdBy: 'Li Wei',
   error: null,
+  refusal: null,
   ...part,
 });
 
 const IMPORTS: Import[] = [
   taken('i1', 'csaf-siemens-2026-11.jsonl.gz', { state: 'done', documents: 1214, accepted: 1213, rejected: 1 }),
-  taken('i2', 'library-7.fsb', { error: untrusted(STRANGE_KEY, 'Zx7') }),
-  taken('i3', 'library-6.fsb', { error: untrusted(OWN_KEY, 'Ob8') }),
+  taken('i2', 'library-7.fsb', untrusted(STRANGE_KEY, 'Zx7')),
+  taken('i3', 'library-6.fsb', untrusted(OWN_KEY, 'Ob8')),
   taken('i4', 'holiday.fsb', { state: 'done', rejected: 1 }),
+  taken('i5', 'library-5.fsb', {
+    error: 'parts/000002.jsonl.gz of the bundle is damaged; copy the bundle again',
+    refusal: { code: 'damaged', values: { file: 'parts/000002.jsonl.gz' } },
+  }),
+  // What failed before refusals had codes has its sentence only.
+  taken('i6', 'library-4.fsb', { error: 'the bundle breaks off; copy it again' }),
 ];
 const REJECTIONS: Rejection[] = [
   {

@@ -37,6 +37,7 @@ export { carryKnowledge, unpackDocument } from './bundle/carry.ts';
 export type { BundleLine, CarriedDocument, DocumentName, DocumentVersion, Manifest } from './bundle/format.ts';
 export { isBundleKey, makeBundleKey, publicBundleKey, shortKey } from './bundle/keys.ts';
 export { isBundle, openBundle, refusalOf } from './bundle/read.ts';
+export { BundleError } from './bundle/refusal.ts';
 export { type LibraryState, readState, readStateHead, writeState } from './bundle/state.ts';
 export { type BundleLibrary, type BundleOrder, writeBundle } from './bundle/write.ts';
 export { type BundleTaken, FolderLibrary } from './folder/folder-library.ts';

@@ -1,4 +1,5 @@
 import { request } from '../api/client.ts';
+import type { Said } from '../i18n/said.ts';
 import type { Bilingual } from '../i18n/use-text.ts';
 
 /** How the library is kept current, as the server says it: updates from official addresses, bundles across an air gap, and keys. */
@@ -48,6 +49,7 @@ export interface Bundle {
   gone: number;
   bytes: number | null;
   error: string | null;
+  refusal: Said | null;
   createdBy: string | null;
   createdAt: string;
   finishedAt: string | null;

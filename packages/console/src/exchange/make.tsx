@@ -11,7 +11,7 @@ import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
 import { JobProgress, useRunningJob } from '../shell/jobs.tsx';
 import { bundleAddress, exchangeApi, type Bundle } from './api.ts';
-import { readRefusal } from './refusals.ts';
+import { useRefusal } from './refusal.ts';
 
 /** Kinds of documents that a bundle can be limited to, as the server names them. */
 const KINDS = [
@@ -92,7 +92,6 @@ function MakeForm() {
       void client.invalidateQueries({ queryKey });
     },
   });
-  const refusal = make.error instanceof Error ? readRefusal(make.error.message) : undefined;
   return (
     <form
       className="exchange-form"
@@ -124,11 +123,7 @@ function MakeForm() {
         clearButtonProps={{ 'aria-label': t('common.clear') }}
         comboboxProps={{ withinPortal: true }}
       />
-      {make.isError && (
-        <Notice tone="bad">
-          {refusal ? t(`exchange.refused.${refusal.text}`, refusal.values ?? {}) : errorText(make.error)}
-        </Notice>
-      )}
+      {make.isError && <Notice tone="bad">{errorText(make.error)}</Notice>}
       <div>
         <Button type="submit" loading={make.isPending} leftSection={<IconPackageExport size={16} aria-hidden />}>
           {t(state === null ? 'exchange.makeAll' : 'exchange.makeDifference')}
@@ -143,6 +138,7 @@ function Made({ bundle }: { bundle: Bundle }) {
   const { state, sequence, only, documents, gone, bytes, error } = bundle;
   const running = state === 'queued' || state === 'making';
   const job = useRunningJob('bundle', bundle.id);
+  const refusal = useRefusal();
   return (
     <li>
       <div style={{ flex: 1 }}>
@@ -164,7 +160,7 @@ function Made({ bundle }: { bundle: Bundle }) {
           </span>
         </div>
         {running && <JobProgress job={job} label={t('exchange.bundleState.making')} />}
-        {error && <div className="small sev-critical exchange-said">{error}</div>}
+        {error && <div className="small sev-critical exchange-said">{refusal(bundle)}</div>}
       </div>
       {state === 'done' && (
         <Button

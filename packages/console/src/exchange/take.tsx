@@ -15,7 +15,7 @@ import { ImportProgress, useImportJob, useImports } from '../library/imports.tsx
 import { useMay } from '../shell/session.ts';
 import { exchangeApi, STATE_ADDRESS } from './api.ts';
 import { TrustDialog } from './keys.tsx';
-import { readRefusal, type Refusal } from './refusals.ts';
+import { useRefusal } from './refusal.ts';
 
 /** What bundles are called. */
 const SUFFIX = '.fsb';
@@ -103,28 +103,29 @@ function Taken({ one }: { one: Import }) {
         </div>
         {running && <ImportProgress one={one} told={told} />}
         {noBundle && <div className="small sev-critical">{t('exchange.refused.noBundle')}</div>}
-        {one.error && <WhyRefused error={one.error} />}
+        {one.error && <WhyRefused one={one} />}
       </div>
     </li>
   );
 }
 
 /** Why a bundle was not taken and what to do about it; a key that is missing can be trusted on the spot. */
-function WhyRefused({ error }: { error: string }) {
+function WhyRefused({ one: { error, refusal } }: { one: Pick<Import, 'error' | 'refusal'> }) {
   const { t } = useText();
+  const say = useRefusal();
   const may = useMay('library.verify');
   const [asked, setAsked] = useState(false);
   const keys = useQuery({ queryKey: ['library', 'keys'], queryFn: exchangeApi.keys });
-  const read = readRefusal(error);
+  if (refusal === null) return <div className="small sev-critical">{error}</div>;
+  const { key } = refusal.values;
   // What is signed with the key of this library was made here, whoever brings it.
-  const refusal: Refusal | undefined = read?.key !== undefined && read.key === keys.data?.own ? { text: 'ownLibrary' } : read;
-  if (!refusal) return <div className="small sev-critical">{error}</div>;
+  const own = key !== undefined && key === keys.data?.own;
   return (
     <div className="small exchange-refused">
-      <span>{t(`exchange.refused.${refusal.text}`, refusal.values ?? {})}</span>
-      {refusal.key && (
+      <span>{own ? t('exchange.refused.ownLibrary') : say({ error, refusal })}</span>
+      {typeof key === 'string' && !own && (
         <>
-          <code className="exchange-key">{refusal.key}</code>
+          <code className="exchange-key">{key}</code>
           {may && (
             <div>
               <Button size="compact-xs" variant="default" onClick={() => setAsked(true)}>
@@ -134,7 +135,7 @@ function WhyRefused({ error }: { error: string }) {
           )}
         </>
       )}
-      {asked && <TrustDialog given={refusal.key} onClose={() => setAsked(false)} />}
+      {asked && <TrustDialog given={String(key)} onClose={() => setAsked(false)} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { request, type Query } from '../api/client.ts';
 import type { OrganisationLevel } from '../api/accounts.ts';
 import type { Page, Severity } from '../api/types.ts';
 import type { EntryState } from '../api/life.ts';
+import type { Said } from '../i18n/said.ts';
 import type { Place } from '../matches/api.ts';
 import type { ResolvedRecord } from './record.ts';
 
@@ -54,6 +55,7 @@ export interface Import {
   finishedAt: string | null;
   createdBy: string | null;
   error: string | null;
+  refusal: Said | null;
 }
 
 /** A document that was not taken, and why. */

@@ -8,6 +8,7 @@ import { When } from '../components/marks.tsx';
 import { Panel } from '../components/page.tsx';
 import { ErrorMessage, Loading, Show } from '../components/states.tsx';
 import { UploadList } from '../components/upload-list.tsx';
+import { useRefusal } from '../exchange/refusal.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
 import { packFiles } from '../lib/pack.ts';
@@ -71,6 +72,7 @@ function ImportRow({ one, latest }: { one: Import; latest: boolean }) {
   const { t, number, word } = useText();
   const [open, setOpen] = useState(false);
   const { running, told } = useImportJob(one);
+  const refusal = useRefusal();
   const counts = running ? { accepted: told.accepted ?? 0, rejected: told.rejected ?? 0 } : one;
   return (
     <li className="action">
@@ -92,7 +94,7 @@ function ImportRow({ one, latest }: { one: Import; latest: boolean }) {
           <When iso={one.createdAt} relative />
           {latest && <Brought since={one.createdAt} />}
         </div>
-        {one.error && <div className="small sev-critical">{one.error}</div>}
+        {one.error && <div className="small sev-critical">{refusal(one)}</div>}
         {running && <ImportProgress one={one} told={told} />}
         {open && <Rejections id={one.id} />}
       </div>

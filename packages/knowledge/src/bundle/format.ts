@@ -1,4 +1,5 @@
 import { isObject } from '../json.ts';
+import { refuse } from './refusal.ts';
 
 /** What a bundle is, and its bounds. docs/bundles.md describes the format for others. */
 
@@ -77,18 +78,17 @@ export const partName = (number: number): string => `parts/${String(number).padS
 
 /**
  * Checks the manifest of a bundle.
- * @throws Error that says what is wrong
+ * @throws BundleError that says what is wrong
  */
 export function readManifest(text: string): Manifest {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Error('the manifest of the bundle is no JSON', { cause });
+    throw refuse('badManifest', {}, cause);
   }
-  if (!isObject(value) || value.format !== 'fengsui-bundle') throw new Error('this is no bundle of a library');
-  if (value.version !== 1)
-    throw new Error(`the bundle has version ${String(value.version)} of the format, this program reads 1: use a newer program`);
+  if (!isObject(value) || value.format !== 'fengsui-bundle') throw refuse('noBundle', {});
+  if (value.version !== 1) throw refuse('newerFormat', { version: String(value.version), own: 1 });
   const { library, sequence, made, base, documents, gone, parts } = value;
   const sound =
     typeof library === 'string' &&
@@ -102,7 +102,7 @@ export function readManifest(text: string): Manifest {
     Array.isArray(parts) &&
     parts.length <= bundleLimits.parts &&
     parts.every((part, index) => isPart(part, index + 1));
-  if (!sound) throw new Error('the manifest of the bundle is damaged, or its parts are larger than a part may be');
+  if (!sound) throw refuse('badManifest', {});
   return value as unknown as Manifest;
 }
 

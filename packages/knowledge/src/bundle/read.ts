@@ -14,6 +14,7 @@ import {
   signatureName,
 } from './format.ts';
 import { isBundleKey, isSignedBy, shortKey } from './keys.ts';
+import { type BundleError, refuse } from './refusal.ts';
 import { block, readTarHeader, tarPadding } from './tar.ts';
 
 const unpack = promisify(gunzip);
@@ -53,7 +54,7 @@ export function isBundle(head: Uint8Array): boolean {
  * hash was; names in it lead nowhere, because nothing is written under them.
  * @param pinned public keys of those whose bundles are taken
  * @param from the first part that is wanted; those before are passed over
- * @throws Error that says what is wrong and what to do; also while parts are read
+ * @throws BundleError that says what is wrong and what to do; also while parts are read
  */
 export async function openBundle(chunks: Chunks, pinned: readonly PinnedKey[], from = 1): Promise<OpenedBundle> {
   const bytes = new Bytes(chunks);
@@ -61,18 +62,11 @@ export async function openBundle(chunks: Chunks, pinned: readonly PinnedKey[], f
     const manifestBytes = await readMember(bytes, manifestName, bundleLimits.manifest);
     const signature = readSignature(await readMember(bytes, signatureName, bundleLimits.signature));
     const known = pinned.find(({ key }) => key === signature.key);
-    if (known === undefined)
-      throw new Error(
-        `the bundle is signed with key ${signature.key} (${shortKey(signature.key)}), which is not trusted here: if it is that of whoever brought the bundle, trust it with 'fengsui library key --trust KEY --name NAME'`,
-      );
-    if (!isSignedBy(manifestBytes, signature.signature, signature.key))
-      throw new Error(
-        'the signature of the bundle is bad: it was changed on the way, or is not by whom it names; ask for it again',
-      );
+    const signer = { key: signature.key, short: shortKey(signature.key) };
+    if (known === undefined) throw refuse('untrusted', signer);
+    if (!isSignedBy(manifestBytes, signature.signature, signature.key)) throw refuse('badSignature', {});
     if (known.until && known.until < new Date().toISOString().slice(0, 10))
-      throw new Error(
-        `the bundle is signed with key ${signature.key} (${shortKey(signature.key)}), which was trusted until ${known.until}: trust it anew, or ask for a bundle that is signed with the present key`,
-      );
+      throw refuse('formerKey', { ...signer, until: known.until });
     const manifest = readManifest(manifestBytes.toString('utf8'));
     const digest = createHash('sha256').update(manifestBytes).digest('hex');
     const parts = readParts(bytes, manifest, from);
@@ -88,10 +82,9 @@ export async function openBundle(chunks: Chunks, pinned: readonly PinnedKey[], f
  * @param own the library's own identity
  * @param last the number of the last bundle that it took of the other; null for none
  */
-export function refusalOf({ library, sequence, made }: Manifest, own: string, last: number | null): string | null {
-  if (library === own) return 'the bundle was made of this library; take it to the other side';
-  if (last === null || sequence >= last) return null;
-  return `the bundle is number ${sequence} of its library (made ${made}), and number ${last} was taken already: nothing of it is needed`;
+export function refusalOf({ library, sequence, made }: Manifest, own: string, last: number | null): BundleError | null {
+  if (library === own) return refuse('ownLibrary', {});
+  return last === null || sequence >= last ? null : refuse('older', { number: sequence, made, last });
 }
 
 async function* readParts(bytes: Bytes, manifest: Manifest, from: number): AsyncGenerator<OpenedPart> {
@@ -108,13 +101,13 @@ async function* readParts(bytes: Bytes, manifest: Manifest, from: number): Async
 
 async function linesIn(packed: Buffer, part: Part): Promise<BundleLine[]> {
   if (packed.length !== part.bytes || createHash('sha256').update(packed).digest('hex') !== part.sha256)
-    throw new Error(`${part.name} of the bundle is damaged; copy the bundle again`);
+    throw refuse('damaged', { file: part.name });
   let text: string;
   try {
     // What unpacks to more than the manifest says is not unpacked to its end.
     text = (await unpack(packed, { maxOutputLength: Math.max(1, part.unpacked) })).toString('utf8');
   } catch (cause) {
-    throw new Error(`${part.name} of the bundle does not unpack to what its manifest says`, { cause });
+    throw refuse('badPart', { part: part.name }, cause);
   }
   return text
     .split('\n')
@@ -122,8 +115,7 @@ async function linesIn(packed: Buffer, part: Part): Promise<BundleLine[]> {
     .map((line, index) => {
       const parsed = line.length > bundleLimits.line ? null : parseJson(line);
       const read = parsed !== null && 'value' in parsed ? readLine(parsed.value) : null;
-      if (read === null)
-        throw new Error(`line ${index + 1} of ${part.name} is none that this program knows: use a newer program`);
+      if (read === null) throw refuse('newerLine', { line: index + 1, part: part.name });
       return read;
     });
 }
@@ -132,27 +124,21 @@ function readSignature(bytes: Buffer): { key: string; signature: string } {
   const parsed = parseJson(bytes.toString('utf8'));
   const value = 'value' in parsed ? parsed.value : null;
   if (!isObject(value) || typeof value.key !== 'string' || !isBundleKey(value.key) || typeof value.signature !== 'string')
-    throw new Error('the bundle has no signature that can be read; only signed bundles are taken');
+    throw refuse('unreadSignature', {});
   return { key: value.key, signature: value.signature };
 }
 
 /** The next file of the archive, which must have this name and at most so many bytes. */
 async function readMember(bytes: Bytes, name: string, most: number): Promise<Buffer> {
   const header = readTarHeader(await bytes.take(block));
-  if (header === null)
-    throw new Error(
-      name === signatureName ? 'the bundle is not signed; only signed bundles are taken' : 'the bundle breaks off; copy it again',
-    );
-  if ('problem' in header) throw new Error(`${header.problem}; copy it again`);
-  if (header.name !== name)
-    throw new Error(
-      name === signatureName
-        ? 'the bundle is not signed; only signed bundles are taken'
-        : `the bundle holds ${JSON.stringify(header.name)} where ${name} is expected`,
-    );
-  if (header.bytes > most) throw new Error(`${name} of the bundle has ${header.bytes} bytes, more than ${most}`);
+  if (header !== null && 'problem' in header) throw refuse(header.problem, { file: name });
+  if (header?.name !== name) {
+    if (name === signatureName) throw refuse('unsigned', {});
+    throw header === null ? refuse('breaksOff', {}) : refuse('otherFile', { found: JSON.stringify(header.name), expected: name });
+  }
+  if (header.bytes > most) throw refuse('largeFile', { file: name, bytes: header.bytes, most });
   const content = await bytes.take(header.bytes);
-  if (content.length < header.bytes) throw new Error('the bundle breaks off; copy it again');
+  if (content.length < header.bytes) throw refuse('breaksOff', {});
   await bytes.take(tarPadding(header.bytes));
   return content;
 }

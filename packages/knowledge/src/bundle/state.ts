@@ -5,6 +5,7 @@ import { type Chunks, linesOf } from '@fengsui/advisories';
 import { gunzip } from '../file/gzip.ts';
 import { isObject, parseJson } from '../json.ts';
 import type { DocumentVersion } from './format.ts';
+import { refuse } from './refusal.ts';
 
 /**
  * What a library holds, small enough to carry to the other side: gzip of JSON Lines. The first line says which library and when; each
@@ -61,7 +62,7 @@ export async function* writeState(library: string, documents: AsyncIterable<Docu
 
 /**
  * Reads the state that another library wrote.
- * @throws Error when it is none, or is larger than a state can be
+ * @throws BundleError when it is none, or is larger than a state can be
  */
 export async function readState(chunks: Chunks): Promise<LibraryState> {
   const hash = createHash('sha256');
@@ -71,10 +72,10 @@ export async function readState(chunks: Chunks): Promise<LibraryState> {
     const documents = new Map<string, string>();
     for await (const value of values) {
       if (!Array.isArray(value) || value.length !== 3 || !value.every((part) => typeof part === 'string'))
-        throw new Error(notAState);
+        throw refuse('noState', {});
       const [kind, id, version] = value as [string, string, string];
       documents.set(stateKey(kind, id), version);
-      if (documents.size > limits.documents) throw new Error(`the state has more than ${limits.documents} documents`);
+      if (documents.size > limits.documents) throw refuse('longState', { most: limits.documents });
     }
     return { head, documents, sha256: hash.digest('hex') };
   } finally {
@@ -84,7 +85,7 @@ export async function readState(chunks: Chunks): Promise<LibraryState> {
 
 /**
  * Reads which library wrote a state, and nothing behind that.
- * @throws Error when it is no state
+ * @throws BundleError when it is no state
  */
 export async function readStateHead(chunks: Chunks): Promise<StateHead> {
   const values = valuesOf(chunks);
@@ -103,7 +104,7 @@ async function headOf(values: AsyncGenerator<unknown, void>): Promise<StateHead>
     value.version === 1 &&
     typeof value.library === 'string' &&
     typeof value.made === 'string';
-  if (!isHead) throw new Error(notAState);
+  if (!isHead) throw refuse('noState', {});
   return value as unknown as StateHead;
 }
 
@@ -113,19 +114,18 @@ async function* valuesOf(chunks: Chunks, packed: (chunk: Uint8Array) => void = (
     let bytes = 0;
     for await (const chunk of chunks) {
       bytes += chunk.length;
-      if (bytes > limits.bytes) throw new Error(`the state has more than ${limits.bytes} bytes`);
+      if (bytes > limits.bytes) throw refuse('largeState', { most: limits.bytes });
       packed(chunk);
       yield chunk;
     }
   }
   try {
-    for await (const line of linesOf(gunzip(counted(), limits.unpacked), limits.line)) {
+    const plain = gunzip(counted(), limits.unpacked, refuse('largeState', { most: limits.unpacked }));
+    for await (const line of linesOf(plain, limits.line)) {
       const parsed = line === null ? null : parseJson(line);
       yield parsed !== null && 'value' in parsed ? parsed.value : null;
     }
   } catch (error) {
-    throw (error as { code?: string }).code?.startsWith('Z_') ? new Error(notAState, { cause: error }) : error;
+    throw (error as { code?: string }).code?.startsWith('Z_') ? refuse('noState', {}, error) : error;
   }
 }
-
-const notAState = "this is no state of a library; write one with 'fengsui library state --out FILE' on the other side";

@@ -25,18 +25,19 @@ export function tarPadding(bytes: number): number {
   return (block - (bytes % block)) % block;
 }
 
-/** Name and length of the file behind a header; null for the end of the archive, a reason for what is no plain file. */
-export function readTarHeader(header: Buffer): { name: string; bytes: number } | { problem: string } | null {
-  if (header.length < block) return { problem: 'the bundle breaks off' };
+/** Name and length of the file behind a header; null for the end of the archive, a reason for what is no header of a plain file. */
+export function readTarHeader(
+  header: Buffer,
+): { name: string; bytes: number } | { problem: 'breaksOff' | 'noBundle' | 'damaged' } | null {
+  if (header.length < block) return { problem: 'breaksOff' };
   if (header.every((byte) => byte === 0)) return null;
-  if (header.toString('latin1', 257, 262) !== 'ustar') return { problem: 'this is no bundle' };
-  if (Number.parseInt(header.toString('latin1', 148, 156), 8) !== checksum(header))
-    return { problem: 'a header of the bundle is damaged' };
+  if (header.toString('latin1', 257, 262) !== 'ustar') return { problem: 'noBundle' };
+  if (Number.parseInt(header.toString('latin1', 148, 156), 8) !== checksum(header)) return { problem: 'damaged' };
   const end = header.indexOf(0);
   const name = header.toString('latin1', 0, Math.min(end < 0 ? 100 : end, 100));
-  if (header[156] !== type || header[345] !== 0) return { problem: 'the bundle holds something that is no plain file' };
+  if (header[156] !== type || header[345] !== 0) return { problem: 'damaged' };
   const size = header.toString('latin1', 124, 135);
-  return /^[0-7]{11}$/.test(size) ? { name, bytes: Number.parseInt(size, 8) } : { problem: 'a header of the bundle is damaged' };
+  return /^[0-7]{11}$/.test(size) ? { name, bytes: Number.parseInt(size, 8) } : { problem: 'damaged' };
 }
 
 function checksum(header: Buffer): number {

@@ -9,9 +9,14 @@ export function isGzip(head: Uint8Array): boolean {
 
 /**
  * The content of a gzip stream, up to `limit` bytes.
+ * @param longer what is thrown when it is longer
  * @throws Error when it is damaged, or longer
  */
-export async function* gunzip(chunks: Chunks, limit: number): AsyncGenerator<Uint8Array> {
+export async function* gunzip(
+  chunks: Chunks,
+  limit: number,
+  longer = new Error(`it unpacks to more than ${limit} bytes`),
+): AsyncGenerator<Uint8Array> {
   const packed = Readable.from(chunks, { objectMode: false });
   const plain = createGunzip();
   packed.once('error', (error) => plain.destroy(error));
@@ -20,7 +25,7 @@ export async function* gunzip(chunks: Chunks, limit: number): AsyncGenerator<Uin
   try {
     for await (const chunk of plain as AsyncIterable<Uint8Array>) {
       bytes += chunk.length;
-      if (bytes > limit) throw new Error(`it unpacks to more than ${limit} bytes`);
+      if (bytes > limit) throw longer;
       yield chunk;
     }
   } finally {

@@ -163,7 +163,7 @@ export class FolderLibrary {
   /**
    * Takes a bundle. Taken again it changes nothing; stopped or killed, the next call goes on behind the last part that was written; one that
    * is older than another of the same library is refused, because what it removes or replaces may be newer here.
-   * @throws Error that says why it is not taken
+   * @throws BundleError that says why it is not taken
    */
   async takeBundle(path: string, progress?: (parts: number, of: number) => void): Promise<BundleTaken> {
     return withLock(join(this.vulnerabilities.folder, 'exchange.lock'), () => this.#takeBundle(path, progress));
@@ -178,7 +178,7 @@ export class FolderLibrary {
     const refusal = refusalOf(manifest, this.exchange().library, known?.sequence ?? null);
     const done = known?.begun?.digest === digest ? known.begun.parts : 0;
     if (refusal !== null || done > 0) await bundle.close();
-    if (refusal !== null) throw new Error(refusal);
+    if (refusal !== null) throw refusal;
     if (done > 0) bundle = await open(done + 1);
     const report: BundleTaken = {
       added: 0,

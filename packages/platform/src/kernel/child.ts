@@ -1,14 +1,16 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { saidBy } from './errors.ts';
+import type { Said } from './schema.ts';
 
 /** What the process that works tells. */
-type Message<P> = { progress: P } | { error: string } | { done: true };
+type Message<P> = { progress: P } | { error: string; said: Said | null } | { done: true };
 
 /**
  * Runs work in a process of its own: its memory ends with it, a crash costs one job, and it can be killed at any time.
  * @param entry the module, beside the caller, without its extension: `new URL('./analysis-child', import.meta.url)`
  * @param request what the module's `serve` is given; results that may be large go through files
- * @throws Error with what the work said, how it ended, or the reason of the signal
+ * @throws Error with what the work said (and its code and values, where it has them), how it ended, or the reason of the signal
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names what its two processes agreed on
 export async function runInChild<R extends object, P>(
@@ -32,7 +34,7 @@ export async function runInChild<R extends object, P>(
     await new Promise<void>((resolve, reject) => {
       child.on('message', (message: Message<P>) => {
         if ('progress' in message) options.onProgress?.(message.progress);
-        else if ('error' in message) reject(new Error(message.error));
+        else if ('error' in message) reject(Object.assign(new Error(message.error), message.said));
         else resolve();
       });
       child.on('error', reject);
@@ -63,7 +65,7 @@ export function serve<R, P>(work: (request: R, progress: (progress: P) => void) 
   process.once('message', (request: R) => {
     work(request, (progress) => tell({ progress })).then(
       () => tell({ done: true }),
-      (error: unknown) => tell({ error: (error as Error).message }),
+      (error: unknown) => tell({ error: (error as Error).message, said: saidBy(error) }),
     );
   });
 }

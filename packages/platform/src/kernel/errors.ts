@@ -1,3 +1,5 @@
+import type { Said } from './schema.ts';
+
 /** Every error that the interface answers: its status, what it says and what to do. The code never changes. */
 export const errors = {
   'invalid-request': { status: 400, message: 'The request is not as described', action: 'Compare it with /api/openapi.json' },
@@ -12,6 +14,11 @@ export const errors = {
     status: 400,
     message: 'The policy cannot be used',
     action: 'Correct the line that the message names',
+  },
+  'no-state': {
+    status: 400,
+    message: 'This is no state of a library',
+    action: 'Ask the other side for the file library.state',
   },
   'not-signed-in': { status: 401, message: 'Nobody is signed in', action: 'Sign in, or send a token as `Authorization: Bearer`' },
   'wrong-password': {
@@ -95,6 +102,12 @@ export class Problem extends Error {
     this.code = code;
     this.status = errors[code].status;
   }
+}
+
+/** What an error says by a code with values; null for one that has none. Errors of systems have a code as well, and no values. */
+export function saidBy(error: unknown): Said | null {
+  const { code, values } = error as Partial<Said>;
+  return typeof code === 'string' && typeof values === 'object' ? { code, values } : null;
 }
 
 /**

@@ -3,10 +3,11 @@ import { sql } from 'kysely';
 import PgBoss from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
+import { saidBy } from './errors.ts';
 import { newId } from './identifiers.ts';
 import { decodeCursor, pageOf } from './paging.ts';
 import type { Records, Tx } from './records.ts';
-import type { Job, JobQuery, PageOf } from './schema.ts';
+import type { Job, JobQuery, PageOf, Said } from './schema.ts';
 
 /** What a running job knows and may say. */
 export interface JobContext {
@@ -23,8 +24,8 @@ export interface JobContext {
 interface JobKind {
   unit: string;
   run(context: JobContext): Promise<void>;
-  /** Told when the job ended badly for good, so that its subject can show it. */
-  failed?(context: Pick<JobContext, 'id' | 'organisation' | 'subject'>, error: string): Promise<void>;
+  /** Told when the job ended badly for good, so that its subject can show it: in a sentence, and by its code where it has one. */
+  failed?(context: Pick<JobContext, 'id' | 'organisation' | 'subject'>, error: string, said: Said | null): Promise<void>;
 }
 
 /** Long work that survives a restart: queued by pg-boss, with its progress in a table of the tenant. */
@@ -102,7 +103,7 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
 
   bus.handle('job.cancelled', async ({ organisation, data }) => {
     const { id, kind, subject } = data as { id: string; kind: string; subject: string | null };
-    await kinds.get(kind)?.failed?.({ id, organisation, subject: subject ?? '' }, 'Cancelled');
+    await kinds.get(kind)?.failed?.({ id, organisation, subject: subject ?? '' }, 'Cancelled', null);
   });
 
   const show = (row: JobRow) => bus.emit(row.organisation_id, 'jobs', toJob(row));
@@ -157,7 +158,7 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
       message = closing ? null : (error as Error).message;
       if (outcome === 'failed') {
         log.error({ err: error, job: id, kind: row.kind }, 'a job failed');
-        await kind.failed?.(context, message!);
+        await kind.failed?.(context, message!, saidBy(error));
       }
     } finally {
       clearInterval(ticker);
@@ -200,7 +201,7 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
       if (row.state === 'failed') {
         await kinds
           .get(row.kind)
-          ?.failed?.({ id: row.id, organisation: row.organisation_id, subject: row.subject ?? '' }, row.error!);
+          ?.failed?.({ id: row.id, organisation: row.organisation_id, subject: row.subject ?? '' }, row.error!, null);
       }
     }
     if (!own && rows.length === 0) return;

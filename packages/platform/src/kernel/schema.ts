@@ -27,6 +27,16 @@ export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 export const Bilingual = Type.Object({ en: Type.String(), zh: Type.String() });
 export type Bilingual = Static<typeof Bilingual>;
 
+/**
+ * What the English sentence beside it says, for whoever says it in another language: a code, and the values that the sentence names. What was
+ * kept by another version of the program may have a code that this one does not know.
+ */
+export const Said = Type.Object({
+  code: Type.String(),
+  values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+});
+export type Said = Static<typeof Said>;
+
 /** An object that refuses members it does not know: a misspelt member of a request is an error, not silence. */
 export const Strict = <T extends TProperties>(properties: T): TObject<T> =>
   Type.Object(properties, { additionalProperties: false });

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Nullable, PageQuery, Severity, Strict, Time } from '../kernel/schema.ts';
+import { Id, Nullable, PageQuery, Said, Severity, Strict, Time } from '../kernel/schema.ts';
 
 /** One source's statement about one attribute of a vulnerability. */
 const Assertion = Type.Object({
@@ -73,6 +73,7 @@ export const Import = Type.Object({
   finishedAt: Nullable(Time),
   createdBy: Nullable(Type.String()),
   error: Nullable(Type.String()),
+  refusal: Nullable(Said),
 });
 export type Import = Static<typeof Import>;
 export const ImportCreate = Strict({ name: Type.String({ minLength: 1, maxLength: 255 }), size: Type.Integer({ minimum: 1 }) });

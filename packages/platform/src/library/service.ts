@@ -79,16 +79,16 @@ export function openLibrary({ records, bus, jobs, configuration, directory }: Fo
       });
       const { accepted } = await getImport({ organisation }, subject);
       await records.system(async (tx) => {
-        await imports.endImport(tx, subject, 'done', null);
+        await imports.endImport(tx, subject);
         await bus.publish(tx, organisation, 'library.changed', { import: subject });
         await bus.publish(tx, organisation, 'imports', { id: subject, state: 'done' });
         await bus.publish(tx, organisation, 'library', { vulnerabilities: accepted });
       });
       await discard({ path: pathOf(subject) });
     },
-    failed: ({ organisation, subject }, error) =>
+    failed: ({ organisation, subject }, error, refusal) =>
       records.system(async (tx) => {
-        await imports.endImport(tx, subject, 'failed', error);
+        await imports.endImport(tx, subject, { error, refusal });
         await bus.publish(tx, organisation, 'imports', { id: subject, state: 'failed' });
       }),
   });

@@ -15,7 +15,7 @@ export interface ImportPosition {
 }
 
 const importColumns = sql`id, name, size, received, state, job_id as job, sha256, documents, accepted, rejected, created_at as "createdAt",
-  finished_at as "finishedAt", created_by as "createdBy", error`;
+  finished_at as "finishedAt", created_by as "createdBy", error, refusal`;
 
 export async function insertImport(
   tx: Tx,
@@ -68,8 +68,14 @@ export async function advanceImport(tx: Tx, id: string, { documents, accepted, r
     where id = ${id}`.execute(tx);
 }
 
-export async function endImport(tx: Tx, id: string, state: 'done' | 'failed', error: string | null): Promise<void> {
-  await sql`update imports set state = ${state}, error = ${error}, finished_at = now() where id = ${id}`.execute(tx);
+/** Ends an import; one that failed says why, and by its code and values where the file itself was refused. */
+export async function endImport(
+  tx: Tx,
+  id: string,
+  { error, refusal }: Pick<schema.Import, 'error' | 'refusal'> = { error: null, refusal: null },
+): Promise<void> {
+  await sql`update imports set state = ${error === null ? 'done' : 'failed'}, error = ${error},
+    refusal = ${refusal === null ? null : toJson(refusal)}, finished_at = now() where id = ${id}`.execute(tx);
 }
 
 /** Whether an import waits or goes on. */

@@ -19,6 +19,7 @@ import { suppressionsMigration } from './records-suppressions.ts';
 import { tenancyMigration } from './records-tenancy.ts';
 import { verdictsMigration } from './records-verdicts.ts';
 import { reasonsMigration } from './records-reasons.ts';
+import { refusalsMigration } from './records-refusals.ts';
 import { vulnerabilitiesMigration } from './records-vulnerabilities.ts';
 import { workMigration } from './records-work.ts';
 
@@ -56,4 +57,5 @@ export const recordMigrations: readonly Migration[] = [
   sourceStatisticsMigration,
   verdictsMigration,
   reasonsMigration,
+  refusalsMigration,
 ];

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { openLibrary } from '@fengsui/advisories';
-import { FolderLibrary, makeBundleKey, publicBundleKey, writeBundle, writeState } from '@fengsui/knowledge';
+import { FolderLibrary, makeBundleKey, publicBundleKey, shortKey, writeBundle, writeState } from '@fengsui/knowledge';
 import { startServer, type Server } from '../../server.ts';
 import { Client, temporaryFolder } from '../../testing.ts';
 import { advisory } from '../../testing-capture.ts';
@@ -89,6 +89,8 @@ describe('the library of a server across an air gap', { timeout: 120_000 }, () =
     const refused = await bring(at('all.fsb'));
     assert.equal(refused.state, 'failed');
     assert.match(refused.error!, /not trusted here/);
+    const own = publicBundleKey(key);
+    assert.deepEqual(refused.refusal, { code: 'untrusted', values: { key: own, short: shortKey(own) } });
 
     const keys = await admin.must<Keys>('POST', '/api/library/keys', { key: publicBundleKey(key), name: 'the office' });
     assert.deepEqual(
@@ -96,7 +98,7 @@ describe('the library of a server across an air gap', { timeout: 120_000 }, () =
       ['the office'],
     );
     const taken = await bring(at('all.fsb'));
-    assert.deepEqual([taken.state, taken.accepted, taken.rejected], ['done', 5, 0], taken.error ?? '');
+    assert.deepEqual([taken.state, taken.accepted, taken.rejected, taken.refusal], ['done', 5, 0, null], taken.error ?? '');
     assert.deepEqual(await held(), expected());
   });
 
@@ -113,7 +115,9 @@ describe('the library of a server across an air gap', { timeout: 120_000 }, () =
     const { items } = await admin.get<{ items: { version: number }[] }>('/api/library/documents/cve/CVE-2024-1001/versions');
     assert.equal(items.length, 2, 'the version before is kept, and taking again makes none');
     assert.equal((await admin.ask('GET', '/api/vulnerabilities/CVE-2024-1002')).status, 404);
-    assert.match((await bring(at('all.fsb'))).error!, /nothing of it is needed/);
+    const old = await bring(at('all.fsb'));
+    assert.match(old.error!, /nothing of it is needed/);
+    assert.deepEqual([old.refusal?.code, old.refusal?.values.number, old.refusal?.values.last], ['older', 1, 2]);
   });
 
   test('makes a bundle for another library, which then holds the same', async () => {
@@ -140,13 +144,14 @@ describe('the library of a server across an air gap', { timeout: 120_000 }, () =
     const before_ = folders();
     const refused = await admin.ask('POST', '/api/library/bundles', new Uint8Array([1, 2]));
     assert.equal(refused.status, 400);
-    assert.match(refused.body.message as string, /no state of a library/);
+    assert.equal(refused.body.code, 'no-state');
 
     const head = { format: 'fengsui-library-state', version: 1, library: 'x', made: '2026-01-01T00:00:00Z' };
     const damaged = gzipSync(`${JSON.stringify(head)}\n{}\n`);
     const { id } = await admin.must<Bundle>('POST', '/api/library/bundles', damaged);
     const failed = await admin.until<Bundle>(`/api/library/bundles/${id}`, ({ state }) => state === 'failed', 40);
     assert.match(failed.error ?? '', /no state of a library/);
+    assert.deepEqual(failed.refusal, { code: 'noState', values: {} });
     assert.deepEqual(folders(), before_);
   });
 

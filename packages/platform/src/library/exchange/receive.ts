@@ -25,7 +25,7 @@ export interface Receiving {
 
 /**
  * Opens a bundle for taking.
- * @throws Error that says why it is refused: unsigned, unknown or expired key, damaged, older than what was taken, of this very library
+ * @throws BundleError that says why it is refused: unsigned, unknown or expired key, damaged, older than what was taken, of this very library
  */
 export async function receiveBundle(records: RecordsClient, chunks: AsyncIterable<Uint8Array>): Promise<Receiving> {
   const { manifest, key, parts } = await openBundle(chunks, await records.system(store.listKeys));
@@ -34,7 +34,7 @@ export async function receiveBundle(records: RecordsClient, chunks: AsyncIterabl
     async (tx) => [await store.lastSequence(tx, library), await store.findIdentity(tx)] as const,
   );
   const refusal = refusalOf(manifest, own.id, last);
-  if (refusal !== null) throw new Error(refusal);
+  if (refusal !== null) throw refusal;
   async function* lines(): AsyncGenerator<BundleLine> {
     for await (const part of parts) yield* part.lines;
   }

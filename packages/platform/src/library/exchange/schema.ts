@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Bilingual } from '../../kernel/schema.ts';
+import { Bilingual, Nullable, Said } from '../../kernel/schema.ts';
 
 const Time = Type.Union([Type.String(), Type.Null()]);
 
@@ -12,6 +12,7 @@ export const Bundle = Type.Object({
   gone: Type.Integer({ description: 'Documents that the other side has and this library has not' }),
   bytes: Type.Union([Type.Integer(), Type.Null()]),
   error: Type.Union([Type.String(), Type.Null()]),
+  refusal: Nullable(Said),
   createdBy: Type.Union([Type.String(), Type.Null()]),
   createdAt: Type.String(),
   finishedAt: Time,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
+  BundleError,
   chooseSources,
   type LibrarySource,
   makeBundleKey,
@@ -96,9 +97,9 @@ export function openExchange({
       await rm(statePath(subject), { force: true });
       for (const id of await records.system((tx) => store.deleteOldBundles(tx, keptBundles))) await removeFolder(id);
     },
-    failed: async ({ subject }, error) => {
+    failed: async ({ subject }, error, refusal) => {
       await removeFolder(subject);
-      await records.system((tx) => store.setBundle(tx, subject, { state: 'failed', error }));
+      await records.system((tx) => store.setBundle(tx, subject, { state: 'failed', error, refusal }));
     },
   });
 
@@ -244,8 +245,8 @@ export function openExchange({
         if ((await stat(path)).size === 0) await rm(path);
         // What is no state is refused before anything is queued. The rest of it is read where the bundle is made.
         else
-          await readStateHead(createReadStream(path)).catch((error: Error) =>
-            Promise.reject(new Problem('invalid-request', error.message)),
+          await readStateHead(createReadStream(path)).catch((cause: unknown) =>
+            Promise.reject(cause instanceof BundleError ? new Problem('no-state', undefined, { cause }) : cause),
           );
         await records.system(async (tx) => {
           await store.insertBundle(tx, id, only?.split(',').filter(Boolean) ?? null, actor.user.displayName);

@@ -1,6 +1,7 @@
 import { contentHash } from '@fengsui/advisories';
 import type { CarriedDocument, DocumentName, DocumentVersion } from '@fengsui/knowledge';
 import { sql } from 'kysely';
+import { toJson } from '../../kernel/json.ts';
 import type { Tx } from '../../kernel/records.ts';
 import { vulnerabilityKinds } from '../sources.ts';
 import { ownLibrary } from '../store-documents.ts';
@@ -196,7 +197,7 @@ export async function setLastSequence(tx: Tx, library: string, sequence: number,
       received_at = now()`.execute(tx);
 }
 
-const bundleColumns = sql`id, state, kinds as "only", sequence, documents, gone, bytes, error, created_by as "createdBy", created_at as "createdAt",
+const bundleColumns = sql`id, state, kinds as "only", sequence, documents, gone, bytes, error, refusal, created_by as "createdBy", created_at as "createdAt",
   finished_at as "finishedAt"`;
 
 export async function insertBundle(tx: Tx, id: string, only: readonly string[] | null, by: string | null): Promise<void> {
@@ -214,10 +215,18 @@ export async function listBundles(tx: Tx): Promise<schema.Bundle[]> {
 export async function setBundle(
   tx: Tx,
   id: string,
-  { state, sequence, documents = 0, gone = 0, bytes, error }: Partial<schema.Bundle> & { state: schema.Bundle['state'] },
+  {
+    state,
+    sequence,
+    documents = 0,
+    gone = 0,
+    bytes,
+    error,
+    refusal = null,
+  }: Partial<schema.Bundle> & { state: schema.Bundle['state'] },
 ): Promise<void> {
   await sql`update library_bundles set state = ${state}, sequence = ${sequence ?? null}, documents = ${documents}, gone = ${gone},
-    bytes = ${bytes ?? null}, error = ${error ?? null}, finished_at = case when ${state} in ('done', 'failed') then now() end where id = ${id}`.execute(
+    bytes = ${bytes ?? null}, error = ${error ?? null}, refusal = ${refusal === null ? null : toJson(refusal)}, finished_at = case when ${state} in ('done', 'failed') then now() end where id = ${id}`.execute(
     tx,
   );
 }
