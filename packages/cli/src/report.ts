@@ -1,4 +1,4 @@
-import { type AnalysisResult, type Asset, type CarvedFile, type Finding, type Rule, saidRoleReason } from '@fengsui/sensor';
+import { type AnalysisResult, type Asset, type CarvedFile, type Finding, type Rule } from '@fengsui/sensor';
 import type { ReportWords } from './report-words.ts';
 import { type Fix, fixesOf, type JudgedMatch } from './report-work.ts';
 
@@ -307,7 +307,7 @@ export function report(result: AnalysisResult, input: ReportInput): string {
         one.orderNumber,
         one.firmware,
         one.serial,
-        words.language === 'zh-CN' ? (saidRoleReason(one.roleReason ?? '')?.zh ?? one.roleReason) : one.roleReason,
+        one.roleReason?.[words.language === 'zh-CN' ? 'zh' : 'en'] ?? null,
       ]),
     ),
     section(

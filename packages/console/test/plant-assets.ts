@@ -1,4 +1,4 @@
-import type { Asset, AssetDetail, Conversation, Zone } from '../src/api/network.ts';
+import type { Asset, AssetDetail, Conversation, Evidence, Zone } from '../src/api/network.ts';
 import { addressOf, ago, random, uuid } from './plant-base.ts';
 
 /** The devices of a made-up plant, where they stand, and who talks to whom. */
@@ -165,21 +165,17 @@ export function makeNetwork(count: number, site: string, capture: string) {
     const zone = choose(zones.filter((one) => one.purdueLevel === kind.level));
     zone.assets++;
     const ip = `10.${20 + kind.level}.${Math.floor(index / 200)}.${(index % 200) + 10}`;
-    const evidence = (attribute: string, value: string | null, source: string, confidence: number, frame: number, zh?: string) =>
-      value === null
-        ? []
-        : [
-            {
-              attribute,
-              value,
-              source,
-              reason: zh === undefined ? null : { en: source, zh },
-              confidence,
-              capture,
-              frame,
-              at: ago(60 + index),
-            },
-          ];
+    const evidence = (
+      attribute: string,
+      value: string | null,
+      source: string,
+      confidence: number,
+      frame: number,
+      how: Partial<Pick<Evidence, 'method' | 'fingerprint' | 'reason'>> = {},
+    ): Evidence[] => {
+      const from = { source, method: 'stated' as const, fingerprint: null, reason: null, ...how };
+      return value === null ? [] : [{ attribute, value, ...from, confidence, capture, frame, at: ago(60 + index) }];
+    };
     const conflict = index % 9 === 0 && kind.firmware !== null;
     const name =
       index % 5 === 4
@@ -226,6 +222,8 @@ export function makeNetwork(count: number, site: string, capture: string) {
                   confidence: attribute === 'role' ? 0.8 : attribute === 'vendor' ? 0.95 : 0.9,
                   by: 'evidence' as const,
                   source: 's7comm SZL 0x001c',
+                  method: 'stated' as const,
+                  fingerprint: null,
                   conflict: attribute === 'firmware' && conflict,
                 },
               ],
@@ -233,21 +231,20 @@ export function makeNetwork(count: number, site: string, capture: string) {
       evidence: [
         ...evidence('name', asset.name, 'profinet-dcp name of station', 0.9, 1204),
         ...evidence('vendor', asset.vendor, 's7comm SZL 0x0011', 0.95, 812),
-        ...evidence('vendor', asset.vendor, 'IEEE MAC prefix registry', 0.6, 3),
-        ...evidence('model', asset.model, 's7comm SZL 0x001c', 0.9, 814),
+        ...evidence('vendor', asset.vendor, 'IEEE MAC prefix registry', 0.6, 3, { method: 'registry' }),
+        ...evidence('model', asset.model, 's7comm SZL 0x001c', 0.9, 814, {
+          method: 'fingerprint',
+          fingerprint: 'siemens-s7-1500',
+        }),
         ...evidence('orderNumber', asset.orderNumber, 's7comm SZL 0x0011', 0.95, 812),
         ...evidence('firmware', asset.firmware, 's7comm SZL 0x0011', 0.95, 812),
         ...(conflict ? evidence('firmware', 'V2.6.0', 'snmp sysDescr', 0.7, 9921) : []),
         ...evidence('serial', asset.serial, 's7comm SZL 0x001c', 0.95, 814),
-        ...evidence(
-          'role',
-          asset.role,
-          'answers S7 to 3 clients (48211 answers)',
-          0.8,
-          22,
-          '以 S7 应答 3 个客户端（48211 次应答）',
-        ),
-        ...evidence('purdueLevel', String(asset.purdueLevel), 'role', 0.8, 22),
+        ...evidence('role', asset.role, 'behaviour', 0.8, 22, {
+          method: 'behaviour',
+          reason: { en: 'answers S7 to 3 clients (48211 answers)', zh: '以 S7 应答 3 个客户端（48211 次应答）' },
+        }),
+        ...evidence('purdueLevel', String(asset.purdueLevel), 'role', 0.8, 22, { method: 'derived' }),
       ],
       overrides: [],
       captures: [{ id: capture, kind: 'packets', name: 'waterworks-2026-11-20.pcapng', firstSeen: ago(3000), lastSeen: ago(60) }],

@@ -10,7 +10,7 @@ export {
   shippedKnowledge,
 } from './assets/knowledge.ts';
 export { claimOf, type ExampleOutcome, proveFingerprint } from './assets/prove.ts';
-export { saidRoleReason } from './assets/role-reasons.ts';
+export type { Bilingual } from './assets/role-reasons.ts';
 export * from './baseline/index.ts';
 export * from './clock.ts';
 export { Detector } from './detect/detector.ts';

@@ -1,3 +1,4 @@
+import type { Bilingual } from './assets/role-reasons.ts';
 import type { CarvedFile } from './files/file.ts';
 import type { ObservedValue } from './observables/observables.ts';
 
@@ -51,12 +52,23 @@ export interface NetworkInterface {
   vendor: string | null;
 }
 
+/**
+ * How a claim about an asset was found: the device states it; a fingerprint concludes it; it is the usual spelling of what was claimed; the registry of
+ * MAC prefixes says it; what the device does shows it.
+ */
+export type IdentityMethod = 'stated' | 'fingerprint' | 'spelling' | 'registry' | 'behaviour';
+
 /** One claim about an asset, with where it comes from. */
 export interface IdentityEvidence {
   attribute: string;
   value: string;
-  /** Protocol and message, e.g. `modbus encapsulated_interface`. */
+  /** Protocol and message that it was read in, e.g. `modbus encapsulated_interface`; the registry; or `behaviour`. */
   source: string;
+  method: IdentityMethod;
+  /** The fingerprint that concluded it; null for another method. */
+  fingerprint: string | null;
+  /** Why, of what behaviour shows; null where the source tells it. */
+  reason: Bilingual | null;
   /** 0 to 100. */
   confidence: number;
   frame: number;
@@ -75,7 +87,7 @@ export interface Asset {
   serial: string | null;
   role: string | null;
   /** Why this role. */
-  roleReason: string | null;
+  roleReason: Bilingual | null;
   purdueLevel: number | null;
   protocols: { id: string; as: 'client' | 'server' | 'peer' }[];
   firstSeen: string;

@@ -89,6 +89,9 @@ export interface Asset {
   worstCvss: number | null;
 }
 
+/** How a claim about a device was found; `stated` by the device itself. */
+export type IdentityMethod = 'stated' | 'fingerprint' | 'spelling' | 'registry' | 'behaviour' | 'derived';
+
 /** One attribute as decided, by all evidence together or by a person. */
 export interface Attribute {
   attribute: AttributeName;
@@ -96,6 +99,8 @@ export interface Attribute {
   confidence: number;
   by: 'evidence' | 'person';
   source: string;
+  method: IdentityMethod | null;
+  fingerprint: string | null;
   conflict: boolean;
 }
 
@@ -104,7 +109,10 @@ export interface Evidence {
   attribute: string;
   value: string;
   source: string;
-  /** The source in both languages, when it is a sentence. */
+  method: IdentityMethod;
+  /** The fingerprint that concluded it. */
+  fingerprint: string | null;
+  /** Why, where the source does not tell it. */
   reason: Bilingual | null;
   confidence: number;
   capture: string;

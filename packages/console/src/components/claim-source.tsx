@@ -1,29 +1,31 @@
 import { Link } from '@tanstack/react-router';
-import { type Bilingual, useText } from '../i18n/use-text.ts';
+import type { Evidence } from '../api/network.ts';
+import { useText } from '../i18n/use-text.ts';
 
-/** What the sensor says of where a claim comes from: a fingerprint and what it read, or a protocol and its message. */
-const FINGERPRINT = /^fingerprint (\S+)(?: on (\S+)(?: (.+))?)?$/;
+/** A protocol and its message, as a sensor names where it read something. */
 const MESSAGE = /^(\S+) (.+)$/;
 
-/** Where a claim comes from, in words: the reason where there is one, the fingerprint opens, the protocol has its name, the message stands as the protocol calls it. */
-export function ClaimSource({ source, reason = null }: { source: string; reason?: Bilingual | null }) {
+/** Where a claim comes from: why, in the server's words; else how it was found (a fingerprint opens), then the protocol by name and the message as the protocol calls it. */
+export function ClaimSource(claim: Pick<Evidence, 'source'> & Partial<Pick<Evidence, 'method' | 'fingerprint' | 'reason'>>) {
+  const { source, method = 'stated', fingerprint = null, reason = null } = claim;
   const { t, word, has, say } = useText();
-  const known = (protocol: string) => has(`protocol.${protocol.replaceAll('.', '_')}`);
   if (reason !== null) return <>{say(reason)}</>;
-  const print = FINGERPRINT.exec(source);
-  if (print) {
-    const [, id, protocol, message] = print;
-    return (
-      <>
-        {t('identity.fingerprint')}{' '}
-        <Link className="link" to="/library/fingerprints" search={{ id }}>
-          {id}
-        </Link>
-        {protocol && ` · ${word('protocol', protocol)}`}
-        {message && ` ${message}`}
-      </>
-    );
-  }
+  if (method === 'registry' || method === 'behaviour' || method === 'derived') return <>{word('identityMethod', method)}</>;
   const [, protocol, message] = MESSAGE.exec(source) ?? [];
-  return <>{protocol && known(protocol) ? `${word('protocol', protocol)} ${message}` : source}</>;
+  const known = protocol !== undefined && has(`protocol.${protocol.replaceAll('.', '_')}`);
+  return (
+    <>
+      {method === 'spelling' && `${word('identityMethod', method)} · `}
+      {fingerprint !== null && (
+        <>
+          {t('identity.fingerprint')}{' '}
+          <Link className="link" to="/library/fingerprints" search={{ id: fingerprint }}>
+            {fingerprint}
+          </Link>
+          {' · '}
+        </>
+      )}
+      {known ? `${word('protocol', protocol)} ${message}` : source}
+    </>
+  );
 }

@@ -122,11 +122,14 @@ function Claims(props: { claims: Evidence[]; decided: string | null; attribute: 
         .toSorted((a, b) => b.confidence - a.confidence)
         .slice(0, 20)
         .map((claim) => (
-          <li key={`${claim.source} ${claim.value} ${claim.frame} ${claim.capture}`} className="claim">
+          <li
+            key={`${claim.source} ${claim.method} ${claim.fingerprint} ${claim.value} ${claim.frame} ${claim.capture}`}
+            className="claim"
+          >
             <div>
               <span style={{ fontWeight: claim.value === decided ? 600 : 400 }}>{show(attribute, claim.value, word)}</span>{' '}
               <span className="muted">
-                <ClaimSource source={claim.source} reason={claim.reason} />
+                <ClaimSource {...claim} />
                 {' · '}
                 <Link
                   className="link"

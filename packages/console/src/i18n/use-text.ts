@@ -54,6 +54,7 @@ export type WordFamily =
   | 'documentKind'
   | 'shippedAccess'
   | 'productLife'
+  | 'identityMethod'
   | 'productStatus'
   | 'ssvc'
   | 'fingerprintState'

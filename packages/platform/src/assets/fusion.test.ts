@@ -7,6 +7,8 @@ const say = (attribute: string, value: string, source: string, confidence: numbe
   attribute,
   value,
   source,
+  method: 'stated',
+  fingerprint: null,
   confidence,
   at,
 });
@@ -16,6 +18,18 @@ test('independent sources strengthen each other, one source repeated does not', 
   assert.equal(twice.confidence, 0.6);
   const [two] = fuse([say('vendor', 'Siemens', 's7comm', 0.6), say('vendor', 'Siemens', 'mac', 0.5)], []);
   assert.equal(two.confidence, 0.8);
+});
+
+test('what a fingerprint concludes from a source is no second source; both stand beside each other', () => {
+  const stated = say('firmware', 'FW V2.8', 's7comm', 0.6);
+  const concluded: Statement = { ...stated, value: 'V2.8', method: 'fingerprint', fingerprint: 'x', confidence: 0.9 };
+  const [firmware] = fuse([concluded, stated], []);
+  assert.deepEqual(
+    [firmware.value, firmware.confidence, firmware.method, firmware.fingerprint],
+    ['V2.8', 0.9, 'fingerprint', 'x'],
+  );
+  const [same] = fuse([{ ...concluded, value: stated.value }, stated], []);
+  assert.equal(same.confidence, 0.9);
 });
 
 test('the strongest value wins; another strong one is a conflict, a longer one is not', () => {
@@ -36,7 +50,8 @@ test('of firmware the latest word of a source holds', () => {
 
 test('a person outranks every source', () => {
   const [model] = fuse([say('model', 'X', 's', 1)], [{ attribute: 'model', value: 'Y', by: 'Li' }]);
-  assert.deepEqual(model, { attribute: 'model', value: 'Y', confidence: 1, by: 'person', source: 'Li', conflict: true });
+  const by = { by: 'person', source: 'Li', method: null, fingerprint: null } as const;
+  assert.deepEqual(model, { attribute: 'model', value: 'Y', confidence: 1, ...by, conflict: true });
 });
 
 test('the order of the evidence never matters', () => {
@@ -44,6 +59,8 @@ test('the order of the evidence never matters', () => {
     attribute: fc.constantFrom('vendor', 'firmware', 'role'),
     value: fc.constantFrom('a', 'b', 'A', 'c'),
     source: fc.constantFrom('x', 'y', 'z'),
+    method: fc.constant('stated' as const),
+    fingerprint: fc.constant(null),
     confidence: fc.constantFrom(0.2, 0.5, 0.9),
     at: fc.constantFrom('2024-01-01', '2024-01-02', null),
   });

@@ -1,7 +1,7 @@
 import { type Attribute, type AttributeName, attributeNames, type Evidence } from './schema.ts';
 
 /** A statement about one attribute, as fusion reads it. */
-export type Statement = Pick<Evidence, 'attribute' | 'value' | 'source' | 'confidence' | 'at'>;
+export type Statement = Pick<Evidence, 'attribute' | 'value' | 'source' | 'method' | 'fingerprint' | 'confidence' | 'at'>;
 
 /** What a person decided about an attribute. */
 export interface Decision {
@@ -22,8 +22,8 @@ const conflictConfidence = 0.3;
 interface Candidate {
   value: string;
   confidence: number;
-  source: string;
-  strongest: number;
+  /** The statement that is the surest. */
+  strongest: Statement | null;
   at: string;
 }
 
@@ -48,7 +48,9 @@ export function fuse(statements: readonly Statement[], decisions: readonly Decis
       value,
       confidence: decision ? 1 : round(best.confidence),
       by: decision ? 'person' : 'evidence',
-      source: decision?.by ?? best.source,
+      source: decision?.by ?? best.strongest?.source ?? '',
+      method: decision ? null : (best.strongest?.method ?? null),
+      fingerprint: decision ? null : (best.strongest?.fingerprint ?? null),
       conflict: candidates.some((other) => other.confidence >= conflictConfidence && !agree(other.value, value)),
     });
   }
@@ -66,11 +68,13 @@ function candidatesOf(statements: readonly Statement[], latestOnly: boolean): Ca
   }
   const candidates: Candidate[] = [];
   for (const sources of bySource.values()) {
-    const candidate: Candidate = { value: '', confidence: 0, source: '', strongest: -1, at: '' };
+    const candidate: Candidate = { value: '', confidence: 0, strongest: null, at: '' };
     let doubt = 1;
-    for (const { value, confidence, source, at } of sources.values()) {
+    for (const statement of sources.values()) {
+      const { value, confidence, at } = statement;
       doubt *= 1 - Math.min(Math.max(confidence, 0), 1);
-      if (confidence > candidate.strongest) Object.assign(candidate, { value, source, strongest: confidence });
+      if (candidate.strongest === null || confidence > candidate.strongest.confidence)
+        Object.assign(candidate, { value, strongest: statement });
       if (at !== null && at > candidate.at) candidate.at = at;
     }
     candidate.confidence = 1 - doubt;
@@ -81,11 +85,13 @@ function candidatesOf(statements: readonly Statement[], latestOnly: boolean): Ca
   );
 }
 
+/** What a source states, and each conclusion from it, stand for themselves: one is no newer than the other. */
 function latestOfEachSource(statements: readonly Statement[]): Statement[] {
   const latest = new Map<string, Statement>();
   for (const statement of statements) {
-    const known = latest.get(statement.source);
-    if (known === undefined || (known.at ?? '') <= (statement.at ?? '')) latest.set(statement.source, statement);
+    const by = `${statement.method} ${statement.fingerprint ?? ''} ${statement.source}`;
+    const known = latest.get(by);
+    if (known === undefined || (known.at ?? '') <= (statement.at ?? '')) latest.set(by, statement);
   }
   return [...latest.values()];
 }

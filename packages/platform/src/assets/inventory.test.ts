@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { insertOrganisation } from '../kernel/identity/store.ts';
 import { newId } from '../kernel/identifiers.ts';
+import { methodsMigration } from '../kernel/migrations/records-methods.ts';
 import { openRecords, type Records, type Tx } from '../kernel/records.ts';
 import { temporaryFolder } from '../testing.ts';
 import type { AnalysisResult } from './analysis.ts';
@@ -117,16 +118,54 @@ describe('the inventory', { timeout: 240_000 }, () => {
       sensorResult([
         sensorAsset([{ ips: ['10.0.0.1'] }], {
           role: 'hmi',
-          roleReason: 'polls 3 devices by Modbus TCP',
+          roleReason: { en: 'polls 3 devices by Modbus TCP', zh: '以 Modbus TCP 轮询 3 台设备' },
           identity: [claim('vendor', 'Siemens', { source: 's7comm SZL 0x001c' })],
         }),
       ]),
     );
     const [asset] = await list();
     const detail = await ours((tx) => assets.findAsset(tx, asset.id));
-    const reasons = Object.fromEntries(detail!.evidence.map(({ attribute, reason }) => [attribute, reason]));
-    assert.deepEqual(reasons.role, { en: 'polls 3 devices by Modbus TCP', zh: '以 Modbus TCP 轮询 3 台设备' });
-    assert.equal(reasons.vendor, null);
+    const how = Object.fromEntries(
+      detail!.evidence.map(({ attribute, source, method, reason }) => [attribute, { source, method, reason }]),
+    );
+    const reason = { en: 'polls 3 devices by Modbus TCP', zh: '以 Modbus TCP 轮询 3 台设备' };
+    assert.deepEqual(how.role, { source: 'behaviour', method: 'behaviour', reason });
+    assert.deepEqual(how.vendor, { source: 's7comm SZL 0x001c', method: 'stated', reason: null });
+  });
+
+  test('claims that an earlier version kept as one sentence are taken apart', async () => {
+    const at = 's7comm SZL 0x001c';
+    await merge(
+      sensorResult([
+        sensorAsset([{ ips: ['10.0.0.1'] }], {
+          role: 'controller',
+          roleReason: { en: 'answers S7', zh: '应答 S7' },
+          identity: [
+            claim('model', 'S7-1500', { source: at, method: 'fingerprint', fingerprint: 'siemens-s7-1500' }),
+            claim('name', 'plc', { source: at }),
+            claim('vendor', 'Siemens', { source: at, method: 'spelling', fingerprint: 'siemens-s7-1500' }),
+            claim('vendor', 'Siemens AG', { source: 'IEEE MAC prefix registry', method: 'registry', confidence: 40 }),
+          ],
+        }),
+      ]),
+    );
+    const [asset] = await list();
+    const kept = await ours((tx) => assets.findAsset(tx, asset.id));
+    await records.execute(`
+      update asset_evidence set source = case when method = 'spelling' then 'spelling of ' else '' end || 'fingerprint ' || fingerprint || ' on ' || source
+        where fingerprint is not null;
+      update asset_evidence set source = reason ->> 'en' where reason is not null;
+      alter table asset_evidence drop column method, drop column fingerprint, drop column reason;
+      update assets set attributes = (select jsonb_agg((one - 'method' - 'fingerprint') || case one ->> 'method' when 'fingerprint'
+          then jsonb_build_object('source', 'fingerprint ' || (one ->> 'fingerprint') || ' on ' || (one ->> 'source')) else '{}' end)
+        from jsonb_array_elements(attributes) one) where attributes <> '[]'`);
+    await records.execute(methodsMigration.sql);
+    const taken = await ours((tx) => assets.findAsset(tx, asset.id));
+    const inEnglish = kept!.evidence.map((one) => ({ ...one, reason: one.reason && { en: one.reason.en, zh: one.reason.en } }));
+    assert.deepEqual(taken!.evidence, inEnglish);
+    const decided = (detail: typeof taken) =>
+      detail!.attributes.filter(({ attribute }) => attribute === 'model' || attribute === 'name');
+    assert.deepEqual(decided(taken), decided(kept));
   });
 
   test('what only a deleted capture proved goes with it', async () => {

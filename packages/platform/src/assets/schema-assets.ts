@@ -18,6 +18,12 @@ export const attributeNames = [
 export const AttributeName = Type.Enum([...attributeNames]);
 export type AttributeName = (typeof attributeNames)[number];
 
+/**
+ * How a claim was found: the device stated it; a fingerprint concluded it; it is the usual spelling of what was stated; the registry of MAC prefixes says
+ * it; what the device does shows it; it is derived from other attributes.
+ */
+const IdentityMethod = Type.Enum(['stated', 'fingerprint', 'spelling', 'registry', 'behaviour', 'derived']);
+
 /** One attribute as decided: by the evidence together, or by a person, who outranks it. */
 export const Attribute = Type.Object({
   attribute: AttributeName,
@@ -25,6 +31,9 @@ export const Attribute = Type.Object({
   confidence: Type.Number({ minimum: 0, maximum: 1 }),
   by: Type.Enum(['evidence', 'person']),
   source: Type.String({ description: 'Strongest source, as `s7comm SZL 0x001c`, or the name of the person' }),
+  /** How it was found there; null when a person decided. */
+  method: Nullable(IdentityMethod),
+  fingerprint: Nullable(Type.String({ description: 'The fingerprint that concluded it' })),
   conflict: Type.Boolean({ description: 'Other evidence says otherwise' }),
 });
 export type Attribute = Static<typeof Attribute>;
@@ -33,8 +42,12 @@ export type Attribute = Static<typeof Attribute>;
 export const Evidence = Type.Object({
   attribute: Type.String(),
   value: Type.String(),
-  source: Type.String(),
-  /** The source in both languages, when it is a sentence: why a role and a level were concluded. */
+  source: Type.String({
+    description: 'Protocol and message, the registry, `behaviour`, or the attribute that it is derived from',
+  }),
+  method: IdentityMethod,
+  fingerprint: Nullable(Type.String({ description: 'The fingerprint that concluded it; null for another method' })),
+  /** Why a role and its level were concluded; null where the source tells it. */
   reason: Nullable(Bilingual),
   confidence: Type.Number(),
   capture: Id,

@@ -1,4 +1,3 @@
-import { saidRoleReason } from '@fengsui/sensor';
 import { sql } from 'kysely';
 import { decodeCursor, pageOf } from '../kernel/paging.ts';
 import type { Tx } from '../kernel/records.ts';
@@ -102,12 +101,11 @@ export async function listAssets(tx: Tx, query: AssetQuery): Promise<PageOf<Asse
 /** Fingerprints that identified assets, as the evidence tells. */
 export async function listIdentifications(tx: Tx, limit: number, cursor?: string): Promise<PageOf<Identification>> {
   const after = decodeCursor(cursor, 2);
-  const fingerprint = sql`split_part(e.source, ' ', 2)`;
-  const { rows } = await sql<Identification>`select e.asset_id as asset, ${fingerprint} as fingerprint,
-      string_agg(distinct e.attribute, ', ' order by e.attribute) as attributes, min(substr(e.source, strpos(e.source, ' on ') + 4)) as on,
+  const { rows } = await sql<Identification>`select e.asset_id as asset, e.fingerprint,
+      string_agg(distinct e.attribute, ', ' order by e.attribute) as attributes, min(e.source) as on,
       max(e.confidence) as confidence, min(e.at) as since
-    from asset_evidence e where e.source like 'fingerprint % on %'
-      ${after === null ? sql`` : sql`and (e.asset_id, ${fingerprint}) > (${after[0]}::uuid, ${after[1]}::text)`}
+    from asset_evidence e where e.fingerprint is not null
+      ${after === null ? sql`` : sql`and (e.asset_id, e.fingerprint) > (${after[0]}::uuid, ${after[1]}::text)`}
     group by 1, 2 order by 1, 2 limit ${limit + 1}`.execute(tx);
   return pageOf(
     rows,
@@ -121,9 +119,8 @@ export async function findAsset(tx: Tx, id: string): Promise<AssetDetail | undef
   const { rows } = await sql<Row>`select ${selection} where a.id = ${id}`.execute(tx);
   const row = rows[0];
   if (row === undefined) return undefined;
-  const evidence = await sql<
-    Omit<Evidence, 'reason'>
-  >`select attribute, value, source, confidence, capture_id as capture, frame, at
+  const evidence = await sql<Evidence>`select attribute, value, source, method, fingerprint, reason, confidence,
+      capture_id as capture, frame, at
     from asset_evidence where asset_id = ${id} order by attribute, confidence desc, at limit 2000`.execute(tx);
   const overrides = await sql<
     AssetDetail['overrides'][number]
@@ -136,7 +133,7 @@ export async function findAsset(tx: Tx, id: string): Promise<AssetDetail | undef
   return {
     ...toAsset(row),
     attributes: row.attributes,
-    evidence: evidence.rows.map((one) => ({ ...one, reason: saidRoleReason(one.source) })),
+    evidence: evidence.rows,
     overrides: overrides.rows,
     captures: captures.rows,
   };

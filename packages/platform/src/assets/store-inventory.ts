@@ -4,8 +4,8 @@ import { toJson } from '../kernel/json.ts';
 import type { Tx } from '../kernel/records.ts';
 import { severities } from '../kernel/schema.ts';
 import type { AnalysisResult } from './analysis.ts';
-import { fuse } from './fusion.ts';
-import type { Attribute } from './schema.ts';
+import { fuse, type Statement } from './fusion.ts';
+import type { Attribute, Evidence } from './schema.ts';
 
 /** SQL that merges the result of an analysis into the inventory. Runs as a tenant, in one transaction with the capture's state. */
 
@@ -117,12 +117,12 @@ export async function mergeAssets(tx: Tx, place: Place, found: readonly SensorAs
         first_seen = least(asset_sightings.first_seen, excluded.first_seen), last_seen = greatest(asset_sightings.last_seen, excluded.last_seen)`.execute(
       tx,
     );
-    await sql`insert into asset_evidence (id, organisation_id, asset_id, capture_id, attribute, value, source, confidence, frame, at)
-      select id, ${place.organisation}, asset_id, ${place.capture}, attribute, value, source, confidence, frame, at
-      from jsonb_to_recordset(${rows(evidence)})
-        as r (id uuid, asset_id uuid, attribute text, value text, source text, confidence double precision, frame bigint, at text)`.execute(
-      tx,
-    );
+    await sql`insert into asset_evidence (id, organisation_id, asset_id, capture_id, attribute, value, source, method, fingerprint, reason,
+        confidence, frame, at)
+      select id, ${place.organisation}, asset_id, ${place.capture}, attribute, value, source, method, fingerprint, nullif(reason, 'null'),
+        confidence, frame, at
+      from jsonb_to_recordset(${rows(evidence)}) as r (id uuid, asset_id uuid, attribute text, value text, source text, method text,
+        fingerprint text, reason jsonb, confidence double precision, frame bigint, at text)`.execute(tx);
     made.length = evidence.length = 0;
     addresses.clear();
     sightings.clear();
@@ -177,12 +177,13 @@ export async function refreshAssets(tx: Tx, ids: readonly string[]): Promise<str
   );
   const found = await sql<{
     id: string;
-    statements: { attribute: string; value: string; source: string; confidence: number; at: string | null }[];
+    statements: Statement[];
     decisions: { attribute: string; value: string; by: string }[];
     addresses: string[];
     protocols: { id: string; as: string }[];
   }>`select a.id,
-      coalesce((select jsonb_agg(jsonb_build_object('attribute', attribute, 'value', value, 'source', source, 'confidence', confidence, 'at', at))
+      coalesce((select jsonb_agg(jsonb_build_object('attribute', attribute, 'value', value, 'source', source, 'method', method,
+          'fingerprint', fingerprint, 'confidence', confidence, 'at', at))
         from asset_evidence e where e.asset_id = a.id), '[]') as statements,
       coalesce((select jsonb_agg(jsonb_build_object('attribute', attribute, 'value', value, 'by', user_name))
         from asset_overrides o where o.asset_id = a.id), '[]') as decisions,
@@ -314,23 +315,20 @@ function addressesOf(asset: SensorAsset): { kind: 'mac' | 'ip'; address: string;
 
 /** The statements about an asset, also of what the sensor concluded as a whole: role, level, and values without a statement. */
 function statementsOf(asset: SensorAsset) {
-  const statements: {
-    attribute: string;
-    value: string;
-    source: string;
-    confidence: number;
-    frame: number | null;
-    at: string | null;
-  }[] = asset.identity.map((claim) => ({ ...claim, confidence: claim.confidence / 100 }));
-  const add = (attribute: string, value: string | number | null, source: string) => {
+  const statements: Omit<Evidence, 'capture'>[] = asset.identity.map((claim) => ({
+    ...claim,
+    confidence: claim.confidence / 100,
+  }));
+  const add = (attribute: string, value: string | number | null, how: Pick<Evidence, 'source' | 'method' | 'reason'>) => {
     if (value === null || statements.some((statement) => statement.attribute === attribute)) return;
-    statements.push({ attribute, value: String(value), source, confidence: concluded, frame: null, at: asset.lastSeen });
+    const from = { ...how, fingerprint: null, confidence: concluded, frame: null, at: asset.lastSeen };
+    statements.push({ attribute, value: String(value), ...from });
   };
-  const reason = asset.roleReason ?? 'behaviour';
-  add('role', asset.role, reason);
-  add('purdueLevel', asset.purdueLevel, reason);
+  const reason = asset.roleReason;
+  add('role', asset.role, { source: 'behaviour', method: 'behaviour', reason });
+  add('purdueLevel', asset.purdueLevel, { source: 'role', method: 'derived', reason });
   for (const attribute of ['name', 'vendor', 'product', 'model', 'orderNumber', 'firmware', 'serial'] as const) {
-    add(attribute, asset[attribute], 'sensor');
+    add(attribute, asset[attribute], { source: 'sensor', method: 'derived', reason: null });
   }
   return statements;
 }

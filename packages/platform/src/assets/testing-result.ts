@@ -36,7 +36,8 @@ export function claim(
   value: string,
   change: Partial<Asset['identity'][number]> = {},
 ): Asset['identity'][number] {
-  return { attribute, value, source: 'test', confidence: 80, frame: 1, at: time, ...change };
+  const how = { source: 'test', method: 'stated', fingerprint: null, reason: null } as const;
+  return { attribute, value, ...how, confidence: 80, frame: 1, at: time, ...change };
 }
 
 /** A finding as the sensor reports it. */

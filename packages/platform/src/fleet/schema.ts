@@ -128,15 +128,19 @@ const Interface = Type.Object({
   vendor: Nullable(Text()),
 });
 
+/** A sentence in both languages. */
+const Reason = Type.Object({ en: Text(1000), zh: Text(1000) });
+
 const Asset = Type.Object({
   id: Text(64),
   interfaces: Type.Array(Interface, { maxItems: 1000 }),
   ...Object.fromEntries(
-    ['name', 'vendor', 'product', 'model', 'orderNumber', 'firmware', 'serial', 'role', 'roleReason'].map((name) => [
+    ['name', 'vendor', 'product', 'model', 'orderNumber', 'firmware', 'serial', 'role'].map((name) => [
       name,
       Nullable(Text(1000)),
     ]),
   ),
+  roleReason: Nullable(Reason),
   purdueLevel: Nullable(Type.Number()),
   protocols: Type.Array(Type.Object({ id: Text(64), as: Type.Enum(['client', 'server', 'peer']) }), { maxItems: 1000 }),
   firstSeen: Time,
@@ -146,6 +150,9 @@ const Asset = Type.Object({
       attribute: Text(64),
       value: Text(1000),
       source: Text(1000),
+      method: Type.Enum(['stated', 'fingerprint', 'spelling', 'registry', 'behaviour']),
+      fingerprint: Nullable(Text(200)),
+      reason: Nullable(Reason),
       confidence: Type.Number({ minimum: 0, maximum: 100 }),
       frame: Type.Number(),
       at: Time,

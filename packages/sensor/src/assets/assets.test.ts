@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { modbus } from '@fengsui/wire';
 import { type Endpoint, segment, sense } from '../testing.ts';
+import type { Evidence } from '../traffic/host.ts';
 import { Fingerprints, unsafePattern } from './fingerprint.ts';
 import { fuse } from './fuse.ts';
 import { inventory } from './inventory.ts';
@@ -11,10 +12,12 @@ import { interfaceVendor } from './vendors.ts';
 
 const { encode } = modbus;
 const x = { transaction: 1, unit: 1 };
-const claim = (value: string, source: string, confidence: number, lastTime = 0) => ({
+const claim = (value: string, source: string, confidence: number, lastTime = 0): Evidence => ({
   attribute: 'firmware',
   value,
   source,
+  method: 'stated',
+  fingerprint: null,
   confidence,
   frame: 1,
   time: 0,
@@ -47,10 +50,15 @@ suite('fusing names and conclusions', () => {
   });
 
   test('a fingerprint contradicts nobody', () => {
-    assert.equal(
-      fuse([claim('Hitachi Energy', 'mms identify', 95), claim('ABB', 'fingerprint x on mms identify', 84)])?.conflict,
-      null,
-    );
+    const concluded: Evidence = { ...claim('ABB', 'mms identify', 84), method: 'fingerprint', fingerprint: 'x' };
+    assert.equal(fuse([claim('Hitachi Energy', 'mms identify', 95), concluded])?.conflict, null);
+  });
+
+  test('what is concluded from a source agrees with it, and is no further source', () => {
+    const stated = claim('V2.1', 'mms identify', 80);
+    const concluded: Evidence = { ...stated, method: 'fingerprint', fingerprint: 'x' };
+    assert.equal(fuse([stated, concluded])?.confidence, 80);
+    assert.equal(fuse([stated, claim('V2.1', 'snmp', 80)])?.confidence, 83);
   });
 
   test('what a fingerprint takes apart stands for the whole', () => {
@@ -121,7 +129,7 @@ suite('the inventory', () => {
       [controller.vendor, controller.orderNumber, controller.firmware, controller.role, controller.purdueLevel],
       ['Example Works', 'EX-100', 'v2.10', 'controller', 1],
     );
-    assert.match(controller.roleReason ?? '', /answers Modbus TCP to 1 client /);
+    assert.match(controller.roleReason?.en ?? '', /answers Modbus TCP to 1 client /);
     assert.equal(controller.identity[0].frame, 2);
     assert.equal(assets.find((asset) => asset.interfaces[0].ips.includes('10.0.0.5'))?.role, 'hmi');
   });
@@ -163,12 +171,10 @@ suite('the inventory', () => {
     const assets = inventory(sensor.hosts.all, sensor.conversations, sensor.clock, knowledge);
     const drive = assets.find((asset) => asset.interfaces[0].ips.includes(plc.ip));
     assert.deepEqual([drive?.product, drive?.role, drive?.purdueLevel], ['Altivar Process ATV600', 'drive', 0]);
-    const concluded = drive?.identity.find(({ source }) => source.startsWith('fingerprint schneider-altivar-process on modbus'));
-    assert.equal(concluded?.frame, 2);
+    const concluded = drive?.identity.find(({ fingerprint }) => fingerprint === 'schneider-altivar-process');
+    assert.deepEqual([concluded?.frame, concluded?.method, concluded?.source.split(' ')[0]], [2, 'fingerprint', 'modbus']);
     assert.equal(drive?.vendor, 'Schneider Electric');
-    const vendors = drive?.identity.filter(
-      ({ attribute, source }) => attribute === 'vendor' && !source.startsWith('fingerprint'),
-    );
+    const vendors = drive?.identity.filter(({ attribute, fingerprint }) => attribute === 'vendor' && fingerprint === null);
     assert.deepEqual(
       vendors?.map(({ value, confidence }) => [value, confidence]),
       [

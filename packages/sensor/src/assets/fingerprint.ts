@@ -65,12 +65,12 @@ export class Fingerprints {
         if (!this.byAttribute.has(claim.attribute)) continue;
         for (const { attribute, value, confidence, id } of this.consequences(claim)) {
           if (attribute === claim.attribute && value !== claim.value) superseded.add(claim);
-          const source = `fingerprint ${id} on ${claim.source.replace(/^fingerprint \S+ on /, '')}`;
           next.push({
             ...claim,
             attribute,
             value,
-            source,
+            method: 'fingerprint',
+            fingerprint: id,
             confidence: count === 0 ? confidence : Math.min(confidence, claim.confidence),
           });
         }
@@ -82,13 +82,14 @@ export class Fingerprints {
   }
 
   private consequences(claim: Evidence): readonly Consequence[] {
-    const from = claim.source.slice(0, `${claim.source} `.indexOf(' '));
-    const key = `${claim.attribute} ${from} ${claim.value}`;
+    // What a fingerprint concluded is read wherever it was concluded from.
+    const from = claim.fingerprint === null ? claim.source.slice(0, `${claim.source} `.indexOf(' ')) : null;
+    const key = `${claim.attribute} ${from ?? ''} ${claim.value}`;
     const known = this.remembered.get(key);
     if (known !== undefined) return known;
     const found: Consequence[] = [];
     for (const { print, pattern } of this.byAttribute.get(claim.attribute) ?? []) {
-      if (print.from.length > 0 && from !== 'fingerprint' && !print.from.includes(from)) continue;
+      if (print.from.length > 0 && from !== null && !print.from.includes(from)) continue;
       const match = pattern.exec(claim.value);
       if (match === null) continue;
       for (const [attribute, template] of Object.entries(print.says)) {

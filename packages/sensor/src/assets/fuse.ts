@@ -28,7 +28,7 @@ export function fuse(evidence: readonly Evidence[], perSource = false): Fused | 
     const key = normal(text);
     if (key === '') continue;
     const known = values.get(key);
-    const said = claim.source.startsWith('fingerprint ') ? 0 : claim.confidence;
+    const said = claim.fingerprint === null ? claim.confidence : 0;
     if (known === undefined) {
       values.set(key, {
         key,

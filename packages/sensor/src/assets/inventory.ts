@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Bilingual } from './role-reasons.ts';
 import type { Asset, IdentityEvidence, NetworkInterface } from '../result.ts';
 import type { Conversation } from '../traffic/conversation.ts';
 import type { Evidence, Host } from '../traffic/host.ts';
@@ -80,7 +81,7 @@ function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surrou
     const value = knowledge.vendors.spell(claim.value);
     if (value === claim.value) continue;
     behind.add(claim);
-    evidence.push({ ...claim, value, source: `spelling of ${claim.source}` });
+    evidence.push({ ...claim, value, method: 'spelling' });
   }
   const standing = new Map<string, Evidence[]>();
   for (const claim of evidence) if (!behind.has(claim) && !isAddressOfProduct(claim)) push(standing, claim.attribute, claim);
@@ -88,7 +89,7 @@ function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surrou
   const asked = hosts.flatMap((host) => asks.get(host) ?? []);
   const claims = standing.get('role') ?? [];
   const role = roleOf({ serves: served, asks: asked, hosts, routes: device.routes, virtual: device.virtual, claims });
-  const concluded = conclusion(role?.role ?? null, role?.reason ?? '', claims);
+  const concluded = conclusion(role?.role ?? null, claims);
   if (concluded !== null) evidence.push(concluded);
   const fused = new Map(ATTRIBUTES.map((name) => [name, fuse(standing.get(name) ?? [], name === 'name')]));
   const value = (name: (typeof ATTRIBUTES)[number]) => fused.get(name)?.value ?? null;
@@ -113,7 +114,7 @@ function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surrou
     identity: evidence
       .map((claim) => (behind.has(claim) ? { ...claim, confidence: Math.min(claim.confidence, BEHIND) } : claim))
       .toSorted((one, other) => other.confidence - one.confidence || one.frame - other.frame)
-      .map((claim) => claimText(claim, clock)),
+      .map((claim) => claimText(claim, claim === concluded ? (role?.reason ?? null) : null, clock)),
     conflicts: ATTRIBUTES.flatMap((name) => {
       const values = fused.get(name)?.conflict;
       return values ? [{ attribute: name, values }] : [];
@@ -130,10 +131,18 @@ function isAddressOfProduct({ attribute, value }: Evidence): boolean {
 }
 
 /** The role as a claim of its own, where it is not the surest that was made: whoever reads only the claims finds the same role. */
-function conclusion(value: string | null, reason: string, claims: readonly Evidence[]): Evidence | null {
+function conclusion(value: string | null, claims: readonly Evidence[]): Evidence | null {
   if (value === null || claims.length === 0) return null;
   const surest = claims.reduce((best, claim) => (claim.confidence > best.confidence ? claim : best));
-  return surest.value === value ? null : { ...surest, value, source: reason, confidence: Math.min(99, surest.confidence + 1) };
+  if (surest.value === value) return null;
+  return {
+    ...surest,
+    value,
+    source: 'behaviour',
+    method: 'behaviour',
+    fingerprint: null,
+    confidence: Math.min(99, surest.confidence + 1),
+  };
 }
 
 /** The interfaces with their addresses: those that it sent from, and those that it says it has and nobody else sent from. */
@@ -156,9 +165,9 @@ function interfacesOf(device: Device, macs: readonly string[], owned: ReadonlySe
   return interfaces;
 }
 
-function claimText(claim: Evidence, clock: Clock): IdentityEvidence {
-  const { attribute, value, source, confidence, frame, time } = claim;
-  return { attribute, value, source, confidence, frame, at: clock.text(time) };
+function claimText(claim: Evidence, reason: Bilingual | null, clock: Clock): IdentityEvidence {
+  const { attribute, value, source, method, fingerprint, confidence, frame, time } = claim;
+  return { attribute, value, source, method, fingerprint, reason, confidence, frame, at: clock.text(time) };
 }
 
 /** The registry's word on the maker. The maker of an interface is not always the maker of the device. */
@@ -169,6 +178,8 @@ function makerClaim(attribute: 'maker' | 'vendor', maker: string, hosts: readonl
     attribute,
     value: maker,
     source: REGISTRY,
+    method: 'registry',
+    fingerprint: null,
     confidence: REGISTRY_CONFIDENCE,
     frame: host?.firstFrame ?? 0,
     time,

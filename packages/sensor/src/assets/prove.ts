@@ -15,7 +15,18 @@ export interface ExampleOutcome {
 
 /** A claim with a text that is made up, as an example is. */
 export function claimOf(attribute: string, value: string, source: string): Evidence {
-  return { attribute, value, source, confidence: 95, frame: 1, time: 0, lastTime: 0, count: 1 };
+  return {
+    attribute,
+    value,
+    source,
+    method: 'stated',
+    fingerprint: null,
+    confidence: 95,
+    frame: 1,
+    time: 0,
+    lastTime: 0,
+    count: 1,
+  };
 }
 
 /** Holds a fingerprint against its own examples, under each attribute that it reads. */

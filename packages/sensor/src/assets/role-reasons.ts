@@ -54,52 +54,23 @@ type Filling<K extends RoleReason> = { readonly [name in Braces<(typeof REASONS)
 
 const BRACES = /\{(\w+)\}/g;
 
-/** A reason in English, filled in. Counts are numbers, names are texts. */
-export function roleReason<K extends RoleReason>(reason: K, filling: Filling<K>): string {
-  return REASONS[reason][0].replace(BRACES, (_, name: keyof Filling<K> & string) => {
-    const value = filling[name];
-    return typeof value === 'number' ? `${value} ${name}${value === 1 ? '' : 's'}` : value;
-  });
+/** A reason in both languages, filled in. Counts are numbers, names are texts. */
+export function roleReason<K extends RoleReason>(reason: K, filling: Filling<K>): Bilingual {
+  const [en, zh] = REASONS[reason];
+  const filled = (name: string) => filling[name as keyof Filling<K>];
+  return {
+    en: en.replace(BRACES, (_, name: string) => {
+      const value = filled(name);
+      return typeof value === 'number' ? `${value} ${name}${value === 1 ? '' : 's'}` : value;
+    }),
+    zh: zh.replace(BRACES, (_, name: string) => {
+      const value = filled(name);
+      return typeof value === 'number' ? `${value} ${COUNTED[name]}` : value.replaceAll(', ', '、');
+    }),
+  };
 }
 
-/** The English sentences as patterns, those that fix most of the text first: `serves HTTP to 3 clients` is no `serves HTTP …`. */
-const PATTERNS = Object.values(REASONS)
-  .toSorted(([one], [other]) => other.replace(BRACES, '').length - one.replace(BRACES, '').length)
-  .map(([en, zh]) => ({
-    zh,
-    names: [...en.matchAll(BRACES)].map(([, name]) => name),
-    pattern: new RegExp(
-      `^${en
-        .split(BRACES)
-        .map((part, at) =>
-          at % 2 === 0 ? part.replace(/[()]/g, '\\$&') : COUNTED[part] === undefined ? '(.+)' : `(\\d+) ${part}s?`,
-        )
-        .join('')}$`,
-    ),
-  }));
-
-/** Between a reason and what agrees with it. */
-const AND = '; ';
-
-/** Joins two reasons for one role. */
-export function bothReasons(one: string, other: string): string {
-  return one + AND + other;
-}
-
-/** A role's reason in both languages; null for a text that is no such reason, as the name of a person. */
-export function saidRoleReason(text: string): Bilingual | null {
-  const parts = text.split(AND).map(inChinese);
-  return parts.every((part) => part !== null) ? { en: text, zh: parts.join('；') } : null;
-}
-
-function inChinese(part: string): string | null {
-  for (const { pattern, names, zh } of PATTERNS) {
-    const found = pattern.exec(part);
-    if (found === null) continue;
-    return zh.replace(BRACES, (_, name: string) => {
-      const value = found[names.indexOf(name) + 1];
-      return COUNTED[name] === undefined ? value.replaceAll(', ', '、') : `${value} ${COUNTED[name]}`;
-    });
-  }
-  return null;
+/** Two reasons for one role: the second agrees with the first. */
+export function bothReasons(one: Bilingual, other: Bilingual): Bilingual {
+  return { en: `${one.en}; ${other.en}`, zh: `${one.zh}；${other.zh}` };
 }

@@ -31,14 +31,16 @@ function talk(
 
 function role(behaviour: Partial<Behaviour>): string | null {
   const found = roleOf({ serves: [], asks: [], hosts: [me], routes: false, virtual: false, claims: [], ...behaviour });
-  if (found) assert.ok(found.reason.length > 5);
+  if (found) assert.ok(found.reason.zh.length > 5);
   return found?.role ?? null;
 }
 
-const claim = (value: string, confidence: number, source = 'profinet-dcp identify'): Evidence => ({
+const claim = (value: string, confidence: number): Evidence => ({
   attribute: 'role',
   value,
-  source,
+  source: 'profinet-dcp identify',
+  method: 'stated',
+  fingerprint: null,
   confidence,
   frame: 1,
   time: 0,
@@ -105,7 +107,7 @@ suite('what asks', () => {
   test('many devices a little has no role, and the reason says so', () => {
     assert.equal(role({ asks: asks('modbus', 40, 2, ACT_READ | ACT_IDENTIFY) }), null);
     const found = roleOf({ serves: [], asks: asks('modbus', 40, 2), hosts: [me], routes: false, virtual: false, claims: [] });
-    assert.match(found?.reason ?? '', /looks around/);
+    assert.match(found?.reason.en ?? '', /looks around/);
   });
 });
 
@@ -119,7 +121,7 @@ suite('claims', () => {
 
   test('that say more closely what a generic one says are worth more', () => {
     assert.equal(
-      role({ claims: [claim('io_device', 90), claim('drive', 88, 'fingerprint x on profinet-dcp identify')] }),
+      role({ claims: [claim('io_device', 90), { ...claim('drive', 88), method: 'fingerprint', fingerprint: 'x' }] }),
       'drive',
     );
   });

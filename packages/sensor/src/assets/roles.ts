@@ -1,7 +1,7 @@
 import { ACT_CONFIGURE, ACT_CONTROL, ACT_FILE, ACT_IDENTIFY, ACT_PROGRAM, ACT_WRITE } from '@fengsui/wire';
 import type { Conversation } from '../traffic/conversation.ts';
 import type { Evidence, Host } from '../traffic/host.ts';
-import { bothReasons, roleReason } from './role-reasons.ts';
+import { type Bilingual, bothReasons, roleReason } from './role-reasons.ts';
 
 /** What a device does on the network, as far as its role follows from it. */
 export interface Behaviour {
@@ -18,7 +18,7 @@ export interface Behaviour {
 /** A role with the reason in words; a null role has a reason as well: why none is given. */
 export interface Role {
   role: string | null;
-  reason: string;
+  reason: Bilingual;
 }
 
 /** Purdue level of each role (ISA-95 levels as in IEC 62443-1-1); a switch is at the level that it serves, and is not placed. */
@@ -163,9 +163,9 @@ export function roleOf(behaviour: Behaviour): Role | null {
 }
 
 /** The role that a claim gives, with what the device is seen to do where that agrees. */
-function said({ value, source }: Evidence, operated: Role | null): Role {
-  const print = /^fingerprint (\S+) on (.*)$/.exec(source);
-  const reason = print ? roleReason('fingerprint', { where: print[2], id: print[1] }) : roleReason('says', { where: source });
+function said({ value, source, fingerprint }: Evidence, operated: Role | null): Role {
+  const reason =
+    fingerprint === null ? roleReason('says', { where: source }) : roleReason('fingerprint', { where: source, id: fingerprint });
   return { role: value, reason: operated?.role === value ? bothReasons(reason, operated.reason) : reason };
 }
 

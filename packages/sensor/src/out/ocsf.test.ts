@@ -21,7 +21,7 @@ const result: AnalysisResult = {
       firmware: '2.9.2',
       serial: 'S C-X4U421302009',
       role: 'controller',
-      roleReason: 'answers S7',
+      roleReason: { en: 'answers S7', zh: '应答 S7' },
       purdueLevel: 1,
       protocols: [{ id: 's7comm', as: 'server' }],
       firstSeen: time,

@@ -96,7 +96,7 @@ function inventoryInfo(asset: Asset, version: string): OcsfEvent {
     device: device(asset),
     unmapped: {
       purdue_level: asset.purdueLevel,
-      role_reason: asset.roleReason,
+      role_reason: asset.roleReason?.en ?? null,
       protocols: asset.protocols,
       identity: asset.identity,
       conflicts: asset.conflicts,

@@ -21,7 +21,7 @@ const asset = (ips: string[], role: string, purdueLevel: number | null, protocol
   firmware: null,
   serial: null,
   role,
-  roleReason: '',
+  roleReason: null,
   purdueLevel,
   protocols: [{ id: protocol, as: 'peer' }],
   firstSeen: '',

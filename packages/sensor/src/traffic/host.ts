@@ -1,11 +1,16 @@
 import { ipv4Text, ipv6Text, macText } from '@fengsui/capture';
+import type { IdentityMethod } from '../result.ts';
 import type { Conversation } from './conversation.ts';
 
 /** Claims about a host, each kept once, with the first frame that made it. */
 export interface Evidence {
   attribute: string;
   value: string;
+  /** Protocol and message, or what else it comes from. */
   source: string;
+  method: IdentityMethod;
+  /** The fingerprint that concluded it; null for another method. */
+  fingerprint: string | null;
   confidence: number;
   frame: number;
   time: number;
@@ -99,7 +104,18 @@ export class Host {
       this.claimsDropped++;
       return null;
     }
-    this.evidence.push({ attribute, value: text, source, confidence, frame, time, lastTime: time, count: 1 });
+    this.evidence.push({
+      attribute,
+      value: text,
+      source,
+      method: 'stated',
+      fingerprint: null,
+      confidence,
+      frame,
+      time,
+      lastTime: time,
+      count: 1,
+    });
     return earlier;
   }
 }

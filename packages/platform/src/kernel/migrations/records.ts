@@ -10,6 +10,7 @@ import { libraryMigration } from './records-library.ts';
 import { lifeMigration } from './records-life.ts';
 import { loadingMigration } from './records-loading.ts';
 import { matchingMigration } from './records-matching.ts';
+import { methodsMigration } from './records-methods.ts';
 import { normsMigration } from './records-norms.ts';
 import { patchesMigration } from './records-patches.ts';
 import { sourceStatisticsMigration } from './records-source-statistics.ts';
@@ -57,5 +58,6 @@ export const recordMigrations: readonly Migration[] = [
   sourceStatisticsMigration,
   verdictsMigration,
   reasonsMigration,
+  methodsMigration,
   refusalsMigration,
 ];

@@ -129,14 +129,14 @@ export async function listTexts(tx: Tx, attributes: readonly string[]): Promise<
   type Row = {
     asset: string;
     label: string | null;
-    attributes: { attribute: string; value: string; source: string }[];
+    attributes: { attribute: string; value: string; fingerprint: string | null }[];
     texts: TriedDevice['texts'];
   };
   const { rows } = await sql<Row>`select a.id as asset, concat_ws(' · ', coalesce(a.name, a.product, a.vendor, a.role),
       (select min(d.address) from asset_addresses d where d.asset_id = a.id and d.kind = 'ip')) as label, a.attributes,
       jsonb_agg(jsonb_build_object('attribute', e.attribute, 'value', e.value, 'source', e.source, 'frame', e.frame, 'capture', e.capture_id)) as texts
     from assets a join (select distinct on (asset_id, attribute, value, source) asset_id, attribute, value, source, frame, capture_id
-      from asset_evidence where attribute = any(${[...attributes]}::text[]) and source not like 'fingerprint %'
+      from asset_evidence where attribute = any(${[...attributes]}::text[]) and fingerprint is null
       order by asset_id, attribute, value, source, capture_id limit ${most.texts}) e on e.asset_id = a.id
     group by a.id order by a.id`.execute(tx);
   return rows.map(({ asset, label, attributes: decided, texts }) => ({

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { analyze } from '@fengsui/sensor';
 import { serve } from '../../kernel/child.ts';
 import type { Fingerprint, TrialResult } from './schema.ts';
-import { checkFingerprint, fingerprintOf, followedBy, type OtherFingerprint, type TriedDevice, tryFingerprint } from './trial.ts';
+import { checkFingerprint, followedBy, type OtherFingerprint, type TriedDevice, tryFingerprint } from './trial.ts';
 
 /** What the process that tries is asked; devices and others may be many, and go through a file. */
 export interface TrialWork {
@@ -41,7 +41,7 @@ async function devicesOf(capture: string, path: string): Promise<TriedDevice[]> 
   const { assets } = await analyze([path], { rules: [] });
   return assets.map((asset) => {
     const { vendor, product, model, orderNumber, firmware, serial, name, role } = asset;
-    const claims = asset.identity.filter(({ source }) => fingerprintOf(source) === null);
+    const claims = asset.identity.filter(({ fingerprint }) => fingerprint === null);
     return {
       asset: null,
       label: [name ?? product ?? vendor, asset.interfaces[0]?.ips[0] ?? asset.interfaces[0]?.mac].filter(Boolean).join(' · '),

@@ -36,21 +36,10 @@ export interface OtherFingerprint extends Fingerprint {
   claims: string[];
 }
 
-/**
- * The fingerprint by which a claim follows, by the source that the sensor gives it; null of a claim that is a text of the device.
- * @param source as `fingerprint schneider-m340 on modbus device identification`
- */
-export function fingerprintOf(source: string): string | null {
-  return /^fingerprint (\S+) on /.exec(source)?.[1] ?? null;
-}
-
 /** Attributes that follow from a fingerprint, each with it. */
-export function followedBy(claims: readonly { attribute: string; source: string }[]): Record<string, string> {
+export function followedBy(claims: readonly { attribute: string; fingerprint: string | null }[]): Record<string, string> {
   return Object.fromEntries(
-    claims.flatMap(({ attribute, source }) => {
-      const id = fingerprintOf(source);
-      return id === null ? [] : [[attribute, id]];
-    }),
+    claims.flatMap(({ attribute, fingerprint }) => (fingerprint === null ? [] : [[attribute, fingerprint]])),
   );
 }
 
@@ -148,7 +137,7 @@ function follows(
 ): Given[] {
   const given = new Map<string, Given>();
   for (const claim of prints.derive([claimOf(attribute, value, source)]).evidence) {
-    const id = fingerprintOf(claim.source)!;
+    const id = claim.fingerprint!;
     given.set(`${id} ${claim.attribute}`, { attribute: claim.attribute, value: claim.value, id });
   }
   return [...given.values()];
