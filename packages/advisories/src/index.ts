@@ -48,6 +48,7 @@ export {
 } from './library/report.ts';
 export type { SearchHit } from './library/search.ts';
 export { folderRangeCoverage } from './load/coverage.ts';
+export { type Fault, faults } from './load/fault.ts';
 export { isCve } from './load/recognise.ts';
 export { providerSource, type Source, type SourceKind } from './load/sources.ts';
 export { type SourceOutcome, updateLibrary, type UpdateOptions, type UpdateTarget } from './load/update.ts';

@@ -28,6 +28,10 @@ describe('the exchange', { timeout: 120_000, skip: withoutBrowser }, () => {
     await failed.getByText('The address cannot be reached.').waitFor();
     await failed.getByText('1 problem; what was said').click();
     await failed.getByText('fetch failed').waitFor();
+    const older = updates.getByRole('row', { name: /EPSS/ });
+    await older.getByText('1 problem; what was said').click();
+    await older.getByText('fetch failed').waitFor();
+    assert.equal(await older.getByText('cannot be reached').count(), 0);
     await updates.getByRole('button', { name: 'Ask Siemens ProductCERT now' }).click();
     await updates.getByRole('progressbar').waitFor();
     assert.deepEqual(last('/api/library/updates')?.body, { sources: ['siemens'] });

@@ -25,6 +25,7 @@ const source = (id: string, change: Partial<UpdateSource>): UpdateSource => ({
   unchanged: 1402,
   problems: 0,
   error: null,
+  fault: null,
   ...change,
 });
 
@@ -35,7 +36,8 @@ const failed = {
   added: 0,
   unchanged: 0,
   problems: 1,
-  error: 'https://cert-portal.example/feed.json: fetch failed',
+  error: 'https://cert-portal.example/feed.json: it could not be downloaded (fetch failed)',
+  fault: 'unreachable',
 } as const;
 
 /** How a made-up library is kept current; what is changed stays changed as long as the server runs. */
@@ -43,7 +45,12 @@ export function makeExchange(empty: boolean) {
   let updates: LibraryUpdates = {
     enabled: !empty,
     running: false,
-    sources: [source('kev', { name: 'CISA Known Exploited Vulnerabilities' }), source('siemens', empty ? {} : failed)],
+    sources: [
+      source('kev', { name: 'CISA Known Exploited Vulnerabilities' }),
+      source('siemens', empty ? {} : failed),
+      // As it was kept before errors had kinds.
+      source('epss', { name: 'FIRST EPSS', chosen: false, ...(empty ? {} : { ...failed, name: 'FIRST EPSS', fault: null }) }),
+    ],
   };
   let keys: BundleKeys = {
     own: OWN_KEY,

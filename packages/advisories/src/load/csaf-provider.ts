@@ -47,6 +47,7 @@ export async function listOffers(metadataAddress: string, fetchText: FetchText, 
       at: metadataAddress,
       what: 'the provider lists no public advisories',
       fix: 'check the address of its metadata',
+      fault: 'unreadable',
     });
   }
   return [...offers.values()];
@@ -98,7 +99,7 @@ async function fetchJson(address: string, fetchText: FetchText, problems: Proble
   if (text === null) return null;
   const parsed = parseJson(text);
   if (parsed.ok && isObject(parsed.value)) return parsed.value;
-  problems.push({ at: address, what: 'it is not a JSON object', fix: 'check the address' });
+  problems.push({ at: address, what: 'it is not a JSON object', fix: 'check the address', fault: 'unreadable' });
   return null;
 }
 

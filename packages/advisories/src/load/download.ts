@@ -14,6 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { writeAll, writeAtomically } from '../library/atomic.ts';
 import { failure, type Result } from '../problem.ts';
+import { type Fault, faultOfStatus } from './fault.ts';
 
 /** Validators of HTTP (RFC 9110, 8.8) by which a server can say that nothing changed. */
 export type Validators = { etag: string | null; lastModified: string | null };
@@ -52,27 +53,33 @@ const pauses = [500, 2000, 5000];
  */
 export async function download(address: string, path: string, options: DownloadOptions = {}): Promise<Result<Downloaded>> {
   const attempts = options.attempts ?? 3;
-  let last = '';
+  let last: Again = brokenOff;
   for (let attempt = 0; attempt < attempts; attempt++) {
     if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, pauses[Math.min(attempt - 1, pauses.length - 1)]));
     try {
       const outcome = await once(address, path, options);
-      if (outcome !== 'again') return outcome;
-      last = 'the connection broke off';
+      if ('ok' in outcome) return outcome;
+      last = outcome;
     } catch (error) {
       if (options.signal?.aborted === true)
-        return failure(address, 'the download was stopped', 'run it again: it continues where it was');
-      last = causeText(error);
+        return failure(address, 'the download was stopped', 'run it again: it continues where it was', 'stopped');
+      last = { what: causeText(error), fault: 'failed' };
     }
   }
   return failure(
     address,
-    `it could not be downloaded (${last})`,
+    `it could not be downloaded (${last.what})`,
     'check the connection and proxy; run again to continue, or import from a folder',
+    last.fault,
   );
 }
 
-async function once(address: string, path: string, options: DownloadOptions): Promise<Result<Downloaded> | 'again'> {
+/** Why an attempt did not succeed, and another may. */
+type Again = { what: string; fault: Fault };
+
+const brokenOff: Again = { what: 'the connection broke off', fault: 'unreachable' };
+
+async function once(address: string, path: string, options: DownloadOptions): Promise<Result<Downloaded> | Again> {
   const { maxBytes = 1024 * 1024 * 1024, known = null, progress, fetch: request = fetch } = options;
   const part = `${path}.part`;
   const partial = readPartial(part);
@@ -93,24 +100,25 @@ async function once(address: string, path: string, options: DownloadOptions): Pr
     if (response.status === 304) return { ok: true, value: { changed: false }, problems: [] };
     if (response.status === 416) {
       discard(part);
-      return 'again';
+      return brokenOff;
     }
     if (response.status !== 200 && response.status !== 206) {
       await response.body?.cancel();
-      if (response.status >= 500 || response.status === 429) throw new Error(`HTTP status ${response.status}`);
-      return failure(address, `the server answered ${response.status} ${response.statusText}`.trim(), 'check the address');
+      const fault = faultOfStatus(response.status);
+      if (fault === 'busy') return { what: `HTTP status ${response.status}`, fault };
+      return failure(address, `the server answered ${response.status} ${response.statusText}`.trim(), 'check the address', fault);
     }
     const validators = { etag: response.headers.get('etag'), lastModified: response.headers.get('last-modified') };
     const start = response.status === 206 ? rangeStart(response.headers.get('content-range')) : 0;
     const from = response.status === 206 && partial !== null && start === partial.bytes ? partial.bytes : 0;
     if (response.status === 206 && from === 0) {
       discard(part);
-      return 'again';
+      return brokenOff;
     }
     const length = Number(response.headers.get('content-length') ?? Number.NaN);
     const total = Number.isFinite(length) ? from + length : null;
     if (total !== null && total > maxBytes)
-      return failure(address, `it has ${total} bytes, more than ${maxBytes}`, 'check the address');
+      return failure(address, `it has ${total} bytes, more than ${maxBytes}`, 'check the address', 'unreadable');
     mkdirSync(dirname(path), { recursive: true });
     if (from === 0 && (validators.etag !== null || validators.lastModified !== null)) {
       writeAtomically(`${part}.json`, JSON.stringify(validators));
@@ -124,7 +132,7 @@ async function once(address: string, path: string, options: DownloadOptions): Pr
         bytes += chunk.length;
         if (bytes > maxBytes) {
           discard(part);
-          return failure(address, `it has more than ${maxBytes} bytes`, 'check the address');
+          return failure(address, `it has more than ${maxBytes} bytes`, 'check the address', 'unreadable');
         }
         writeAll(file, chunk);
         progress?.(bytes, total);
@@ -133,8 +141,13 @@ async function once(address: string, path: string, options: DownloadOptions): Pr
     } finally {
       closeSync(file);
     }
-    if (total !== null && bytes < total) return 'again';
+    if (total !== null && bytes < total) return brokenOff;
     return { ok: true, value: { changed: true, path, ...(await finish(part, path)), validators }, problems: [] };
+  } catch (error) {
+    // `fetch` and the bodies that it gives throw a TypeError for whatever is wrong with the network; the rest is of this machine.
+    if (options.signal?.aborted !== true && (error instanceof TypeError || error === idle.signal.reason))
+      return { what: causeText(error), fault: 'unreachable' };
+    throw error;
   } finally {
     clearTimeout(timer);
   }

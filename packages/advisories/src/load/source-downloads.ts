@@ -83,6 +83,7 @@ export class SourceDownloads {
         at: offer.address,
         what: `its ${algorithm} is ${sums[algorithm].slice(0, 16)}…, the provider says ${checksumOf(text).slice(0, 16)}…`,
         fix: 'it was not imported; update again later, and tell the provider if it stays',
+        fault: 'broken',
       });
       return false;
     }
@@ -101,6 +102,7 @@ export class SourceDownloads {
         at: offer.address,
         what: `its signature is bad: ${verdict.reason}`,
         fix: 'it was not imported; tell the provider if it stays',
+        fault: 'broken',
       });
       return false;
     }
@@ -110,6 +112,7 @@ export class SourceDownloads {
         at: this.#source.address,
         what: `signatures were not verified: ${verdict.reason}`,
         fix: 'install GnuPG; checksums were checked',
+        fault: 'unverified',
       });
     }
     return true;
@@ -142,7 +145,12 @@ export function readDownloaded(path: string, address: string, problems: Problem[
     const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
     return (packed ? gunzipSync(bytes, { maxOutputLength: defaultLimits.maxBytes }) : bytes).toString('utf8');
   } catch (error) {
-    problems.push({ at: address, what: `the download cannot be unpacked (${(error as Error).message})`, fix: 'update again' });
+    problems.push({
+      at: address,
+      what: `the download cannot be unpacked (${(error as Error).message})`,
+      fix: 'update again',
+      fault: 'unreadable',
+    });
     return null;
   }
 }

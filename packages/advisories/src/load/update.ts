@@ -7,6 +7,7 @@ import { readVulnerabilityFile } from '../read/read-file.ts';
 import { cveChanges, newestCveArchive } from './cve-list.ts';
 import { listKeys, listOffers, listProviders, type Offer } from './csaf-provider.ts';
 import type { Validators } from './download.ts';
+import { type Fault, LoadError } from './fault.ts';
 import { type NvdProgress, nvdPages, nvdPause, nvdPauseWithKey, totalResults } from './nvd-pages.ts';
 import type { SigningKey } from './signature.ts';
 import { addressKey, readDownloaded, SourceDownloads, type TransferOptions } from './source-downloads.ts';
@@ -31,6 +32,8 @@ export type SourceOutcome = {
   updated: number;
   unchanged: number;
   problems: Problem[];
+  /** What the first of the problems is by its kind; null when there are none. */
+  fault: Fault | null;
 };
 
 /** Options of {@link updateLibrary}. */
@@ -79,6 +82,7 @@ export async function updateLibrary(library: UpdateTarget, options: UpdateOption
         at: source.address,
         what: (error as Error).message,
         fix: 'the other sources were read; update again later',
+        fault: error instanceof LoadError ? error.fault : 'failed',
       });
     }
     const [added, updated, unchanged] = (['added', 'updated', 'unchanged'] as const).map(
@@ -86,7 +90,9 @@ export async function updateLibrary(library: UpdateTarget, options: UpdateOption
     );
     const problems = report.problems.slice(before.problems);
     const ok = isRead && (problems.length === 0 || added + updated + unchanged > 0);
-    await options.told?.({ source, ok, added, updated, unchanged, problems });
+    // A problem without a fault is one of a document.
+    const fault = problems.length === 0 ? null : (problems[0].fault ?? (ok ? 'partial' : 'unreadable'));
+    await options.told?.({ source, ok, added, updated, unchanged, problems, fault });
   }
   return report;
 }
@@ -145,7 +151,7 @@ class SourceUpdater {
     const { path, validators } = got.value;
     try {
       if (sha256 !== null && sha256 !== got.value.sha256)
-        throw new Error('its checksum is not the one that its publisher tells; it was not taken');
+        throw new LoadError('broken', 'its checksum is not the one that its publisher tells; it was not taken');
       if (!(await take(path))) return true;
     } finally {
       rmSync(path, { force: true });
@@ -183,7 +189,7 @@ class SourceUpdater {
     const changes = until === undefined ? null : await cveChanges(list, until, text);
     if (changes === null) {
       const archive = await newestCveArchive(list, text);
-      if (archive === null) throw new Error('its newest release names no archive of all records');
+      if (archive === null) throw new LoadError('unreadable', 'its newest release names no archive of all records');
       if (!(await this.#file(archive.address, archive.sha256))) return false;
       this.#state.list = { until: archive.at, due: [] };
       this.#saveState();

@@ -21,6 +21,8 @@ export interface UpdateSource {
   unchanged: number;
   problems: number;
   error: string | null;
+  /** What kind of error it is, by a code. */
+  fault: string | null;
 }
 
 /** Whether the library asks its sources by itself, and each of them. */

@@ -13,7 +13,6 @@ import { useText } from '../i18n/use-text.ts';
 import { useRunningJob } from '../shell/jobs.tsx';
 import { useMay } from '../shell/session.ts';
 import { exchangeApi, type LibraryUpdates, type UpdateSource } from './api.ts';
-import { fetchFault } from './refusals.ts';
 
 const queryKey = ['library', 'updates'];
 
@@ -165,11 +164,10 @@ function Next({ source: { chosen, nextAt }, enabled }: { source: UpdateSource; e
 
 /** What came of the last time: documents, or why there are none and what to do. */
 function Found({ source }: { source: UpdateSource }) {
-  const { t, number } = useText();
-  const { state, added, unchanged, problems, error } = source;
+  const { t, has, number } = useText();
+  const { state, added, unchanged, problems, error, fault } = source;
   if (state === 'running') return <>{t('updates.running')}</>;
   if (state === 'waiting') return <>–</>;
-  const fault = error === null ? null : fetchFault(error);
   return (
     <span className="small">
       {state === 'failed' ? (
@@ -182,13 +180,17 @@ function Found({ source }: { source: UpdateSource }) {
           {unchanged > 0 && <span className="muted"> · {t('updates.unchanged', { shown: number(unchanged) })}</span>}
         </>
       )}
-      {fault !== null && (state === 'failed' || problems > 0) && (
+      {error !== null && (
         <>
-          <div>{t(`updates.fault.${fault}`)}</div>
-          <details className="cell-sub">
-            <summary>{t('updates.problems', { count: problems, shown: number(problems) })}</summary>
-            <span className="mono exchange-said">{error}</span>
-          </details>
+          {fault !== null && has(`updates.fault.${fault}`) && <div>{t(`updates.fault.${fault}` as never)}</div>}
+          {problems === 0 ? (
+            <div className="cell-sub exchange-said">{error}</div>
+          ) : (
+            <details className="cell-sub">
+              <summary>{t('updates.problems', { count: problems, shown: number(problems) })}</summary>
+              <span className="mono exchange-said">{error}</span>
+            </details>
+          )}
         </>
       )}
     </span>

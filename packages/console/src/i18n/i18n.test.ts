@@ -66,6 +66,14 @@ describe('translations', () => {
     },
   );
 
+  test('every fault of a source has words', () => {
+    const source = readFileSync(join(import.meta.dirname, '../../../advisories/src/load/fault.ts'), 'utf8');
+    const table = /const faults = \[([^\]]+)\]/.exec(source)?.[1] ?? '';
+    const codes = [...table.matchAll(/'(\w+)'/g)].map(([, code]) => `updates.fault.${code}`);
+    expect(codes).toContain('updates.fault.unreachable');
+    expect([...english.keys()].filter((key) => key.startsWith('updates.fault.')).toSorted()).toEqual(codes.toSorted());
+  });
+
   test('English texts hold no Chinese', () => {
     expect([...english].filter(([, text]) => /[\u4e00-\u9fff]/.test(text))).toEqual([]);
   });

@@ -6,5 +6,6 @@ export const refusalsMigration: Migration = {
   sql: `
 alter table imports add column refusal jsonb;
 alter table library_bundles add column refusal jsonb;
+alter table library_updates add column fault text;
 `,
 };

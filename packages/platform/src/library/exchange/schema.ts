@@ -1,3 +1,4 @@
+import { faults } from '@fengsui/advisories';
 import { type Static, Type } from 'typebox';
 import { Bilingual, Nullable, Said } from '../../kernel/schema.ts';
 
@@ -62,6 +63,7 @@ export const SourceState = Type.Object({
   unchanged: Type.Integer(),
   problems: Type.Integer(),
   error: Type.Union([Type.String(), Type.Null()]),
+  fault: Nullable(Type.String({ description: `What kind of error it is: ${faults.join(', ')}` })),
 });
 export type SourceState = Static<typeof SourceState>;
 

@@ -174,6 +174,7 @@ export function openExchange({
             unchanged: 0,
             problems: 0,
             error: null,
+            fault: null,
           }),
           id,
           name,

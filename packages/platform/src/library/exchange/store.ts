@@ -1,4 +1,4 @@
-import { contentHash } from '@fengsui/advisories';
+import { contentHash, type Fault } from '@fengsui/advisories';
 import type { CarriedDocument, DocumentName, DocumentVersion } from '@fengsui/knowledge';
 import { sql } from 'kysely';
 import { toJson } from '../../kernel/json.ts';
@@ -245,7 +245,7 @@ export type UpdateRow = Omit<schema.SourceState, 'name' | 'address' | 'licence' 
 
 export async function listUpdates(tx: Tx): Promise<UpdateRow[]> {
   const { rows } = await sql<UpdateRow>`select source as id, state, started_at as "startedAt", succeeded_at as "succeededAt",
-    next_at as "nextAt", added, unchanged, problems, error, asked from library_updates`.execute(tx);
+    next_at as "nextAt", added, unchanged, problems, error, fault, asked from library_updates`.execute(tx);
   return rows;
 }
 
@@ -272,11 +272,14 @@ export async function beginSource(tx: Tx, source: string): Promise<void> {
 export async function endSource(
   tx: Tx,
   source: string,
-  found: { ok: boolean; added: number; unchanged: number; problems: number; error: string | null; everyHours: number },
+  found: Pick<schema.SourceState, 'added' | 'unchanged' | 'problems' | 'error' | 'everyHours'> & {
+    ok: boolean;
+    fault: Fault | null;
+  },
 ): Promise<void> {
   const hours = found.ok ? found.everyHours : Math.max(1, found.everyHours / 10);
   await sql`update library_updates set state = ${found.ok ? 'done' : 'failed'}, added = ${found.added}, unchanged = ${found.unchanged},
-    problems = ${found.problems}, error = ${found.error}, succeeded_at = case when ${found.ok} then now() else succeeded_at end,
+    problems = ${found.problems}, error = ${found.error}, fault = ${found.fault}, succeeded_at = case when ${found.ok} then now() else succeeded_at end,
     next_at = now() + make_interval(secs => ${hours * 3600}) where source = ${source}`.execute(tx);
 }
 
@@ -290,7 +293,8 @@ export async function resumeSources(tx: Tx): Promise<void> {
  * those that it did not reach are asked for no longer.
  */
 export async function settleSources(tx: Tx): Promise<void> {
-  await sql`update library_updates set state = 'failed', error = 'the update was stopped', asked = false,
+  const fault: Fault = 'stopped';
+  await sql`update library_updates set state = 'failed', error = 'the update was stopped', fault = ${fault}, problems = 0, asked = false,
     next_at = case when state = 'running' then now() + interval '1 hour' else next_at end where state = 'running' or asked`.execute(
     tx,
   );

@@ -52,10 +52,10 @@ serve<UpdateRequest, UpdateProgress>(async ({ connection, folder, sources, revie
 async function note(
   records: RecordsClient,
   source: LibrarySource,
-  { ok, added, updated, unchanged, problems }: SourceOutcome,
+  { ok, added, updated, unchanged, problems, fault }: SourceOutcome,
 ): Promise<void> {
   const error = problems[0] === undefined ? null : `${problems[0].at}: ${problems[0].what}`.slice(0, 1000);
-  const found = { ok, added: added + updated, unchanged, problems: problems.length, error, everyHours: source.everyHours };
+  const found = { ok, added: added + updated, unchanged, problems: problems.length, error, fault, everyHours: source.everyHours };
   await records.system((tx) => store.endSource(tx, source.id, found));
 }
 

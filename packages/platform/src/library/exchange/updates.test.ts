@@ -73,7 +73,8 @@ describe('the library of a server and its sources', { timeout: 120_000 }, () => 
     const [kev, other] = done.sources;
     assert.equal(kev.state, 'failed');
     assert.match(kev.error!, /404/);
-    assert.deepEqual([other.state, other.added], ['done', 1], other.error ?? '');
+    assert.equal(kev.fault, 'missing');
+    assert.deepEqual([other.state, other.added, other.fault], ['done', 1, null], other.error ?? '');
     const { items } = await admin.get<SearchAnswer>('/api/library/search?q=wet%20well');
     assert.deepEqual(
       items.map(({ label }) => label),
@@ -131,8 +132,8 @@ describe('the library of a server and its sources', { timeout: 120_000 }, () => 
       children.find(({ spawnargs }) => spawnargs.some((part) => part.includes('update-child')))!.kill('SIGKILL');
       const { sources } = await admin.until<Updates>('/api/library/updates', ({ running }) => !running, 60);
       assert.deepEqual(
-        sources.map(({ state, error }) => [state, error]),
-        Array.from({ length: 2 }, () => ['failed', 'the update was stopped']),
+        sources.map(({ state, error, fault }) => [state, error, fault]),
+        Array.from({ length: 2 }, () => ['failed', 'the update was stopped', 'stopped']),
       );
       assert.ok(Date.parse(sources[0].nextAt!) > Date.now(), 'the other is not kept waiting by it');
     } finally {
