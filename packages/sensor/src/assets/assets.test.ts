@@ -129,6 +129,8 @@ suite('the inventory', () => {
       [controller.vendor, controller.orderNumber, controller.firmware, controller.role, controller.purdueLevel],
       ['Example Works', 'EX-100', 'v2.10', 'controller', 1],
     );
+    const why = controller.identity.find(({ attribute }) => attribute === 'role');
+    assert.deepEqual([why?.value, why?.method, why?.reason], [controller.role, 'behaviour', controller.roleReason]);
     assert.match(controller.roleReason?.en ?? '', /answers Modbus TCP to 1 client /);
     assert.equal(controller.identity[0].frame, 2);
     assert.equal(assets.find((asset) => asset.interfaces[0].ips.includes('10.0.0.5'))?.role, 'hmi');

@@ -17,6 +17,9 @@ const ATTRIBUTES = ['name', 'vendor', 'product', 'model', 'orderNumber', 'firmwa
 const REGISTRY = 'IEEE MAC prefix registry';
 const REGISTRY_CONFIDENCE = 40;
 
+/** What a device does tells its role less surely than what it says. */
+const BEHAVIOUR_CONFIDENCE = 60;
+
 /** Most confidence of a claim that is kept as it was written, while its parts or its usual spelling stand for it. */
 const BEHIND = 60;
 
@@ -89,7 +92,7 @@ function asset(device: Device, { serves, asks, owned, clock, knowledge }: Surrou
   const asked = hosts.flatMap((host) => asks.get(host) ?? []);
   const claims = standing.get('role') ?? [];
   const role = roleOf({ serves: served, asks: asked, hosts, routes: device.routes, virtual: device.virtual, claims });
-  const concluded = conclusion(role?.role ?? null, claims);
+  const concluded = conclusion(role?.role ?? null, claims, hosts);
   if (concluded !== null) evidence.push(concluded);
   const fused = new Map(ATTRIBUTES.map((name) => [name, fuse(standing.get(name) ?? [], name === 'name')]));
   const value = (name: (typeof ATTRIBUTES)[number]) => fused.get(name)?.value ?? null;
@@ -130,19 +133,16 @@ function isAddressOfProduct({ attribute, value }: Evidence): boolean {
   return attribute === 'product' && /^(?:urn|https?):/i.test(value);
 }
 
-/** The role as a claim of its own, where it is not the surest that was made: whoever reads only the claims finds the same role. */
-function conclusion(value: string | null, claims: readonly Evidence[]): Evidence | null {
-  if (value === null || claims.length === 0) return null;
-  const surest = claims.reduce((best, claim) => (claim.confidence > best.confidence ? claim : best));
-  if (surest.value === value) return null;
-  return {
-    ...surest,
-    value,
-    source: 'behaviour',
-    method: 'behaviour',
-    fingerprint: null,
-    confidence: Math.min(99, surest.confidence + 1),
-  };
+/** The role as a claim of its own, where it is not the surest that was made: whoever reads only the claims finds the same role, and why. */
+function conclusion(value: string | null, claims: readonly Evidence[], hosts: readonly Host[]): Evidence | null {
+  const surest = claims.reduce<Evidence | null>(
+    (best, claim) => (claim.confidence > (best?.confidence ?? 0) ? claim : best),
+    null,
+  );
+  if (value === null || surest?.value === value) return null;
+  const from = surest ?? claimOfHosts('role', hosts);
+  const confidence = surest === null ? BEHAVIOUR_CONFIDENCE : Math.min(99, surest.confidence + 1);
+  return { ...from, value, source: 'behaviour', method: 'behaviour', fingerprint: null, confidence };
 }
 
 /** The interfaces with their addresses: those that it sent from, and those that it says it has and nobody else sent from. */
@@ -172,20 +172,15 @@ function claimText(claim: Evidence, reason: Bilingual | null, clock: Clock): Ide
 
 /** The registry's word on the maker. The maker of an interface is not always the maker of the device. */
 function makerClaim(attribute: 'maker' | 'vendor', maker: string, hosts: readonly Host[]): Evidence {
-  const host = hosts.find((one) => one.spoke) ?? hosts.at(0);
-  const time = host?.firstSeen ?? 0;
-  return {
-    attribute,
-    value: maker,
-    source: REGISTRY,
-    method: 'registry',
-    fingerprint: null,
-    confidence: REGISTRY_CONFIDENCE,
-    frame: host?.firstFrame ?? 0,
-    time,
-    lastTime: time,
-    count: 1,
-  };
+  const confidence = REGISTRY_CONFIDENCE;
+  return { ...claimOfHosts(attribute, hosts), value: maker, source: REGISTRY, method: 'registry', confidence };
+}
+
+/** A claim that no message made: it stands from when the device was first seen. */
+function claimOfHosts(attribute: string, hosts: readonly Host[]): Evidence {
+  const { firstSeen: time, firstFrame: frame } = hosts.find((one) => one.spoke) ?? hosts.at(0) ?? { firstSeen: 0, firstFrame: 0 };
+  const about = { attribute, value: '', source: '', method: 'stated', fingerprint: null } as const;
+  return { ...about, confidence: 0, frame, time, lastTime: time, count: 1 };
 }
 
 function protocolsOf(served: readonly Conversation[], asked: readonly Conversation[]): Asset['protocols'] {
