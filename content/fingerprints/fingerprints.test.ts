@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { Fingerprints } from '../../packages/sensor/src/assets/fingerprint.ts';
 import { loadFingerprints } from '../../packages/sensor/src/assets/knowledge.ts';
+import { claimOf } from '../../packages/sensor/src/assets/prove.ts';
 import { PURDUE_LEVEL } from '../../packages/sensor/src/assets/roles.ts';
 
 const prints = await loadFingerprints(import.meta.dirname);
@@ -13,20 +14,7 @@ suite(`${prints.length} fingerprints`, () => {
     const alone = new Fingerprints([print]);
     /** What follows from a text, under each attribute that the fingerprint looks at. */
     const follow = (text: string) =>
-      print.on.map((attribute) =>
-        alone.derive([
-          {
-            attribute,
-            value: text,
-            source: `${print.from[0] ?? 'snmp'} example`,
-            confidence: 95,
-            frame: 1,
-            time: 0,
-            lastTime: 0,
-            count: 1,
-          },
-        ]),
-      );
+      print.on.map((attribute) => alone.derive([claimOf(attribute, text, `${print.from[0] ?? 'snmp'} example`)]));
 
     test(print.id, () => {
       assert.ok(Object.keys(print.fires).length > 0, 'has an example');

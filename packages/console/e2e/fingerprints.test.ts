@@ -23,6 +23,7 @@ describe('fingerprints', { timeout: 120_000, skip: withoutBrowser }, () => {
     await page.getByRole('textbox', { name: /^Identifier/ }).fill('acme-mixer');
     await validation.getByRole('alert').getByText('no regular expression').waitFor();
     await page.getByRole('textbox', { name: /^Pattern/ }).fill('^MIX-(\\d+)');
+    await validation.getByRole('alert').getByText('newerRule is wrong').waitFor();
     await page.getByRole('textbox', { name: /^Says/ }).fill('product: Mixer $1\nrole: io_device');
     await page.getByRole('textbox', { name: /^Must read/ }).fill('MIX-40');
     await page.getByRole('textbox', { name: /^Must leave alone/ }).fill('MIX-90');
@@ -48,6 +49,12 @@ describe('fingerprints', { timeout: 120_000, skip: withoutBrowser }, () => {
       },
       why: 'Our mixers',
     });
+  });
+
+  test('what is wrong is said in the language of the reader, with its names of attributes', async () => {
+    const page = await open('/library/fingerprints?id=siemens-s7-1200-order-number', { locale: 'zh-CN' });
+    await page.getByRole('textbox', { name: /^必须命中/ }).fill('6GK7 → product: S7-1200');
+    await page.getByRole('region', { name: '校验' }).getByText('对“订货号”未命中').waitFor();
   });
 
   test('the bench shows on which devices it fires, what follows, and whose texts it claims', async () => {

@@ -1,4 +1,5 @@
-import type { Check, Fingerprint, FingerprintDetail, FingerprintRow, TrialResult } from '../src/fingerprints/api.ts';
+import type { Said } from '../src/i18n/said.ts';
+import type { Check, Fingerprint, FingerprintDetail, FingerprintRow, Told, TrialResult } from '../src/fingerprints/api.ts';
 
 const time = '2026-11-18T06:00:00Z';
 const content: Fingerprint = {
@@ -19,24 +20,28 @@ const shipped: Fingerprint = {
   silent: ['1769-L33'],
 };
 
-/** What the server finds of a fingerprint, in its words. */
+/** A mistake by its code; its sentence is what the server says to whoever does not know the code, as of `newerRule`. */
+const told = (code: string, values: Said['values'] = {}): Told => ({ problem: `${code} is wrong`, mistake: { code, values } });
+
+/** What the server finds of a fingerprint. */
 function check(print: Fingerprint): Check {
-  const wrong = (problem: string): Check => ({ problem, examples: [], sound: false });
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(print.id)) return wrong('the id must be words of small letters and digits with hyphens');
+  const wrong = (code: string): Check => ({ ...told(code), examples: [], sound: false });
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(print.id)) return wrong('id');
+  const fine: Told = { problem: null, mistake: null };
   let pattern: RegExp;
   try {
     pattern = new RegExp(print.pattern, 'i');
   } catch {
-    return wrong('the pattern is no regular expression');
+    return wrong('pattern');
   }
-  if (Object.keys(print.says).length === 0) return wrong('`says` gives nothing');
+  if (Object.keys(print.says).length === 0) return wrong('newerRule');
   const tried = (text: string, must: boolean) => {
     const fires = pattern.test(text);
     return {
       text,
       must,
       follows: fires ? print.says : {},
-      problem: fires === must ? null : must ? `does not fire on \`${print.on[0]}\`` : 'fires, and must leave it alone',
+      ...(fires === must ? fine : must ? told('misses', { attribute: print.on[0] }) : told('claims')),
     };
   };
   const examples = [
@@ -44,7 +49,7 @@ function check(print: Fingerprint): Check {
     ...print.silent.map((text) => tried(text, false)),
   ];
   const both = Object.keys(print.fires).length > 0 && print.silent.length > 0;
-  return { problem: null, examples, sound: both && examples.every(({ problem }) => problem === null) };
+  return { ...fine, examples, sound: both && examples.every(({ problem }) => problem === null) };
 }
 
 /** The fingerprints of a made-up server: they are checked, tried, kept in versions, tested and put in force as long as it runs. */

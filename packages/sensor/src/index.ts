@@ -2,13 +2,13 @@ export type { Act } from './act.ts';
 export { analyze, type AnalyzeOptions, type Progress, VERSION } from './analyze.ts';
 export { type Fingerprint, Fingerprints } from './assets/fingerprint.ts';
 export {
-  FingerprintError,
   type Knowledge,
   loadFingerprints,
   type ProvenFingerprint,
   readFingerprint,
   shippedKnowledge,
 } from './assets/knowledge.ts';
+export type { Mistake } from './assets/mistake.ts';
 export { claimOf, type ExampleOutcome, proveFingerprint } from './assets/prove.ts';
 export type { Bilingual } from './assets/role-reasons.ts';
 export * from './baseline/index.ts';

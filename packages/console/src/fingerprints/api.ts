@@ -1,4 +1,5 @@
 import { request, type Query } from '../api/client.ts';
+import type { Said } from '../i18n/said.ts';
 
 /** What the server says of fingerprints and of products: the shapes of its answers, and the calls. */
 
@@ -14,10 +15,15 @@ export interface Fingerprint {
   silent: string[];
 }
 
-/** What is wrong with a fingerprint, and what its examples give. */
-export interface Check {
+/** What is wrong, in the server's sentence and by its code; null when nothing is. */
+export interface Told {
   problem: string | null;
-  examples: { text: string; must: boolean; follows: Record<string, string>; problem: string | null }[];
+  mistake: Said | null;
+}
+
+/** Why something is no fingerprint, or what the examples of one give. */
+export interface Check extends Told {
+  examples: ({ text: string; must: boolean; follows: Record<string, string> } & Told)[];
   sound: boolean;
 }
 

@@ -1,19 +1,19 @@
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useText } from '../i18n/use-text.ts';
 import type { Check } from './api.ts';
-import { sayProblem } from './problems.ts';
 import { useGiven } from './use-given.ts';
+import { useMistake } from './use-mistake.ts';
 
 /** What is wrong with a fingerprint, or what each of its examples gives. */
 export function CheckView({ check }: { check: Check }) {
-  const text = useText();
-  const { t } = text;
+  const { t } = useText();
   const { list } = useGiven();
+  const say = useMistake();
   if (check.problem !== null)
     return (
       <p className="row-tight problem-line" role="alert">
         <IconAlertTriangle size={16} aria-hidden />
-        <span>{sayProblem(check.problem, text)}</span>
+        <span>{say(check)}</span>
       </p>
     );
   const failing = check.examples.some(({ problem }) => problem !== null);
@@ -37,13 +37,7 @@ export function CheckView({ check }: { check: Check }) {
               <tr key={`${String(one.must)} ${one.text}`}>
                 <td className="mono example">{one.text}</td>
                 <td className="nowrap">{t(one.must ? 'fingerprints.mustFire' : 'fingerprints.mustNot')}</td>
-                <td>
-                  {one.problem === null ? (
-                    list(one.follows) || '–'
-                  ) : (
-                    <span className="sev-critical">{sayProblem(one.problem, text)}</span>
-                  )}
-                </td>
+                <td>{one.problem === null ? list(one.follows) || '–' : <span className="sev-critical">{say(one)}</span>}</td>
               </tr>
             ))}
           </tbody>

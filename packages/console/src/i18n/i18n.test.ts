@@ -51,20 +51,20 @@ describe('translations', () => {
     expect([...kinds, ...problems].filter((kind) => !english.has(`dropped.${kind}`))).toEqual([]);
   });
 
-  test.each([['exchange.refused', 'knowledge/src/bundle/refusal.ts']])(
-    'all that the server says by a code has words with its values: %s',
-    (family, file) => {
-      const source = readFileSync(join(import.meta.dirname, '../../..', file), 'utf8');
-      const table = /const sentences = \{\n([\s\S]*?)\n\} as const/.exec(source)?.[1] ?? '';
-      const said = new Map([...table.matchAll(/^ {2}(\w+):\s+(['"`])(.*)\2,$/gm)].map(([, code, , text]) => [code, text]));
-      expect(said.size).toBe(table.match(/^ {2}\w+:/gm)?.length);
-      const words = new Map([...english].filter(([key]) => key.startsWith(`${family}.`)));
-      expect([...words.keys()].toSorted()).toEqual([...said.keys()].map((code) => `${family}.${code}`).toSorted());
-      for (const [code, text] of said)
-        for (const [, value] of words.get(`${family}.${code}`)?.matchAll(/\{\{(\w+)\}\}/g) ?? [])
-          expect(text, code).toContain(`{${value}}`);
-    },
-  );
+  test.each([
+    ['exchange.refused', 'knowledge/src/bundle/refusal.ts'],
+    ['fingerprints.mistake', 'sensor/src/assets/mistake.ts'],
+  ])('all that the server says by a code has words with its values: %s', (family, file) => {
+    const source = readFileSync(join(import.meta.dirname, '../../..', file), 'utf8');
+    const table = /const sentences = \{\n([\s\S]*?)\n\} as const/.exec(source)?.[1] ?? '';
+    const said = new Map([...table.matchAll(/^ {2}(\w+):\s+(['"`])(.*)\2,$/gm)].map(([, code, , text]) => [code, text]));
+    expect(said.size).toBe(table.match(/^ {2}\w+:/gm)?.length);
+    const words = new Map([...english].filter(([key]) => key.startsWith(`${family}.`)));
+    expect([...words.keys()].toSorted()).toEqual([...said.keys()].map((code) => `${family}.${code}`).toSorted());
+    for (const [code, text] of said)
+      for (const [, value] of words.get(`${family}.${code}`)?.matchAll(/\{\{(\w+)\}\}/g) ?? [])
+        expect(text, code).toContain(`{${value}}`);
+  });
 
   test('every fault of a source has words', () => {
     const source = readFileSync(join(import.meta.dirname, '../../../advisories/src/load/fault.ts'), 'utf8');

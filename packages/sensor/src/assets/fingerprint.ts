@@ -1,4 +1,5 @@
 import type { Evidence } from '../traffic/host.ts';
+import { type Mistake, mistake } from './mistake.ts';
 
 /** One fingerprint: what a text that a device sends says about the device. `content/fingerprints` holds them as data. */
 export interface Fingerprint {
@@ -113,17 +114,21 @@ function fill(template: string, match: RegExpExecArray): string {
   return missing ? '' : text.trim();
 }
 
+/** Longest pattern in characters, and parts of it that may repeat without bound. */
+const LONGEST = 240;
+const MOST_UNBOUNDED = 3;
+
 /**
- * Says why a pattern may take long on a hostile text; null when it cannot. A repeated group must not itself repeat without bound, and few
+ * Why a pattern may take long on a hostile text; null when it cannot. A repeated group must not itself repeat without bound, and few
  * parts may repeat without bound, so that time stays a small power of a length that is bounded (256 characters).
  */
-export function unsafePattern(pattern: string): string | null {
-  if (pattern.length > 240) return 'longer than 240 characters';
-  if (/\\[1-9k]/.test(pattern)) return 'refers back to a group';
-  if (/\(\?<?[=!]/.test(pattern)) return 'looks ahead or behind';
+export function unsafePattern(pattern: string): Mistake | null {
+  if (pattern.length > LONGEST) return mistake('longPattern', { most: LONGEST });
+  if (/\\[1-9k]/.test(pattern)) return mistake('backReference', {});
+  if (/\(\?<?[=!]/.test(pattern)) return mistake('lookAround', {});
   const bare = pattern.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
   const unbounded = /[*+]|\{\d+,\}/g;
-  if ((bare.match(unbounded) ?? []).length > 3) return 'repeats more than three parts without bound';
+  if ((bare.match(unbounded) ?? []).length > MOST_UNBOUNDED) return mistake('unbounded', { most: MOST_UNBOUNDED });
   // Groups without groups inside are judged and folded, from the inside outwards.
   let rest = bare;
   for (;;) {
@@ -131,7 +136,7 @@ export function unsafePattern(pattern: string): string | null {
     if (group === null) break;
     const [whole, inside, repeat] = group;
     const repeats = /[*+]|\{\d+,\d*\}/.test(inside);
-    if (repeat !== undefined && repeats) return `repeats a group that repeats: ${whole}`;
+    if (repeat !== undefined && repeats) return mistake('nested', { group: whole });
     rest = rest.replace(whole, repeats || repeat !== undefined ? 'x+' : 'x');
   }
   return null;

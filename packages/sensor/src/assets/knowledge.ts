@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Fingerprint, Fingerprints, unsafePattern } from './fingerprint.ts';
+import { type Mistake, mistake } from './mistake.ts';
 import { type VendorEntry, VendorNames } from './vendor-names.ts';
 
 /** What the inventory knows of products in general: fingerprints, and how vendors are spelled. */
@@ -25,7 +26,7 @@ export interface ProvenFingerprint extends Fingerprint {
 }
 
 /** What is wrong with a file of fingerprints: where, and what to do. */
-export class FingerprintError extends Error {
+class FingerprintError extends Error {
   override name = 'FingerprintError';
 }
 
@@ -110,7 +111,10 @@ export async function loadFingerprints(folder: string): Promise<ProvenFingerprin
     const list = parse(text, { maxAliasCount: 0 }) as unknown;
     if (!Array.isArray(list)) throw new FingerprintError(`${name}: must be a list of fingerprints`);
     for (const entry of list) {
-      const print = readFingerprint(entry, name);
+      const read = readFingerprint(entry);
+      if ('mistake' in read)
+        throw new FingerprintError(`${name}: ${read.id || 'a fingerprint without id'}: ${read.mistake.text}`);
+      const { print } = read;
       if (ids.has(print.id)) throw new FingerprintError(`${name}: ${print.id} is there twice; give each its own id`);
       ids.add(print.id);
       prints.push(print);
@@ -126,36 +130,38 @@ const texts = (value: unknown): string[] =>
 const facts = (value: unknown): { [attribute: string]: string } =>
   isEntry(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, String(item)])) : {};
 
-/**
- * Checks one fingerprint, by the rules of `content/fingerprints`.
- * @param path where it stands, for the message
- * @throws FingerprintError with what is wrong
- */
-export function readFingerprint(entry: unknown, path: string): ProvenFingerprint {
-  if (!isEntry(entry)) throw new FingerprintError(`${path}: an item is no fingerprint`);
-  const id = String(entry.id ?? '');
-  const fail = (what: string): never => {
-    throw new FingerprintError(`${path}: ${id || 'a fingerprint without id'}: ${what}`);
+/** Reads one fingerprint by the rules of `content/fingerprints`, or tells what is wrong with it; `id` is empty where it has none. */
+export function readFingerprint(entry: unknown): { print: ProvenFingerprint } | { mistake: Mistake; id: string } {
+  if (!isEntry(entry)) return { mistake: mistake('nothing', {}), id: '' };
+  const fires = isEntry(entry.fires) ? entry.fires : {};
+  const print = {
+    id: String(entry.id ?? ''),
+    on: texts(entry.on),
+    from: texts(entry.from),
+    pattern: String(entry.pattern ?? ''),
+    says: facts(entry.says),
+    confidence: Number(entry.confidence ?? USUAL_CONFIDENCE),
+    fires: Object.fromEntries(Object.entries(fires).map(([text, given]) => [text, facts(given)])),
+    silent: texts(entry.silent),
   };
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) fail('the id must be words of small letters and digits with hyphens');
-  for (const member of Object.keys(entry)) if (!MEMBERS.has(member)) fail(`${member} is no member of a fingerprint`);
-  const on = texts(entry.on);
-  if (on.length === 0) fail('`on` must name an attribute');
-  for (const attribute of on) if (!READ.has(attribute)) fail(`\`on\`: there is no attribute ${attribute}`);
-  const pattern = String(entry.pattern ?? '');
-  if (pattern === '') fail('there is no pattern');
-  if (!compiles(pattern)) fail('the pattern is no regular expression');
+  const wrong = mistakeIn(print, Object.keys(entry));
+  return wrong === null ? { print } : { mistake: wrong, id: print.id };
+}
+
+/** The first mistake in a fingerprint that was written with these members; null when it has none. */
+function mistakeIn({ id, on, pattern, says, confidence }: ProvenFingerprint, members: readonly string[]): Mistake | null {
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) return mistake('id', {});
+  for (const member of members) if (!MEMBERS.has(member)) return mistake('member', { member });
+  if (on.length === 0) return mistake('readsNothing', {});
+  for (const attribute of on) if (!READ.has(attribute)) return mistake('reads', { attribute });
+  if (pattern === '') return mistake('noPattern', {});
+  if (!compiles(pattern)) return mistake('pattern', {});
   const unsafe = unsafePattern(pattern);
-  if (unsafe !== null) fail(`the pattern ${unsafe}`);
-  const says = facts(entry.says);
-  if (Object.keys(says).length === 0) fail('`says` gives nothing');
-  for (const attribute of Object.keys(says)) if (!GIVEN.has(attribute)) fail(`\`says\`: ${attribute} cannot be given`);
-  const confidence = Number(entry.confidence ?? USUAL_CONFIDENCE);
-  if (!(confidence > 0 && confidence <= HIGHEST_CONFIDENCE)) fail(`confidence must be 1 to ${HIGHEST_CONFIDENCE}`);
-  const fires = isEntry(entry.fires)
-    ? Object.fromEntries(Object.entries(entry.fires).map(([text, given]) => [text, facts(given)]))
-    : {};
-  return { id, on, from: texts(entry.from), pattern, says, confidence, fires, silent: texts(entry.silent) };
+  if (unsafe !== null) return unsafe;
+  if (Object.keys(says).length === 0) return mistake('saysNothing', {});
+  for (const attribute of Object.keys(says)) if (!GIVEN.has(attribute)) return mistake('says', { attribute });
+  if (!(confidence > 0 && confidence <= HIGHEST_CONFIDENCE)) return mistake('confidence', { most: HIGHEST_CONFIDENCE });
+  return null;
 }
 
 function compiles(pattern: string): boolean {

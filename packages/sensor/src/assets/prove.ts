@@ -1,6 +1,7 @@
 import type { Evidence } from '../traffic/host.ts';
 import { type Fingerprint, Fingerprints } from './fingerprint.ts';
 import type { ProvenFingerprint } from './knowledge.ts';
+import { type Mistake, mistake } from './mistake.ts';
 
 /** What became of one example of a fingerprint. */
 export interface ExampleOutcome {
@@ -10,7 +11,7 @@ export interface ExampleOutcome {
   /** What follows from it, attribute by attribute. */
   follows: { [attribute: string]: string };
   /** What is wrong; null when it is as the example says. */
-  problem: string | null;
+  problem: Mistake | null;
 }
 
 /** A claim with a text that is made up, as an example is. */
@@ -47,14 +48,17 @@ function outcome(
     const { evidence } = alone.derive([claimOf(attribute, text, `${print.from[0] ?? 'snmp'} example`)]);
     const follows = Object.fromEntries(evidence.map((claim) => [claim.attribute, claim.value]));
     if (given === null) {
-      if (evidence.length > 0) return { ...example, follows, problem: 'fires, and must leave it alone' };
+      if (evidence.length > 0) return { ...example, follows, problem: mistake('claims', {}) };
       continue;
     }
-    if (evidence.length === 0) return { ...example, problem: `does not fire on \`${attribute}\`` };
+    if (evidence.length === 0) return { ...example, problem: mistake('misses', { attribute }) };
     const wrong = Object.entries(given).find(([name, value]) => follows[name] !== value);
-    if (wrong !== undefined)
-      return { ...example, follows, problem: `gives ${wrong[0]} ${follows[wrong[0]] ?? 'nothing'}, not ${wrong[1]}` };
+    if (wrong !== undefined) return { ...example, follows, problem: differing(wrong[0], follows[wrong[0]], wrong[1]) };
     Object.assign(example.follows, follows);
   }
   return example;
+}
+
+function differing(attribute: string, given: string | undefined, wanted: string): Mistake {
+  return given === undefined ? mistake('lacks', { attribute, wanted }) : mistake('differs', { attribute, given, wanted });
 }

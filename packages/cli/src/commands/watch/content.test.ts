@@ -46,6 +46,7 @@ const FULL = contentOf(
       fires: { 'ACME 1': { vendor: 'Acme' } },
     },
   },
+  { fingerprint: { id: 'slow-box', on: 'description', pattern: '(A+)+', says: { vendor: 'Acme' } } },
   { statement: ['Bad', 'CERT'] },
   { i: ['domain', 'evil.example', 0, 80, 0] },
   { i: ['sha256', 'ab'.repeat(32), 0, 90, 0] },
@@ -101,7 +102,7 @@ describe('what a platform has released for its sensors', () => {
     await ask();
     await ask();
     assert.deepEqual([changes, from.asked.at(-1)], [1, `"${content.about?.version}"`]);
-    assert.deepEqual([content.about?.indicators, content.about?.rules, content.about?.fingerprints], [2, 3, 1]);
+    assert.deepEqual([content.about?.indicators, content.about?.rules, content.about?.fingerprints], [2, 3, 2]);
     assert.deepEqual(
       content.use.rules.map(({ name }) => name),
       ['platform-rule'],
@@ -117,6 +118,7 @@ describe('what a platform has released for its sensors', () => {
       [['hash', 'Bad']],
     );
     assert.match(problems.join(), /not used of the platform's content: .*broken/);
+    assert.match(problems.join(), /slow-box: the pattern repeats a group that repeats: \(A\+\)\+/);
     // A rule of a newer platform must not keep the sensor from starting.
     assert.match(problems.join(), /newer.* has no function named function_of_another_year/);
     assert.ok(new Detector(withContent(await shippedRules(), content.use)).rules.some(({ name }) => name === 'platform-rule'));

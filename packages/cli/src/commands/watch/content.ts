@@ -204,13 +204,13 @@ export class PlatformContent implements Indicators, FileJudge {
       }
     }
     const fingerprints = released.fingerprints.flatMap((one): Fingerprint[] => {
-      try {
-        const { id, on, from, pattern, says, confidence } = readFingerprint(one, 'the platform');
-        return [{ id, on, from, pattern, says, confidence }];
-      } catch (error) {
-        wrong.push((error as Error).message);
+      const read = readFingerprint(one);
+      if ('mistake' in read) {
+        wrong.push(`${read.id || 'a fingerprint without id'}: ${read.mistake.text}`);
         return [];
       }
+      const { id, on, from, pattern, says, confidence } = read.print;
+      return [{ id, on, from, pattern, says, confidence }];
     });
     for (const what of wrong.slice(0, TOLD)) this.problem(`not used of the platform's content: ${what}`);
     return { rules, withdrawn: new Set(released.withdrawn), fingerprints };

@@ -52,6 +52,7 @@ suite('fingerprints of the server', { timeout: 90_000 }, () => {
   test('validation tells what is wrong, with the rules of the content', async () => {
     const bad = await admin.must<Check>('POST', `${path}/check`, { ...mixer, pattern: '(a+)+' });
     assert.match(bad.problem ?? '', /repeats/);
+    assert.deepEqual(bad.mistake, { code: 'nested', values: { group: '(a+)+' } });
     const good = await admin.must<Check>('POST', `${path}/check`, mixer);
     assert.deepEqual([good.problem, good.sound, good.examples.length], [null, true, 2]);
     const refused = await admin.ask('POST', path, { fingerprint: { ...mixer, on: ['colour'] }, why: 'x' });

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Nullable, Strict, Time } from '../../kernel/schema.ts';
+import { Id, Nullable, Said, Strict, Time } from '../../kernel/schema.ts';
 
 const Texts = Type.Array(Type.String({ maxLength: 256 }), { maxItems: 40 });
 const Facts = Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 256 }), { maxProperties: 40 });
@@ -23,17 +23,21 @@ export const Fingerprint = Strict({
 });
 export type Fingerprint = Static<typeof Fingerprint>;
 
+/** What is wrong, in a sentence and by its code; both are null when nothing is. */
+const Told = Type.Object({ problem: Nullable(Type.String()), mistake: Nullable(Said) });
+export type Told = Static<typeof Told>;
+
 /** An example, and what became of it. */
 const Example = Type.Object({
   text: Type.String(),
   must: Type.Boolean({ description: 'Whether it must fire' }),
   follows: Facts,
-  problem: Nullable(Type.String()),
+  ...Told.properties,
 });
 
-/** What is wrong with a fingerprint, and what its examples give. */
+/** Why something is no fingerprint, or what the examples of one give. */
 export const Check = Type.Object({
-  problem: Nullable(Type.String({ description: 'Why it is no fingerprint; null when it is one' })),
+  ...Told.properties,
   examples: Type.Array(Example),
   sound: Type.Boolean({ description: 'Whether it is a fingerprint, with examples of both kinds that all hold' }),
 });

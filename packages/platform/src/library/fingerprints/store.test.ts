@@ -9,7 +9,8 @@ import type { Fingerprint, TrialResult } from './schema.ts';
 import * as store from './store.ts';
 
 const content: Fingerprint = { id: 'a', on: ['name'], pattern: 'a', says: { vendor: 'A' }, fires: { a: {} }, silent: ['b'] };
-const result = { devices: 0 } as TrialResult;
+const check: TrialResult['check'] = { problem: null, mistake: null, examples: [], sound: true };
+const result = { devices: 0, check } as unknown as TrialResult;
 
 suite('the tables of fingerprints', { timeout: 60_000 }, () => {
   const folder = temporaryFolder();
@@ -47,6 +48,21 @@ suite('the tables of fingerprints', { timeout: 60_000 }, () => {
         records.tenant(ours, (tx) => statement.execute(tx)),
         { code: '42501' },
       );
+  });
+
+  test('what was wrong is read without a code where it was kept without', async () => {
+    const problem = 'fires, and must leave it alone';
+    const example = { text: 'b', must: false, follows: {}, problem };
+    const older = { ...result, check: { problem: null, examples: [example], sound: false } } as unknown as TrialResult;
+    const trial = { id: newId(), organisation: ours, version: 1, content, captures: [], result: older, by: 'Engineer' };
+    await records.tenant(ours, (tx) => store.insertTrial(tx, trial));
+    const [kept] = await records.tenant(ours, (tx) => store.listTrials(tx, 'a'));
+    assert.deepEqual(kept.result.check, {
+      problem: null,
+      mistake: null,
+      examples: [{ ...example, mistake: null }],
+      sound: false,
+    });
   });
 
   test('the fingerprints are read by every organisation and written by none', async () => {

@@ -104,7 +104,12 @@ export async function insertTrial(
 export async function listTrials(tx: Tx, fingerprint: string): Promise<Trial[]> {
   const { rows } = await sql<Trial>`select id, version, captures, result, created_by as "createdBy", created_at as "createdAt"
     from fingerprint_trials where fingerprint = ${fingerprint} order by id desc limit ${most.trials}`.execute(tx);
-  return rows;
+  return rows.map(({ result, ...trial }) => {
+    const { check } = result;
+    // What was kept before mistakes had codes has their sentences only.
+    const examples = check.examples.map((example) => ({ ...example, mistake: example.mistake ?? null }));
+    return { ...trial, result: { ...result, check: { ...check, mistake: check.mistake ?? null, examples } } };
+  });
 }
 
 /** Fingerprints of the program as the library holds them, with the texts that each claims. */

@@ -35,18 +35,22 @@ const other = (change: Partial<OtherFingerprint> = {}): OtherFingerprint => ({
 });
 
 suite('the test bench of fingerprints', () => {
-  test('says what is wrong, in words', () => {
+  test('says what is wrong, in words and by a code', () => {
     assert.deepEqual([checkFingerprint(pump).problem, checkFingerprint(pump).sound], [null, true]);
     const problems = [
-      [{ ...pump, id: 'Acme' }, /id must be words/],
-      [{ ...pump, on: ['colour'] }, /no attribute colour/],
-      [{ ...pump, pattern: '(a+)+' }, /repeats a group that repeats/],
-      [{ ...pump, pattern: '(' }, /no regular expression/],
-      [{ ...pump, says: { colour: 'red' } }, /colour cannot be given/],
-      [{ ...pump, confidence: 99 }, /1 to 92/],
-      [null, /no fingerprint/],
+      [{ ...pump, id: 'Acme' }, /^the id must be words/, { code: 'id', values: {} }],
+      [{ ...pump, on: ['colour'] }, /no attribute colour/, { code: 'reads', values: { attribute: 'colour' } }],
+      [{ ...pump, pattern: '(a+)+' }, /repeats a group that repeats/, { code: 'nested', values: { group: '(a+)+' } }],
+      [{ ...pump, pattern: '(' }, /no regular expression/, { code: 'pattern', values: {} }],
+      [{ ...pump, says: { colour: 'red' } }, /colour cannot be given/, { code: 'says', values: { attribute: 'colour' } }],
+      [{ ...pump, confidence: 99 }, /1 to 92/, { code: 'confidence', values: { most: 92 } }],
+      [null, /no fingerprint/, { code: 'nothing', values: {} }],
     ] as const;
-    for (const [entry, problem] of problems) assert.match(checkFingerprint(entry).problem ?? '', problem);
+    for (const [entry, problem, mistake] of problems) {
+      const check = checkFingerprint(entry);
+      assert.match(check.problem ?? '', problem);
+      assert.deepEqual(check.mistake, mistake);
+    }
   });
 
   test('takes every fingerprint of the program, and none of them claims what another one does', async () => {
@@ -67,11 +71,11 @@ suite('the test bench of fingerprints', () => {
     });
     assert.equal(sound, false);
     assert.deepEqual(
-      examples.map(({ must, problem }) => [must, problem]),
+      examples.map(({ must, problem, mistake }) => [must, problem, mistake?.code]),
       [
-        [true, 'gives product Pump 7, not Pump 8'],
-        [true, 'does not fire on `description`'],
-        [false, 'fires, and must leave it alone'],
+        [true, 'gives product Pump 7, not Pump 8', 'differs'],
+        [true, 'does not fire on `description`', 'misses'],
+        [false, 'fires, and must leave it alone', 'claims'],
       ],
     );
     assert.equal(checkFingerprint({ ...pump, silent: [] }).sound, false);

@@ -1,13 +1,13 @@
 import {
   claimOf,
   type Fingerprint,
-  FingerprintError,
   Fingerprints,
+  type Mistake,
   proveFingerprint,
   type ProvenFingerprint,
   readFingerprint,
 } from '@fengsui/sensor';
-import type { Check, TrialResult } from './schema.ts';
+import type { Check, Told, TrialResult } from './schema.ts';
 
 /** A text that a device sent. */
 export interface DeviceText {
@@ -46,12 +46,8 @@ export function followedBy(claims: readonly { attribute: string; fingerprint: st
 /** What is kept, as the sensor takes it; what its rules no longer take is left out. */
 export function printsOf(contents: readonly unknown[]): ProvenFingerprint[] {
   return contents.flatMap((content) => {
-    try {
-      return [readFingerprint(content, 'fingerprint')];
-    } catch (error) {
-      if (!(error instanceof FingerprintError)) throw error;
-      return [];
-    }
+    const read = readFingerprint(content);
+    return 'print' in read ? [read.print] : [];
   });
 }
 
@@ -59,17 +55,17 @@ const most = { hits: 300, conflicts: 100, falseHits: 100 } as const;
 
 /** Whether something is a fingerprint by the rules of `content/fingerprints`, and whether its examples hold. */
 export function checkFingerprint(entry: unknown): Check & { print: ProvenFingerprint | null } {
-  try {
-    const print = readFingerprint(entry, 'fingerprint');
-    const examples = proveFingerprint(print);
-    const both = examples.some(({ must }) => must) && examples.some(({ must }) => !must);
-    return { print, problem: null, examples, sound: both && examples.every(({ problem }) => problem === null) };
-  } catch (error) {
-    if (!(error instanceof FingerprintError)) throw error;
-    // The message begins with the place, which is always the same here.
-    const problem = error.message.replace(/^fingerprint: (?:[a-z0-9-]+: |a fingerprint without id: )?/, '');
-    return { print: null, problem, examples: [], sound: false };
-  }
+  const read = readFingerprint(entry);
+  if ('mistake' in read) return { print: null, ...told(read.mistake), examples: [], sound: false };
+  const examples = proveFingerprint(read.print).map(({ problem, ...example }) => ({ ...example, ...told(problem) }));
+  const both = examples.some(({ must }) => must) && examples.some(({ must }) => !must);
+  return { print: read.print, ...told(null), examples, sound: both && examples.every(({ problem }) => problem === null) };
+}
+
+function told(found: Mistake | null): Told {
+  return found === null
+    ? { problem: null, mistake: null }
+    : { problem: found.text, mistake: { code: found.code, values: found.values } };
 }
 
 /** Runs a fingerprint on devices, and holds it against all others. Pure: nothing is read or kept. */
