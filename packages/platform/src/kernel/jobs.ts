@@ -64,11 +64,13 @@ interface JobRow {
 const silence = '45 seconds';
 const progressInterval = 500;
 const beatInterval = 10_000;
+/** How often a server looks for jobs that nobody runs, in milliseconds. */
+const lookInterval = 30_000;
 /** A job that brought the server down this often is given up. */
 const mostAttempts = 4;
 
 /** Makes the jobs. `define` every kind before `start`. */
-export function openJobs(records: Records, bus: Bus, log: Logger, instance: string): Jobs {
+export function openJobs(records: Records, bus: Bus, log: Logger, instance: string, look: number = lookInterval): Jobs {
   const kinds = new Map<string, JobKind>();
   const running = new Map<string, AbortController>();
   const workers = new Map<string, string>();
@@ -153,7 +155,7 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
     try {
       await kind.run(context);
     } catch (error) {
-      // A server that is stopping leaves the job queued for the next start.
+      // A server that is stopping leaves the job queued, for another server or the next start; that is no attempt that failed.
       outcome = closing ? 'queued' : abort.signal.aborted ? 'cancelled' : 'failed';
       message = closing ? null : (error as Error).message;
       if (outcome === 'failed') {
@@ -167,7 +169,8 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
     await saving;
     const { rows } = await records.system((tx) =>
       sql<JobRow>`update jobs set state = ${outcome}, error = ${message}, done = ${latest.done}, total = ${latest.total},
-          detail = ${JSON.stringify(latest.detail)}, finished_at = case when ${outcome} = 'queued' then null else now() end
+          detail = ${JSON.stringify(latest.detail)}, finished_at = case when ${outcome} = 'queued' then null else now() end,
+          attempt = case when ${outcome} = 'queued' then attempt - 1 else attempt end
         where id = ${id} and state = 'running' and instance = ${instance} returning *`.execute(tx),
     );
     if (rows[0]) show(rows[0]);
@@ -178,7 +181,7 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
 
   /** Runs a job; when even its end cannot be written it stays `running` and is taken over after its silence. */
   const attempt = async (id: string) => {
-    // A worker that was fetching when the server began to stop: the job stays queued for the next start.
+    // A worker that was fetching when the server began to stop: the job stays queued.
     if (closing) return;
     const going = run(id).catch((error: unknown) => log.error({ err: error, job: id }, 'the end of a job could not be written'));
     attempts.add(going);
@@ -186,7 +189,10 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
     attempts.delete(going);
   };
 
-  /** Takes over the jobs of servers that are gone: this one's before it was killed at once, others' after their silence. */
+  /**
+   * Takes over the jobs of servers that are gone: this one's before it was killed at once, others' after their silence. What is queued and waits for
+   * no worker, since its server stopped with it, is sent again.
+   */
   const recover = async (own: boolean) => {
     const { rows } = await records.system((tx) =>
       sql<JobRow>`update jobs set state = case when attempt >= ${mostAttempts} then 'failed' else 'queued' end,
@@ -204,9 +210,9 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
           ?.failed?.({ id: row.id, organisation: row.organisation_id, subject: row.subject ?? '' }, row.error!, null);
       }
     }
-    if (!own && rows.length === 0) return;
     const queued = await records.system((tx) =>
-      sql<JobRow>`select * from jobs where state = 'queued' and (${own} or attempt > 0)`.execute(tx),
+      sql<JobRow>`select * from jobs j where state = 'queued' and not exists (select from pgboss.job b
+        where b.name = j.kind and b.state in ('created', 'retry') and b.data ->> 'job' = j.id::text)`.execute(tx),
     );
     // A new entry each: the old one may be held by a worker that is gone. `run` claims the job, so a second entry does nothing.
     for (const row of queued.rows) await send(row.id, row.kind, newId());
@@ -273,7 +279,7 @@ export function openJobs(records: Records, bus: Bus, log: Logger, instance: stri
       await recover(true);
       timer = setInterval(() => {
         recover(false).catch((error: unknown) => log.error({ err: error }, 'interrupted jobs could not be taken over'));
-      }, 30_000);
+      }, look);
       timer.unref();
     },
     async close() {

@@ -83,7 +83,7 @@ export const Job = Type.Object({
   }),
   subject: Nullable(Id),
   state: Type.Enum(['queued', 'running', 'done', 'failed', 'cancelled']),
-  attempt: Type.Integer(),
+  attempt: Type.Integer({ description: 'How often it was begun, not counting those that a server put back as it stopped' }),
   done: Type.Number({ description: 'Units done' }),
   total: Nullable(Type.Number({ description: 'Units in all; null while unknown' })),
   unit: Type.String({ description: '`bytes`, `documents`, `records` or `assets`' }),
