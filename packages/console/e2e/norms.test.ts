@@ -41,6 +41,8 @@ describe('baseline and zones', { timeout: 120_000, skip: withoutBrowser }, () =>
     await page.getByText('10.20.30.999 不是 IP 地址').waitFor();
     assert.equal((await page.locator('.editor-wrong').textContent())?.trim(), '7');
     assert.ok(await page.getByRole('button', { name: '保存' }).isDisabled());
+    await editor.fill(text.replace('10.20.30.11', '999.20.30.11'));
+    await page.getByText('newerRule is broken').waitFor();
     await page.getByRole('button', { name: '转到该行' }).click();
     const at = await editor.evaluate((area: HTMLTextAreaElement) => area.value.slice(0, area.selectionStart).split('\n').length);
     assert.equal(at, 7);

@@ -184,7 +184,8 @@ export function answerNorms(norms: MadeNorms | null, method: string, url: URL, b
   if (part === 'policy' && last === 'check') {
     const lines = (body as { text: string }).text.split('\n');
     const line = lines.findIndex((one) => one.includes('999')) + 1;
-    const mistake = { line, column: 15, message: '10.20.30.999 is not an IP address' };
+    const code = lines[line - 1]?.includes('999.') ? 'newerRule' : 'notIp';
+    const mistake = { line, column: 15, message: `${code} is broken`, code, values: { address: '10.20.30.999' } };
     return line === 0 ? { mistakes: [], view: norms?.policy.view ?? null } : { mistakes: [mistake], view: null };
   }
   if (part === 'policy' && last === 'versions') return list(norms ? [norms.policy.current] : []);

@@ -8,7 +8,6 @@ export {
   readFingerprint,
   shippedKnowledge,
 } from './assets/knowledge.ts';
-export type { Mistake } from './assets/mistake.ts';
 export { claimOf, type ExampleOutcome, proveFingerprint } from './assets/prove.ts';
 export type { Bilingual } from './assets/role-reasons.ts';
 export * from './baseline/index.ts';
@@ -29,6 +28,7 @@ export type { Evidence, EvidenceFrame, LiveAct, LiveConversation, Report } from 
 export { Ring } from './live/ring.ts';
 export { slim, summarise } from './live/summarise.ts';
 export { MessageLog, type MessageTaker } from './message-log.ts';
+export type { Mistake } from './mistake.ts';
 export type { Norms } from './norms.ts';
 export { type IndicatorMatch, type Indicators, IndicatorWatch } from './observables/indicator-watch.ts';
 export type { ObservedValue } from './observables/observables.ts';

@@ -1,3 +1,4 @@
+import type { Said } from '../i18n/said.ts';
 import { request, type Query } from './client.ts';
 import type { Page, Severity } from './types.ts';
 
@@ -184,8 +185,8 @@ export interface PolicyState {
   enforced: boolean;
 }
 
-/** Where a policy is wrong, and how. */
-export interface PolicyMistake {
+/** Where a policy is wrong, and how: in the server's sentence and by its code. */
+export interface PolicyMistake extends Said {
   line: number;
   column: number;
   message: string;

@@ -4,8 +4,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { norms, type PolicyMistake, type PolicyState } from '../api/norms.ts';
+import { useSaid } from '../i18n/use-said.ts';
 import { useText } from '../i18n/use-text.ts';
-import { mistakeText } from '../lib/policy-mistake.ts';
 import { offsetOf } from '../lib/text-place.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { Notice } from './notice.tsx';
@@ -28,6 +28,7 @@ const PAUSE = 500;
 /** The policy as YAML: checked while somebody types, with the line of a mistake marked, and saved as the next version with a reason. */
 export function PolicyEditor({ site, state, readOnly }: { site: string; state: PolicyState; readOnly: boolean }) {
   const { t } = useText();
+  const say = useSaid('policyMistake');
   const before = state.text ?? BEGINNING;
   const [text, setText] = useState(before);
   const [saving, setSaving] = useState(false);
@@ -72,7 +73,7 @@ export function PolicyEditor({ site, state, readOnly }: { site: string; state: P
         <div className="row mistake" role="alert" id="policy-mistake">
           <IconAlertTriangle size={16} aria-hidden />
           <span>
-            {t('policy.mistake', { line: mistake.line, column: mistake.column })} <MistakeWords message={mistake.message} />
+            {t('policy.mistake', { line: mistake.line, column: mistake.column })} {say(mistake, mistake.message)}
           </span>
           <button type="button" className="sort link" onClick={() => goTo(mistake)}>
             {t('policy.goTo')}
@@ -122,13 +123,6 @@ export function PolicyEditor({ site, state, readOnly }: { site: string; state: P
       )}
     </Panel>
   );
-}
-
-/** What is wrong, in the viewer's language where the console knows the words. */
-function MistakeWords({ message }: { message: string }) {
-  const { t } = useText();
-  const known = mistakeText(message);
-  return <span className={known ? undefined : 'mono'}>{known ? t(known.key, { a: known.a, b: known.b }) : message}</span>;
 }
 
 /** The browser asks before what was typed is lost. */

@@ -54,6 +54,7 @@ describe('translations', () => {
   test.each([
     ['exchange.refused', 'knowledge/src/bundle/refusal.ts'],
     ['fingerprints.mistake', 'sensor/src/assets/mistake.ts'],
+    ['policyMistake', 'sensor/src/policy/mistake.ts'],
   ])('all that the server says by a code has words with its values: %s', (family, file) => {
     const source = readFileSync(join(import.meta.dirname, '../../..', file), 'utf8');
     const table = /const sentences = \{\n([\s\S]*?)\n\} as const/.exec(source)?.[1] ?? '';
@@ -84,7 +85,7 @@ describe('translations', () => {
       .join('\n');
     // Families are looked up by what the server says.
     const families = new Set([...code.matchAll(/(?:word\(\s*'|family=")(\w+)['"]/g)].map((match) => match[1]));
-    const templates = [...code.matchAll(/`(\w+(?:\.\w+)*)\.\$\{/g)].map((match) => `${match[1]}.`);
+    const templates = [...code.matchAll(/(?:`|useSaid\(')(\w+(?:\.\w+)*)(?:\.\$\{|'\))/g)].map((match) => `${match[1]}.`);
     const unused = [...english.keys()]
       .map(singular)
       .filter(

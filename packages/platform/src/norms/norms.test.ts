@@ -158,6 +158,11 @@ for (const engines of ['embedded', 'by address'] as const) {
       const wrong = text.replace('protocol: modbus', 'protocol: modbuss');
       const { mistakes } = await admin.must<PolicyChecked>('POST', `/api/sites/${site}/policy/check`, { text: wrong });
       assert.equal(mistakes[0].line, text.split('\n').findIndex((line) => line.includes('protocol: modbus')) + 1);
+      const { message, code, values } = mistakes[0];
+      assert.deepEqual(
+        { message, code, values },
+        { message: 'there is no protocol modbuss', code: 'noProtocol', values: { protocol: 'modbuss' } },
+      );
       const put = (body: object) => admin.ask('PUT', `/api/sites/${site}/policy`, body);
       assert.equal((await put({ text: wrong, base: 1, why: 'typing' })).body.code, 'invalid-policy');
       assert.equal((await put({ text: `${text}# mine\n`, base: 1, why: 'a note' })).status, 200);

@@ -11,9 +11,6 @@ import type * as schema from './schema-policy.ts';
 import { findEnforcement, lockSite } from './store.ts';
 import * as store from './store-policies.ts';
 
-/** Where a mistake of a policy is, as the sensor words it. */
-const PLACE = /^policy:(\d+):(\d+): ([\s\S]*)$/;
-
 /** Content types and file names of the exports. */
 const EXPORTS: { readonly [format in schema.ExportQuery['format']]: { type: string; name: string } } = {
   yaml: { type: 'application/yaml', name: 'zones.yml' },
@@ -104,8 +101,8 @@ async function attempt(text: string): Promise<{ policy: Policy } | { mistake: sc
     return { policy: await readPolicy(text, 'policy') };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    const [, line = '1', column = '1', message = error.message] = PLACE.exec(error.message) ?? [];
-    return { mistake: { line: Number(line), column: Number(column), message } };
+    const { code, values, text: message, place } = error;
+    return { mistake: { line: place?.line ?? 1, column: place?.column ?? 1, message, code, values } };
   }
 }
 

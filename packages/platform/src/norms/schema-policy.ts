@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Nullable, PageQuery, PurdueLevel, Severity, Strict, Time } from '../kernel/schema.ts';
+import { Id, Nullable, PageQuery, PurdueLevel, Said, Severity, Strict, Time } from '../kernel/schema.ts';
 import { Words } from './schema.ts';
 
 /** Types of policies (zones and conduits) and of audits of isolation. */
@@ -7,11 +7,12 @@ import { Words } from './schema.ts';
 /** The longest policy that is taken: what a request may hold. */
 const PolicyText = Type.String({ minLength: 1, maxLength: 900_000, description: 'The policy as YAML' });
 
-/** Something that is wrong with a policy, and where. */
+/** Something that is wrong with a policy, and where: in a sentence and by its code. */
 export const PolicyMistake = Type.Object({
   line: Type.Integer({ minimum: 1 }),
   column: Type.Integer({ minimum: 1 }),
   message: Type.String(),
+  ...Said.properties,
 });
 export type PolicyMistake = Static<typeof PolicyMistake>;
 

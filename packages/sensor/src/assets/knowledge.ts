@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Fingerprint, Fingerprints, unsafePattern } from './fingerprint.ts';
-import { type Mistake, mistake } from './mistake.ts';
+import type { Mistake } from '../mistake.ts';
+import { mistake } from './mistake.ts';
 import { type VendorEntry, VendorNames } from './vendor-names.ts';
 
 /** What the inventory knows of products in general: fingerprints, and how vendors are spelled. */

@@ -1,3 +1,5 @@
+import { type MistakeMaker, mistakesOf } from '../mistake.ts';
+
 /** What may be wrong with a fingerprint: the sentence of each mistake, with the values that it names in braces. */
 const sentences = {
   nothing: 'this is no fingerprint',
@@ -21,21 +23,5 @@ const sentences = {
   differs: 'gives {attribute} {given}, not {wanted}',
 } as const;
 
-/** The names in braces of a sentence. */
-type Named<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never;
-
-/** What is wrong with a fingerprint: a code that never changes with the values of its sentence, and the sentence. */
-export interface Mistake {
-  code: keyof typeof sentences;
-  values: Record<string, string | number>;
-  text: string;
-}
-
 /** The mistake of a code, with the values that its sentence names. */
-export function mistake<C extends Mistake['code']>(
-  code: C,
-  values: Record<Named<(typeof sentences)[C]>, string | number>,
-): Mistake {
-  const given: Mistake['values'] = values;
-  return { code, values, text: sentences[code].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(given[name])) };
-}
+export const mistake: MistakeMaker<typeof sentences> = mistakesOf(sentences);

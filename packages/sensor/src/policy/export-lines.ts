@@ -1,4 +1,5 @@
 import { PolicyError } from './document.ts';
+import { mistake } from './mistake.ts';
 
 /** Most characters of one export. */
 const LIMIT = 64 * 1024 * 1024;
@@ -12,10 +13,7 @@ export class ExportLines {
   add(...lines: string[]): void {
     for (const line of lines) {
       this.size += line.length + 1;
-      if (this.size > LIMIT)
-        throw new PolicyError(
-          `the policy is too large for this format: more than ${LIMIT} characters; join zones, and name networks instead of addresses`,
-        );
+      if (this.size > LIMIT) throw new PolicyError(mistake('largeExport', { most: LIMIT }));
       this.lines.push(line);
     }
   }

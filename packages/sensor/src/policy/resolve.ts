@@ -2,6 +2,7 @@ import { protocolById } from '@fengsui/wire';
 import type { Asset } from '../result.ts';
 import { network } from './address.ts';
 import { type Allowance, INTERNET_ZONE, type Policy, PolicyError } from './document.ts';
+import { mistake } from './mistake.ts';
 
 /** Addresses that roles of all zones may stand for. */
 const ADDRESS_LIMIT = 1_000_000;
@@ -43,10 +44,7 @@ export function resolveZones(policy: Policy, assets: readonly Asset[] = []): Res
       else if ('role' in member) {
         const found = (byRole.get(member.role) ?? []).flatMap(({ interfaces }) => interfaces.flatMap(({ ips }) => ips));
         total += found.length;
-        if (total > ADDRESS_LIMIT)
-          throw new PolicyError(
-            `zones name the same roles again and again: more than ${ADDRESS_LIMIT} addresses; let one zone name each role`,
-          );
+        if (total > ADDRESS_LIMIT) throw new PolicyError(mistake('manyAddresses', { most: ADDRESS_LIMIT }));
         if (found.length === 0) zone.unresolved.push(`role ${member.role}`);
         for (const ip of found) add(zone, ip);
       } else add(zone, 'ip' in member ? member.ip : member.cidr);

@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
 import { SCHEMA } from './document.ts';
 
 const strict = <T extends Parameters<typeof Type.Object>[0]>(properties: T) =>
@@ -80,12 +79,3 @@ export const Policy = strict({
 
 /** Zones and the conduits between them (IEC 62443-3-2). Inside a zone everything is allowed; between zones only what a conduit allows. */
 export type Policy = Static<typeof Policy>;
-
-/** Where a value that should be a policy is wrong, and how, deepest first: that is nearest to the mistake. Null when nothing is. */
-export function problemOf(value: unknown): { pointer: string; message: string } | null {
-  if (Value.Check(Policy, value)) return null;
-  const depth = (pointer: string) => pointer.split('/').length;
-  const [first, ...others] = Value.Errors(Policy, value);
-  const deepest = others.reduce((best, one) => (depth(one.instancePath) > depth(best.instancePath) ? one : best), first);
-  return { pointer: deepest.instancePath, message: deepest.message };
-}

@@ -1,0 +1,17 @@
+import { useMemo } from 'react';
+import type { Said } from './said.ts';
+import { useText } from './use-text.ts';
+
+/**
+ * What the server says by a code: in the viewer's words, or in the server's sentence where it has no code, as what it kept long ago, or one that is not
+ * known here.
+ * @param family where the words of the codes are among the texts
+ */
+export function useSaid(family: string): <S extends string | null>(said: Said | null, sentence: S) => string | S {
+  const { t, has } = useText();
+  return useMemo(
+    () => (said, sentence) =>
+      said !== null && has(`${family}.${said.code}`) ? (t(`${family}.${said.code}` as never, said.values) as string) : sentence,
+    [t, has, family],
+  );
+}
