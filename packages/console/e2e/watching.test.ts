@@ -37,6 +37,22 @@ describe('sources, sensors, acts and suppressions', { timeout: 120_000, skip: wi
       .waitFor();
   });
 
+  test('why something of a source was not taken is said in the language of the reader, as far as its code is known', async () => {
+    const [eve, table, , notes, cut] = plant.sources;
+    const page = await open(`/sources/${eve.id}`, { locale: 'zh-CN' });
+    await page.getByText('缺少字段 event_type').waitFor();
+    // How the record begins stands beside it, and is not said twice.
+    await page.getByText(/^不是 JSON\{"timestamp/).waitFor();
+    for (const [{ id }, text] of [
+      [table, '10.22.0.300 is no IP address of one device'],
+      [notes, '无法识别 notes.txt 的格式，请在上传时选择格式'],
+      [cut, '没有可读取的记录：不是 JSON：{"timest'],
+    ] as const) {
+      await page.goto(`${suite.server.address}/sources/${id}`);
+      await page.getByText(text).waitFor();
+    }
+  });
+
   test('a packet capture and a source lead to their own pages', async () => {
     const page = await open(`/captures/${plant.sources[0].id}`);
     await page.waitForURL(/\/sources\//);

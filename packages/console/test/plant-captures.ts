@@ -36,6 +36,7 @@ export function makeCaptures(
     assets: counts.assets,
     findings: counts.findings,
     error: null,
+    refusal: null,
   };
   return [
     base,

@@ -111,6 +111,7 @@ export function makeSources(packets: CaptureDetail): CaptureDetail[] {
     state: 'done',
     job: null,
     error: null,
+    refusal: null,
     frames: null,
     bytes: null,
     first: ago(1500),
@@ -139,12 +140,14 @@ export function makeSources(packets: CaptureDetail): CaptureDetail[] {
             record: 1811,
             line: 1812,
             what: 'not JSON: {"timestamp":"2026-11-20T04:1',
+            refusal: { code: 'notJson', values: { text: '{"timestamp":"2026-11-20T04:1' } },
             text: '{"timestamp":"2026-11-20T04:11:02.118211+0800","flow_id":118',
           },
           {
             record: 20_411,
             line: 20_415,
-            what: 'the field event_type is missing',
+            what: 'event_type is not there',
+            refusal: { code: 'missing', values: { field: 'event_type' } },
             text: '{"timestamp":"2026-11-20T09:00:00.000000+0800"}',
           },
         ],
@@ -156,6 +159,17 @@ export function makeSources(packets: CaptureDetail): CaptureDetail[] {
     },
   };
   const reading = source.reading!;
+  /** What is known of a source of which nothing was taken. */
+  const nothing = {
+    state: 'failed',
+    score: null,
+    records: null,
+    assets: 0,
+    findings: 0,
+    first: null,
+    last: null,
+    reading: null,
+  } as const;
   return [
     source,
     {
@@ -183,7 +197,10 @@ export function makeSources(packets: CaptureDetail): CaptureDetail[] {
           contradictory: 24,
           repeated: 8,
           score: 54,
-          rejections: [{ record: 18, line: null, what: '10.22.0.300 is no IP address of one device', text: null }],
+          rejections: [
+            // As it was kept before refusals had codes.
+            { record: 18, line: null, what: '10.22.0.300 is no IP address of one device', refusal: null, text: null },
+          ],
         },
         events: {},
         conversations: 0,
@@ -224,20 +241,27 @@ export function makeSources(packets: CaptureDetail): CaptureDetail[] {
     },
     {
       ...source,
+      ...nothing,
       id: id(22, 4),
       format: null,
       name: 'notes.txt',
       size: 812,
-      state: 'failed',
       error:
         'notes.txt is of no known format; name its format: suricata-eve, zeek-json, csv-inventory, cyclonedx, spdx, syslog, windows-events',
-      score: null,
-      records: null,
-      assets: 0,
-      findings: 0,
-      first: null,
-      last: null,
-      reading: null,
+      refusal: { code: 'unknownFormat', values: { path: 'notes.txt', formats: 'suricata-eve, zeek-json' } },
+    },
+    {
+      ...source,
+      ...nothing,
+      id: id(22, 5),
+      name: 'eve-cut.json',
+      size: 96,
+      error: 'No record could be read: not JSON: {"timest',
+      refusal: {
+        code: 'noGoodRecord',
+        values: { why: 'not JSON: {"timest' },
+        why: { code: 'notJson', values: { text: '{"timest' } },
+      },
     },
   ];
 }

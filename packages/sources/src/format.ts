@@ -20,7 +20,7 @@ export interface Format {
   readonly recognise: (head: string, name: string) => number;
   /**
    * Takes one line or the document. What it means goes to `reading`; what is wrong with it to `reading.reject`. Never throws on input: whoever calls
-   * counts what it throws as a rejected record.
+   * counts what it throws, a RecordError at best, as a rejected record.
    */
   readonly read: (text: string, reading: Reading) => void;
 }

@@ -1,30 +1,31 @@
 import type { SourceRecord } from './format.ts';
+import { RecordError, refusal } from './refusal.ts';
 
 /** Longest record that is read. */
 export const RECORD_LIMIT = 1 << 20;
 
-/** Reads a line as a JSON object. Throws an Error with a sentence. */
+/** Reads a line as a JSON object. Throws RecordError. */
 export function jsonRecord(line: string): SourceRecord {
-  if (line.length > RECORD_LIMIT) throw new Error(`the record is longer than ${RECORD_LIMIT} characters`);
+  if (line.length > RECORD_LIMIT) throw new RecordError(refusal('long', { most: RECORD_LIMIT }));
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    throw new Error(`not JSON: ${line.slice(0, 60)}`);
+    throw new RecordError(refusal('notJson', { text: line.slice(0, 60) }));
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new Error('not a JSON object');
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new RecordError(refusal('notObject', {}));
   return value as SourceRecord;
 }
 
-/** Reads a whole document as a JSON object. Throws an Error with a sentence. */
+/** Reads a whole document as a JSON object. Throws RecordError. */
 export function jsonDocument(text: string): SourceRecord {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(`not JSON: ${(error as Error).message}`, { cause: error });
+    throw new RecordError(refusal('notJsonDocument', { reason: (error as Error).message }), { cause: error });
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new Error('not a JSON object');
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new RecordError(refusal('notObject', {}));
   return value as SourceRecord;
 }
 

@@ -1,12 +1,14 @@
+import type { Mistake } from '@fengsui/sensor';
+
 /** Most examples kept of what was rejected. */
 const EXAMPLES = 100;
-/** Characters kept of what was wrong. */
+/** Characters kept of what was wrong, and of each value in it. */
 const WORDS = 300;
 /** Seconds that a record may come after a later one before it counts as late. */
 const LATE = 60;
 
-/** Why a record was not taken: its number in the source, and a sentence. */
-export interface Rejection {
+/** Why a record was not taken: its number in the source, a sentence, and its code with the values that the sentence names. */
+export interface Rejection extends Pick<Mistake, 'code' | 'values'> {
   record: number;
   what: string;
 }
@@ -60,9 +62,11 @@ export class Quality {
     this.accepted++;
   }
 
-  reject(what: string): void {
+  reject({ code, values, text }: Mistake): void {
     this.invalid++;
-    if (this.rejections.length < EXAMPLES) this.rejections.push({ record: this.records, what: what.slice(0, WORDS) });
+    if (this.rejections.length >= EXAMPLES) return;
+    const kept = Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, WORDS) : value]);
+    this.rejections.push({ record: this.records, what: text.slice(0, WORDS), code, values: Object.fromEntries(kept) });
   }
 
   /** Counts the expected fields that a record lacks. */

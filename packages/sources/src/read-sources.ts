@@ -6,6 +6,7 @@ import { formats } from './formats/index.ts';
 import { linesOf } from './lines.ts';
 import type { QualityReport } from './quality.ts';
 import { type Component, Reading } from './reading.ts';
+import { refusal, SourceError } from './refusal.ts';
 import { SigmaJudge } from './sigma/judge.ts';
 import { type IdleRule, loadSigma } from './sigma/rules.ts';
 
@@ -13,10 +14,8 @@ import { type IdleRule, loadSigma } from './sigma/rules.ts';
 const HEAD = 64 * 1024;
 const DOCUMENT_LIMIT = 256 * 1024 * 1024;
 
-/** The source cannot be read at all. One line: what, where, what to do. */
-export class SourceError extends Error {
-  override name = 'SourceError';
-}
+/** The formats that can be named. */
+const KNOWN = formats.map(({ id }) => id).join(', ');
 
 /** One source that was read. */
 export interface SourceSummary {
@@ -107,8 +106,7 @@ export class SourcesReader {
 async function formatOf(path: string, wanted: string | undefined): Promise<Format> {
   if (wanted !== undefined) {
     const format = formats.find(({ id }) => id === wanted);
-    if (format === undefined)
-      throw new SourceError(`${wanted} is no known format; there are ${formats.map(({ id }) => id).join(', ')}`);
+    if (format === undefined) throw new SourceError(refusal('noFormat', { format: wanted, formats: KNOWN }));
     return format;
   }
   let head: string;
@@ -121,15 +119,12 @@ async function formatOf(path: string, wanted: string | undefined): Promise<Forma
       await file.close();
     }
   } catch (error) {
-    throw new SourceError(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new SourceError(refusal('noFile', { path, reason: (error as Error).message }), undefined, { cause: error });
   }
   const ranked = formats
     .map((format) => ({ format, sure: format.recognise(head, path) }))
     .toSorted((one, other) => other.sure - one.sure);
-  if (ranked.length === 0 || ranked[0].sure < 50)
-    throw new SourceError(
-      `${path} is of no known format; name it with --format, one of ${formats.map(({ id }) => id).join(', ')}`,
-    );
+  if (ranked.length === 0 || ranked[0].sure < 50) throw new SourceError(refusal('unknownFormat', { path, formats: KNOWN }));
   return ranked[0].format;
 }
 
@@ -145,8 +140,7 @@ async function readFile(path: string, reading: Reading, { onProgress, signal }: 
     }
   };
   if (reading.format.kind === 'document') {
-    if (size > DOCUMENT_LIMIT)
-      throw new SourceError(`${path} is larger than ${DOCUMENT_LIMIT >> 20} MiB, the most that is read of one document`);
+    if (size > DOCUMENT_LIMIT) throw new SourceError(refusal('large', { path, most: DOCUMENT_LIMIT >> 20 }));
     let text = '';
     for await (const piece of pieces()) text += piece;
     reading.take(text.replace(/^\uFEFF/, ''));

@@ -1,6 +1,7 @@
-import { type Finding, type ObservedTraffic, Observations, type Severity } from '@fengsui/sensor';
+import type { Finding, Mistake, ObservedTraffic, Observations, Severity } from '@fengsui/sensor';
 import type { Format, SourceRecord, Value } from './format.ts';
 import { Quality } from './quality.ts';
+import { RecordError, refusal } from './refusal.ts';
 
 /** Findings kept of one reading, and records named of one finding. */
 const FINDING_LIMIT = 50_000;
@@ -102,7 +103,7 @@ export class Reading {
       this.format.read(text, this);
     } catch (error) {
       if (quality.records === before) quality.begin(text);
-      quality.reject(error instanceof Error ? error.message : String(error));
+      quality.reject(error instanceof RecordError ? error.refusal : refusal('unread', { reason: (error as Error).message }));
     }
   }
 
@@ -122,8 +123,8 @@ export class Reading {
     this.quality.accept();
   }
 
-  reject(what: string): void {
-    this.quality.reject(what);
+  reject(why: Mistake): void {
+    this.quality.reject(why);
   }
 
   speaks(address: string, mac: string | null = null): boolean {

@@ -1,3 +1,5 @@
+import type { Said } from '../i18n/said.ts';
+
 /** Files of packets and of records, and what their analysis said: shapes of the HTTP API. */
 
 /** Where a capture stands on its way; `live` is a session of a sensor that reports by itself. */
@@ -31,6 +33,8 @@ export interface Capture {
   score: number | null;
   records: number | null;
   error: string | null;
+  /** Why a source was not taken, where the server says it by a code. */
+  refusal: Said | null;
 }
 
 /** What the analysis counted of one protocol. */
@@ -70,7 +74,7 @@ export interface SourceReading {
     repeated: number;
     score: number;
     why: string;
-    rejections: { record: number; line: number | null; what: string; text: string | null }[];
+    rejections: { record: number; line: number | null; what: string; refusal: Said | null; text: string | null }[];
   };
   /** Events by kind of log. */
   events: Record<string, number>;

@@ -55,6 +55,7 @@ describe('translations', () => {
     ['exchange.refused', 'knowledge/src/bundle/refusal.ts'],
     ['fingerprints.mistake', 'sensor/src/assets/mistake.ts'],
     ['policyMistake', 'sensor/src/policy/mistake.ts'],
+    ['sourceRefusal', 'sources/src/refusal.ts'],
   ])('all that the server says by a code has words with its values: %s', (family, file) => {
     const source = readFileSync(join(import.meta.dirname, '../../..', file), 'utf8');
     const table = /const sentences = \{\n([\s\S]*?)\n\} as const/.exec(source)?.[1] ?? '';

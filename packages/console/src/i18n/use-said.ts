@@ -9,9 +9,13 @@ import { useText } from './use-text.ts';
  */
 export function useSaid(family: string): <S extends string | null>(said: Said | null, sentence: S) => string | S {
   const { t, has } = useText();
-  return useMemo(
-    () => (said, sentence) =>
-      said !== null && has(`${family}.${said.code}`) ? (t(`${family}.${said.code}` as never, said.values) as string) : sentence,
-    [t, has, family],
-  );
+  return useMemo(() => {
+    const say = <S extends string | null>(said: Said | null, sentence: S): string | S => {
+      if (said === null || !has(`${family}.${said.code}`)) return sentence;
+      const { code, values, why } = said;
+      const named = why === undefined ? values : { ...values, why: say(why, String(values.why)) };
+      return t(`${family}.${code}` as never, named) as string;
+    };
+    return say;
+  }, [t, has, family]);
 }

@@ -17,9 +17,9 @@ import { Score } from '../components/score.tsx';
 import { Show, StateMessage } from '../components/states.tsx';
 import { PagedTable } from '../components/table.tsx';
 import { toastError } from '../components/toast.tsx';
+import { useSaid } from '../i18n/use-said.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatPercent } from '../lib/format.ts';
-import { sayRejection } from '../lib/rejections.ts';
 import { useMay } from '../shell/session.ts';
 
 /** One source: how good it is and why, what it said, and each record that was not taken. */
@@ -102,13 +102,14 @@ function Subtitle({ source }: { source: CaptureDetail }) {
 }
 
 function Content({ source }: { source: CaptureDetail }) {
-  const { t, number, duration, locale } = useText();
+  const { t, number, duration } = useText();
+  const say = useSaid('sourceRefusal');
   const { reading } = source;
   return (
     <>
       {source.error && (
         <Notice tone="bad" title={t('sources.failed')}>
-          {sayRejection(source.error, locale)}
+          {say(source.refusal, source.error)}
         </Notice>
       )}
       {reading && (
@@ -294,7 +295,11 @@ function What({ source, reading }: { source: CaptureDetail; reading: SourceReadi
 
 /** Records that were not taken: where each stands, why, and how it begins. */
 function Rejections({ rejections, total }: { rejections: SourceReading['quality']['rejections']; total: number }) {
-  const { t, number, locale } = useText();
+  const { t, number } = useText();
+  const say = useSaid('sourceRefusal');
+  // The record stands beside it: how it begins need not be said.
+  const why = ({ what, refusal, text }: (typeof rejections)[number]) =>
+    refusal?.code === 'notJson' && text !== null ? t('sources.notJson') : say(refusal, what);
   if (rejections.length === 0)
     return <StateMessage icon={<IconCircleCheck size={32} stroke={1.4} />} title={t('sources.noneRejected')} />;
   return (
@@ -313,7 +318,7 @@ function Rejections({ rejections, total }: { rejections: SourceReading['quality'
                 : t('library.line', { line: number(one.line) })}
             </dt>
             <dd>
-              {sayRejection(one.what, locale, one.text !== null)}
+              {why(one)}
               {one.text && <code className="record-line">{one.text}</code>}
             </dd>
           </div>

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { refusal, SourceError } from '@fengsui/sources';
 import type { Actor } from '../kernel/identity/actor.ts';
 import type { Tx } from '../kernel/records.ts';
 import { type Analysis, analyse, type AnalysisResult } from './analysis.ts';
 import { readRecords } from './reading.ts';
 import type { Capture } from './schema.ts';
+import type { SourceReading } from './schema-sources.ts';
 import type { Foundation } from './service.ts';
 import * as captures from './store-captures.ts';
 import * as conversations from './store-conversations.ts';
@@ -103,8 +105,8 @@ export function defineAnalysis(
       signal: work.signal,
       onProgress: ({ bytes, totalBytes }) => work.progress(bytes, totalBytes),
     });
-    const { records, accepted, why } = read.reading.quality;
-    if (accepted === 0) throw new Error(`No record could be read: ${read.reading.quality.rejections[0]?.what ?? why}`);
+    const { records, accepted, rejections } = read.reading.quality;
+    if (accepted === 0) throw nothingRead(rejections);
     work.signal.throwIfAborted();
     const found = { ...read, acts: [] };
     await fileResult(place, found, async (tx) => {
@@ -129,10 +131,16 @@ export function defineAnalysis(
         capture.kind === 'records' ? await analyseRecords(capture, place, work) : await analysePackets(capture, place, work);
       progress(capture.size, capture.size, counts);
     },
-    failed: ({ organisation, subject }, error) =>
+    failed: ({ organisation, subject }, error, said) =>
       in_({ organisation }, async (tx) => {
-        await captures.setFailed(tx, subject, error);
+        await captures.setFailed(tx, subject, error, said);
         await tellCapture(tx, organisation, subject);
       }),
   });
+}
+
+/** The error for a source of which no record was taken: the first of them says why. */
+function nothingRead([first]: SourceReading['quality']['rejections']): SourceError {
+  if (first === undefined) return new SourceError(refusal('noRecord', {}));
+  return new SourceError(refusal('noGoodRecord', { why: first.what }), first.refusal ?? undefined);
 }

@@ -7,12 +7,14 @@ import { openRecords, type Records, type Tx } from '../kernel/records.ts';
 import { temporaryFolder } from '../testing.ts';
 import type { AnalysisResult } from './analysis.ts';
 import { openOverview } from './overview.ts';
+import type { SourceReading } from './schema-sources.ts';
 import * as assets from './store-assets.ts';
 import * as captures from './store-captures.ts';
 import * as findings from './store-findings.ts';
 import * as inventory from './store-inventory.ts';
 import * as sites from './store-sites.ts';
-import { claim, sensorAsset, sensorFinding, sensorResult } from './testing-result.ts';
+import * as readings from './store-readings.ts';
+import { claim, sensorAsset, sensorFinding, sensorReading, sensorResult } from './testing-result.ts';
 
 describe('the inventory', { timeout: 240_000 }, () => {
   const folder = temporaryFolder();
@@ -67,6 +69,26 @@ describe('the inventory', { timeout: 240_000 }, () => {
     });
   const list = () => ours(async (tx) => (await assets.listAssets(tx, { limit: 500 })).items);
   const listFindings = () => ours(async (tx) => (await findings.listFindings(tx, { limit: 500 })).items);
+
+  test('why a record was not taken is read without a code where it was kept without', async () => {
+    const capture = newId();
+    const kept = { record: 1, line: 1, what: 'not JSON: {', text: '{' } as SourceReading['quality']['rejections'][number];
+    const read = sensorReading([]);
+    const quality = { ...read.reading.quality, invalid: 1, rejections: [kept] };
+    const found = await ours(async (tx) => {
+      await captures.insertCapture(tx, organisation, {
+        id: capture,
+        site,
+        name: 'x',
+        size: 1,
+        uploadedBy: null,
+        kind: 'records',
+      });
+      await readings.setRead(tx, organisation, capture, { ...read, reading: { ...read.reading, quality } });
+      return captures.findCapture(tx, capture);
+    });
+    assert.deepEqual(found?.reading?.quality.rejections, [{ ...kept, refusal: null }]);
+  });
 
   test('the same capture analysed again changes nothing', async () => {
     const result = sensorResult([sensorAsset([{ mac: 'AA:00:00:00:00:01', ips: ['10.0.0.1'] }])], [sensorFinding()]);

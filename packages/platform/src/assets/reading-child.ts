@@ -2,6 +2,7 @@ import { formats, type QualityReport, readSources } from '@fengsui/sources';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { serve } from '../kernel/child.ts';
+import { saidBy } from '../kernel/errors.ts';
 import type { Reading, ReadingProgress, ReadingRequest } from './reading.ts';
 import { recordLines } from './record-lines.ts';
 import type { SourceReading } from './schema-sources.ts';
@@ -65,9 +66,15 @@ serve<ReadingRequest, ReadingProgress>(async ({ path, name, format, at, output }
     await writeFile(output, JSON.stringify(reading), { mode: 0o600 });
   } catch (error) {
     // Where the server keeps its files is nobody's business.
-    throw new Error(
-      (error as Error).message.replaceAll(`${folder}/`, '').replace('name it with --format, one of', 'name its format:'),
-      { cause: error },
+    const without = (text: string): string => text.replaceAll(`${folder}/`, '');
+    const said = saidBy(error);
+    const values = Object.entries(said?.values ?? {}).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? without(value) : value,
+    ]);
+    throw Object.assign(
+      new Error(without((error as Error).message).replace('name it with --format, one of', 'name its format:'), { cause: error }),
+      said && { ...said, values: Object.fromEntries(values) as typeof said.values },
     );
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -93,9 +100,10 @@ async function qualityOf(path: string, format: string, quality: QualityReport): 
   }
   return {
     ...quality,
-    rejections: quality.rejections.map(({ record, what }) => ({
+    rejections: quality.rejections.map(({ record, what, code, values }) => ({
       record,
       what,
+      refusal: { code, values },
       line: lines.get(record)?.line ?? null,
       text: lines.get(record)?.text ?? null,
     })),

@@ -1,6 +1,6 @@
 import { formats } from '@fengsui/sources';
 import { type Static, Type } from 'typebox';
-import { Id, Nullable, PageQuery, Strict, Time } from '../kernel/schema.ts';
+import { Id, Nullable, PageQuery, Said, Strict, Time } from '../kernel/schema.ts';
 import { SourceReading } from './schema-sources.ts';
 
 /**
@@ -48,6 +48,7 @@ export const Capture = Type.Object({
   score: Nullable(Type.Integer({ description: 'How good the records are, 0 to 100; null for packets' })),
   records: Nullable(Type.Number({ description: 'Records read; null for packets' })),
   error: Nullable(Type.String()),
+  refusal: Nullable(Said),
 });
 export type Capture = Static<typeof Capture>;
 

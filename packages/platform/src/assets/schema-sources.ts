@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Nullable, PageQuery } from '../kernel/schema.ts';
+import { Nullable, PageQuery, Said } from '../kernel/schema.ts';
 
 /** A format of records that can be uploaded. */
 export const SourceFormat = Type.Object({
@@ -13,6 +13,7 @@ const Rejection = Type.Object({
   record: Type.Number({ description: '1-based number of the record in the source' }),
   line: Nullable(Type.Number({ description: '1-based line of the file; null where a record is no line' })),
   what: Type.String({ description: 'Why it was not taken' }),
+  refusal: Nullable(Said),
   text: Nullable(Type.String({ description: 'How the line begins' })),
 });
 

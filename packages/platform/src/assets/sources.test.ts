@@ -132,6 +132,7 @@ for (const engines of ['embedded', 'by address'] as const) {
       assert.ok(quality.score < 100 && quality.why !== '');
       const [rejection] = quality.rejections;
       assert.deepEqual([rejection.record, rejection.line, rejection.text], [2, 3, '{"timestamp": broken']);
+      assert.deepEqual(rejection.refusal, { code: 'notJson', values: { text: '{"timestamp": broken' } });
       assert.equal(typeof events, 'object');
     });
 
@@ -171,7 +172,17 @@ for (const engines of ['embedded', 'by address'] as const) {
       const failed = await uploadRecords('notes.txt', Buffer.from('nothing of this is a record\n'));
       assert.equal(failed.state, 'failed');
       assert.match(failed.error ?? '', /notes\.txt is of no known format; name its format: suricata-eve/);
-      assert.ok(!failed.error?.includes(folder.path));
+      assert.deepEqual([failed.refusal?.code, failed.refusal?.values.path], ['unknownFormat', 'notes.txt']);
+      assert.ok(!JSON.stringify(failed).includes(folder.path));
+      const none = await uploadRecords('eve.json', lines('{"timestamp": broken'), { format: 'suricata-eve' });
+      assert.equal(none.error, 'No record could be read: not JSON: {"timestamp": broken');
+      assert.deepEqual(none.refusal, {
+        code: 'noGoodRecord',
+        values: { why: 'not JSON: {"timestamp": broken' },
+        why: { code: 'notJson', values: { text: '{"timestamp": broken' } },
+      });
+      const empty = await uploadRecords('empty.json', Buffer.from('\n'), { format: 'zeek-json' });
+      assert.deepEqual([empty.error, empty.refusal], ['No record was found', { code: 'noRecord', values: {} }]);
       const body = { site, name: 'x.pcap', size: 10 };
       assert.equal((await admin.ask('POST', '/api/captures', body)).body.code, 'invalid-request');
     });

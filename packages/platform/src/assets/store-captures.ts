@@ -2,16 +2,14 @@ import { sql } from 'kysely';
 import { toJson } from '../kernel/json.ts';
 import { decodeCursor, pageOf } from '../kernel/paging.ts';
 import type { Tx } from '../kernel/records.ts';
-import type { PageOf } from '../kernel/schema.ts';
+import type { PageOf, Said } from '../kernel/schema.ts';
 import type { AnalysisResult } from './analysis.ts';
 import type { Capture, CaptureDetail, CaptureQuery } from './schema.ts';
 
 /** SQL of captures. Runs as a tenant. */
 
-type Row = CaptureDetail;
-
 const columns = sql`c.id, c.site_id as site, c.kind, coalesce(r.format, c.format) as format, r.score, (r.quality ->> 'records')::bigint as records, c.name, c.size, c.received, c.state, c.sha256, c.job_id as job, c.uploaded_by as "uploadedBy",
-  c.created_at as "createdAt", c.analysed_at as "analysedAt", c.frames, c.bytes, c.first_seen as first, c.last_seen as last, c.error,
+  c.created_at as "createdAt", c.analysed_at as "analysedAt", c.frames, c.bytes, c.first_seen as first, c.last_seen as last, c.error, c.refusal,
   (select count(*)::int from asset_sightings s where s.capture_id = c.id) as assets,
   (select count(*)::int from finding_occurrences o where o.capture_id = c.id) as findings`;
 
@@ -53,12 +51,14 @@ export async function listCaptures(tx: Tx, query: CaptureQuery): Promise<PageOf<
 }
 
 export async function findCapture(tx: Tx, id: string): Promise<CaptureDetail | undefined> {
-  return (
-    await sql<Row>`select ${columns}, c.problems, c.protocols, c.dropped, case when r.capture_id is null then null
+  const { rows } =
+    await sql<CaptureDetail>`select ${columns}, c.problems, c.protocols, c.dropped, case when r.capture_id is null then null
         else jsonb_build_object('format', r.format, 'quality', r.quality, 'events', r.events, 'conversations', r.conversations,
           'components', r.components, 'unplaced', r.unplaced) end as reading
-      from ${tables} where c.id = ${id}`.execute(tx)
-  ).rows[0];
+      from ${tables} where c.id = ${id}`.execute(tx);
+  // What was kept before refusals had codes has their sentences only.
+  for (const one of rows[0]?.reading?.quality.rejections ?? []) one.refusal ??= null;
+  return rows[0];
 }
 
 /** Records how many bytes are safe. Never goes back: a slow request must not undo a later one. */
@@ -69,25 +69,24 @@ export async function setReceived(tx: Tx, id: string, received: number): Promise
 /** Puts a capture into the queue. Answers false when its state is not one of those named. */
 export async function setQueued(tx: Tx, id: string, from: string[], job: string, sha256: string | null): Promise<boolean> {
   const { numAffectedRows } =
-    await sql`update captures set state = 'queued', job_id = ${job}, sha256 = coalesce(${sha256}, sha256), error = null
+    await sql`update captures set state = 'queued', job_id = ${job}, sha256 = coalesce(${sha256}, sha256), error = null, refusal = null
     where id = ${id} and state = any(${from})`.execute(tx);
   return numAffectedRows === 1n;
 }
 
 export async function setAnalysing(tx: Tx, id: string): Promise<void> {
-  await sql`update captures set state = 'analysing', error = null where id = ${id}`.execute(tx);
+  await sql`update captures set state = 'analysing', error = null, refusal = null where id = ${id}`.execute(tx);
 }
 
-export async function setFailed(tx: Tx, id: string, error: string): Promise<void> {
-  await sql`update captures set state = 'failed', error = ${error} where id = ${id} and state in ('queued', 'analysing')`.execute(
-    tx,
-  );
+export async function setFailed(tx: Tx, id: string, error: string, refusal: Said | null): Promise<void> {
+  await sql`update captures set state = 'failed', error = ${error}, refusal = ${refusal === null ? null : toJson(refusal)}
+    where id = ${id} and state in ('queued', 'analysing')`.execute(tx);
 }
 
 /** Keeps what the analysis said of the capture as a whole. */
 export async function setAnalysed(tx: Tx, id: string, result: AnalysisResult): Promise<void> {
   const [summary] = result.captures;
-  await sql`update captures set state = 'done', error = null, analysed_at = now(), frames = ${summary?.frames ?? 0}, bytes = ${summary?.bytes ?? 0},
+  await sql`update captures set state = 'done', error = null, refusal = null, analysed_at = now(), frames = ${summary?.frames ?? 0}, bytes = ${summary?.bytes ?? 0},
       first_seen = ${summary?.first ?? null}, last_seen = ${summary?.last ?? null}, problems = ${toJson(summary?.problems ?? [])},
       protocols = ${toJson(result.protocols)}, dropped = ${toJson(result.dropped)}
     where id = ${id}`.execute(tx);

@@ -25,7 +25,7 @@ export async function setRead(tx: Tx, organisation: string, capture: string, rea
       select ${organisation}, ${capture}, number, subject, type, name, version, vendor, purl, cpe from jsonb_to_recordset(${toJson(rows)}::jsonb)
         as r (number integer, subject text, type text, name text, version text, vendor text, purl text, cpe text)`.execute(tx);
   }
-  await sql`update captures set state = 'done', error = null, analysed_at = now(), first_seen = ${first}, last_seen = ${last},
+  await sql`update captures set state = 'done', error = null, refusal = null, analysed_at = now(), first_seen = ${first}, last_seen = ${last},
       dropped = ${toJson(dropped)} where id = ${capture}`.execute(tx);
 }
 

@@ -106,8 +106,9 @@ export class Problem extends Error {
 
 /** What an error says by a code with values; null for one that has none. Errors of systems have a code as well, and no values. */
 export function saidBy(error: unknown): Said | null {
-  const { code, values } = error as Partial<Said>;
-  return typeof code === 'string' && typeof values === 'object' ? { code, values } : null;
+  const { code, values, why } = error as Partial<Said>;
+  if (typeof code !== 'string' || typeof values !== 'object') return null;
+  return why === undefined ? { code, values } : { code, values, why };
 }
 
 /**

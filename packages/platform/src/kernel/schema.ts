@@ -27,13 +27,19 @@ export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 export const Bilingual = Type.Object({ en: Type.String(), zh: Type.String() });
 export type Bilingual = Static<typeof Bilingual>;
 
-/**
- * What the English sentence beside it says, for whoever says it in another language: a code, and the values that the sentence names. What was
- * kept by another version of the program may have a code that this one does not know.
- */
-export const Said = Type.Object({
+/** A code, and the values of its sentence. */
+const SaidPlainly = Type.Object({
   code: Type.String(),
   values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+});
+
+/**
+ * What the English sentence beside it says, for whoever says it in another language: a code, and the values that the sentence names; where one
+ * of them is a sentence with a code of its own, it is `why`. What was kept by another version of the program may have a code that this one does not know.
+ */
+export const Said = Type.Object({
+  ...SaidPlainly.properties,
+  why: Type.Optional(SaidPlainly),
 });
 export type Said = Static<typeof Said>;
 

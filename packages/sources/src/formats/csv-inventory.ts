@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import type { Format } from '../format.ts';
 import { fromText } from '../json-line.ts';
 import type { Reading } from '../reading.ts';
+import { refusal } from '../refusal.ts';
 
 /** What a column can hold, by the words that inventories use as its heading, in English and Chinese. Compared without case, spaces and signs. */
 const HEADINGS: { readonly [meaning: string]: readonly string[] } = {
@@ -93,18 +94,19 @@ function read(text: string, reading: Reading): void {
 
 function device(row: { readonly [meaning: string]: string }, text: string, reading: Reading): void {
   reading.begin(text, fromText(row.time) ?? fromText(`${row.time ?? ''}T00:00:00Z`));
-  if (Object.keys(row).length === 0) return reading.reject('the row is empty, or none of its columns is known by its heading');
+  if (Object.keys(row).length === 0) return reading.reject(refusal('emptyRow', {}));
   const { ip = '', mac: hardware = '', time: _, ...claims } = row;
   const mac = hardware
     .toLowerCase()
     .replace(/[-.]/g, ':')
     .replace(/^([0-9a-f]{4}):([0-9a-f]{4}):([0-9a-f]{4})$/, (all) => all.replaceAll(':', '').replace(/..(?=.)/g, '$&:'));
   const addresses = ip.split(/[\s,;/]+/).filter((one) => one !== '');
-  if (hardware !== '' && !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(mac)) return reading.reject(`${hardware} is no MAC address`);
+  if (hardware !== '' && !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(mac))
+    return reading.reject(refusal('notMac', { value: hardware }));
   const about =
     addresses.length > 0 ? addresses[0] : mac !== '' ? mac : reading.nameless(row.name ?? `row ${reading.quality.records}`);
   for (const address of addresses)
-    if (!reading.speaks(address, mac || null)) return reading.reject(`${address} is no IP address of one device`);
+    if (!reading.speaks(address, mac || null)) return reading.reject(refusal('notIp', { value: address }));
   if (addresses.length === 0 && mac !== '') reading.speaks(mac, mac);
   reading.accept({ ...row });
   for (const [attribute, value] of Object.entries(claims)) reading.claim(about, attribute, value, 'row', CONFIDENCE);

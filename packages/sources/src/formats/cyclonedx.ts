@@ -1,6 +1,7 @@
 import type { Format, SourceRecord } from '../format.ts';
 import { fromText, jsonDocument } from '../json-line.ts';
 import { pick, type Reading, recordsOf, textOf } from '../reading.ts';
+import { refusal } from '../refusal.ts';
 
 /** Levels of components within components that are read. */
 const DEPTH = 16;
@@ -48,7 +49,7 @@ function components(list: readonly SourceRecord[], subject: string, time: bigint
     const name = textOf(component, 'name');
     reading.begin(`${textOf(component, 'bom-ref')} ${type} ${name} ${textOf(component, 'version')}`, time);
     if (name === '') {
-      reading.reject('a component has no name');
+      reading.reject(refusal('namelessComponent', {}));
       continue;
     }
     reading.accept(component);

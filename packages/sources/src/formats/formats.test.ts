@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Observations } from '@fengsui/sensor';
-import { readSources, SourceError, type SourcesResult } from '../read-sources.ts';
+import { readSources, type SourcesResult } from '../read-sources.ts';
 import { Reading } from '../reading.ts';
+import { SourceError } from '../refusal.ts';
 import { cefOf } from './cef.ts';
 import { formats } from './index.ts';
 import { syslogMessage } from './syslog.ts';
@@ -34,7 +35,9 @@ describe('inventories', () => {
         ['3号仪表', null, [], '1.0'],
       ],
     );
-    assert.deepEqual(sources[0].quality.rejections, [{ record: 2, what: '300.1.1.1 is no IP address of one device' }]);
+    assert.deepEqual(sources[0].quality.rejections, [
+      { record: 2, what: '300.1.1.1 is no IP address of one device', code: 'notIp', values: { value: '300.1.1.1' } },
+    ]);
   });
 
   test('a bill of a device makes a device and its parts', async () => {
@@ -202,7 +205,8 @@ describe('hostile input', () => {
   test('a file that nothing recognises is refused with what to do', async () => {
     await assert.rejects(
       read('picture.bin', '\u0001\u0002\u0003'),
-      (error: Error) => error instanceof SourceError && /name it with --format/.test(error.message),
+      (error: Error) =>
+        error instanceof SourceError && error.code === 'unknownFormat' && /name it with --format/.test(error.message),
     );
     await assert.rejects(readSources([join(folder, 'absent')]), /cannot be read/);
   });

@@ -1,6 +1,7 @@
 import type { Format, SourceRecord, Value } from '../format.ts';
 import { fromText, jsonDocument } from '../json-line.ts';
 import { pick, type Reading, recordsOf, textOf } from '../reading.ts';
+import { refusal } from '../refusal.ts';
 
 /** Characters of a supplier that are read. */
 const SUPPLIER = 1024;
@@ -48,7 +49,7 @@ function read(text: string, reading: Reading): void {
     const name = textOf(one, 'name');
     reading.begin(`${textOf(one, 'SPDXID')} ${name} ${textOf(one, 'versionInfo')}`, time);
     if (name === '') {
-      reading.reject('a package has no name');
+      reading.reject(refusal('namelessPackage', {}));
       continue;
     }
     reading.accept(one);
@@ -81,7 +82,7 @@ function graph(elements: readonly SourceRecord[], reading: Reading): void {
     const name = textOf(element, 'name');
     reading.begin(textOf(element, 'spdxId') || name, fromText(created));
     if (name === '') {
-      reading.reject('a package has no name');
+      reading.reject(refusal('namelessPackage', {}));
       continue;
     }
     const version = textOf(element, 'software_packageVersion') || textOf(element, 'packageVersion');

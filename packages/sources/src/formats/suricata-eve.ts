@@ -2,6 +2,7 @@ import type { Severity } from '@fengsui/sensor';
 import type { Format, SourceRecord } from '../format.ts';
 import { fromText, jsonRecord } from '../json-line.ts';
 import { numberOf, pick, type Reading, textOf } from '../reading.ts';
+import { refusal } from '../refusal.ts';
 
 /** Suricata's names of application protocols and the protocols of this house, with the ports that tell who is the server. */
 const PROTOCOLS: { readonly [name: string]: { id: string; ports: readonly number[] } } = {
@@ -65,9 +66,9 @@ function read(text: string, reading: Reading): void {
   const record = jsonRecord(text);
   const time = fromText(record.timestamp);
   reading.begin(text, time);
-  if (time === null) return reading.reject('the field timestamp is no time: Suricata writes ISO 8601');
+  if (time === null) return reading.reject(refusal('suricataTime', {}));
   const type = textOf(record, 'event_type');
-  if (type === '') return reading.reject('the field event_type is missing');
+  if (type === '') return reading.reject(refusal('missing', { field: 'event_type' }));
   if (type === 'stats') return reading.accept(record, []);
   const name = type === 'flow' || type === 'alert' || type === 'anomaly' ? textOf(record, 'app_proto') : type;
   const protocol = Object.hasOwn(PROTOCOLS, name) ? PROTOCOLS[name] : null;

@@ -2,6 +2,7 @@ import type { Severity } from '@fengsui/sensor';
 import type { Format, SourceRecord } from '../format.ts';
 import { fromText } from '../json-line.ts';
 import type { Reading } from '../reading.ts';
+import { refusal } from '../refusal.ts';
 import { cefOf } from './cef.ts';
 import { LOOKED_AT, MESSAGES } from './syslog-messages.ts';
 
@@ -84,7 +85,7 @@ function read(line: string, reading: Reading): void {
   const message = line.length > LONGEST ? null : syslogMessage(line, new Date());
   reading.begin(line, message?.time ?? null);
   if (message === null)
-    return reading.reject(line.length > LONGEST ? `longer than ${LONGEST} characters` : 'neither RFC 5424 nor RFC 3164');
+    return reading.reject(line.length > LONGEST ? refusal('long', { most: LONGEST }) : refusal('notSyslog', {}));
   const { host, application, text, level, facility } = message;
   const record: SourceRecord = {
     host,

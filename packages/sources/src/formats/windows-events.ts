@@ -1,6 +1,7 @@
 import type { Format, SourceRecord } from '../format.ts';
 import { fromSeconds, fromText, jsonRecord } from '../json-line.ts';
 import { numberOf, pick, type LogSource, type Reading, recordsOf, textOf } from '../reading.ts';
+import { refusal } from '../refusal.ts';
 
 /** Services of Sigma by the channel of the event log. */
 const SERVICES: { readonly [channel: string]: string } = {
@@ -128,9 +129,10 @@ function read(text: string, reading: Reading): void {
   reading.begin(text, time);
   const channel = first(record, PLACES.channel);
   const event = Number(first(record, PLACES.event));
-  if (time === null) return reading.reject('no time: looked for Event.System.TimeCreated, @timestamp, TimeCreated and EventTime');
+  if (time === null)
+    return reading.reject(refusal('noTime', { fields: 'Event.System.TimeCreated, @timestamp, TimeCreated, EventTime' }));
   if (!Number.isInteger(event) || event <= 0)
-    return reading.reject('no event number: looked for Event.System.EventID, winlog.event_id, EventID and Id');
+    return reading.reject(refusal('noEventNumber', { fields: 'Event.System.EventID, winlog.event_id, EventID, Id' }));
   const computer = first(record, PLACES.computer);
   const data = dataOf(record);
   // Some writers leave the data beside the header.

@@ -1,6 +1,7 @@
 import { fromSeconds, fromText, jsonRecord } from '../json-line.ts';
 import type { Format, SourceRecord } from '../format.ts';
 import { numberOf, pick, type Reading, textOf } from '../reading.ts';
+import { refusal } from '../refusal.ts';
 
 /** Zeek's names of services (with those of the ICSNPP parsers) and the protocols of this house. */
 const SERVICES: { readonly [service: string]: string } = {
@@ -119,7 +120,7 @@ function read(text: string, reading: Reading): void {
   const record = jsonRecord(text);
   const time = fromSeconds(record.ts) ?? fromText(record.ts);
   reading.begin(text, time);
-  if (time === null) return reading.reject('the field ts is no time: Zeek writes seconds since 1970 or ISO 8601');
+  if (time === null) return reading.reject(refusal('zeekTime', {}));
   const log = logOf(record);
   const client = textOf(record, 'id.orig_h');
   const server = textOf(record, 'id.resp_h');

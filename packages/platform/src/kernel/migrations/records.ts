@@ -21,6 +21,7 @@ import { tenancyMigration } from './records-tenancy.ts';
 import { verdictsMigration } from './records-verdicts.ts';
 import { reasonsMigration } from './records-reasons.ts';
 import { refusalsMigration } from './records-refusals.ts';
+import { rejectionsMigration } from './records-rejections.ts';
 import { vulnerabilitiesMigration } from './records-vulnerabilities.ts';
 import { workMigration } from './records-work.ts';
 
@@ -60,4 +61,5 @@ export const recordMigrations: readonly Migration[] = [
   reasonsMigration,
   methodsMigration,
   refusalsMigration,
+  rejectionsMigration,
 ];
