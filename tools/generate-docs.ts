@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { loadRules } from '../packages/sensor/src/detect/load.ts';
 import { protocols } from '../packages/wire/src/index.ts';
 import { apiPage } from './docs/api.ts';
+import { watchUsage } from '../packages/cli/src/usages/traffic.ts';
+import { commandsPage, optionsTable } from './docs/commands.ts';
 import { decisionsTable } from './docs/decisions.ts';
 import { detectionsPage, findingRules, techniquesOf } from './docs/detections.ts';
 import { identityTable } from './docs/identity.ts';
@@ -31,6 +33,8 @@ export async function pages(): Promise<Map<string, string>> {
     ['docs/protocols.md', protocolsPage(rules)],
     ['docs/detections-list.md', detectionsPage(rules)],
     ['docs/api.md', await apiPage()],
+    ['docs/commands.md', commandsPage()],
+    ['docs/sensors.md', fill(written('docs/sensors.md'), 'options', optionsTable(watchUsage))],
     ['docs/architecture.md', fill(written('docs/architecture.md'), 'limits', limitsTable())],
     ['docs/operations.md', fill(written('docs/operations.md'), 'settings', settingsTable())],
     ['docs/decisions/README.md', fill(written('docs/decisions/README.md'), 'index', decisionsTable())],

@@ -92,6 +92,10 @@ describe('what went wrong is one line that says what and where, and a status', (
   const missing = join('/', 'no', 'such');
   const cases: readonly (readonly [args: readonly string[], status: number, says: RegExp])[] = [
     [['nonsense'], 2, /nonsense: no such command; there are analyze, .*start, .*range, .*library, .*doctor/],
+    [['analyse'], 2, /analyse: no such command; did you mean analyze\?/],
+    [['help', 'nonsense'], 2, /nonsense: no such command/],
+    [['library', 'serch'], 2, /library: there is no serch; did you mean search\?/],
+    [['policy', 'nonsense'], 2, /policy: there is no nonsense; there are derive, check, export/],
     [['analyze'], 2, /no capture given; name a pcap or pcapng file, or -/],
     [['analyze', '--bogus', plant], 2, /--bogus/],
     [['analyze', missing], 1, /no.such cannot be opened/],
@@ -111,9 +115,9 @@ describe('what went wrong is one line that says what and where, and a status', (
       /range: --truth: the folder .*none does not exist/,
     ],
     [['range', 'waterworks', '--attack', 'nope', '--out', at('x')], 2, /waterworks has no attack nope; it has /],
-    [['library', 'search'], 2, /search needs words/],
+    [['library', 'search'], 2, /library search: needs words/],
     [['library', 'show', 'CVE-2000-1', '--library', at('none')], 1, /CVE-2000-1 is not in .*none; try/],
-    [['library', 'import'], 2, /import needs files or folders/],
+    [['library', 'import'], 2, /library import: needs files or folders/],
     [['library', 'import', missing, '--library', at('none')], 1, /no.such does not exist; give files or folders of advisories/],
     [['start', '--port', '99999'], 2, /--port must be a number from 0 to 65535, not 99999/],
   ];
@@ -159,7 +163,15 @@ describe('what went wrong is one line that says what and where, and a status', (
     assert.equal(fengsui([]).status, 2);
     const { status, out } = fengsui(['--help']);
     assert.equal(status, 0);
-    for (const command of ['analyze', 'start', 'range', 'library', 'doctor']) assert.match(out, new RegExp(`fengsui ${command}`));
+    for (const command of ['analyze', 'start', 'range', 'library show', 'doctor'])
+      assert.match(out, new RegExp(`^  ${command} `, 'm'));
+    for (const args of [
+      ['help', 'library', 'show'],
+      ['library', 'show', '--help'],
+      ['library', 'show', 'CVE-2000-1', '-h'],
+    ])
+      assert.match(fengsui(args).out, /^fengsui library show ID \[OPTION\]\.\.\.\n/);
+    assert.match(fengsui(['analyze', '--', '--help']).error, /--help cannot be opened/);
   });
 });
 

@@ -1,6 +1,6 @@
 import module from 'node:module';
 import { safe } from './terminal.ts';
-import { USAGE, UsageError } from './usage.ts';
+import { UsageError } from './usage.ts';
 
 module.enableCompileCache();
 
@@ -28,9 +28,20 @@ function status(error: unknown): number {
   return error instanceof UsageError || (error as NodeJS.ErrnoException)?.code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1;
 }
 
+/** Whether help is asked for, in any of the ways in which people ask; not by what stands behind `--`. */
+function asksForHelp(args: readonly string[]): boolean {
+  const words = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  return words[0] === 'help' || words.includes('--help') || words.includes('-h');
+}
+
 async function main([name, ...args]: string[]): Promise<void> {
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(USAGE);
+  if (name === undefined || asksForHelp([name, ...args])) {
+    // Loaded when it is asked for, like the commands.
+    const { helpOn, noCommand, overview } = await import('./usages/index.ts');
+    const typed = [name ?? '', ...args].filter((word) => word !== 'help' && !word.startsWith('-'));
+    const help = typed.length === 0 ? overview() : helpOn(typed);
+    if (help === null) throw new UsageError(noCommand(typed[0], Object.keys(COMMANDS)));
+    process.stdout.write(help);
     if (name === undefined) process.exitCode = 2;
     return;
   }
@@ -39,7 +50,7 @@ async function main([name, ...args]: string[]): Promise<void> {
     return;
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (load === undefined) throw new UsageError(`${name}: no such command; there are ${Object.keys(COMMANDS).join(', ')}`);
+  if (load === undefined) throw new UsageError((await import('./usages/index.ts')).noCommand(name, Object.keys(COMMANDS)));
   const command = await load();
   await command(args);
 }

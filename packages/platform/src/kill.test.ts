@@ -33,6 +33,7 @@ describe('a killed server', { timeout: 240_000 }, () => {
     return said.setupLink;
   };
   const kill = async (signal: NodeJS.Signals = 'SIGKILL') => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill(signal);
     await ended;

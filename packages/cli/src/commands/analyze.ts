@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Library, Match } from '@fengsui/advisories';
 import { sliceCapture } from '@fengsui/capture';
 import { type AnalysisResult, analyze, loadRules, ocsfEvents, readSuppressions, shippedRules, suppress } from '@fengsui/sensor';
@@ -13,35 +12,15 @@ import { NothingDone, UsageError } from '../usage.ts';
 import { requireWritableFile, requireWritableFolder } from '../writable.ts';
 import { fileWork } from './file-options.ts';
 import { readNorms } from './norms.ts';
+import { readArguments } from '../command.ts';
+import { analyzeUsage } from '../usages/traffic.ts';
 
 /** More threads than this are a mistake. */
 const MOST_THREADS = 256;
 
 /** `fengsui analyze`: captures to one document, or to a picture that a person reads. */
 export async function analyzeCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean' },
-      messages: { type: 'string' },
-      report: { type: 'string' },
-      language: { type: 'string' },
-      ocsf: { type: 'string' },
-      slice: { type: 'string' },
-      library: { type: 'string' },
-      rules: { type: 'string' },
-      baseline: { type: 'string' },
-      policy: { type: 'string' },
-      suppress: { type: 'string' },
-      files: { type: 'boolean' },
-      carve: { type: 'string' },
-      'carve-key': { type: 'string' },
-      hashes: { type: 'string', multiple: true },
-      yara: { type: 'string', multiple: true },
-      threads: { type: 'string' },
-    },
-  });
+  const { values, positionals } = readArguments(analyzeUsage, args);
   if (positionals.length === 0)
     throw new UsageError('analyze: no capture given; name a pcap or pcapng file, or - for standard input');
   if (values.slice !== undefined && positionals.includes('-'))

@@ -1,15 +1,12 @@
-import { parseArgs } from 'node:util';
 import { auditIsolation, conversationFrames, learn } from '@fengsui/sensor';
 import { UsageError } from '../usage.ts';
 import { analyzed, issuesText, openPolicy } from './policy.ts';
+import { readArguments } from '../command.ts';
+import { auditUsage } from '../usages/norms.ts';
 
 /** `fengsui audit`: how isolated a network is: what crosses zones, reaches the Internet, goes past the demilitarised zone, or skips levels. */
 export async function auditCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { policy: { type: 'string' }, json: { type: 'boolean' }, language: { type: 'string' }, today: { type: 'string' } },
-  });
+  const { values, positionals } = readArguments(auditUsage, args);
   if (positionals.length === 0) throw new UsageError('audit: no capture given; name a pcap or pcapng file');
   const policy = values.policy === undefined ? undefined : await openPolicy(values.policy);
   const result = await analyzed('audit', positionals);

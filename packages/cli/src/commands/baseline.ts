@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import {
   approve,
   type Baseline,
@@ -17,6 +16,8 @@ import {
 import { bold, count, dim, ProgressLine, severityColour, size, table } from '../terminal.ts';
 import { NothingDone, UsageError } from '../usage.ts';
 import { requireWritableFile } from '../writable.ts';
+import { notAmong, readArguments } from '../command.ts';
+import { baselineApproveUsage, baselineCompareUsage, baselineLearnUsage, baselineShowUsage } from '../usages/norms.ts';
 
 type Language = keyof Sentence;
 
@@ -30,16 +31,15 @@ const ACTIONS: { readonly [name: string]: (args: string[]) => Promise<void> } = 
 /** `fengsui baseline`: what is normal on a network, learnt, shown, compared with, and changed by a person's approval. */
 export async function baselineCommand([action, ...args]: string[]): Promise<void> {
   const run = action !== undefined && Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-  if (run === undefined) throw new UsageError(`baseline: say what to do: ${Object.keys(ACTIONS).join(', ')}`);
+  if (run === undefined) {
+    const names = Object.keys(ACTIONS);
+    throw new UsageError(`baseline: ${action === undefined ? `say what to do: ${names.join(', ')}` : notAmong(action, names)}`);
+  }
   await run(args);
 }
 
 async function learnAction(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { out: { type: 'string' }, from: { type: 'string' }, by: { type: 'string' } },
-  });
+  const { values, positionals } = readArguments(baselineLearnUsage, args);
   if (positionals.length === 0) throw new UsageError('baseline learn: no capture given; name a pcap or pcapng file, or -');
   if (values.out === undefined) throw new UsageError('baseline learn: say with --out FILE.json where the baseline goes');
   requireWritableFile('baseline learn: --out', values.out);
@@ -54,11 +54,7 @@ async function learnAction(args: string[]): Promise<void> {
 }
 
 async function showAction(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { json: { type: 'boolean' }, language: { type: 'string' } },
-  });
+  const { values, positionals } = readArguments(baselineShowUsage, args);
   if (positionals.length !== 1) throw new UsageError('baseline show: name one baseline');
   const baseline = await openBaseline(positionals[0]);
   const stability = stabilityOf(baseline);
@@ -122,11 +118,7 @@ async function showAction(args: string[]): Promise<void> {
 }
 
 async function compareAction(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { json: { type: 'boolean' }, differences: { type: 'string' }, language: { type: 'string' } },
-  });
+  const { values, positionals } = readArguments(baselineCompareUsage, args);
   const [path, ...captures] = positionals;
   if (captures.length === 0) throw new UsageError('baseline compare: name a baseline and at least one capture');
   const kept = values.differences ?? beside(path);
@@ -140,16 +132,7 @@ async function compareAction(args: string[]): Promise<void> {
 }
 
 async function approveAction(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      difference: { type: 'string', multiple: true },
-      by: { type: 'string' },
-      why: { type: 'string' },
-      differences: { type: 'string' },
-    },
-  });
+  const { values, positionals } = readArguments(baselineApproveUsage, args);
   if (positionals.length !== 1) throw new UsageError('baseline approve: name one baseline');
   const [path] = positionals;
   const { difference: ids = [], by, why } = values;

@@ -1,15 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { loadRules, navigatorLayer, type Rule, shippedRules, VERSION } from '@fengsui/sensor';
 import { bold, count, severityColour, table } from '../terminal.ts';
 import { requireWritableFile } from '../writable.ts';
+import { readArguments } from '../command.ts';
+import { detectionsUsage } from '../usages/platform.ts';
 
 /** `fengsui detections`: the rules that findings are made by, and the techniques that they cover. */
 export async function detectionsCommand(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: { json: { type: 'boolean' }, rules: { type: 'string' }, navigator: { type: 'string' } },
-  });
+  const { values } = readArguments(detectionsUsage, args);
   if (values.navigator !== undefined) requireWritableFile('detections: --navigator', values.navigator);
   const all = values.rules === undefined ? await shippedRules() : await loadRules(values.rules);
   const rules = all.filter(({ generate }) => generate);

@@ -6,6 +6,8 @@ import { shippedRules, VERSION } from '@fengsui/sensor';
 import { openLibrary } from '@fengsui/advisories';
 import { dataFolder, installed, libraryFolder } from '../folders.ts';
 import { bold, count, size, table } from '../terminal.ts';
+import { readArguments } from '../command.ts';
+import { doctorUsage } from '../usages/platform.ts';
 
 interface Check {
   what: string;
@@ -85,7 +87,8 @@ function resolves(name: string): string {
 }
 
 /** `fengsui doctor`: what this installation has, and what is missing with what to do. Exit status 1 when something is missing. */
-export async function doctorCommand(): Promise<void> {
+export async function doctorCommand(args: string[]): Promise<void> {
+  readArguments(doctorUsage, args);
   const rows: string[][] = [];
   for (const { what, found } of CHECKS) {
     try {

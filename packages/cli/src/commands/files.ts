@@ -1,23 +1,15 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { samplesIn } from '@fengsui/sensor';
 import { count, safe, size, table } from '../terminal.ts';
 import { NothingDone, UsageError } from '../usage.ts';
 import { requireWritableFile } from '../writable.ts';
 import { sampleKeyFile, vaultOf } from './file-options.ts';
+import { readArguments } from '../command.ts';
+import { filesUsage } from '../usages/traffic.ts';
 
 /** `fengsui files`: the encrypted samples of a folder: what they are, and the only way to have one in clear. */
 export async function filesCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      decrypt: { type: 'string' },
-      out: { type: 'string' },
-      'carve-key': { type: 'string' },
-      json: { type: 'boolean' },
-    },
-  });
+  const { values, positionals } = readArguments(filesUsage, args);
   const [folder, ...rest] = positionals;
   if (folder === undefined || rest.length > 0) throw new UsageError('files: give the folder that analyze --carve wrote');
   if (!existsSync(folder)) throw new NothingDone(`files: ${folder} does not exist; fengsui analyze --carve ${folder} makes it`);

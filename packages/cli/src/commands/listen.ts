@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { formats, type Reading, SourcesReader } from '@fengsui/sources';
 import { type ListenAddress, listenForSyslog } from '../syslog-listener.ts';
 import { count, safe } from '../terminal.ts';
 import { NothingDone, UsageError } from '../usage.ts';
+import { readArguments } from '../command.ts';
+import { listenUsage } from '../usages/traffic.ts';
 
 /** Milliseconds between two lines that say what is new. */
 const EVERY = 10_000;
@@ -13,16 +14,7 @@ const SENDERS = 4096;
 
 /** `fengsui listen`: syslog over UDP, TCP and TLS to the same assets and findings as `read`; what is new is told as it comes, the whole at the end. */
 export async function listenCommand(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      syslog: { type: 'string', multiple: true },
-      certificate: { type: 'string' },
-      key: { type: 'string' },
-      for: { type: 'string' },
-      json: { type: 'boolean' },
-    },
-  });
+  const { values } = readArguments(listenUsage, args);
   const addresses = (values.syslog ?? []).map(address);
   if (addresses.length === 0)
     throw new UsageError(

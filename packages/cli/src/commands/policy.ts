@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import {
   analyze,
   type AnalysisResult,
@@ -20,6 +19,8 @@ import {
 import { dim, severityColour, table } from '../terminal.ts';
 import { NothingDone, UsageError } from '../usage.ts';
 import { requireWritableFile } from '../writable.ts';
+import { notAmong, readArguments } from '../command.ts';
+import { policyCheckUsage, policyDeriveUsage, policyExportUsage } from '../usages/norms.ts';
 
 const ACTIONS: { readonly [name: string]: (args: string[]) => Promise<void> } = {
   derive: deriveAction,
@@ -30,16 +31,15 @@ const ACTIONS: { readonly [name: string]: (args: string[]) => Promise<void> } = 
 /** `fengsui policy`: zones and conduits derived from traffic, checked, and written for others to enforce. */
 export async function policyCommand([action, ...args]: string[]): Promise<void> {
   const run = action !== undefined && Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-  if (run === undefined) throw new UsageError(`policy: say what to do: ${Object.keys(ACTIONS).join(', ')}`);
+  if (run === undefined) {
+    const names = Object.keys(ACTIONS);
+    throw new UsageError(`policy: ${action === undefined ? `say what to do: ${names.join(', ')}` : notAmong(action, names)}`);
+  }
   await run(args);
 }
 
 async function deriveAction(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { out: { type: 'string' }, title: { type: 'string' }, ranges: { type: 'boolean' }, baseline: { type: 'string' } },
-  });
+  const { values, positionals } = readArguments(policyDeriveUsage, args);
   if (positionals.length === 0) throw new UsageError('policy derive: no capture given; name a pcap or pcapng file');
   if (values.out !== undefined) requireWritableFile('policy derive: --out', values.out);
   const result = await analyzed('policy derive', positionals);
@@ -61,11 +61,7 @@ async function deriveAction(args: string[]): Promise<void> {
 }
 
 async function checkAction(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { json: { type: 'boolean' }, language: { type: 'string' }, today: { type: 'string' } },
-  });
+  const { values, positionals } = readArguments(policyCheckUsage, args);
   const [path, ...captures] = positionals;
   if (path === undefined) throw new UsageError('policy check: name a policy, and captures to hold it against');
   const policy = await openPolicy(path);
@@ -83,16 +79,7 @@ async function checkAction(args: string[]): Promise<void> {
 }
 
 async function exportAction(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      format: { type: 'string' },
-      out: { type: 'string' },
-      today: { type: 'string' },
-      capture: { type: 'string', multiple: true },
-    },
-  });
+  const { values, positionals } = readArguments(policyExportUsage, args);
   const format = POLICY_FORMATS.find((one) => one === values.format);
   if (positionals.length !== 1 || format === undefined)
     throw new UsageError(`policy export: name one policy and --format ${POLICY_FORMATS.join('|')}`);

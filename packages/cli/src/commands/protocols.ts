@@ -1,8 +1,9 @@
-import { parseArgs } from 'node:util';
 import { ACT_NAMES, type Carriage, type Depth, type Protocol, protocolById, protocols } from '@fengsui/wire';
 import { IDENTITY } from '../protocol-identity.ts';
 import { bold, count, dim, table } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
+import { readArguments } from '../command.ts';
+import { protocolsUsage } from '../usages/platform.ts';
 
 /** The depths, deepest first, with what each means. */
 const DEPTHS: readonly (readonly [Depth, string])[] = [
@@ -105,7 +106,7 @@ function show(protocol: Protocol): string {
  * @throws UsageError for an id that is no protocol's
  */
 export async function protocolsCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' } } });
+  const { values, positionals } = readArguments(protocolsUsage, args);
   if (positionals.length > 1) throw new UsageError('protocols: at most one id, such as modbus');
   const [id] = positionals;
   if (id === undefined) {

@@ -1,23 +1,14 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { attacks, plants, simulate } from '@fengsui/range';
 import { bold, count, dim, table } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
 import { requireWritableFile } from '../writable.ts';
+import { readArguments } from '../command.ts';
+import { rangeUsage } from '../usages/platform.ts';
 
 /** `fengsui range`: a simulated plant and attacks on it, as a capture with the truth beside it. */
 export async function rangeCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      attack: { type: 'string', multiple: true },
-      hours: { type: 'string' },
-      seed: { type: 'string' },
-      out: { type: 'string' },
-      truth: { type: 'string' },
-    },
-  });
+  const { values, positionals } = readArguments(rangeUsage, args);
   const plant = plants.find(({ id }) => id === positionals[0]);
   if (positionals.length !== 1 || plant === undefined)
     throw new UsageError(

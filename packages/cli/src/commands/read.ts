@@ -1,18 +1,15 @@
-import { parseArgs } from 'node:util';
 import { formats, readSources, type SourcesResult } from '@fengsui/sources';
 import { bold, count, ProgressLine, safe, size, table } from '../terminal.ts';
 import { UsageError } from '../usage.ts';
+import { readArguments } from '../command.ts';
+import { readUsage } from '../usages/traffic.ts';
 
 /** Rows printed of each list. */
 const ROWS = 20;
 
 /** `fengsui read`: records of other tools to assets, conversations and findings, with the quality of each source. */
 export async function readCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { format: { type: 'string' }, rules: { type: 'string' }, json: { type: 'boolean' } },
-  });
+  const { values, positionals } = readArguments(readUsage, args);
   const known = formats.map(({ id }) => id).join(', ');
   if (positionals.length === 0) throw new UsageError(`read: no file given; formats: ${known}`);
   if (values.format !== undefined && !formats.some(({ id }) => id === values.format))

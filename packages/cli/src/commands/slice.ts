@@ -1,22 +1,13 @@
-import { parseArgs } from 'node:util';
 import { sliceCaptureWhere } from '@fengsui/capture';
 import { count } from '../terminal.ts';
 import { NothingDone, UsageError } from '../usage.ts';
 import { requireWritableFile } from '../writable.ts';
+import { readArguments } from '../command.ts';
+import { sliceUsage } from '../usages/traffic.ts';
 
 /** `fengsui slice`: the frames of an asset, of a conversation or of a time, as a capture of their own. */
 export async function sliceCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      out: { type: 'string' },
-      host: { type: 'string', multiple: true },
-      port: { type: 'string' },
-      from: { type: 'string' },
-      to: { type: 'string' },
-    },
-  });
+  const { values, positionals } = readArguments(sliceUsage, args);
   if (positionals.length === 0) throw new UsageError('slice: no capture given; name a pcap or pcapng file');
   if (values.out === undefined) throw new UsageError('slice: name the file to write with --out FILE.pcap');
   const hosts = values.host ?? [];

@@ -1,21 +1,13 @@
 import { mkdirSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { dataFolder, installed } from '../folders.ts';
 import { bold, dim } from '../terminal.ts';
 import { NothingDone, UsageError } from '../usage.ts';
+import { readArguments } from '../command.ts';
+import { startUsage } from '../usages/platform.ts';
 
 /** `fengsui start`: the platform and its console, on the embedded engines unless the configuration names servers. */
 export async function startCommand(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      data: { type: 'string' },
-      host: { type: 'string' },
-      port: { type: 'string' },
-      demo: { type: 'boolean' },
-      'no-demo': { type: 'boolean' },
-    },
-  });
+  const { values } = readArguments(startUsage, args);
   const port = values.port === undefined ? undefined : Number(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535))
     throw new UsageError(`start: --port must be a number from 0 to 65535, not ${values.port}`);

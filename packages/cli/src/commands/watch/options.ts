@@ -1,10 +1,11 @@
-import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { dataFolder } from '../../folders.ts';
 import { serverAddress } from '../../server-address.ts';
 import { UsageError } from '../../usage.ts';
 import { requireWritableFolder } from '../../writable.ts';
 import type { FileArguments } from '../file-options.ts';
+import { readArguments } from '../../command.ts';
+import { watchUsage } from '../../usages/traffic.ts';
 
 /** How to watch. Sizes are in bytes, times in seconds. */
 export interface WatchOptions {
@@ -49,36 +50,7 @@ export function sizeOf(text: string): number | null {
 
 /** Reads the arguments of `fengsui watch`. @throws UsageError that names the option and what it takes */
 export function readOptions(args: string[]): WatchOptions {
-  const { values } = parseArgs({
-    args,
-    options: {
-      interface: { type: 'string', short: 'i' },
-      pipe: { type: 'string' },
-      filter: { type: 'string' },
-      user: { type: 'string' },
-      statistics: { type: 'string' },
-      'capture-pid': { type: 'string' },
-      to: { type: 'string' },
-      token: { type: 'string' },
-      fingerprint: { type: 'string' },
-      data: { type: 'string' },
-      ring: { type: 'string', default: '1G' },
-      spool: { type: 'string', default: '256M' },
-      window: { type: 'string', default: '60' },
-      learning: { type: 'string', default: '600' },
-      wait: { type: 'string', default: '60' },
-      http: { type: 'string' },
-      rules: { type: 'string' },
-      baseline: { type: 'string' },
-      policy: { type: 'string' },
-      files: { type: 'boolean' },
-      carve: { type: 'string' },
-      'carve-key': { type: 'string' },
-      hashes: { type: 'string', multiple: true },
-      yara: { type: 'string', multiple: true },
-      json: { type: 'boolean', default: false },
-    },
-  });
+  const { values } = readArguments(watchUsage, args);
   if ((values.interface === undefined) === (values.pipe === undefined))
     throw new UsageError('watch: name what to listen to, either --interface NAME, or --pipe FILE (- for standard input)');
   if (values.interface !== undefined && !/^[\w.:@-]{1,64}$/.test(values.interface))

@@ -11,6 +11,7 @@ import { gunzipSync } from 'node:zlib';
 import { encodePcap } from '@fengsui/capture';
 import { Connection, Network, Random } from '@fengsui/range';
 import type { Report } from '@fengsui/sensor';
+import { endChild } from './testing.ts';
 
 /** A platform releases an indicator and a fingerprint; its sensor fetches them, finds with them, says which version it has, and drops what is retracted. */
 
@@ -200,9 +201,7 @@ describe('what a platform releases reaches its sensors', { timeout: 240_000 }, (
     await ask('PUT', '/api/library/fingerprints/acme-panel/publication', { version: 1 });
   });
   after(async () => {
-    const ended = once(server, 'exit');
-    server.kill('SIGTERM');
-    await ended;
+    await endChild(server);
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import type { Report } from '@fengsui/sensor';
 
 /** Help for the tests of watching. */
@@ -60,4 +62,12 @@ export function acts(count: number): Report['acts'] {
     address: at,
     value: 0,
   }));
+}
+
+/** Ends a process, and waits until it has; one that has ended already, for whatever reason, is not waited for. */
+export async function endChild(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  await ended;
 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from './connection.ts';
+import { endChild } from './testing.ts';
 import { CERTIFICATE, KEY } from './testing-certificate.ts';
 
 /** A platform that speaks TLS itself, with a certificate that nobody signed, and a sensor that knows it by its fingerprint. */
@@ -25,10 +25,7 @@ describe('a platform with a certificate of its own', { timeout: 60_000 }, () => 
   });
   let server: ChildProcess | undefined;
   after(async () => {
-    if (server?.exitCode === null) {
-      server.kill('SIGTERM');
-      await once(server, 'exit');
-    }
+    if (server !== undefined) await endChild(server);
     rmSync(folder, { recursive: true, force: true });
   });
 

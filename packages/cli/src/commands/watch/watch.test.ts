@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { simulate } from '@fengsui/range';
 import { partsOf, type Report } from '@fengsui/sensor';
+import { endChild } from './testing.ts';
 
 /** A platform that is killed with -9 while a sensor reports to it: everything arrives, in order, and exactly once. */
 
@@ -83,9 +84,7 @@ describe('a sensor and a platform that is killed', { timeout: 90_000 }, () => {
     ({ token } = await ask<{ token: string }>('POST', '/api/sensors/enrolments', { site, name: 'Mirror port' }));
   });
   after(async () => {
-    const ended = once(server, 'exit');
-    server.kill('SIGTERM');
-    await ended;
+    await endChild(server);
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -104,9 +103,7 @@ describe('a sensor and a platform that is killed', { timeout: 90_000 }, () => {
     await until('the first batches', async () => ((await sequence()) > 2 ? true : undefined));
     // Killed while it files: of what is on its way some is filed and not answered.
     sensor.stdin?.write(bytes.subarray(third, 2 * third));
-    const killed = once(server, 'exit');
-    server.kill('SIGKILL');
-    await killed;
+    await endChild(server, 'SIGKILL');
     sensor.stdin?.end(bytes.subarray(2 * third));
     await until('batches in the spool', () => (readdirSync(join(data, 'spool')).length > 10 ? true : undefined));
     await start(new URL(address).port);
