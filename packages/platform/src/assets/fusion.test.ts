@@ -18,6 +18,11 @@ test('independent sources strengthen each other, one source repeated does not', 
   assert.equal(twice.confidence, 0.6);
   const [two] = fuse([say('vendor', 'Siemens', 's7comm', 0.6), say('vendor', 'Siemens', 'mac', 0.5)], []);
   assert.equal(two.confidence, 0.8);
+  const [many] = fuse(
+    ['lldp', 'mms', 'snmp', 's7comm'].map((source) => say('vendor', 'Siemens', source, 0.95)),
+    [],
+  );
+  assert.equal(many.confidence, 0.999);
 });
 
 test('what a fingerprint concludes from a source is no second source; both stand beside each other', () => {

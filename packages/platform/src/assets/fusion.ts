@@ -16,6 +16,9 @@ export interface Decision {
  */
 const changing: ReadonlySet<string> = new Set<AttributeName>(['firmware', 'name']);
 
+/** However much evidence agrees, only a person is certain. */
+const surest = 0.999;
+
 /** Other evidence below this combined confidence is a doubt, not a conflict. */
 const conflictConfidence = 0.3;
 
@@ -46,7 +49,7 @@ export function fuse(statements: readonly Statement[], decisions: readonly Decis
     attributes.push({
       attribute,
       value,
-      confidence: decision ? 1 : round(best.confidence),
+      confidence: decision ? 1 : Math.min(surest, round(best.confidence)),
       by: decision ? 'person' : 'evidence',
       source: decision?.by ?? best.strongest?.source ?? '',
       method: decision ? null : (best.strongest?.method ?? null),
