@@ -21,6 +21,20 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     await page.waitForURL(/\/findings\/.+/);
   });
 
+  test('a page that was open while the server was updated loads the new version', async () => {
+    const page = await open('/assets');
+    await page.getByText('60 in all').waitFor();
+    let asked = 0;
+    await page.route(/\/assets\/findings-over-time-.*\.js/, (route) =>
+      ++asked === 1 ? route.fulfill({ status: 404 }) : route.continue(),
+    );
+    const reloaded = page.waitForEvent('load');
+    await page.getByRole('link', { name: 'Overview', exact: true }).click();
+    await reloaded;
+    await page.getByRole('table', { name: 'Findings by when they were last seen' }).waitFor({ state: 'attached' });
+    assert.equal(asked, 2);
+  });
+
   test('every number on the first screen leads to what it counts', async () => {
     const page = await open('/');
     await page.locator('.metric').first().waitFor();

@@ -8,6 +8,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { ApiError } from './api/client.ts';
 import { startI18n } from './i18n/index.ts';
+import { followNewVersions } from './lib/new-version.ts';
 import { router } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
 
@@ -22,6 +23,7 @@ const client = new QueryClient({
   },
 });
 
+followNewVersions();
 await startI18n();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root');
