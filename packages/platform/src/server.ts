@@ -43,6 +43,8 @@ export interface ServerOptions {
   port?: number;
   /** Folder of the built console; without it only the API is served. */
   consoleDir?: string;
+  /** Name of a user for whom a one-time link is made, by which a new password is set. */
+  linkFor?: string;
   /** Fill the server with the demonstration on its first start. */
   demo?: boolean;
   /** Folder of advisories that the demonstration has in its library. */
@@ -61,6 +63,8 @@ export interface Server {
   address: string;
   /** Link by which the first administrator is made; null when there is one. */
   setupLink: string | null;
+  /** Link by which the user for whom it was asked sets a new password; null when it was not asked for. */
+  userLink: string | null;
   /** Ends requests, jobs and engines in this order. */
   close(): Promise<void>;
 }
@@ -174,6 +178,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await derivation.catchUp();
     closers.push(() => app.close());
     const address = await app.listen({ host: configuration.host, port: configuration.port });
+    const userLink = options.linkFor === undefined ? null : address + (await identity.recover(options.linkFor));
     const setupLink = (await identity.setupNeeded()) ? address + (await identity.newSetupLink()) : null;
     // In the background: what comes with the program is soon in the library, and the server answers before.
     const enough = new AbortController();
@@ -207,7 +212,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       });
     }
     log.info({ address, records: records.engine, telemetry: telemetry.engine, data: directory.path }, 'ready');
-    return { address, setupLink, close: closeAll };
+    return { address, setupLink, userLink, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

@@ -19,6 +19,7 @@ export async function startCommand(args: string[]): Promise<void> {
     dataDir,
     host: values.host,
     port,
+    linkFor: values.link,
     consoleDir: installed('packages', 'console', 'dist', 'web') ?? undefined,
     demo: values['no-demo'] ? false : (values.demo ?? true),
     demoAdvisories: installed('content', 'advisories') ?? undefined,
@@ -28,6 +29,8 @@ export async function startCommand(args: string[]): Promise<void> {
   process.stdout.write(`\n  ${bold('Fengsui')} is ready at ${bold(server.address)}\n  ${dim(`data in ${dataDir}`)}\n`);
   if (server.setupLink !== null)
     process.stdout.write(`\n  Make the first administrator, once, with this link:\n  ${bold(server.setupLink)}\n`);
+  if (server.userLink !== null)
+    process.stdout.write(`\n  ${values.link} sets a new password, once, with this link:\n  ${bold(server.userLink)}\n`);
   process.stdout.write(`\n  ${dim('Ctrl+C stops it.')}\n\n`);
   let stopping = false;
   const stop = () => {

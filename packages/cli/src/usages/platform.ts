@@ -10,6 +10,7 @@ export const startUsage = {
     port: { type: 'string', value: 'N', help: 'the port (8474)' },
     demo: { type: 'boolean', help: 'show simulated plants to the first administrator; they can be removed' },
     'no-demo': { type: 'boolean', help: 'begin empty' },
+    link: { type: 'string', value: 'USER', help: 'print a one-time link by which this user sets a new password' },
   },
   notes: ['The first start prints a link that makes the first administrator, once. docs/operations.md lists the settings.'],
   examples: ['fengsui start', 'fengsui start --data /srv/fengsui --port 8080 --no-demo'],

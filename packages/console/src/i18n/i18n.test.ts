@@ -52,13 +52,17 @@ describe('translations', () => {
   });
 
   test.each([
-    ['exchange.refused', 'knowledge/src/bundle/refusal.ts'],
-    ['fingerprints.mistake', 'sensor/src/assets/mistake.ts'],
-    ['policyMistake', 'sensor/src/policy/mistake.ts'],
-    ['sourceRefusal', 'sources/src/refusal.ts'],
-  ])('all that the server says by a code has words with its values: %s', (family, file) => {
-    const source = readFileSync(join(import.meta.dirname, '../../..', file), 'utf8');
-    const table = /const sentences = \{\n([\s\S]*?)\n\} as const/.exec(source)?.[1] ?? '';
+    ['exchange.refused', ['knowledge/src/bundle/refusal.ts']],
+    ['fingerprints.mistake', ['sensor/src/assets/mistake.ts']],
+    ['policyMistake', ['sensor/src/policy/mistake.ts']],
+    ['sourceRefusal', ['sources/src/refusal.ts']],
+    ['library.refused', ['advisories/src/read/refusal.ts', 'knowledge/src/refusal.ts', 'platform/src/library/refusal.ts']],
+  ])('all that the server says by a code has words with its values: %s', (family, files) => {
+    const tables = files.map((file) => {
+      const source = readFileSync(join(import.meta.dirname, '../../..', file), 'utf8');
+      return /const sentences = (\{\n[\s\S]*?\n\}) as const/.exec(source)?.[1] ?? '';
+    });
+    const table = tables.join('\n');
     const said = new Map([...table.matchAll(/^ {2}(\w+):\s+(['"`])(.*)\2,$/gm)].map(([, code, , text]) => [code, text]));
     expect(said.size).toBe(table.match(/^ {2}\w+:/gm)?.length);
     const words = new Map([...english].filter(([key]) => key.startsWith(`${family}.`)));

@@ -120,6 +120,36 @@ export function openIdentity(records: Records, sessionHours: number) {
       return `/setup#${secret}`;
     },
 
+    /**
+     * Makes a one-time link by which a user sets a new password: for whoever runs the server, when nobody is left who can sign in. Answers its path.
+     * @throws Error that names the administrators, when no user has the name
+     */
+    async recover(name: string): Promise<string> {
+      const { user, administrators, operator } = await records.system(async (tx) => ({
+        user: await store.findLogin(tx, name),
+        administrators: await store.listAdministrators(tx),
+        operator: await store.findOperator(tx),
+      }));
+      if (user === undefined || operator === undefined) {
+        const known =
+          administrators.length === 0 ? 'nobody has an account yet' : `administrators are ${administrators.join(', ')}`;
+        throw new Error(`there is no user ${name}; ${known}`);
+      }
+      const link = await invite(user.id);
+      const entry = {
+        id: newId(),
+        user: null,
+        token: null,
+        action: 'recovery link',
+        subject: user.id,
+        address: null,
+        status: 200,
+        detail: {},
+      };
+      await records.tenant(operator.id, (tx) => store.insertAudit(tx, operator.id, entry));
+      return link;
+    },
+
     /** The organisation that runs the server; made when there is none. */
     operator: (name: string = defaultOrganisation, level: Level = 'enterprise'): Promise<Organisation> =>
       records.system(async (tx) => {

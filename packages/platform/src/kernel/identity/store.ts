@@ -98,6 +98,14 @@ export async function findLogin(tx: Tx, name: string): Promise<{ id: string; pas
   ).rows[0];
 }
 
+/** Names of administrators of the organisation that runs the server, at most ten. */
+export async function listAdministrators(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select u.name from memberships m join users u on u.id = m.user_id
+    join organisations o on o.id = m.organisation_id
+    where o.parent_id is null and m.role = 'administrator' and not m.disabled order by u.name limit 10`.execute(tx);
+  return rows.map(({ name }) => name);
+}
+
 export async function findPasswordHash(tx: Tx, user: string): Promise<string | null> {
   const { rows } = await sql<{ password_hash: string | null }>`select password_hash from users where id = ${user}`.execute(tx);
   return rows[0]?.password_hash ?? null;
