@@ -168,6 +168,7 @@ describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
     await page.getByRole('listitem').filter({ hasText: 'csaf-siemens' }).getByRole('button', { name: '1 refused' }).click();
     await page.getByRole('cell', { name: 'siemens/ssa-000000.json: document 1' }).waitFor();
     await page.getByText('product_tree is missing').waitFor();
+    await page.getByText('this is no CSAF document; CSAF 2.0 and 2.1 are taken').waitFor();
   });
 
   test('the last import says what it brought for the assets, and opens to it', async () => {

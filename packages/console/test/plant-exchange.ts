@@ -141,6 +141,14 @@ const REJECTIONS: Rejection[] = [
     place: 'siemens/ssa-000000.json: document 1',
     document: 'SSA-000000',
     reason: 'product_tree is missing (CSAF 2.0 §6.1.1)',
+    refusal: null,
+  },
+  {
+    line: 813,
+    place: 'siemens/ssa-000001.json: document 1',
+    document: null,
+    reason: 'this is no CSAF document',
+    refusal: { code: 'notCsaf', values: {} },
   },
 ];
 

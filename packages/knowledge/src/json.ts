@@ -1,3 +1,6 @@
+import type { Refusal } from '@fengsui/advisories';
+import { refusal } from './refusal.ts';
+
 /** A parsed JSON object of unknown shape. */
 export type JsonObject = { readonly [key: string]: unknown };
 
@@ -10,13 +13,13 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** The value of a JSON text, or why there is none. Nesting is counted before the parser sees it. */
-export function parseJson(text: string): { value: unknown } | { problem: string } {
+export function parseJson(text: string): { value: unknown } | Refusal {
   const nested = nestingOf(text);
-  if (nested > deepest) return { problem: `The document nests deeper than ${deepest} levels; it is damaged or hostile` };
+  if (nested > deepest) return refusal('nested', { most: deepest });
   try {
     return { value: JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as unknown };
   } catch (error) {
-    return { problem: `The text is not JSON: ${(error as Error).message.slice(0, 200)}` };
+    return refusal('noJson', { reason: (error as Error).message.slice(0, 200) });
   }
 }
 

@@ -7,12 +7,14 @@ import {
   readVulnerabilityFile,
   recognise,
   recogniseLength,
+  whyRefused,
   wholeText,
 } from '@fengsui/advisories';
 import { plainFiles } from './file/unpack.ts';
 import { parseJson } from './json.ts';
 import type { LibraryItem, ReadContext } from './reader.ts';
 import { jsonReaders, textReaders } from './readers.ts';
+import { ReadError, refusal } from './refusal.ts';
 
 /** Longest file that is read as one document, in bytes; ATT&CK for Enterprise has some fifty million. */
 const longestDocument = 96 * 2 ** 20;
@@ -42,7 +44,7 @@ export async function* readLibraryFile(
   for await (const file of plainFiles(source())) {
     rethrow(broken);
     if ('problem' in file) {
-      yield { at: file.path || options.name, problem: file.problem };
+      yield { at: file.path || options.name, ...whyRefused(file) };
       continue;
     }
     const context = { name: basename(file.path || options.name).replace(/\.gz$/i, ''), retrieved: options.retrieved };
@@ -51,7 +53,8 @@ export async function* readLibraryFile(
       for await (const item of readPlain(file.content, context)) yield { ...item, at: place(item.at) };
     } catch (error) {
       rethrow(broken);
-      yield { at: place('file'), problem: `it cannot be read further: ${(error as Error).message}` };
+      const reason = (error as Error).message;
+      yield { at: place('file'), ...(error instanceof ReadError ? error.refusal : refusal('unreadFurther', { reason })) };
     }
   }
 }
@@ -81,8 +84,7 @@ async function* readWholeJson(chunks: Chunks, context: ReadContext): AsyncGenera
 async function* readWholeText(chunks: Chunks, head: string, context: ReadContext): AsyncGenerator<LibraryItem> {
   const reader = textReaders.find((reader) => reader.recognise(head, context));
   if (reader === undefined) {
-    const problem = head.trim() === '' ? 'the file is empty' : 'the content is of no kind that the library takes';
-    yield { at: 'file', problem };
+    yield { at: 'file', ...refusal(head.trim() === '' ? 'emptyFile' : 'unknownContent', {}) };
     return;
   }
   const whole = await wholeText(chunks, longestDocument);
@@ -90,7 +92,7 @@ async function* readWholeText(chunks: Chunks, head: string, context: ReadContext
   else yield* guarded(reader.kind, 'file', () => reader.read(whole, context));
 }
 
-const tooLong: LibraryItem = { at: 'file', problem: `it is one document of more than ${longestDocument} bytes` };
+const tooLong: LibraryItem = { at: 'file', ...refusal('largeDocument', { most: longestDocument }) };
 
 /** Whether the first line is a JSON document by itself, and another follows. */
 function isOneALine(head: string): boolean {
@@ -106,7 +108,7 @@ async function* readLines(chunks: Chunks, context: ReadContext): AsyncGenerator<
   for await (const line of linesOf(chunks, longestLine)) {
     number++;
     const at = `line ${number}`;
-    if (line === null) yield { at, problem: `it is longer than ${longestLine} characters` };
+    if (line === null) yield { at, ...refusal('longLine', { most: longestLine }) };
     else if (line.trim() !== '') yield* readJson(line, context, at);
   }
 }
@@ -114,12 +116,12 @@ async function* readLines(chunks: Chunks, context: ReadContext): AsyncGenerator<
 async function* readJson(text: string, context: ReadContext, at: string): AsyncGenerator<LibraryItem> {
   const parsed = parseJson(text);
   if ('problem' in parsed) {
-    yield { at, problem: parsed.problem };
+    yield { at, ...parsed };
     return;
   }
   const { value } = parsed;
   const reader = jsonReaders.find((reader) => reader.recognise(value, context));
-  if (reader === undefined) yield { at, problem: 'the document is of no kind that the library takes' };
+  if (reader === undefined) yield { at, ...refusal('unknownDocument', {}) };
   else yield* guarded(reader.kind, at, () => reader.read(value, context));
 }
 
@@ -128,6 +130,6 @@ function* guarded(kind: string, at: string, read: () => Iterable<LibraryItem>): 
   try {
     yield* read();
   } catch (error) {
-    yield { at, problem: `it is far from the format ${kind}: ${(error as Error).message}` };
+    yield { at, ...refusal('farFrom', { kind, reason: (error as Error).message }) };
   }
 }

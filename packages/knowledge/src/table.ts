@@ -1,7 +1,9 @@
 import { type CsvError, type Info, parse } from 'csv-parse/sync';
+import type { Refusal } from '@fengsui/advisories';
+import { refusal } from './refusal.ts';
 
 /** A row of a table by the names of its columns, or why it is none. */
-export type Row = { at: string } & ({ cells: Readonly<Record<string, string | undefined>> } | { problem: string });
+export type Row = { at: string } & ({ cells: Readonly<Record<string, string | undefined>> } | Refusal);
 
 const longestRow = 1 << 20;
 
@@ -22,11 +24,11 @@ export function* readTable(text: string, delimiter: string): Generator<Row> {
       skip_records_with_error: true,
       on_skip: (error) => {
         if (error !== undefined && damaged.length < 1000)
-          damaged.push({ at: `line ${lineOf(error)}`, problem: `it is no row of the table: ${error.message.slice(0, 200)}` });
+          damaged.push({ at: `line ${lineOf(error)}`, ...refusal('noRow', { reason: error.message.slice(0, 200) }) });
       },
     }) as unknown as { record: Record<string, string>; info: Info }[];
   } catch (error) {
-    damaged.push({ at: 'table', problem: `it cannot be read: ${(error as Error).message.slice(0, 200)}` });
+    damaged.push({ at: 'table', ...refusal('unread', { reason: (error as Error).message.slice(0, 200) }) });
   }
   for (const { record, info } of rows) yield { at: `line ${info.lines}`, cells: record };
   yield* damaged;

@@ -1,4 +1,6 @@
 import { SaxesParser } from 'saxes';
+import type { Refusal } from '@fengsui/advisories';
+import { refusal } from './refusal.ts';
 
 /** An element with what stands in it. */
 export interface XmlElement {
@@ -20,7 +22,7 @@ const slice = 1 << 16;
  * The elements of these names, one by one with their content, in memory for one; names inside of such an element are part of it. What is not
  * well-formed ends the document with a problem. Entities that a document declares are never expanded.
  */
-export function* xmlElements(text: string, names: ReadonlySet<string>): Generator<XmlElement | { problem: string }> {
+export function* xmlElements(text: string, names: ReadonlySet<string>): Generator<XmlElement | Refusal> {
   const finished: XmlElement[] = [];
   const open: XmlElement[] = [];
   let depth = 0;
@@ -63,7 +65,7 @@ export function* xmlElements(text: string, names: ReadonlySet<string>): Generato
     yield* finished;
   } catch (error) {
     yield* finished;
-    yield { problem: `the XML is not well-formed: ${(error as Error).message.slice(0, 200)}` };
+    yield refusal('noXml', { reason: (error as Error).message.slice(0, 200) });
   }
 }
 

@@ -314,7 +314,9 @@ async function fill(tx: Tx, organisation: string): Promise<void> {
   ]);
   const imported = newId();
   await imports.insertImport(tx, organisation, { id: imported, name: 'i', size: 1, by: null });
-  await imports.insertRejections(tx, organisation, imported, [{ line: 1, place: 'line 1', document: null, reason: 'r' }]);
+  await imports.insertRejections(tx, organisation, imported, [
+    { line: 1, place: 'line 1', document: null, reason: 'r', refusal: null },
+  ]);
   const read = sensorReading([{ subject: 'Pump', type: 'library', name: 'zlib', version: '1', vendor: '', purl: '', cpe: '' }]);
   await setRead(tx, organisation, capture, read);
   const decided = { owner: 'Engineer', reason: 'Planned', by: 'Engineer', expiresAt: '2099-01-01T00:00:00Z' };

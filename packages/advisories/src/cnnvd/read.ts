@@ -1,7 +1,8 @@
-import { failure, type Result } from '../problem.ts';
+import type { Result } from '../problem.ts';
 import type { CpeNode } from '../record/values.ts';
 import { childOf, childrenOf, ownText, textOf, type XmlElement } from '../xml/element.ts';
 import type { XmlShape } from '../xml/records.ts';
+import { refusal, refuse } from '../read/refusal.ts';
 
 /**
  * The elements of CNNVD's files, of both formats: that of the specification of XML exchange (`entry`, names with hyphens) and the one
@@ -61,11 +62,7 @@ export function readCnnvd(entry: XmlElement): Result<CnnvdEntry> {
   const either = (older: string, newer: string): string | null => textOf(entry, older) ?? textOf(entry, newer);
   const id = either('vuln-id', 'cnnvd_id')?.toUpperCase() ?? '';
   if (!number.test(id)) {
-    return failure(
-      'vuln-id',
-      `the entry has no CNNVD number (${JSON.stringify(id.slice(0, 60))})`,
-      'take the file from cnnvd.org.cn again',
-    );
+    return refuse('vuln-id', refusal('noCnnvd', { id: JSON.stringify(id.slice(0, 60)) }));
   }
   const others = childrenOf(entry, 'other-id');
   const severity = childOf(entry, 'severity');

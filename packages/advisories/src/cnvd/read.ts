@@ -1,6 +1,7 @@
-import { failure, type Result } from '../problem.ts';
+import type { Result } from '../problem.ts';
 import { childOf, childrenOf, ownText, textOf, type XmlElement } from '../xml/element.ts';
 import type { XmlShape } from '../xml/records.ts';
+import { refusal, refuse } from '../read/refusal.ts';
 
 /**
  * One entry of CNVD's official files. Members are named after what they mean; the elements are named in the comments where the file
@@ -53,11 +54,7 @@ const day = /^\d{4}-\d\d-\d\d$/;
 export function readCnvd(entry: XmlElement): Result<CnvdEntry> {
   const id = textOf(entry, 'number')?.toUpperCase() ?? '';
   if (!number.test(id)) {
-    return failure(
-      'number',
-      `the entry has no CNVD number (${JSON.stringify(id.slice(0, 60))})`,
-      'take the file from cnvd.org.cn again',
-    );
+    return refuse('number', refusal('noCnvd', { id: JSON.stringify(id.slice(0, 60)) }));
   }
   const patchName = textOf(entry, 'patchName');
   const date = (name: string): string | null => {

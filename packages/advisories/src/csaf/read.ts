@@ -1,8 +1,9 @@
 import { Cursor, defaultLimits, isObject, type JsonLimits, type JsonObject, parseJson } from '../json.ts';
-import { failure, type Problem, type Result } from '../problem.ts';
+import type { Problem, Result } from '../problem.ts';
 import type { Advisory, Metric, Note, ProductStatus, Reference, Remediation, Score, Vulnerability } from './model.ts';
 import { productStatuses } from './model.ts';
 import { resolveProductTree } from './product-tree.ts';
+import { refusal, refuse } from '../read/refusal.ts';
 
 /** More problems than this in one document are not collected: the document is damaged as a whole. */
 const maxProblems = 200;
@@ -29,11 +30,7 @@ export function readCsaf(text: string, limits: JsonLimits = defaultLimits): Resu
 /** {@link readCsaf} for a document that is already parsed (and whose depth is known to be bounded). */
 export function readCsafValue(value: unknown): Result<Advisory> {
   if (!isCsaf(value)) {
-    return failure(
-      '/document/csaf_version',
-      'this is not a CSAF document',
-      'give a CSAF 2.0 or 2.1 JSON file as published by the provider',
-    );
+    return refuse('/document/csaf_version', refusal('notCsaf', {}));
   }
   const problems: Problem[] = [];
   const root = new Cursor(value, '', problems);
@@ -41,7 +38,7 @@ export function readCsafValue(value: unknown): Result<Advisory> {
   const tracking = document.member('tracking');
   const id = tracking.text('id', true)?.trim() ?? '';
   if (id === '') {
-    return failure('/document/tracking/id', 'the advisory has no tracking id', 'ask the publisher to correct the document');
+    return refuse('/document/tracking/id', refusal('noTracking', {}));
   }
   const publisher = document.member('publisher');
   const tree = resolveProductTree(root.member('product_tree'));

@@ -1,8 +1,9 @@
 import { readApplicability } from '../cpe/applicability.ts';
 import type { CpeNode } from '../record/values.ts';
 import { Cursor, defaultLimits, isObject, type JsonLimits, parseJson } from '../json.ts';
-import { failure, type Problem, type Result } from '../problem.ts';
+import type { Problem, Result } from '../problem.ts';
 import { isCve } from '../load/recognise.ts';
+import { refusal, refuse } from '../read/refusal.ts';
 
 /** One product of a CVE record's `affected`, with its versions as ranges in the words of the record. */
 export type CveAffected = {
@@ -75,14 +76,14 @@ export function readCve(text: string, limits: JsonLimits = defaultLimits): Resul
 /** {@link readCve} for a document that is already parsed. */
 export function readCveValue(value: unknown): Result<CveRecord> {
   if (!isCve(value) || !isObject(value)) {
-    return failure('/dataType', 'this is not a CVE record', 'give a CVE JSON 5 file as cve.org publishes it');
+    return refuse('/dataType', refusal('notCve', {}));
   }
   const problems: Problem[] = [];
   const root = new Cursor(value, '', problems);
   const metadata = root.member('cveMetadata');
   const id = metadata.text('cveId', true);
   if (id === null || !/^CVE-\d{4}-\d{4,19}$/.test(id)) {
-    return failure('/cveMetadata/cveId', 'the record has no valid CVE id', 'ask the CNA to correct the record');
+    return refuse('/cveMetadata/cveId', refusal('noCve', {}));
   }
   const containers = root.member('containers');
   const cna = containers.member('cna');

@@ -1,4 +1,5 @@
-import { failure, type Problem, type Result } from '../problem.ts';
+import type { Problem, Result } from '../problem.ts';
+import { refusal, refuse } from '../read/refusal.ts';
 
 /** The Exploit Prediction Scoring System's estimate for one CVE: probability of exploitation in the next 30 days, and its rank. */
 export type EpssScore = { cve: string; score: number; percentile: number; date: string };
@@ -16,7 +17,7 @@ export function isEpss(text: string): boolean {
  * only those CVEs are kept. Lines that are not scores are counted into one problem.
  */
 export function readEpss(text: string, wanted: ReadonlySet<string> | null = null): Result<EpssTable> {
-  if (!isEpss(text)) return failure('line 1', 'this is not the EPSS table', 'give epss_scores-current.csv as FIRST publishes it');
+  if (!isEpss(text)) return refuse('line 1', refusal('notEpss', {}));
   const { modelVersion, date } = epssVersion(text);
   const scores = new Map<string, EpssScore>();
   let bad = 0;
@@ -40,8 +41,7 @@ export function readEpss(text: string, wanted: ReadonlySet<string> | null = null
     }
     scores.set(cve, { cve, score, percentile, date });
   }
-  const problems: Problem[] =
-    bad === 0 ? [] : [{ at: `line ${firstBad}`, what: `${bad} lines are not scores`, fix: 'download the table again' }];
+  const problems: Problem[] = bad === 0 ? [] : refuse(`line ${firstBad}`, refusal('notScores', { count: bad })).problems;
   return { ok: true, value: { modelVersion, date, scores }, problems };
 }
 

@@ -1,5 +1,6 @@
 import { Cursor, defaultLimits, isObject, type JsonLimits, type JsonObject, parseJson } from '../json.ts';
-import { failure, type Problem, type Result } from '../problem.ts';
+import type { Problem, Result } from '../problem.ts';
+import { refusal, refuse } from '../read/refusal.ts';
 
 /** One entry of CISA's catalogue of known exploited vulnerabilities. Dates are `YYYY-MM-DD`. */
 export type KevEntry = {
@@ -32,7 +33,7 @@ export function readKev(text: string, limits: JsonLimits = defaultLimits): Resul
 /** {@link readKev} for a document that is already parsed. */
 export function readKevValue(value: unknown): Result<KevCatalogue> {
   if (!isKev(value)) {
-    return failure('/catalogVersion', 'this is not the KEV catalogue', 'give known_exploited_vulnerabilities.json from cisa.gov');
+    return refuse('/catalogVersion', refusal('notKev', {}));
   }
   const problems: Problem[] = [];
   const root = new Cursor(value, '', problems);

@@ -1,8 +1,9 @@
 import type { CveScore } from '../cve/read.ts';
 import { readApplicability } from '../cpe/applicability.ts';
 import { Cursor, isObject, type JsonObject } from '../json.ts';
-import { failure, type Problem, type Result } from '../problem.ts';
+import type { Problem, Result } from '../problem.ts';
 import type { CpeNode } from '../record/values.ts';
+import { refusal, refuse } from '../read/refusal.ts';
 
 /** What one source says in an entry of NVD: NIST itself is `nvd@nist.gov`, others are named by their mail address or a UUID. */
 export type NvdScore = { source: string; primary: boolean; score: CveScore };
@@ -33,7 +34,7 @@ export type NvdEntry = {
 export function readNvdValue(value: unknown): Result<NvdEntry> {
   const entry = isObject(value) && isObject(value.cve) ? value.cve : value;
   if (!isObject(entry) || typeof entry.id !== 'string' || !/^CVE-\d{4}-\d{4,19}$/.test(entry.id)) {
-    return failure('/id', 'the entry has no valid CVE id', 'give pages of the NVD CVE API 2.0, or its yearly files');
+    return refuse('/id', refusal('notNvd', {}));
   }
   return readEntry(entry, entry.id);
 }

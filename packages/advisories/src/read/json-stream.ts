@@ -1,8 +1,10 @@
 import type { Json } from '../json.ts';
 import type { Chunks, ReadLimits } from './types.ts';
+import type { Refusal } from '../refusal.ts';
+import { refusal } from './refusal.ts';
 
 /** One object of a stream of JSON, or why one cannot be had. `element` is its number, from 1. */
-export type JsonPart = { element: number } & ({ value: Json } | { problem: string });
+export type JsonPart = { element: number } & ({ value: Json } | Refusal);
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -90,12 +92,11 @@ class Scanner {
   }
 
   *end(): Generator<JsonPart> {
-    if (this.#parts !== null) yield { element: this.#element, problem: 'the file ends inside of it' };
+    if (this.#parts !== null) yield { element: this.#element, ...refusal('endsInside', {}) };
     else if (this.#element === 0 && this.#lists.length === 0)
-      yield { element: 1, problem: this.#foreign > 0 ? 'it is not JSON' : 'it holds no JSON object' };
-    else if (this.#foreign > 0)
-      yield { element: this.#element, problem: `${this.#foreign} characters between objects are not JSON` };
-    else if (this.#depth > 0) yield { element: this.#element, problem: 'the file ends before its list does' };
+      yield { element: 1, ...refusal(this.#foreign > 0 ? 'notJson' : 'noObject', {}) };
+    else if (this.#foreign > 0) yield { element: this.#element, ...refusal('between', { count: this.#foreign }) };
+    else if (this.#depth > 0) yield { element: this.#element, ...refusal('endsInList', {}) };
   }
 
   /** Index behind what of the string is in these bytes. */
@@ -175,13 +176,13 @@ class Scanner {
     this.#crossed = false;
     const element = this.#element;
     const { documentBytes, depth } = this.#limits;
-    if (this.#bytes > documentBytes) return { element, problem: `it has ${this.#bytes} bytes, more than ${documentBytes}` };
-    if (this.#deepest - this.#floor > depth) return { element, problem: `it nests deeper than ${depth} levels` };
+    if (this.#bytes > documentBytes) return { element, ...refusal('large', { bytes: this.#bytes, most: documentBytes }) };
+    if (this.#deepest - this.#floor > depth) return { element, ...refusal('deep', { most: depth }) };
     try {
       const text = this.#decoder.decode(parts.length === 0 ? last : Buffer.concat([...parts, last]));
       return { element, value: JSON.parse(text) as Json };
     } catch (error) {
-      return { element, problem: `it is not JSON (${(error as Error).message})` };
+      return { element, ...refusal('badJson', { reason: (error as Error).message }) };
     }
   }
 
@@ -189,6 +190,6 @@ class Scanner {
   #abandon(): JsonPart {
     this.#parts = null;
     this.#depth = this.#floor;
-    return { element: this.#element, problem: 'its line ends inside of it' };
+    return { element: this.#element, ...refusal('endsInLine', {}) };
   }
 }

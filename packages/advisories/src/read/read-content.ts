@@ -4,10 +4,11 @@ import { csafDocument } from '../csaf/document.ts';
 import { cveDocument } from '../cve/document.ts';
 import { kevDocument } from '../kev/document.ts';
 import { nvdDocument } from '../nvd/document.ts';
-import { failure, type Result } from '../problem.ts';
+import type { Result } from '../problem.ts';
 import { ssvcDocument } from '../ssvc/document.ts';
 import { elementOf } from '../xml/element.ts';
 import type { DocumentKind, ReadDocument } from './types.ts';
+import { refusal, refuse } from './refusal.ts';
 
 /** One reader for each kind whose documents are kept whole; the table of predictions is text and is read as a file. */
 const readers: Readonly<Record<Exclude<DocumentKind, 'epss'>, (content: unknown, retrieved: string) => Result<ReadDocument>>> = {
@@ -27,11 +28,11 @@ const readers: Readonly<Record<Exclude<DocumentKind, 'epss'>, (content: unknown,
  */
 export function readContent(kind: string, content: unknown, retrieved: string): Result<ReadDocument> {
   const read = Object.hasOwn(readers, kind) ? readers[kind as keyof typeof readers] : undefined;
-  if (read === undefined) return failure(kind, 'it is no kind of document about vulnerabilities', 'use a newer program');
+  if (read === undefined) return refuse(kind, refusal('noKind', {}));
   try {
     return read(content, retrieved);
   } catch (error) {
-    return failure(kind, `it is far from its format (${(error as Error).message})`, 'take the document from its source again');
+    return refuse(kind, refusal('farDocument', { reason: (error as Error).message }));
   }
 }
 

@@ -18,6 +18,8 @@ import { readJsonObjects } from './json-stream.ts';
 import { recogniseLength } from './recognise.ts';
 import type { Chunks, DocumentKind, Item, ReadContext, ReadDocument, ReadLimits } from './types.ts';
 import { readLimits } from './types.ts';
+import { type Refusal, whyRefused } from '../refusal.ts';
+import { refusal } from './refusal.ts';
 
 type Reader = (chunks: Chunks, context: ReadContext) => AsyncGenerator<Item>;
 
@@ -51,7 +53,7 @@ function jsonReader(read: JsonDocumentReader, lists: readonly string[] = []): Re
   return async function* (chunks, { retrieved, limits }) {
     for await (const part of readJsonObjects(chunks, limits, lists)) {
       const at = `document ${part.element}`;
-      if ('problem' in part) yield { at, problem: part.problem };
+      if ('problem' in part) yield { at, ...whyRefused(part) };
       else yield outcome(at, () => (readerOf(part.value) ?? read)(part.value, retrieved));
     }
   };
@@ -88,7 +90,7 @@ function xmlReader(shape: XmlShape, read: (element: XmlElement, retrieved: strin
     const bounds = { ...xmlLimits, characters: Math.min(xmlLimits.characters, limits.documentBytes) };
     for await (const record of readXmlRecords(chunks, shape, bounds)) {
       const at = `line ${record.line}, element ${record.element}`;
-      if ('problem' in record) yield { at, problem: record.problem };
+      if ('problem' in record) yield { at, ...whyRefused(record) };
       else yield outcome(at, () => read(record.value, retrieved));
     }
   };
@@ -98,23 +100,26 @@ function xmlReader(shape: XmlShape, read: (element: XmlElement, retrieved: strin
 function outcome(at: string, read: () => Result<ReadDocument>): Item {
   try {
     const document = read();
-    return document.ok ? { at, document: document.value } : { at, problem: sentence(document.problems) };
+    return document.ok ? { at, document: document.value } : { at, ...told(document.problems) };
   } catch (error) {
-    return { at, problem: `it is far from its format (${(error as Error).message})` };
+    return { at, ...refusal('far', { reason: (error as Error).message }) };
   }
 }
 
-function sentence(problems: readonly Problem[]): string {
-  return problems.slice(0, 3).map(problemText).join('; ');
+/** Why a document is not taken: by the code of its first problem, where that has one. */
+function told(problems: readonly Problem[]): Refusal {
+  const reason = problems.slice(0, 3).map(problemText).join('; ');
+  const { code, values } = problems[0]?.refusal ?? refusal('document', { reason });
+  return { problem: reason, code, values };
 }
 
 async function* readPredictions(chunks: Chunks, { limits }: ReadContext): AsyncGenerator<Item> {
   const text = await wholeText(chunks, limits.tableBytes);
   if (text === null) {
-    yield { at: 'line 1', problem: `the table has more than ${limits.tableBytes} bytes` };
+    yield { at: 'line 1', ...refusal('largeTable', { most: limits.tableBytes }) };
     return;
   }
   const table = readEpss(text);
   if (table.ok) yield { at: 'line 1', predictions: table.value };
-  for (const problem of table.problems) yield { at: problem.at, problem: `${problem.what}: ${problem.fix}` };
+  for (const one of table.problems) yield { at: one.at, ...told([one]), problem: `${one.what}: ${one.fix}` };
 }

@@ -1,6 +1,7 @@
 import type { EpssTable } from '../epss/epss.ts';
 import type { PreparedAdvisory } from '../match/prepare.ts';
 import type { Assertion } from '../record/record.ts';
+import type { Refusal } from '../refusal.ts';
 
 /** Kinds of documents about vulnerabilities, each named after who defines its format. */
 export type DocumentKind = 'csaf' | 'cve' | 'nvd' | 'cnvd' | 'cnnvd' | 'kev' | 'epss' | 'ssvc';
@@ -34,7 +35,7 @@ export interface ReadDocument {
 }
 
 /** One outcome of reading a file. `at` is where: a line, the number of an element, or both in words. */
-export type Item = { at: string } & ({ document: ReadDocument } | { predictions: EpssTable } | { problem: string });
+export type Item = { at: string } & ({ document: ReadDocument } | { predictions: EpssTable } | Refusal);
 
 /** Bounds of one document inside a file; a file itself may be as long as it likes. */
 export type ReadLimits = {

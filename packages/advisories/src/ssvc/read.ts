@@ -1,6 +1,7 @@
 import type { SsvcDecision } from '../cve/read.ts';
 import { Cursor, isObject } from '../json.ts';
-import { failure, type Problem, type Result } from '../problem.ts';
+import type { Problem, Result } from '../problem.ts';
+import { refusal, refuse } from '../read/refusal.ts';
 
 /** What SSVC selected for one or several vulnerabilities. */
 export type SsvcSelections = {
@@ -51,8 +52,7 @@ const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
  * records (`id`, `role`, `options`). `target` is whom they are about where the document does not say it itself.
  */
 export function readSsvcValue(value: unknown, target: string | null = null): Result<SsvcSelections> {
-  if (!isObject(value))
-    return failure('', 'this is no list of SSVC selections', 'give a selection list or an SSVC decision as JSON');
+  if (!isObject(value)) return refuse('', refusal('notSsvc', {}));
   const problems: Problem[] = [];
   const root = new Cursor(value, '', problems);
   const own = root.text('id');
@@ -65,9 +65,8 @@ export function readSsvcValue(value: unknown, target: string | null = null): Res
     if (!isObject(option.value)) continue;
     for (const [point, chosen] of Object.entries(option.value)) if (typeof chosen === 'string') set(options, point, chosen);
   }
-  if (distinct.length === 0) return failure('/target_ids', 'the document does not say what it is about', 'add target_ids');
-  if (Object.keys(options).length + Object.keys(open).length === 0)
-    return failure('/selections', 'the document selects nothing', 'give a document with selections or options');
+  if (distinct.length === 0) return refuse('/target_ids', refusal('noTarget', {}));
+  if (Object.keys(options).length + Object.keys(open).length === 0) return refuse('/selections', refusal('noSelection', {}));
   return {
     ok: true,
     value: {

@@ -73,7 +73,7 @@ test('what a publisher leaves open is read as if it stood in the record, but for
 });
 
 test('a document that ends early says so', async () => {
-  assert.deepEqual(await read('<list><item>a</item><item>b'), ['a', 'the document ends inside of it']);
+  assert.deepEqual(await read('<list><item>a</item><item>b'), ['a', 'the file ends inside of it']);
   assert.deepEqual(await read(''), ['it holds no element']);
 });
 

@@ -4,9 +4,11 @@ import { encodingOf } from './encoding.ts';
 import type { XmlElement } from './element.ts';
 import { replaceReferences } from './entities.ts';
 import { type XmlToken, XmlTokens } from './tokens.ts';
+import { refusal } from '../read/refusal.ts';
+import type { Refusal } from '../refusal.ts';
 
 /** One record of a document, or why one cannot be had. `element` is its number from 1, `line` where it begins. */
-export type XmlRecord = { element: number; line: number } & ({ value: XmlElement } | { problem: string });
+export type XmlRecord = { element: number; line: number } & ({ value: XmlElement } | Refusal);
 
 /** Bounds of one record. */
 export type XmlLimits = { characters: number; elements: number; depth: number };
@@ -48,7 +50,7 @@ class RecordBuilder {
   #line = 1;
   #characters = 0;
   #elements = 0;
-  #fault: string | null = null;
+  #fault: Refusal | null = null;
 
   constructor(shape: XmlShape, limits: XmlLimits) {
     this.#shape = shape;
@@ -62,14 +64,14 @@ class RecordBuilder {
   }
 
   *end(line: number): Generator<XmlRecord> {
-    if (this.#open.length > 0) yield this.#problem('the document ends inside of it');
-    else if (!this.#holdsElements) yield { element: 1, line, problem: 'it holds no element' };
+    if (this.#open.length > 0) yield this.#problem(refusal('endsInside', {}));
+    else if (!this.#holdsElements) yield { element: 1, line, ...refusal('noElement', {}) };
   }
 
   *#openElement({ name: fullName, attributes, empty, line }: XmlToken & { kind: 'open' }): Generator<XmlRecord> {
     const name = localName(fullName);
     const isRecord = this.#shape.records.has(name);
-    if (this.#open.length > 0 && isRecord) yield this.#problem(this.#fault ?? 'it is not closed before the next one begins');
+    if (this.#open.length > 0 && isRecord) yield this.#problem(this.#fault ?? refusal('notClosed', {}));
     if (this.#open.length === 0) {
       this.#holdsElements = true;
       if (!isRecord) return;
@@ -80,8 +82,8 @@ class RecordBuilder {
     }
     if (this.#fault !== null) return;
     const { elements, depth } = this.#limits;
-    if (++this.#elements > elements) this.#fault = `it has more than ${elements} elements`;
-    else if (this.#open.length >= depth) this.#fault = `it nests deeper than ${depth} levels`;
+    if (++this.#elements > elements) this.#fault = refusal('manyElements', { most: elements });
+    else if (this.#open.length >= depth) this.#fault = refusal('deep', { most: depth });
     this.#count(fullName.length + attributes.length);
     const element: XmlElement = { name, attributes: readAttributes(attributes), text: '', children: [] };
     this.#open.at(-1)?.children.push(element);
@@ -100,7 +102,7 @@ class RecordBuilder {
       const record = this.#hoist();
       yield { element: this.#element, line: this.#line, value: record };
     } else {
-      this.#fault ??= `the tag ${shown(name)} closes ${shown(element.name)}`;
+      this.#fault ??= refusal('wrongTag', { tag: shown(name), open: shown(element.name) });
       if (isRecord) yield this.#problem(this.#fault);
     }
   }
@@ -141,12 +143,12 @@ class RecordBuilder {
 
   #count(characters: number): void {
     this.#characters += characters;
-    if (this.#characters > this.#limits.characters) this.#fault ??= `it has more than ${this.#limits.characters} characters`;
+    if (this.#characters > this.#limits.characters) this.#fault ??= refusal('manyCharacters', { most: this.#limits.characters });
   }
 
-  #problem(problem: string): XmlRecord {
+  #problem(why: Refusal): XmlRecord {
     this.#open = [];
-    return { element: this.#element, line: this.#line, problem };
+    return { element: this.#element, line: this.#line, ...why };
   }
 }
 

@@ -65,6 +65,7 @@ export interface Rejection {
   place: string;
   document: string | null;
   reason: string;
+  refusal: Said | null;
 }
 
 /** Figures of the library. */

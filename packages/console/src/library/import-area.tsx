@@ -9,10 +9,10 @@ import { Panel } from '../components/page.tsx';
 import { ErrorMessage, Loading, Show } from '../components/states.tsx';
 import { UploadList } from '../components/upload-list.tsx';
 import { useRefusal } from '../exchange/refusal.ts';
+import { useSaid } from '../i18n/use-said.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
 import { packFiles } from '../lib/pack.ts';
-import { sayRejection } from '../lib/rejections.ts';
 import { Brought } from './brought.tsx';
 import { ImportProgress, useImportJob, useImports } from './imports.tsx';
 
@@ -104,7 +104,8 @@ function ImportRow({ one, latest }: { one: Import; latest: boolean }) {
 
 /** Where in the file something was not taken, what it was, and why. */
 function Rejections({ id }: { id: string }) {
-  const { t, number, locale } = useText();
+  const { t, number } = useText();
+  const say = useSaid('library.refused');
   const query = useInfiniteQuery({
     queryKey: ['imports', id, 'rejections'],
     queryFn: ({ pageParam }) => api.imports.rejections(id, pageParam),
@@ -130,7 +131,7 @@ function Rejections({ id }: { id: string }) {
               <tr key={`${one.line} ${one.place} ${one.document}`}>
                 <td className="mono">{one.place || t('library.line', { line: number(one.line) })}</td>
                 <td>{one.document ?? <span className="muted">–</span>}</td>
-                <td>{sayRejection(one.reason, locale)}</td>
+                <td>{say(one.refusal, one.reason)}</td>
               </tr>
             ))}
         </tbody>

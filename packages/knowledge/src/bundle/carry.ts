@@ -1,8 +1,17 @@
-import { type DocumentKind, type EpssTable, type ReadDocument, readContent, readEpss } from '@fengsui/advisories';
+import {
+  type DocumentKind,
+  type EpssTable,
+  type Problem,
+  type ReadDocument,
+  readContent,
+  readEpss,
+  type Refusal,
+} from '@fengsui/advisories';
 import { isObject } from '../json.ts';
 import { type EntryKind, type KnowledgeDocument, entryKinds, parseNodeRef, tenantKinds } from '../model/entry.ts';
 import { edgeTypes } from '../model/edge-types.ts';
 import type { CarriedDocument } from './format.ts';
+import { refusal } from '../refusal.ts';
 
 /** Kinds of documents about vulnerabilities; every other kind carries entries and edges. */
 const vulnerabilityKinds: Readonly<Record<DocumentKind, true>> = {
@@ -17,11 +26,7 @@ const vulnerabilityKinds: Readonly<Record<DocumentKind, true>> = {
 };
 
 /** What a carried document is, read. */
-export type Unpacked =
-  | { document: ReadDocument }
-  | { predictions: EpssTable }
-  | { knowledge: KnowledgeDocument }
-  | { problem: string };
+export type Unpacked = { document: ReadDocument } | { predictions: EpssTable } | { knowledge: KnowledgeDocument } | Refusal;
 
 /** A knowledge document as it is carried. */
 export function carryKnowledge(document: KnowledgeDocument, hash: string): CarriedDocument {
@@ -36,24 +41,26 @@ export function carryKnowledge(document: KnowledgeDocument, hash: string): Carri
 export function unpackDocument(carried: CarriedDocument, retrieved: string): Unpacked {
   if (carried.kind === 'epss') {
     const table = typeof carried.content === 'string' ? readEpss(carried.content) : null;
-    return table?.ok === true ? { predictions: table.value } : { problem: 'the table of predictions cannot be read' };
+    return table?.ok === true ? { predictions: table.value } : refusal('predictions', {});
   }
   if (!Object.hasOwn(vulnerabilityKinds, carried.kind)) return unpackKnowledge(carried);
   const read = readContent(carried.kind, carried.content, retrieved);
-  if (!read.ok) return { problem: read.problems[0]?.what ?? 'it cannot be read' };
+  if (!read.ok) return refusedFor(read.problems);
   return read.value.id === carried.id
     ? { document: read.value }
-    : { problem: `it is ${read.value.id}, and the bundle calls it ${carried.id}` };
+    : refusal('otherName', { id: read.value.id, called: carried.id });
+}
+
+/** Why a document is not taken, by what is first wrong with it. */
+function refusedFor([first]: readonly Problem[]): Refusal {
+  return { ...refusal('unread', { reason: first.what }), ...first.refusal, problem: first.what };
 }
 
 function unpackKnowledge({ kind, id, title, source, published, content }: CarriedDocument): Unpacked {
-  if (!isObject(content) || !Array.isArray(content.entries) || !Array.isArray(content.edges))
-    return { problem: 'it has no list of entries and edges' };
-  if (!content.entries.every(isEntry))
-    return { problem: 'an entry of it has no kind that this program knows: use a newer program' };
-  if (!content.edges.every(isEdge)) return { problem: 'an edge of it is none that this program knows: use a newer program' };
-  if (typeof content.method !== 'string' || typeof content.confidence !== 'number')
-    return { problem: 'it does not say how it was found and how sure it is' };
+  if (!isObject(content) || !Array.isArray(content.entries) || !Array.isArray(content.edges)) return refusal('noLists', {});
+  if (!content.entries.every(isEntry)) return refusal('newerEntry', {});
+  if (!content.edges.every(isEdge)) return refusal('newerEdge', {});
+  if (typeof content.method !== 'string' || typeof content.confidence !== 'number') return refusal('unfounded', {});
   const { method, confidence, entries, edges } = content as unknown as KnowledgeDocument;
   return { knowledge: { kind, id, title, source, published, method, confidence, entries, edges } };
 }

@@ -3,6 +3,7 @@ import { Draft } from '../model/draft.ts';
 import { nodeRef } from '../model/entry.ts';
 import { type LibraryItem, type TextReader, told } from '../reader.ts';
 import { catalogueOf, childText, lineOf, linesWithin, within, type XmlElement, xmlElements } from '../xml.ts';
+import { refusal } from '../refusal.ts';
 
 /** The list of CAPEC as XML (`capec_v3.*.xml`), which holds besides the patterns the categories and views that the STIX bundle lacks. */
 export const capecXmlReader: TextReader = {
@@ -21,8 +22,8 @@ export const capecXmlReader: TextReader = {
     });
     const groups: XmlElement[] = [];
     for (const element of xmlElements(text, new Set(['Attack_Pattern', 'Category', 'View']))) {
-      if ('problem' in element) yield { at: 'catalogue', problem: element.problem };
-      else if (!/^\d{1,6}$/.test(element.attributes.ID ?? '')) yield { at: element.name, problem: 'it has no number' };
+      if ('problem' in element) yield { at: 'catalogue', ...element };
+      else if (!/^\d{1,6}$/.test(element.attributes.ID ?? '')) yield { at: element.name, ...refusal('noNumber', {}) };
       else if (element.name === 'Attack_Pattern') addPattern(element, draft);
       else groups.push(element);
     }

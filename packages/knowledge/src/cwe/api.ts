@@ -2,6 +2,7 @@ import { isObject, type JsonObject, memberOf, objectsOf, textOf, textsOf } from 
 import { type JsonReader, type LibraryItem, told } from '../reader.ts';
 import { cweDraft } from './draft.ts';
 import { addWeakness, addWeaknessGroup, platformText, type Weakness, type WeaknessGroup } from './weakness.ts';
+import { refusal } from '../refusal.ts';
 
 const lists = ['Weaknesses', 'Categories', 'Views'] as const;
 
@@ -15,7 +16,7 @@ export const cweApiReader: JsonReader = {
     const draft = cweDraft('', '', `cwe ${name}`);
     for (const list of lists) {
       for (const [index, entry] of objectsOf(value, list).entries()) {
-        if (!/^(?:CWE-)?\d{1,6}$/.test(textOf(entry, 'ID'))) yield { at: `${list} ${index + 1}`, problem: 'it has no number' };
+        if (!/^(?:CWE-)?\d{1,6}$/.test(textOf(entry, 'ID'))) yield { at: `${list} ${index + 1}`, ...refusal('noNumber', {}) };
         else if (list === 'Weaknesses') addWeakness(weaknessOf(entry), draft);
         else addWeaknessGroup(groupOf(entry, list), draft);
       }

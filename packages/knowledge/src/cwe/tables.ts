@@ -3,6 +3,7 @@ import { nodeRef } from '../model/entry.ts';
 import { type JsonReader, type LibraryItem, type TextReader, told } from '../reader.ts';
 import { readTable } from '../table.ts';
 import { cweDraft, weaknessUrl } from './draft.ts';
+import { refusal } from '../refusal.ts';
 
 const number = /^(?:CWE-)?(\d{1,6})$/;
 
@@ -18,7 +19,7 @@ export const cweHierarchyReader: JsonReader = {
       if (child === undefined || parent === undefined) damaged++;
       else draft.edge(nodeRef('weakness', `CWE-${child}`), 'child-of', nodeRef('weakness', `CWE-${parent}`));
     }
-    if (damaged > 0) yield { at: 'list', problem: `${damaged} pairs have no two numbers of weaknesses` };
+    if (damaged > 0) yield { at: 'list', ...refusal('pairs', { count: damaged }) };
     yield* told('list', draft.documents());
   },
 };
@@ -37,7 +38,7 @@ export const cweCsvReader: TextReader = {
       const { cells, at } = row;
       const id = number.exec(cells['CWE-ID'] ?? '')?.[1];
       if (id === undefined) {
-        yield { at, problem: 'the row has no number of a weakness' };
+        yield { at, ...refusal('rowNumber', {}) };
         continue;
       }
       const ref = draft.entry({
@@ -75,7 +76,7 @@ export const cweTabReader: TextReader = {
       const [id = '', status = '', title = '', , mapping = ''] = line.trimEnd().split('\t');
       const [, digits] = number.exec(id) ?? [];
       if (digits === undefined) {
-        yield { at: `line ${index + 1}`, problem: 'the line has no number of a weakness' };
+        yield { at: `line ${index + 1}`, ...refusal('lineNumber', {}) };
         continue;
       }
       draft.entry({

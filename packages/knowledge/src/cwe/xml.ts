@@ -2,6 +2,7 @@ import { type LibraryItem, type TextReader, told } from '../reader.ts';
 import { catalogueOf, childText, linesWithin, within, type XmlElement, xmlElements } from '../xml.ts';
 import { cweDraft } from './draft.ts';
 import { addWeakness, addWeaknessGroup, platformText, type Weakness, type WeaknessGroup } from './weakness.ts';
+import { refusal } from '../refusal.ts';
 
 /** The list of CWE as XML (`cwec_v4.*.xml`): weaknesses, categories and views, with the hierarchy and what else each is linked to. */
 export const cweXmlReader: TextReader = {
@@ -11,8 +12,8 @@ export const cweXmlReader: TextReader = {
     const { version, date } = catalogueOf(text, 'Weakness_Catalog');
     const draft = cweDraft(version, date);
     for (const element of xmlElements(text, new Set(['Weakness', 'Category', 'View']))) {
-      if ('problem' in element) yield { at: 'catalogue', problem: element.problem };
-      else if (!/^\d{1,6}$/.test(element.attributes.ID ?? '')) yield { at: element.name, problem: 'it has no number' };
+      if ('problem' in element) yield { at: 'catalogue', ...element };
+      else if (!/^\d{1,6}$/.test(element.attributes.ID ?? '')) yield { at: element.name, ...refusal('noNumber', {}) };
       else if (element.name === 'Weakness') addWeakness(weaknessOf(element), draft);
       else addWeaknessGroup(groupOf(element), draft);
     }

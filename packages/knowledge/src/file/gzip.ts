@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Chunks } from '@fengsui/advisories';
+import { ReadError, refusal } from '../refusal.ts';
 
 /** Whether bytes begin as gzip does (RFC 1952 §2.3.1). */
 export function isGzip(head: Uint8Array): boolean {
@@ -15,7 +16,7 @@ export function isGzip(head: Uint8Array): boolean {
 export async function* gunzip(
   chunks: Chunks,
   limit: number,
-  longer = new Error(`it unpacks to more than ${limit} bytes`),
+  longer: Error = new ReadError(refusal('unpacksLarge', { most: limit })),
 ): AsyncGenerator<Uint8Array> {
   const packed = Readable.from(chunks, { objectMode: false });
   const plain = createGunzip();

@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Chunks, peek } from '@fengsui/advisories';
+import { type Chunks, peek, type Refusal } from '@fengsui/advisories';
 import { gunzip, isGzip } from './gzip.ts';
 import { isZip, readZip } from './zip.ts';
+import { ReadError, refusal } from '../refusal.ts';
 
 /** A file that is neither gzip nor an archive, or why one cannot be had. */
 export type PlainFile = { /** Where it is in archives; empty for the file itself. */ path: string } & (
   | { content: AsyncIterable<Uint8Array> }
-  | { problem: string }
+  | Refusal
 );
 
 /** Bounds of what is unpacked. */
@@ -37,13 +38,12 @@ export async function* plainFiles(chunks: Chunks, path = '', depth = 0): AsyncGe
   const { head, all } = await peek(chunks, 4);
   try {
     const packed = isZip(head) || isGzip(head);
-    if (packed && depth >= limits.depth)
-      yield { path, problem: `what is packed is read up to ${limits.depth} within each other` };
+    if (packed && depth >= limits.depth) yield { path, ...refusal('packedDeep', { most: limits.depth }) };
     else if (isZip(head)) yield* unzip(all, path, depth);
     else if (isGzip(head)) yield* plainFiles(gunzip(all, limits.bytes), path, depth + 1);
     else yield { path, content: all };
   } catch (error) {
-    yield { path, problem: (error as Error).message };
+    yield { path, ...(error instanceof ReadError ? error.refusal : refusal('unread', { reason: (error as Error).message })) };
   } finally {
     await all.return(undefined);
   }
@@ -59,7 +59,7 @@ async function* unzip(chunks: Chunks, path: string, depth: number): AsyncGenerat
     for await (const { name, content } of readZip(file, limits)) {
       const inside = path === '' ? name : `${path}/${name}`;
       if (passedOver.test(name)) continue;
-      if ('problem' in content) yield { path: inside, problem: content.problem };
+      if ('problem' in content) yield { path: inside, ...content };
       else yield* plainFiles(content, inside, depth + 1);
     }
   } finally {
@@ -71,7 +71,7 @@ async function lay(chunks: Chunks, file: FileHandle): Promise<void> {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
-    if (bytes > limits.archive) throw new Error(`the archive is longer than ${limits.archive} bytes`);
+    if (bytes > limits.archive) throw new ReadError(refusal('largeArchive', { most: limits.archive }));
     await file.appendFile(chunk);
   }
 }

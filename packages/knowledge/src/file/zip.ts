@@ -3,6 +3,8 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { createInflateRaw, inflateRaw } from 'node:zlib';
 import { readAt } from './read-at.ts';
+import type { Refusal } from '@fengsui/advisories';
+import { ReadError, refusal } from '../refusal.ts';
 
 /**
  * Reads the files of a ZIP archive one after another, by the PKWARE .ZIP File Format Specification (APPNOTE 6.3.10): stored and
@@ -12,7 +14,7 @@ import { readAt } from './read-at.ts';
 /** One file of an archive: its bytes, or why it cannot be read. Bytes that cannot be unpacked to their end throw where they end. */
 export interface ZipFile {
   name: string;
-  content: AsyncIterable<Uint8Array> | { problem: string };
+  content: AsyncIterable<Uint8Array> | Refusal;
 }
 
 /** Bounds against archives made to exhaust a reader. */
@@ -57,21 +59,19 @@ export function isZip(head: Uint8Array): boolean {
 
 /**
  * The files of an archive, in the order of its directory.
- * @throws Error when there is no directory, or it holds more than the limits allow
+ * @throws ReadError when there is no directory, or it holds more than the limits allow
  */
 export async function* readZip(file: FileHandle, limits: ZipLimits): AsyncGenerator<ZipFile> {
   const { size } = await file.stat();
   const directory = await findDirectory(file, size);
-  if (directory.count > limits.files)
-    throw new Error(`the archive has ${directory.count} files; at most ${limits.files} are read`);
+  if (directory.count > limits.files) throw new ReadError(refusal('manyFiles', { count: directory.count, most: limits.files }));
   const length = Math.min(directory.size, size - directory.offset);
-  if (length > limits.directory)
-    throw new Error(`the directory of the archive has ${length} bytes; at most ${limits.directory} are read`);
+  if (length > limits.directory) throw new ReadError(refusal('largeDirectory', { bytes: length, most: limits.directory }));
   const bytes = await readAt(file, directory.offset, length);
   let at = 0;
   for (let index = 0; index < directory.count; index++) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== signature.entry)
-      throw new Error(`the directory of the archive breaks off at file ${index + 1}`);
+      throw new ReadError(refusal('directoryEnds', { number: index + 1 }));
     const end = at + 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
     const entry = readEntry(bytes, at);
     at = end;
@@ -85,7 +85,7 @@ async function findDirectory(file: FileHandle, size: number): Promise<Directory>
   const tail = await readAt(file, start, size - start);
   let at = tail.length - 22;
   while (at >= 0 && tail.readUInt32LE(at) !== signature.end) at--;
-  if (at < 0) throw new Error('the archive has no directory; it is damaged or incomplete');
+  if (at < 0) throw new ReadError(refusal('noDirectory', {}));
   const found = { count: tail.readUInt16LE(at + 10), size: tail.readUInt32LE(at + 12), offset: tail.readUInt32LE(at + 16) };
   const extended = found.count === 0xffff || found.size === 0xffffffff || found.offset === 0xffffffff;
   if (extended && at >= 20 && tail.readUInt32LE(at - 20) === signature.locator64) {
@@ -96,7 +96,7 @@ async function findDirectory(file: FileHandle, size: number): Promise<Directory>
       found.offset = Number(record.readBigUInt64LE(48));
     }
   }
-  if (found.offset > size) throw new Error('the directory of the archive is beyond its end; it is damaged or incomplete');
+  if (found.offset > size) throw new ReadError(refusal('directoryBeyond', {}));
   return found;
 }
 
@@ -125,21 +125,20 @@ function readEntry(bytes: Buffer, at: number): Entry {
 }
 
 async function open(file: FileHandle, size: number, entry: Entry, limits: ZipLimits): Promise<ZipFile['content']> {
-  if (entry.flags & 1) return { problem: 'the file is encrypted' };
-  if (entry.method !== stored && entry.method !== deflated) return { problem: `the file is packed by method ${entry.method}` };
-  if (Math.max(entry.unpacked, entry.packed) > limits.bytes) return { problem: `the file is longer than ${limits.bytes} bytes` };
+  if (entry.flags & 1) return refusal('encrypted', {});
+  if (entry.method !== stored && entry.method !== deflated) return refusal('packedBy', { method: entry.method });
+  if (Math.max(entry.unpacked, entry.packed) > limits.bytes) return refusal('longFile', { most: limits.bytes });
   const header = await readAt(file, entry.offset, 30);
-  if (header.length < 30 || header.readUInt32LE(0) !== signature.file)
-    return { problem: 'the file is not where the directory says' };
+  if (header.length < 30 || header.readUInt32LE(0) !== signature.file) return refusal('misplaced', {});
   const start = entry.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
-  if (start + entry.packed > size) return { problem: 'the file is cut off' };
+  if (start + entry.packed > size) return refusal('cutOff', {});
   if (Math.max(entry.unpacked, entry.packed) > small) return streamed(file, start, entry, limits.bytes);
   const packed = await readAt(file, start, entry.packed);
   if (entry.method === stored) return inMemory(packed);
   try {
     return inMemory(await inflate(packed, { maxOutputLength: small }));
   } catch (error) {
-    return { problem: `the file cannot be unpacked: ${(error as Error).message}` };
+    return refusal('damagedPacking', { reason: (error as Error).message });
   }
 }
 
@@ -161,7 +160,7 @@ async function* streamed(file: FileHandle, start: number, entry: Entry, limit: n
   try {
     for await (const part of plain as AsyncIterable<Uint8Array>) {
       bytes += part.length;
-      if (bytes > limit) throw new Error(`the file is longer than ${limit} bytes`);
+      if (bytes > limit) throw new ReadError(refusal('longFile', { most: limit }));
       yield part;
     }
   } finally {

@@ -3,6 +3,7 @@ import { Draft } from '../model/draft.ts';
 import { type LibraryItem, type TextReader, told } from '../reader.ts';
 import { addProduct, addVendor } from '../vendors/names.ts';
 import { childText, within, type XmlElement, xmlElements } from '../xml.ts';
+import { refusal } from '../refusal.ts';
 
 /** Namespaces of recog's parameters, the most telling first: what the device is, its system, the service, its parts. */
 const namespaces = ['hw', 'os', 'service', 'service.component'] as const;
@@ -32,8 +33,8 @@ export const recogReader: TextReader = {
     let number = 0;
     for (const element of xmlElements(text, new Set(['fingerprint']))) {
       number++;
-      if ('problem' in element) yield { at: `fingerprint ${number}`, problem: element.problem };
-      else if (!element.attributes.pattern) yield { at: `fingerprint ${number}`, problem: 'it has no pattern' };
+      if ('problem' in element) yield { at: `fingerprint ${number}`, ...element };
+      else if (!element.attributes.pattern) yield { at: `fingerprint ${number}`, ...refusal('noPattern', {}) };
       else addFingerprint(element, shared, draft);
     }
     yield* told('fingerprints', draft.documents());

@@ -1,6 +1,7 @@
 import { Draft } from '../model/draft.ts';
 import { type LibraryItem, type TextReader, told } from '../reader.ts';
 import { observable, type ObservableType } from './values.ts';
+import { refusal } from '../refusal.ts';
 
 const types: Readonly<Record<number, ObservableType>> = {
   32: 'md5',
@@ -36,7 +37,7 @@ export const hashListReader: TextReader = {
       const type = types[hash.length];
       const value = type === undefined ? null : observable(type, hash);
       if (value === null) {
-        if (++problems <= mostProblems) yield { at: `line ${index + 1}`, problem: 'it is no hash' };
+        if (++problems <= mostProblems) yield { at: `line ${index + 1}`, ...refusal('noHash', {}) };
         continue;
       }
       const ref = draft.entry({
@@ -47,7 +48,7 @@ export const hashListReader: TextReader = {
       });
       draft.edge(report, 'describes', ref);
     }
-    if (problems > mostProblems) yield { at: 'file', problem: `${problems - mostProblems} more lines are no hashes` };
+    if (problems > mostProblems) yield { at: 'file', ...refusal('noHashes', { count: problems - mostProblems }) };
     yield* told('list', draft.documents());
   },
 };

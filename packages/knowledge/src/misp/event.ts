@@ -4,6 +4,7 @@ import { Draft } from '../model/draft.ts';
 import { type EdgeType, type NodeRef, nodeRef } from '../model/entry.ts';
 import { type JsonReader, type LibraryItem, told } from '../reader.ts';
 import { tagged } from './tags.ts';
+import { refusal } from '../refusal.ts';
 
 /** Attributes of one event, those in objects too; the longest events of public feeds have some hundred thousand. */
 const mostAttributes = 500_000;
@@ -43,8 +44,7 @@ export const mispEventReader: JsonReader = {
       const draft = draftOf(event);
       const report = addReport(event, draft);
       const all = attributesOf(event);
-      if (all.length > mostAttributes)
-        yield { at, problem: `the event has ${all.length} attributes; the first ${mostAttributes} are read` };
+      if (all.length > mostAttributes) yield { at, ...refusal('manyAttributes', { count: all.length, most: mostAttributes }) };
       const kept = all.slice(0, mostAttributes);
       const nodes = new Map<string, NodeRef>();
       for (const { attribute, object } of kept) addAttribute(attribute, object, report, nodes, draft);

@@ -3,6 +3,7 @@ import { Draft } from '../model/draft.ts';
 import { type EdgeType, type NodeRef, nodeRef } from '../model/entry.ts';
 import { type JsonReader, type LibraryItem, told } from '../reader.ts';
 import { clusterRef } from './tags.ts';
+import { refusal } from '../refusal.ts';
 
 /** Types of relations between clusters that are edges of their own. */
 const relations: Readonly<Record<string, EdgeType>> = {
@@ -61,7 +62,7 @@ export const mispGalaxyReader: JsonReader = {
       attributes: { category: textOf(value, 'category'), version: textOf(value, 'version'), authors: textsOf(value, 'authors') },
     });
     if (clusters.length > mostClusters)
-      yield { at: 'values', problem: `the galaxy has ${clusters.length} clusters; the first ${mostClusters} are read` };
+      yield { at: 'values', ...refusal('manyClusters', { count: clusters.length, most: mostClusters }) };
     const nodes = new Map<string, NodeRef>();
     for (const cluster of clusters.slice(0, mostClusters))
       nodes.set(textOf(cluster, 'uuid'), addCluster(cluster, type, galaxy, draft));

@@ -2,6 +2,7 @@ import { isObject, numberOf, textOf, textsOf } from '../json.ts';
 import { Draft } from '../model/draft.ts';
 import { type NodeRef, nodeRef } from '../model/entry.ts';
 import { type JsonReader, type LibraryItem, told } from '../reader.ts';
+import { refusal } from '../refusal.ts';
 
 /** How the entries of a list are compared with a value. */
 export const warningListTypes = ['string', 'substring', 'hostname', 'cidr', 'regex'] as const;
@@ -21,8 +22,7 @@ export const mispWarningListReader: JsonReader = {
   *read(value): Generator<LibraryItem> {
     const name = textOf(value, 'name');
     const all = textsOf(value, 'list');
-    if (all.length > mostValues)
-      yield { at: 'list', problem: `the list has ${all.length} values; the first ${mostValues} are read` };
+    if (all.length > mostValues) yield { at: 'list', ...refusal('manyValues', { count: all.length, most: mostValues }) };
     const values = all.slice(0, mostValues);
     const draft = new Draft({
       kind: 'misp-warning-list',

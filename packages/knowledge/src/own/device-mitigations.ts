@@ -3,6 +3,7 @@ import { Draft } from '../model/draft.ts';
 import { nodeRef } from '../model/entry.ts';
 import { type JsonReader, type LibraryItem, told } from '../reader.ts';
 import { requirementRef } from '../standards.ts';
+import { refusal } from '../refusal.ts';
 
 const ids = { threats: /^TID-\d+$/, mitigations: /^MID-\d+$/ } as const;
 
@@ -30,7 +31,7 @@ export const ownDeviceMitigationReader: JsonReader = {
       for (const item of objectsOf(value, list)) {
         const key = textOf(item, 'id');
         if (!ids[list].test(key)) {
-          yield { at: list, problem: `${key.slice(0, 40) || 'an item'} is no id of a ${kind}` };
+          yield { at: list, ...refusal('noId', { id: key.slice(0, 40) || '-', kind }) };
           continue;
         }
         const [level, category] = [textOf(item, 'level'), textOf(item, 'category')];

@@ -3,6 +3,8 @@ import { Draft } from '../model/draft.ts';
 import { type LibraryItem, type TextReader, told } from '../reader.ts';
 import { addProduct, addVendor } from '../vendors/names.ts';
 import { readYaml } from '../yaml.ts';
+import { whyRefused } from '@fengsui/advisories';
+import { refusal } from '../refusal.ts';
 
 /** Fingerprints in the form of `content/fingerprints`: a list of patterns on what devices say of themselves. */
 export const ownFingerprintReader: TextReader = {
@@ -20,14 +22,14 @@ export const ownFingerprintReader: TextReader = {
     });
     for (const part of readYaml(text)) {
       if ('problem' in part) {
-        yield { at: part.at, problem: part.problem };
+        yield { at: part.at, ...whyRefused(part) };
         continue;
       }
       const list: unknown[] = Array.isArray(part.value) ? part.value : [];
       for (const [index, print] of list.entries()) {
         if (isObject(print) && textOf(print, 'id') !== '' && isObject(print.says) && textOf(print, 'pattern') !== '')
           add(print, draft);
-        else yield { at: `fingerprint ${index + 1}`, problem: 'it needs an id, a pattern and what it says' };
+        else yield { at: `fingerprint ${index + 1}`, ...refusal('noFingerprint', {}) };
       }
     }
     yield* told('fingerprints', draft.documents());

@@ -4,6 +4,7 @@ import { type NodeRef, nodeRef } from '../model/entry.ts';
 import { findSource, type ProductFamily, readProductFamilies } from '../products/family.ts';
 import { type JsonReader, type LibraryItem, told } from '../reader.ts';
 import { productKey } from '../vendors/names.ts';
+import { refusal } from '../refusal.ts';
 
 const head = { source: 'Fengsui', method: 'database-entry', confidence: 0.85 } as const;
 
@@ -15,7 +16,7 @@ export const ownProductReader: JsonReader = {
     const id = name.replace(/\.json$/i, '');
     const draft = new Draft({ ...head, kind: 'products', id, title: `Products: ${id}` });
     const { families, problems } = readProductFamilies(value);
-    for (const { at, problem } of problems) yield { at, problem };
+    yield* problems;
     for (const family of families) addFamily(draft, family);
     yield* told('products', draft.documents());
   },
@@ -48,7 +49,7 @@ export const ownAssetTypeReader: JsonReader = {
     const draft = new Draft({ ...head, kind: 'asset-types', id: 'asset-types', title: 'Asset types' });
     for (const type of objectsOf(value, 'assetTypes')) {
       if (textOf(type, 'id') === '') {
-        yield { at: 'assetTypes', problem: 'an asset type needs an id' };
+        yield { at: 'assetTypes', ...refusal('assetType', {}) };
         continue;
       }
       const terms = objectsOf(type, 'terms');
@@ -92,7 +93,7 @@ export const ownToolReader: JsonReader = {
     const draft = new Draft({ ...head, kind: 'tools', id: 'tools', title: 'Assessment and inspection tools' });
     for (const tool of objectsOf(value, 'tools')) {
       if (textOf(tool, 'id') === '') {
-        yield { at: 'tools', problem: 'a tool needs an id' };
+        yield { at: 'tools', ...refusal('tool', {}) };
         continue;
       }
       const ref: NodeRef = draft.entry({

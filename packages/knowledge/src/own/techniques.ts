@@ -3,6 +3,7 @@ import { Draft } from '../model/draft.ts';
 import { type EntryKind, nodeRef } from '../model/entry.ts';
 import { type JsonReader, type LibraryItem, told } from '../reader.ts';
 import { requirementRef } from '../standards.ts';
+import { refusal } from '../refusal.ts';
 
 const lists: readonly (readonly [list: string, kind: EntryKind, id: RegExp])[] = [
   ['tactics', 'tactic', /^TA\d{4}$/],
@@ -26,7 +27,7 @@ export const ownTechniqueReader: JsonReader = {
       for (const item of objectsOf(value, list)) {
         const key = textOf(item, 'id');
         if (!shape.test(key)) {
-          yield { at: list, problem: `${key.slice(0, 40) || 'an item'} is no id of a ${kind}` };
+          yield { at: list, ...refusal('noId', { id: key.slice(0, 40) || '-', kind }) };
           continue;
         }
         const ref = draft.entry({

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, memberOf, objectsOf, textOf, textsOf } from '../json.ts';
-import { vendorKey } from '@fengsui/advisories';
+import { type Refusal, vendorKey } from '@fengsui/advisories';
+import { refusal } from '../refusal.ts';
 
 /** Where a fact about a product was read. */
 export interface ProductSource {
@@ -67,9 +68,8 @@ export interface ProductFamily {
 const advisory = /^ICSM?A-\d{2}-\d{3}-\d{2}[A-Z]?$/;
 
 /** What is wrong with a file of products; the others of the file are read. */
-export interface ProductProblem {
+export interface ProductProblem extends Refusal {
   at: string;
-  problem: string;
 }
 
 /** Reads the families of a file in the form of `content/products`; what cannot be read is told, and costs only itself. */
@@ -82,9 +82,8 @@ export function readProductFamilies(value: unknown): { families: ProductFamily[]
     const vendor = vendorKey(textOf(product, 'vendor'));
     const at = name || `product ${index + 1}`;
     const unknown = sourceIds(product).find((id) => findSource(table, id) === null);
-    if (name === '' || vendor === null || textOf(product, 'type') === '')
-      problems.push({ at, problem: 'it needs a vendor, a name and a type' });
-    else if (unknown !== undefined) problems.push({ at, problem: `its source ${unknown.slice(0, 60)} is not in the file` });
+    if (name === '' || vendor === null || textOf(product, 'type') === '') problems.push({ at, ...refusal('product', {}) });
+    else if (unknown !== undefined) problems.push({ at, ...refusal('noSource', { source: unknown.slice(0, 60) }) });
     else families.push(readFamily(product, vendor, (id) => findSource(table, id) as ProductSource));
   }
   return { families, problems };

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { Draft } from '../model/draft.ts';
 import { nodeRef } from '../model/entry.ts';
 import { type LibraryItem, type TextReader, told } from '../reader.ts';
+import type { Refusal } from '@fengsui/advisories';
+import { refusal } from '../refusal.ts';
 
 const actions = /^(?:alert|drop|reject|rejectsrc|rejectdst|rejectboth|pass|log|sdrop|block|config)$/;
 const longestRule = 64 * 1024;
@@ -16,10 +18,10 @@ export const networkRulesReader: TextReader = {
     const seen = new Set<string>();
     let problems = 0;
     for (const { line, rule } of logicalLines(text)) {
-      const problem = addRule(rule, seen, draft);
-      if (problem !== null && ++problems <= mostProblems) yield { at: `line ${line}`, problem };
+      const why = addRule(rule, seen, draft);
+      if (why !== null && ++problems <= mostProblems) yield { at: `line ${line}`, ...why };
     }
-    if (problems > mostProblems) yield { at: 'file', problem: `${problems - mostProblems} more lines are no rules` };
+    if (problems > mostProblems) yield { at: 'file', ...refusal('noNetworkRules', { count: problems - mostProblems }) };
     yield* told('rules', draft.documents());
   },
 };
@@ -41,15 +43,15 @@ function* logicalLines(text: string): Generator<{ line: number; rule: string }> 
   }
 }
 
-function addRule(rule: string, seen: Set<string>, draft: Draft): string | null {
-  if (rule.length > longestRule) return `the rule is longer than ${longestRule} characters`;
+function addRule(rule: string, seen: Set<string>, draft: Draft): Refusal | null {
+  if (rule.length > longestRule) return refusal('longRule', { most: longestRule });
   const parts = partsOf(rule);
-  if (parts === null) return 'it is no rule of Suricata or Snort';
+  if (parts === null) return refusal('noNetworkRule', {});
   const { enabled, action, protocol, from, direction, to, body } = parts;
   const options = optionsOf(body);
   const one = (name: string): string => options.find(([key]) => key === name)?.[1] ?? '';
   const sid = one('sid');
-  if (!/^\d{1,10}$/.test(sid)) return 'the rule has no sid';
+  if (!/^\d{1,10}$/.test(sid)) return refusal('noSid', {});
   const gid = /^\d{1,10}$/.test(one('gid')) ? one('gid') : '1';
   // Files exist whose rules all have the same number.
   let key = `sid/${gid}:${sid}`;

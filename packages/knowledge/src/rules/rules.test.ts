@@ -71,7 +71,7 @@ test('YARA: a rule without an end costs itself, and any text is scanned', () => 
     rules.map(({ name }) => name),
     ['a', 'c'],
   );
-  assert.deepEqual(problems, [{ line: 2, problem: 'the rule b has no end' }]);
+  assert.deepEqual(problems, [{ line: 2, why: { problem: 'the rule b has no end', code: 'endless', values: { name: 'b' } } }]);
   const piece = fc.constantFrom(
     'rule ',
     'a',

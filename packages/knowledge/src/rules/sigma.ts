@@ -3,6 +3,8 @@ import { Draft } from '../model/draft.ts';
 import { type EntryKind, nodeRef } from '../model/entry.ts';
 import { type LibraryItem, type TextReader, told } from '../reader.ts';
 import { readYaml } from '../yaml.ts';
+import { whyRefused } from '@fengsui/advisories';
+import { refusal } from '../refusal.ts';
 
 /** Tags of Sigma that name what a rule finds, by their namespace. */
 const tags: readonly { shape: RegExp; kind: EntryKind; key: (found: RegExpExecArray) => string }[] = [
@@ -19,9 +21,8 @@ export const sigmaReader: TextReader = {
   recognise: (head) => /^title:\s*\S/m.test(head) && /^(?:detection|correlation|logsource):/m.test(head),
   *read(text, context): Generator<LibraryItem> {
     for (const part of readYaml(text)) {
-      if ('problem' in part) yield { at: part.at, problem: part.problem };
-      else if (!isRule(part.value))
-        yield { at: part.at, problem: 'it is no Sigma rule: a title and a detection or correlation are needed' };
+      if ('problem' in part) yield { at: part.at, ...whyRefused(part) };
+      else if (!isRule(part.value)) yield { at: part.at, ...refusal('noSigma', {}) };
       else yield* told(part.at, sigmaDraft(part.value, part.text, context.name).documents());
     }
   },

@@ -1,3 +1,6 @@
+import type { Refusal } from '@fengsui/advisories';
+import { refusal } from '../refusal.ts';
+
 /** One rule of a file, as far as a library needs to know it. */
 export interface YaraRule {
   name: string;
@@ -78,9 +81,9 @@ class Tokens {
 }
 
 /** Finds the rules of a file. A damaged rule costs itself: reading goes on with the next line that begins one. */
-export function scanYara(source: string): { rules: YaraRule[]; problems: { line: number; problem: string }[] } {
+export function scanYara(source: string): { rules: YaraRule[]; problems: { line: number; why: Refusal }[] } {
   const rules: YaraRule[] = [];
-  const problems: { line: number; problem: string }[] = [];
+  const problems: { line: number; why: Refusal }[] = [];
   const imports: string[] = [];
   const tokens = new Tokens(source);
   let modifiers: string[] = [];
@@ -91,8 +94,8 @@ export function scanYara(source: string): { rules: YaraRule[]; problems: { line:
     } else if (token.type === 'word' && (token.value === 'private' || token.value === 'global')) modifiers.push(token.value);
     else if (token.type === 'word' && token.value === 'rule') {
       const rule = readRule(tokens, source, token.start, modifiers, imports);
-      if ('problem' in rule) {
-        if (problems.length < mostProblems) problems.push({ line: lineAt(source, token.start), problem: rule.problem });
+      if ('why' in rule) {
+        if (problems.length < mostProblems) problems.push({ line: lineAt(source, token.start), why: rule.why });
         tokens.seek(rule.resume);
       } else rules.push(rule);
       modifiers = [];
@@ -110,7 +113,7 @@ function lineAt(source: string, index: number): number {
 
 /** Why a rule cannot be had, and where to read on. */
 interface Damaged {
-  problem: string;
+  why: Refusal;
   resume: number;
 }
 
@@ -122,13 +125,13 @@ function readRule(
   imports: readonly string[],
 ): YaraRule | Damaged {
   const name = tokens.next();
-  if (name?.type !== 'word') return { problem: 'a rule has no name', resume: name?.end ?? source.length };
+  if (name?.type !== 'word') return { why: refusal('namelessRule', {}), resume: name?.end ?? source.length };
   const tags: string[] = [];
   let token = tokens.next();
   if (token?.value === ':')
     for (token = tokens.next(); token?.type === 'word' && tags.length < 100; token = tokens.next()) tags.push(token.value);
   if (token?.value !== '{')
-    return { problem: `the rule ${name.value.slice(0, 100)} has no body`, resume: token?.start ?? source.length };
+    return { why: refusal('bodyless', { name: name.value.slice(0, 100) }), resume: token?.start ?? source.length };
   const rule: YaraRule = {
     name: name.value,
     tags,
@@ -145,9 +148,9 @@ function readRule(
   for (token = tokens.next(); token !== null; token = tokens.next()) {
     // A word of the language that names nothing else: the rule before it was not closed.
     if (token.type === 'word' && token.value === 'rule')
-      return { problem: `the rule ${rule.name.slice(0, 100)} has no end`, resume: token.start };
+      return { why: refusal('endless', { name: rule.name.slice(0, 100) }), resume: token.start };
     if (token.end - start > longestRule)
-      return { problem: `the rule ${rule.name.slice(0, 100)} is longer than ${longestRule} characters`, resume: token.end };
+      return { why: refusal('longNamed', { name: rule.name.slice(0, 100), most: longestRule }), resume: token.end };
     if (token.value === '{' && token.type === 'sign') depth++;
     else if (token.value === '}' && token.type === 'sign' && --depth === 0)
       return { ...rule, text: source.slice(start, token.end) };
@@ -163,5 +166,5 @@ function readRule(
     equals = false;
     before = token;
   }
-  return { problem: `the rule ${rule.name.slice(0, 100)} has no end`, resume: source.length };
+  return { why: refusal('endless', { name: rule.name.slice(0, 100) }), resume: source.length };
 }

@@ -2,6 +2,7 @@ import { Draft } from '../model/draft.ts';
 import { nodeRef } from '../model/entry.ts';
 import { type LibraryItem, type TextReader, told } from '../reader.ts';
 import { scanYara, type YaraRule } from './yara-scan.ts';
+import { refusal } from '../refusal.ts';
 
 /** YARA rules: names, tags, metadata, the number of strings, hashes of samples. Whether a rule compiles is for those who run it to say. */
 export const yaraReader: TextReader = {
@@ -18,9 +19,9 @@ export const yaraReader: TextReader = {
       confidence: 0.7,
     });
     for (const rule of rules) addRule(rule, draft);
-    for (const { line, problem } of problems) yield { at: `line ${line}`, problem };
+    for (const { line, why } of problems) yield { at: `line ${line}`, ...why };
     if (!draft.empty) yield* told('rules', draft.documents());
-    else if (problems.length === 0) yield { at: 'file', problem: 'all of its rules are commented out' };
+    else if (problems.length === 0) yield { at: 'file', ...refusal('commentedOut', {}) };
   },
 };
 

@@ -9,7 +9,7 @@ export const cycloneDxXmlReader: TextReader = {
   recognise: (head) => /<(?:\w+:)?bom\s[^>]{0,1000}cyclonedx\.org\/schema\/bom/.test(head),
   *read(text, context): Generator<LibraryItem> {
     for (const bom of xmlElements(text, new Set(['bom']))) {
-      if ('problem' in bom) yield { at: 'bom', problem: bom.problem };
+      if ('problem' in bom) yield { at: 'bom', ...bom };
       else yield* cycloneDxReader.read(billOf(bom), context);
     }
   },

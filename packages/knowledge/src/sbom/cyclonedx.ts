@@ -3,6 +3,7 @@ import { Draft } from '../model/draft.ts';
 import { type NodeRef, nodeRef } from '../model/entry.ts';
 import { type JsonReader, type LibraryItem, told } from '../reader.ts';
 import { addComponent, addVulnerability, type BillComponent } from './component.ts';
+import { refusal } from '../refusal.ts';
 
 /** Levels of components within components that are read. */
 const deepest = 16;
@@ -32,7 +33,7 @@ export const cycloneDxReader: JsonReader = {
       add({ ...service, type: 'service', components: undefined }, root, bill, 0);
     for (const dependency of objectsOf(value, 'dependencies')) addDependency(dependency, bill);
     for (const vulnerability of objectsOf(value, 'vulnerabilities')) addAnalysis(vulnerability, bill);
-    if (bill.nameless > 0) yield { at: 'components', problem: `${bill.nameless} components have no name` };
+    if (bill.nameless > 0) yield { at: 'components', ...refusal('namelessComponents', { count: bill.nameless }) };
     yield* told('components', draft.documents());
   },
 };

@@ -5,6 +5,7 @@ import { type JsonReader, type LibraryItem, type TextReader, told } from '../rea
 import { addComponent, addVulnerability } from './component.ts';
 import { fromGraph, isGraph } from './spdx-graph.ts';
 import { tagValue } from './spdx-tag-value.ts';
+import { refusal } from '../refusal.ts';
 
 /** Relationships of SPDX 2 (clause 11) and 3 that are edges here; `turned` swaps the ends. Names are compared without case and underscores. */
 const relations: Readonly<
@@ -83,7 +84,7 @@ function* readDocument(document: JsonObject, file: string): Generator<LibraryIte
   const subjects = [...described].map((id) => refs.get(id)).filter((ref) => ref !== undefined);
   // A bill of one subject is about all of its packages, also where it does not draw the lines.
   if (subjects.length === 1) for (const ref of new Set(refs.values())) draft.edge(subjects[0], 'contains', ref);
-  if (nameless > 0) yield { at: 'packages', problem: `${nameless} packages have no name` };
+  if (nameless > 0) yield { at: 'packages', ...refusal('namelessPackages', { count: nameless }) };
   yield* told('packages', draft.documents());
 }
 

@@ -11,6 +11,7 @@ import { nameOf, refOf } from './name.ts';
 import { Nodes } from './nodes.ts';
 import { notOfLibrary, ownEdge, ownEntry } from './own.ts';
 import { profileOf } from './profiles.ts';
+import { refusal } from '../refusal.ts';
 
 /** Most objects of one bundle; all of ATT&CK has some thirty thousand. */
 const mostObjects = 1_000_000;
@@ -24,10 +25,9 @@ export const stixReader: JsonReader = {
   recognise: (value) => objectsIn(value) !== null,
   *read(value, { name }): Generator<LibraryItem> {
     const all = objectsIn(value) ?? [];
-    if (all.length > mostObjects)
-      yield { at: 'objects', problem: `The bundle has ${all.length} objects; the first ${mostObjects} are read` };
+    if (all.length > mostObjects) yield { at: 'objects', ...refusal('manyObjects', { count: all.length, most: mostObjects }) };
     const objects = all.slice(0, mostObjects).filter((object) => /^[a-z0-9][a-z0-9-]{1,249}$/.test(textOf(object, 'type')));
-    if (objects.length < all.length) yield { at: 'objects', problem: `${all.length - objects.length} objects have no type` };
+    if (objects.length < all.length) yield { at: 'objects', ...refusal('typeless', { count: all.length - objects.length }) };
     const profile = profileOf(objects);
     const draft = new Draft({
       kind: profile.kind,

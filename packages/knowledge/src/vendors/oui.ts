@@ -3,6 +3,7 @@ import { Draft } from '../model/draft.ts';
 import { type LibraryItem, type TextReader, told } from '../reader.ts';
 import { readTable } from '../table.ts';
 import { addVendor } from './names.ts';
+import { refusal } from '../refusal.ts';
 
 /** Digits of the prefixes of each registry: MA-L and CID 24 bits, MA-M 28, MA-S and IAB 36. */
 const digits: Readonly<Record<string, number>> = { 'MA-L': 6, CID: 6, 'MA-M': 7, 'MA-S': 9, IAB: 9 };
@@ -28,7 +29,7 @@ export const ouiReader: TextReader = {
       }
       const { Registry: of = '', Assignment: prefix = '', 'Organization Name': name = '' } = row.cells;
       if (prefix.length !== lookUp(digits, of) || !/^[0-9A-F]+$/i.test(prefix)) {
-        yield { at: row.at, problem: `${prefix.slice(0, 40) || 'nothing'} is no prefix of the registry ${of.slice(0, 40)}` };
+        yield { at: row.at, ...refusal('noPrefix', { prefix: prefix.slice(0, 40) || '-', registry: of.slice(0, 40) }) };
         continue;
       }
       const vendor = /^private$/i.test(name.trim()) ? null : addVendor(draft, name);

@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
+import type { Refusal } from '@fengsui/advisories';
 import { PartsTold, readLibraryFile } from '@fengsui/knowledge';
 import { sql } from 'kysely';
 import type { RecordsClient, RecordsConnection, Tx } from '../kernel/records.ts';
 import { isBundleFile, prepareLine, receiveBundle } from './exchange/receive.ts';
+import { refusal } from './refusal.ts';
 import type { Rejection } from './schema.ts';
 import { settle, worthSettling } from './settle.ts';
 import { sourceName, vulnerabilityKinds } from './sources.ts';
@@ -105,8 +107,10 @@ async function take(
       items.filter((item) => item.number > position.documents || 'parted' in item),
     );
     const rejections = fresh.flatMap((item): Rejection[] => {
-      const reason = 'problem' in item ? item.problem : refused.get(item);
-      return reason === undefined ? [] : [{ line: item.number, place: item.at, document: nameOf(item), reason }];
+      const why = 'problem' in item ? item : refused.get(item);
+      if (why === undefined) return [];
+      const { problem: reason, code, values } = why;
+      return [{ line: item.number, place: item.at, document: nameOf(item), reason, refusal: { code, values } }];
     });
     await insertRejections(tx, which.organisation, which.id, rejections);
     await countSources(tx, which.id, sourcesOf(fresh, refused));
@@ -123,7 +127,7 @@ async function take(
 /** What each source brought and what of it was rejected. What cannot be read says nobody's name: it counts with what stands before it. */
 function sourcesOf(
   items: readonly Numbered[],
-  refused: ReadonlyMap<Numbered, string>,
+  refused: ReadonlyMap<Numbered, Refusal>,
 ): Map<string, [accepted: number, rejected: number]> {
   const counts = new Map<string, [number, number]>();
   const first = items.find((item) => 'piece' in item && item.piece !== undefined);
@@ -152,8 +156,8 @@ export async function writeAll<T extends Prepared>(
   tx: Tx,
   writer: Writer,
   items: readonly T[],
-): Promise<{ refused: Map<T, string>; changed: number }> {
-  const refused = new Map<T, string>();
+): Promise<{ refused: Map<T, Refusal>; changed: number }> {
+  const refused = new Map<T, Refusal>();
   const together = await attempt(tx, writer, items);
   if (typeof together === 'number') return { refused, changed: together };
   let changed = 0;
@@ -166,7 +170,7 @@ export async function writeAll<T extends Prepared>(
 }
 
 /** @returns why the database refuses it; how many documents changed when it is written */
-async function attempt(tx: Tx, writer: Writer, items: readonly Prepared[]): Promise<string | number> {
+async function attempt(tx: Tx, writer: Writer, items: readonly Prepared[]): Promise<Refusal | number> {
   await sql`savepoint items`.execute(tx);
   try {
     const changed = await writer.write(tx, items);
@@ -178,7 +182,7 @@ async function attempt(tx: Tx, writer: Writer, items: readonly Prepared[]): Prom
     if (!/^(?:22|23|54)/.test(code ?? '')) throw error;
     await sql`rollback to savepoint items`.execute(tx);
     writer.forget();
-    return `the database refuses it: ${message}`;
+    return refusal('database', { reason: message });
   }
 }
 

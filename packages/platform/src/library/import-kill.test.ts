@@ -212,7 +212,7 @@ const holdings = {
     'select i.name, s.source, s.accepted, s.rejected from fengsui.import_sources s join fengsui.imports i on i.id = s.import_id',
   imports: 'select name, documents, accepted, rejected from fengsui.imports',
   rejections:
-    'select i.name, r.line, r.place, r.document, r.reason from fengsui.import_rejections r join fengsui.imports i on i.id = r.import_id',
+    'select i.name, r.line, r.place, r.document, r.reason, r.refusal::text from fengsui.import_rejections r join fengsui.imports i on i.id = r.import_id',
 } as const;
 
 /**

@@ -77,7 +77,14 @@ for (const engine of ['embedded', 'by address'] as const) {
       const { items } = await admin.get<{ items: Rejection[] }>(`/api/imports/${done.id}/rejections`);
       assert.deepEqual([items.length, items[0].line], [1, 2]);
       assert.match(items[0].place, /2/);
-      assert.notEqual(items[0].reason, '');
+      assert.match(items[0].reason, /inside of it/);
+      assert.deepEqual(items[0].refusal, { code: 'endsInLine', values: {} });
+      const notes = await bring('notes.txt', 'nothing of this is known');
+      const told = await admin.get<{ items: Rejection[] }>(`/api/imports/${notes.id}/rejections`);
+      assert.deepEqual(
+        told.items.map(({ reason, refusal }) => [reason, refusal]),
+        [['the content is of no kind that the library takes', { code: 'unknownContent', values: {} }]],
+      );
       const stix = await bring('intelligence.json', JSON.stringify(bundle('It stops pumps.')));
       assert.deepEqual([stix.error, stix.rejected], [null, 0]);
     });

@@ -86,6 +86,7 @@ export const Rejection = Type.Object({
   place: Type.String({ description: 'Where it is: a line, the number of an element, a path in an archive' }),
   document: Nullable(Type.String()),
   reason: Type.String(),
+  refusal: Nullable(Said),
 });
 export type Rejection = Static<typeof Rejection>;
 

@@ -92,9 +92,9 @@ export async function insertRejections(
   rejections: readonly schema.Rejection[],
 ): Promise<void> {
   if (rejections.length === 0) return;
-  await sql`insert into import_rejections (organisation_id, import_id, line, place, document, reason)
-    select ${organisation}, ${id}, line, place, document, reason from jsonb_to_recordset(${toJson(rejections)}::jsonb)
-      as r (line integer, place text, document text, reason text) on conflict do nothing`.execute(tx);
+  await sql`insert into import_rejections (organisation_id, import_id, line, place, document, reason, refusal)
+    select ${organisation}, ${id}, line, place, document, reason, refusal from jsonb_to_recordset(${toJson(rejections)}::jsonb)
+      as r (line integer, place text, document text, reason text, refusal jsonb) on conflict do nothing`.execute(tx);
 }
 
 /** Adds to what each source brought. */
@@ -120,7 +120,7 @@ export async function listRejections(
 ): Promise<PageOf<schema.Rejection>> {
   const after = decodeCursor(cursor, 1);
   const { rows } =
-    await sql<schema.Rejection>`select line, coalesce(place, 'line ' || line) as place, document, reason from import_rejections where import_id = ${id}
+    await sql<schema.Rejection>`select line, coalesce(place, 'line ' || line) as place, document, reason, refusal from import_rejections where import_id = ${id}
     ${after === null ? sql`` : sql`and line > ${after[0]}::int`} order by line limit ${limit + 1}`.execute(tx);
   return pageOf(
     rows,

@@ -1,4 +1,11 @@
-import type { Assertion, EpssTable, PreparedAdvisory, ReadDocument } from '@fengsui/advisories';
+import {
+  type Assertion,
+  type EpssTable,
+  type PreparedAdvisory,
+  type ReadDocument,
+  type Refusal,
+  whyRefused,
+} from '@fengsui/advisories';
 import type { DocumentName, KnowledgeDocument, LibraryItem, Parted } from '@fengsui/knowledge';
 import { createHash } from 'node:crypto';
 import { toJson } from '../kernel/json.ts';
@@ -26,7 +33,7 @@ interface Piece {
 export type Prepared = { at: string; weight: number } & (
   | { piece: Piece }
   | { predictions: EpssTable }
-  | { problem: string; piece?: undefined }
+  | (Refusal & { piece?: undefined })
   /** What another library no longer has: it goes here too, if its bundle brought it. */
   | { gone: DocumentName; library: string; piece?: undefined }
   /** A document whose parts were all told: what is left of an earlier version that had others goes. */
@@ -36,7 +43,7 @@ export type Prepared = { at: string; weight: number } & (
 /** Makes an outcome of reading ready, outside of any transaction. */
 export function prepare(item: LibraryItem): Prepared {
   const { at } = item;
-  if ('problem' in item) return { at, problem: item.problem, weight: 100 };
+  if ('problem' in item) return { at, ...whyRefused(item), weight: 100 };
   if ('predictions' in item) return { at, predictions: item.predictions, weight: 64 * item.predictions.scores.size };
   const piece = 'document' in item ? pieceOf(item.document) : knowledgePiece(item.knowledge);
   return { at, piece, weight: piece.row.content.length };

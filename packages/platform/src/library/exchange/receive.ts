@@ -2,6 +2,7 @@ import { isBundle, openBundle, refusalOf, unpackDocument } from '@fengsui/knowle
 import type { BundleLine, Manifest } from '@fengsui/knowledge';
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { RecordsClient } from '../../kernel/records.ts';
+import { refusal } from '../refusal.ts';
 import { type Prepared, prepare } from '../writer.ts';
 import * as store from './store.ts';
 
@@ -33,8 +34,8 @@ export async function receiveBundle(records: RecordsClient, chunks: AsyncIterabl
   const [last, own] = await records.system(
     async (tx) => [await store.lastSequence(tx, library), await store.findIdentity(tx)] as const,
   );
-  const refusal = refusalOf(manifest, own.id, last);
-  if (refusal !== null) throw refusal;
+  const refused = refusalOf(manifest, own.id, last);
+  if (refused !== null) throw refused;
   async function* lines(): AsyncGenerator<BundleLine> {
     for await (const part of parts) yield* part.lines;
   }
@@ -51,12 +52,7 @@ export function prepareLine(line: BundleLine, library: string): Prepared {
   const { document } = line;
   const at = `${document.kind} ${document.id}`;
   // What persons here wrote is nobody else's to say; other libraries' words come under their names.
-  if (store.isPersonal(document.kind))
-    return {
-      at,
-      weight: 100,
-      problem: 'it says what persons of this library wrote; a newer program makes such bundles otherwise',
-    };
+  if (store.isPersonal(document.kind)) return { at, weight: 100, ...refusal('personal', {}) };
   const read = unpackDocument(document, new Date().toISOString());
   const prepared = prepare({ at, ...read });
   // The version keeps the name that its first library gave it, so that both sides know that they hold the same.

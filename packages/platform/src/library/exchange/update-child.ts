@@ -114,7 +114,7 @@ class Target implements UpdateTarget {
       report.added += changed;
       report.unchanged += taken.documents - refused.size - changed;
       report.skipped += refused.size;
-      for (const [{ at }, what] of refused) complain(report, `${source}, ${at}`, what);
+      for (const [{ at }, { problem }] of refused) complain(report, `${source}, ${at}`, problem);
       this.#told(taken.documents);
     };
     const parts = new PartsTold();
