@@ -132,6 +132,18 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     assert.match(done.sha256, /^[0-9a-f]{64}$/);
   });
 
+  test('a capture of which only evidence is kept says so, and is not offered where the traffic is needed', async () => {
+    const capture = plant.captures.find(({ state }) => state === 'done')!;
+    const reduced = { ...capture, reducedAt: '2026-10-01T00:00:00Z' };
+    const at = await suite.serve({ plant: { ...plant, captures: [reduced] } });
+    const page = await open(`/captures/${capture.id}`, { locale: 'zh-CN' }, at);
+    await page.getByText('仅保留体现安全发现和设备自述的帧').waitFor();
+    await page.getByRole('link', { name: '下载' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: '重新分析' }).count(), 0);
+    const whole = await open(`/captures/${capture.id}`, { locale: 'zh-CN' });
+    await whole.getByRole('button', { name: '重新分析' }).waitFor();
+  });
+
   test('a token is shown once', async () => {
     const page = await open('/tokens');
     await page.getByRole('button', { name: 'Make a token' }).click();

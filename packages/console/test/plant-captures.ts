@@ -29,6 +29,7 @@ export function makeCaptures(
     uploadedBy: 'Li Wei',
     createdAt: ago(70),
     analysedAt: ago(60),
+    reducedAt: null,
     frames: 18_204_119,
     bytes: 3_190_000_000,
     first: ago(3000),

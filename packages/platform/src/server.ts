@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { replaceFindings } from './assets/findings.ts';
 import { openIntake } from './assets/intake.ts';
 import { openOverview } from './assets/overview.ts';
+import { openRetention } from './assets/retention.ts';
 import { openAssets } from './assets/service.ts';
 import { openSuppressions } from './assets/suppressions.ts';
 import { fillDemonstration, simulatePlants } from './demo.ts';
@@ -119,6 +120,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       intelligence,
       fingerprints: () => publishedFingerprints(records),
     });
+    const retention = openRetention({ records, bus, configuration, directory: folder('captures') });
     const norms = openNorms({ records, bus, jobs, configuration, assets, directory: folder('studies') });
     const intake = openIntake({ telemetry, bus, directory: folder('captures') });
     const released = openReleased(
@@ -174,6 +176,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     closers.push(() => bus.close());
     await jobs.start();
     closers.push(() => jobs.close());
+    closers.push(retention.start((error) => log.error({ err: error }, 'captures whose time is over could not be reduced')));
     closers.push(exchange.start((error) => log.error({ err: error }, 'whether sources are due could not be found out')));
     await derivation.catchUp();
     closers.push(() => app.close());

@@ -23,6 +23,8 @@ export interface Capture {
   uploadedBy: string | null;
   createdAt: string;
   analysedAt: string | null;
+  /** Since when only the frames that show something are kept. */
+  reducedAt: string | null;
   frames: number | null;
   bytes: number | null;
   first: string | null;

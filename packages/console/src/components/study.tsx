@@ -54,7 +54,7 @@ export function CapturesDialog(props: {
   const [chosen, setChosen] = useState<string[]>([]);
   const [why, setWhy] = useState('');
   const [afresh, setAfresh] = useState(false);
-  const captures = query.data?.items.filter(({ state }) => state === 'done') ?? [];
+  const captures = query.data?.items.filter(({ state, reducedAt }) => state === 'done' && reducedAt === null) ?? [];
   const toggle = (id: string, on: boolean) =>
     setChosen((before) => (single ? (on ? [id] : []) : on ? [...before, id] : before.filter((one) => one !== id)));
   const missing = chosen.length === 0 || (props.reason === true && why.trim().length < 3);

@@ -145,7 +145,7 @@ export function Workbench({ detail }: { detail: FingerprintDetail | null }) {
                 maxValues={10}
                 searchable
                 data={(recordings.data?.items ?? [])
-                  .filter((one) => one.state === 'done')
+                  .filter((one) => one.state === 'done' && one.reducedAt === null)
                   .map((one) => ({ value: one.id, label: `${one.name} · ${time(one.createdAt)}` }))}
                 value={captures}
                 onChange={setCaptures}

@@ -61,7 +61,7 @@ export function CapturePage() {
                 {t('captures.download')}
               </Button>
             )}
-            {may && (query.data.state === 'failed' || query.data.state === 'done') && (
+            {may && query.data.reducedAt === null && (query.data.state === 'failed' || query.data.state === 'done') && (
               <Button
                 variant="default"
                 leftSection={<IconRefresh size={15} aria-hidden />}
@@ -96,9 +96,10 @@ export function CapturePage() {
 }
 
 function Content({ capture }: { capture: CaptureDetail }) {
-  const { t, number, duration } = useText();
+  const { t, number, duration, time } = useText();
   return (
     <>
+      {capture.reducedAt !== null && <Notice tone="calm">{t('captures.reduced', { since: time(capture.reducedAt) })}</Notice>}
       {capture.error && (
         <Notice tone="bad" title={t('captures.failed')}>
           {capture.error}

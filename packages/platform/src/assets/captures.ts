@@ -9,6 +9,7 @@ import type { Tx } from '../kernel/records.ts';
 import type { PageOf } from '../kernel/schema.ts';
 import { discard, uploadSteps } from '../kernel/uploads.ts';
 import { defineAnalysis } from './analysis-job.ts';
+import { captureFile, numbersIn, sizeOf, wholeFile } from './capture-file.ts';
 import { decode, type Selection, slice } from './evidence.ts';
 import { decodeRecords } from './record-view.ts';
 import type * as schema from './schema.ts';
@@ -25,7 +26,8 @@ const shortestCapture = 24;
 /** Captures of packets and files of records: uploaded, analysed, shown frame by frame, and deleted with what only they proved. */
 export function capturesOf(foundation: Foundation) {
   const { records, telemetry, bus, jobs, configuration, directory, intelligence } = foundation;
-  const pathOf = (capture: string) => join(directory, capture, 'capture');
+  const pathOf = (capture: string) => wholeFile(join(directory, capture));
+  const fileOf = (capture: string) => captureFile(join(directory, capture));
   const in_ = <T>(actor: Pick<Actor, 'organisation'>, work: (tx: Tx) => Promise<T>) => records.tenant(actor.organisation, work);
   const getCapture = (actor: Pick<Actor, 'organisation'>, id: string) =>
     in_(actor, async (tx) => found('capture', id, await captures.findCapture(tx, id)));
@@ -58,16 +60,20 @@ export function capturesOf(foundation: Foundation) {
     if (kind === 'records') throw new Problem('wrong-state', `${name} holds records, not frames`);
     const output = join(directory, capture, `slice-${newId()}.pcap`);
     await mkdir(dirname(output), { recursive: true, mode: 0o700 });
-    return slice(pathOf(capture), output, selection);
+    const file = await fileOf(capture);
+    const { frames } = selection;
+    return slice(file.path, output, frames === undefined ? selection : { ...selection, frames: numbersIn(file, frames) });
   };
 
   /** Frames of a capture by their numbers, decoded; of records, the records. */
-  const framesOf = (capture: schema.Capture, frames: number[]): Promise<schema.DecodedFrame[]> => {
+  const framesOf = async (capture: schema.Capture, frames: number[]): Promise<schema.DecodedFrame[]> => {
     const { id } = capture;
-    const path = pathOf(id);
-    if (capture.kind === 'records') return decodeRecords(path, id, capture.format, frames);
+    if (capture.kind === 'records') return decodeRecords(pathOf(id), id, capture.format, frames);
+    const file = await fileOf(id);
     const output = join(directory, id, `frames-${newId()}.json`);
-    return decode({ path, capture: id, frames, output }, configuration.analysisMemoryMegabytes);
+    const request = { path: file.path, capture: id, frames: numbersIn(file, frames), output };
+    const decoded = await decode(request, configuration.analysisMemoryMegabytes);
+    return file.numbers === null ? decoded : decoded.map((one) => ({ ...one, frame: file.numbers![one.frame - 1] }));
   };
 
   return {
@@ -101,6 +107,7 @@ export function capturesOf(foundation: Foundation) {
     analyseAgain: (actor: Actor, id: string): Promise<schema.Capture> =>
       in_(actor, async (tx) => {
         const capture = found('capture', id, await captures.findCapture(tx, id));
+        requireWhole(capture);
         const job = await jobs.queue(tx, actor.organisation, 'analysis', id);
         if (!(await captures.setQueued(tx, id, ['done', 'failed'], job, null))) {
           throw new Problem('wrong-state', `the capture is ${capture.state}`);
@@ -145,7 +152,9 @@ export function capturesOf(foundation: Foundation) {
     async openCapture(actor: Actor, id: string) {
       const capture = await getCapture(actor, id);
       if (capture.state === 'uploading') throw new Problem('wrong-state', 'the upload is not complete');
-      return { kind: capture.kind, name: capture.name, size: capture.size, stream: createReadStream(pathOf(id)) };
+      const file = await fileOf(id);
+      const size = file.numbers === null ? capture.size : await sizeOf(file);
+      return { kind: capture.kind, name: capture.name, size, stream: createReadStream(file.path) };
     },
 
     /** Captures of packets of a site, with the files that hold them, in the order asked. */
@@ -163,9 +172,16 @@ export function capturesOf(foundation: Foundation) {
           if (capture.state === 'uploading') throw new Problem('wrong-state', `${capture.name} is not uploaded yet`);
           // Of a sensor's session only the frames that prove something are kept.
           if (capture.state === 'live') throw new Problem('wrong-state', `${capture.name} holds evidence only, not the traffic`);
+          requireWhole(capture);
           files.push({ id, path: pathOf(id) });
         }
         return files;
       }),
   };
+}
+
+/** @throws Problem when only the frames that show something are kept of a capture */
+function requireWhole({ name, reducedAt }: schema.Capture): void {
+  if (reducedAt !== null)
+    throw new Problem('wrong-state', `${name} holds evidence only, not the traffic, since ${reducedAt.slice(0, 10)}`);
 }

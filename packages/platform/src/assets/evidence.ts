@@ -73,7 +73,7 @@ export async function slice(path: string, output: string, selection: Selection):
 }
 
 /** Reads a capture to the frame `last`, letting other requests run in between. */
-async function eachFrame(path: string, last: number, take: (frame: Frame) => void): Promise<void> {
+export async function eachFrame(path: string, last: number, take: (frame: Frame) => void): Promise<void> {
   const reader: CaptureReader = await openCapture(path);
   const frame = new Frame();
   try {

@@ -39,6 +39,8 @@ export const Capture = Type.Object({
   uploadedBy: Nullable(Type.String()),
   createdAt: Time,
   analysedAt: Nullable(Time),
+  /** Since when only the frames that show something are kept of it; null of a whole capture. */
+  reducedAt: Nullable(Time),
   frames: Nullable(Type.Number()),
   bytes: Nullable(Type.Number({ description: 'Captured bytes' })),
   first: Nullable(Time),

@@ -9,7 +9,7 @@ import type { Capture, CaptureDetail, CaptureQuery } from './schema.ts';
 /** SQL of captures. Runs as a tenant. */
 
 const columns = sql`c.id, c.site_id as site, c.kind, coalesce(r.format, c.format) as format, r.score, (r.quality ->> 'records')::bigint as records, c.name, c.size, c.received, c.state, c.sha256, c.job_id as job, c.uploaded_by as "uploadedBy",
-  c.created_at as "createdAt", c.analysed_at as "analysedAt", c.frames, c.bytes, c.first_seen as first, c.last_seen as last, c.error, c.refusal,
+  c.created_at as "createdAt", c.analysed_at as "analysedAt", c.reduced_at as "reducedAt", c.frames, c.bytes, c.first_seen as first, c.last_seen as last, c.error, c.refusal,
   (select count(*)::int from asset_sightings s where s.capture_id = c.id) as assets,
   (select count(*)::int from finding_occurrences o where o.capture_id = c.id) as findings`;
 
@@ -70,7 +70,7 @@ export async function setReceived(tx: Tx, id: string, received: number): Promise
 export async function setQueued(tx: Tx, id: string, from: string[], job: string, sha256: string | null): Promise<boolean> {
   const { numAffectedRows } =
     await sql`update captures set state = 'queued', job_id = ${job}, sha256 = coalesce(${sha256}, sha256), error = null, refusal = null
-    where id = ${id} and state = any(${from})`.execute(tx);
+    where id = ${id} and state = any(${from}) and reduced_at is null`.execute(tx);
   return numAffectedRows === 1n;
 }
 

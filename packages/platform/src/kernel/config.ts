@@ -39,6 +39,13 @@ export const Configuration = Type.Object(
     trustProxy: Type.Boolean({ default: false, description: 'Believe X-Forwarded-For and X-Forwarded-Proto' }),
     loginsPerMinute: Type.Integer({ default: 10, minimum: 1, description: 'Attempts to sign in from one address in a minute' }),
     maxUploadBytes: Type.Integer({ default: 64 * 2 ** 30, minimum: 1, description: 'Largest file that may be uploaded' }),
+    captureDays: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 36_500,
+      description:
+        'Days after which an uploaded capture is reduced to the frames that show findings and what devices said; 0 keeps captures whole',
+    }),
     analysisMemoryMegabytes: Type.Integer({
       default: 768,
       minimum: 128,

@@ -13,6 +13,7 @@ import { matchingMigration } from './records-matching.ts';
 import { methodsMigration } from './records-methods.ts';
 import { normsMigration } from './records-norms.ts';
 import { patchesMigration } from './records-patches.ts';
+import { reducedMigration } from './records-reduced.ts';
 import { sourceStatisticsMigration } from './records-source-statistics.ts';
 import { sourcesMigration } from './records-sources.ts';
 import { subjectsMigration } from './records-subjects.ts';
@@ -62,4 +63,5 @@ export const recordMigrations: readonly Migration[] = [
   methodsMigration,
   refusalsMigration,
   rejectionsMigration,
+  reducedMigration,
 ];

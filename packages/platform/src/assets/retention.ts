@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { Configuration } from '../kernel/config.ts';
+import type { Bus } from '../kernel/bus.ts';
+import type { Records } from '../kernel/records.ts';
+import { reduceCapture, wholeFile } from './capture-file.ts';
+
+/** How often it is looked for captures whose time is over, in milliseconds. */
+const lookEvery = 3_600_000;
+/** Captures that are reduced at one look; the rest waits for the next. */
+const atOnce = 50;
+
+/**
+ * Reduces captures of packets whose time is over to the frames that show findings and what devices said. What they proved stays; they cannot be analysed
+ * again, nor learnt from.
+ */
+export function openRetention({
+  records,
+  bus,
+  configuration: { captureDays },
+  directory,
+}: {
+  records: Records;
+  bus: Bus;
+  configuration: Pick<Configuration, 'captureDays'>;
+  /** Where captures are kept, each in a folder of its own. */
+  directory: string;
+}) {
+  const reduce = async (organisation: string, id: string): Promise<void> => {
+    const frames = await records.tenant(organisation, async (tx) => {
+      const { rows } = await sql<{ frame: number }>`select distinct frame from (
+          select unnest(frames) as frame from finding_occurrences where capture_id = ${id}
+          union all select frame from asset_evidence where capture_id = ${id} and frame is not null) f where frame > 0`.execute(
+        tx,
+      );
+      return rows.map(({ frame }) => Number(frame));
+    });
+    await reduceCapture(join(directory, id), frames);
+    bus.emit(organisation, 'captures', { id, state: 'done', received: 0 });
+  };
+
+  /** Looks for captures whose time is over. Answers how many were reduced. */
+  const look = async (): Promise<number> => {
+    if (captureDays === 0) return 0;
+    type Row = { id: string; organisation: string };
+    const { rows } = await records.system((tx) =>
+      sql<Row>`update captures set reduced_at = now() where id in (select id from captures
+          where kind = 'packets' and state in ('done', 'failed') and reduced_at is null and created_at < now() - make_interval(days => ${captureDays})
+          order by created_at limit ${atOnce} for update skip locked)
+        returning id, organisation_id as organisation`.execute(tx),
+    );
+    // Marked, and then the server ended before the file was reduced.
+    const { rows: marked } = await records.system((tx) =>
+      sql<Row>`select id, organisation_id as organisation from captures where reduced_at > now() - interval '7 days'`.execute(tx),
+    );
+    const known = new Set(rows.map(({ id }) => id));
+    const left = marked.filter(({ id }) => !known.has(id) && existsSync(wholeFile(join(directory, id))));
+    for (const { organisation, id } of [...rows, ...left]) await reduce(organisation, id);
+    return rows.length + left.length;
+  };
+
+  return {
+    look,
+    /** Looks now and then from now on. Answers how it is ended. */
+    start(failed: (error: unknown) => void): () => Promise<void> {
+      let looking: Promise<unknown> = Promise.resolve();
+      const next = () => (looking = look().catch(failed));
+      const timer = setInterval(() => void next(), lookEvery);
+      timer.unref();
+      void next();
+      return async () => {
+        clearInterval(timer);
+        await looking;
+      };
+    },
+  };
+}
