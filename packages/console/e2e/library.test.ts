@@ -179,6 +179,7 @@ describe('the library', { timeout: 120_000, skip: withoutBrowser }, () => {
     await brought.click();
     await page.waitForURL(/\/vulnerabilities\?.*since=/);
     await page.getByRole('button', { name: /^New since/ }).waitFor();
+    await page.getByRole('row').nth(Number(count)).waitFor();
     assert.equal(await page.getByRole('row').count(), Number(count) + 1);
   });
 
