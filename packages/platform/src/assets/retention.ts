@@ -56,7 +56,11 @@ export function openRetention({
     );
     const known = new Set(rows.map(({ id }) => id));
     const left = marked.filter(({ id }) => !known.has(id) && existsSync(wholeFile(join(directory, id))));
-    for (const { organisation, id } of [...rows, ...left]) await reduce(organisation, id);
+    const failures: unknown[] = [];
+    for (const { organisation, id } of [...rows, ...left])
+      await reduce(organisation, id).catch((error: unknown) => failures.push(error));
+    // One that cannot be reduced, as for want of room, keeps no other waiting; it is tried again.
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} captures could not be reduced`);
     return rows.length + left.length;
   };
 
