@@ -99,7 +99,10 @@ test('wrong use says what to do', () => {
     [['update', '--only', 'nonsense', '--library', at('x')], /nonsense is no source; there are cisa, siemens/],
     [['key', '--trust', 'x', '--name', 'y', '--library', at('x')], /is no public key/],
     [['state', '--out', at('s'), '--server', 'https://a.example'], /--token-file/],
-    [['search', 'x', '--server', 'https://a.example', '--token-file', at('t')], /library search: there is no option --server; 'fengsui library search --help'/],
+    [
+      ['search', 'x', '--server', 'https://a.example', '--token-file', at('t')],
+      /library search: there is no option --server; 'fengsui library search --help'/,
+    ],
     [['state', '--out', at('none/s'), '--library', at('x')], /--out: the folder .* does not exist/],
     [['bundle', '--out', at('x.fsb'), '--key', at('none'), '--library', at('x')], /--key .* does not exist/],
     [
