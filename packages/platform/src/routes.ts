@@ -1,4 +1,5 @@
 import { kernelRoutes } from './kernel/routes.ts';
+import { metricsRoutes } from './metrics/routes.ts';
 import { liveRoutes } from './kernel/live.ts';
 import { identityRoutes } from './kernel/identity/routes.ts';
 import { assetRoutes } from './assets/routes.ts';
@@ -23,6 +24,7 @@ type Third<F extends (...parameters: never[]) => unknown> = Parameters<F>[2];
 /** What stands behind the HTTP interface. */
 export interface Services {
   kernel: Second<typeof kernelRoutes>;
+  metrics: Second<typeof metricsRoutes>;
   bus: Second<typeof liveRoutes>;
   identity: Second<typeof identityRoutes>;
   assets: Second<typeof assetRoutes>;
@@ -46,6 +48,7 @@ export interface Services {
 /** Every route of the HTTP interface: the server answers them, and the page of the interface is made from them. */
 export function addRoutes(app: App, of: Services, configuration: Configuration, demo: boolean): void {
   kernelRoutes(app, of.kernel);
+  metricsRoutes(app, of.metrics);
   liveRoutes(app, of.bus, of.identity);
   identityRoutes(app, of.identity, configuration, demo);
   assetRoutes(app, of.assets, of.suppressions, of.overview);

@@ -31,6 +31,7 @@ import { openLife } from './library/life/service.ts';
 import { openPlants } from './library/plants/service.ts';
 import { openProducts } from './library/products/service.ts';
 import { enforcedNorms } from './norms/enforced.ts';
+import { openMetrics } from './metrics/service.ts';
 import { openNorms } from './norms/service.ts';
 import { addRoutes } from './routes.ts';
 import { openLibrary } from './library/service.ts';
@@ -148,6 +149,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       app,
       {
         kernel: { records, telemetry, jobs, version, startedAt },
+        metrics: openMetrics({ records, version, startedAt, directory: directory.path }),
         bus,
         identity,
         assets,

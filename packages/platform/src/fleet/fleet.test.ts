@@ -165,6 +165,12 @@ describe('sensors that report by themselves', { timeout: 240_000 }, () => {
     assert.equal(heard.taken, 0);
     const [known] = await items<Sensor>('/api/sensors');
     assert.deepEqual([known.name, known.state, known.health?.lost], ['Hall 1', 'active', { kernel: 2 }]);
+    const metrics = await admin.get<string>('/api/metrics');
+    assert.match(metrics, /^fengsui_sensor_up\{site="[^"]+",sensor="Hall 1"\} 1$/m);
+    assert.match(
+      metrics,
+      /^# TYPE fengsui_sensor_frames_lost_total counter\nfengsui_sensor_frames_lost_total\{.*kind="kernel".*\} 2$/m,
+    );
     assert.ok(Math.abs((known.clockDifference ?? 0) - 3) < 2, String(known.clockDifference));
   });
 

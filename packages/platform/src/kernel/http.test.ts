@@ -198,9 +198,13 @@ describe('the interface', { timeout: 240_000 }, () => {
     await admin.must('PATCH', '/api/session', { organisation: plant.id });
     assert.deepEqual((await admin.get<{ items: unknown[] }>('/api/sites')).items, []);
     assert.equal((await admin.ask('POST', '/api/imports', { name: 'x', size: 1 })).status, 403);
+    const metrics = await admin.get<string>('/api/metrics');
+    assert.match(metrics, /^fengsui_findings_open\{severity="critical"\} 0$/m);
+    assert.doesNotMatch(metrics, /fengsui_info|fengsui_data_free_bytes|fengsui_assets\{/, 'neither the machine nor others');
     const { organisations } = await admin.get<{ organisations: { id: string }[] }>('/api/session');
     await admin.must('PATCH', '/api/session', { organisation: organisations[0].id });
     assert.equal((await admin.get<{ items: unknown[] }>('/api/sites')).items.length, 1);
+    assert.match(await admin.get<string>('/api/metrics'), /^fengsui_info\{version="\d[^"]*"\} 1$/m);
   });
 
   test('the console is served, its pages by the first, and unknown paths of the API are errors', async () => {
