@@ -31,6 +31,10 @@ import { openLife } from './library/life/service.ts';
 import { openPlants } from './library/plants/service.ts';
 import { openProducts } from './library/products/service.ts';
 import { enforcedNorms } from './norms/enforced.ts';
+import { assetMeasures } from './assets/measures.ts';
+import { sensorMeasures } from './fleet/measures.ts';
+import { jobMeasures } from './kernel/jobs-measures.ts';
+import { matchMeasures } from './library/matches-measures.ts';
 import { openMetrics } from './metrics/service.ts';
 import { openNorms } from './norms/service.ts';
 import { addRoutes } from './routes.ts';
@@ -149,7 +153,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       app,
       {
         kernel: { records, telemetry, jobs, version, startedAt },
-        metrics: openMetrics({ records, version, startedAt, directory: directory.path }),
+        metrics: openMetrics({
+          records,
+          measures: [...assetMeasures, ...matchMeasures, ...sensorMeasures, ...jobMeasures],
+          version,
+          startedAt,
+          directory: directory.path,
+        }),
         bus,
         identity,
         assets,

@@ -1,14 +1,7 @@
-/** One value of a measure, told apart from its others by labels. */
-export interface Sample {
-  labels: Readonly<Record<string, string>>;
-  value: number;
-}
+import type { Measure, Sample } from '../kernel/measure.ts';
 
 /** A measure as it is told: its name, what it is, and its values now. */
-export interface Told {
-  name: string;
-  help: string;
-  kind: 'gauge' | 'counter';
+export interface Told extends Pick<Measure, 'name' | 'help' | 'kind'> {
   samples: readonly Sample[];
 }
 

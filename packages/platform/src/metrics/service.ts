@@ -2,17 +2,19 @@ import { statfs } from 'node:fs/promises';
 import { sql } from 'kysely';
 import type { Actor } from '../kernel/identity/actor.ts';
 import type { Records } from '../kernel/records.ts';
-import { exposition, type Sample, type Told } from './exposition.ts';
-import { measures } from './measures.ts';
+import type { Measure, Sample } from '../kernel/measure.ts';
+import { exposition, type Told } from './exposition.ts';
 
 /** What an organisation, and the machine for whoever runs it, is like now, for a system that watches it. */
 export function openMetrics(of: {
   records: Pick<Records, 'tenant' | 'system'>;
+  measures: readonly Measure[];
   version: string;
   startedAt: string;
+  /** The data folder. */
   directory: string;
 }) {
-  const { records, version, startedAt, directory } = of;
+  const { records, measures, version, startedAt, directory } = of;
 
   const ofServer = async (): Promise<Told[]> => {
     const { bavail, bsize } = await statfs(directory);
