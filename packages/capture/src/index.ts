@@ -1,8 +1,10 @@
 export { type DecoderCounters, type DecoderLimits, PacketDecoder } from './decoder.ts';
+export { type Fault, fault } from './fault.ts';
 export { DEFAULT_FRAGMENT_LIMITS, type FragmentCounters, type FragmentLimits } from './fragments.ts';
 export { Frame } from './frame.ts';
 export { HEADER_PROBLEMS, type HeaderProblem } from './header-problems.ts';
 export { LINK_TYPES } from './link.ts';
+export { type Mistake, type MistakeMaker, mistakesOf } from './mistake.ts';
 export { type OpenOptions, openCapture, openCaptureBytes, openCaptures, openCaptureStream, WINDOW_SIZE } from './open.ts';
 export { Packet } from './packet.ts';
 export { encodePcap, PcapWriter, type WritableFrame, type WriterOptions } from './pcap-writer.ts';

@@ -69,6 +69,8 @@ describe('openCaptures', () => {
     const cut = file('cut.pcap', at([1, 2]).subarray(0, 50));
     const reader = await openCaptures([`${folder}/absent.pcap`, good, cut]);
     assert.equal((await readAll(reader)).length, 2);
+    const [{ code, why }] = reader.sources[0].problems;
+    assert.deepEqual([code, why?.code], ['leftOut', 'unopened']);
     assert.match(reader.sources[0].problems[0].what, /absent.pcap cannot be opened: .* The file was left out\.$/);
     assert.deepEqual(
       reader.sources.map(({ problems }) => problems.length),

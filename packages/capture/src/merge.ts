@@ -1,3 +1,4 @@
+import { because } from './fault.ts';
 import { Frame } from './frame.ts';
 import {
   CaptureError,
@@ -6,6 +7,7 @@ import {
   type CaptureProblem,
   type CaptureReader,
   type CaptureSource,
+  problemOf,
 } from './reader.ts';
 
 /** One of the captures that are read together. */
@@ -213,6 +215,7 @@ function before(one: Source, other: Source): boolean {
 }
 
 function failed(path: string, error: CaptureError): CaptureSource {
-  const what = `${error.message} The file was left out.`;
-  return { path, frames: 0, bytesRead: 0, totalBytes: 0, problems: [{ at: 0, frame: 0, what }], problemsNotListed: 0 };
+  const { code, values, message: text } = error;
+  const problem = problemOf(because({ code, values, text }, 'leftOut', {}), 0, 0);
+  return { path, frames: 0, bytesRead: 0, totalBytes: 0, problems: [problem], problemsNotListed: 0 };
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { openCapture, openCaptureBytes } from './open.ts';
 import { encodePcap } from './pcap-writer.ts';
+import { CaptureError } from './reader.ts';
 import { temporaryFolder } from './testing/files.ts';
 import { readAll } from './testing/read.ts';
 
@@ -63,7 +64,12 @@ describe('openCapture', () => {
   });
 
   it('says what is wrong with a file that is no capture', async () => {
-    const message = async (path: string): Promise<string> => openCapture(path).then(String, (error: Error) => error.message);
+    const failed = async (path: string): Promise<CaptureError> => {
+      const error = await openCapture(path).then(String, (thrown: unknown) => thrown);
+      assert.ok(error instanceof CaptureError, String(error));
+      return error;
+    };
+    const message = async (path: string): Promise<string> => (await failed(path)).message;
     assert.match(await message(`${folder}/absent.pcap`), /absent.pcap cannot be opened: ENOENT/);
     assert.match(await message(folder), /cannot be opened: it is a directory/);
     assert.match(await message(file('empty.pcap', '')), /empty.pcap is empty/);
@@ -72,6 +78,19 @@ describe('openCapture', () => {
     assert.match(await message(file('bytes.pcap', [1, 2, 3, 255])), /begins with the bytes 010203ff/);
     assert.match(await message(file('lfs.pcap', 'version https://git-lfs.github.com/spec/v1\n')), /Git LFS pointer/);
     assert.match(await message(file('broken.gz', [0x1f, 0x8b, 0, 0, 1, 2, 3])), /The data broke off/);
+    const codes = ['absent.pcap', '', 'empty.pcap', 'short.pcap', 'text.pcap', 'bytes.pcap', 'lfs.pcap', 'broken.gz'];
+    assert.deepEqual(await Promise.all(codes.map(async (name) => (await failed(`${folder}/${name}`)).code)), [
+      'unopened',
+      'directory',
+      'empty',
+      'shortFile',
+      'text',
+      'bytes',
+      'pointer',
+      'nothing',
+    ]);
+    const { values, why } = await failed(`${folder}/broken.gz`);
+    assert.deepEqual([Object.keys(values), why?.code, Object.keys(why?.values ?? {})], [['path', 'why'], 'brokeOff', ['reason']]);
   });
 
   it('ends when it is closed', async () => {

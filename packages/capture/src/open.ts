@@ -1,6 +1,7 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { because, type Fault, fault } from './fault.ts';
 import { MergedReader } from './merge.ts';
 import { PCAP_FILE_HEADER_LENGTH, PCAP_VARIANTS, PcapReader } from './pcap-reader.ts';
 import { PcapngReader } from './pcapng-reader.ts';
@@ -70,7 +71,7 @@ export async function openCaptureBytes(bytes: Uint8Array, name = 'memory', optio
  * is left out and told in `sources`. Throws a CaptureError when none can be opened.
  */
 export async function openCaptures(paths: readonly string[], options: OpenOptions = {}): Promise<CaptureReader> {
-  if (paths.length === 0) throw new CaptureError('No capture was given: name at least one file.');
+  if (paths.length === 0) throw new CaptureError(fault('noneGiven', {}));
   if (paths.length === 1) return openCapture(paths[0], options);
   // Several captures have windows of their own, open at the same time.
   const each = { chunkSize: options.chunkSize };
@@ -109,35 +110,34 @@ async function openSource(
   const window = new Window(source, windowSize, nextWindow);
   while (window.end < PCAP_FILE_HEADER_LENGTH && (await window.fill()) > 0);
   const reader = readerOf(path, window);
-  if (reader instanceof CaptureError) {
+  if ('code' in reader) {
     await source.close();
-    throw reader;
+    throw new CaptureError(reader);
   }
   return reader;
 }
 
-function readerOf(path: string, window: Window): CaptureReader | CaptureError {
+function readerOf(path: string, window: Window): CaptureReader | Fault {
   const { bytes, end } = window;
-  const failure = window.source.failure;
-  if (end === 0) return new CaptureError(failure ? `${path}: ${failure}.` : `${path} is empty: there is nothing to read.`);
+  const { failure } = window.source;
+  if (end === 0 && failure) return because(failure, 'nothing', { path });
+  if (end === 0) return fault('empty', { path });
   const magic = ((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3]) >>> 0;
   const variant = PCAP_VARIANTS.find((known) => known.magic === magic);
   const known = variant !== undefined || magic === PCAPNG_MAGIC;
-  if (known && end < PCAP_FILE_HEADER_LENGTH) return new CaptureError(`${path} ends inside the file header, after ${end} bytes.`);
+  if (known && end < PCAP_FILE_HEADER_LENGTH) return fault('shortFile', { path, length: end });
   if (variant) return new PcapReader(path, window, variant);
   if (known) return new PcapngReader(path, window);
-  return new CaptureError(
-    `${path} is not a capture: it begins with ${describe(bytes.subarray(0, end))}. Give a pcap or pcapng file.`,
-  );
+  return noCapture(path, bytes.subarray(0, end));
 }
 
-/** What an unknown file begins with, for a person. */
-function describe(bytes: Uint8Array): string {
+/** Says that a file is no capture by what it begins with. */
+function noCapture(path: string, bytes: Uint8Array): Fault {
   const head = bytes.subarray(0, 24);
   const text = Buffer.from(head).toString('latin1');
-  if (text.startsWith('version https://git-lfs')) return 'a Git LFS pointer (fetch the real file with “git lfs pull”)';
-  if (/^[\x20-\x7e\r\n\t]+$/.test(text)) return `the text ${JSON.stringify(text)}`;
-  return `the bytes ${Buffer.from(head.subarray(0, 8)).toString('hex')}`;
+  if (text.startsWith('version https://git-lfs')) return fault('pointer', { path });
+  if (/^[\x20-\x7e\r\n\t]+$/.test(text)) return fault('text', { path, text: JSON.stringify(text) });
+  return fault('bytes', { path, bytes: Buffer.from(head.subarray(0, 8)).toString('hex') });
 }
 
 /** Opens what a path names, and looks at its first bytes when it is a regular file. */
@@ -148,7 +148,7 @@ async function sourceOf(path: string): Promise<ByteSource> {
   try {
     descriptor = path === STANDARD_INPUT ? 0 : openSync(path, 'r');
     const stat = fstatSync(descriptor);
-    if (stat.isDirectory()) throw new Error('it is a directory');
+    if (stat.isDirectory()) throw new CaptureError(fault('directory', { path }));
     size = stat.size;
     if (stat.isFile()) {
       const bytes = new Uint8Array(MAGIC_LENGTH);
@@ -156,7 +156,8 @@ async function sourceOf(path: string): Promise<ByteSource> {
     }
   } catch (error) {
     if (descriptor > 0) closeSync(descriptor);
-    throw new CaptureError(`${path} cannot be opened: ${(error as Error).message}.`, { cause: error });
+    if (error instanceof CaptureError) throw error;
+    throw new CaptureError(fault('unopened', { path, reason: (error as Error).message }), { cause: error });
   }
   if (head === undefined) return pipeSource(path, descriptor);
   const decompress = decompressorOf(head);

@@ -98,6 +98,9 @@ describe('broken pcap files', () => {
         at: 96,
         frame: 2,
         what: 'The file ends inside frame 3, 30 bytes after the last good frame; the last 30 bytes were left out.',
+        code: 'toEnd',
+        values: { why: 'The file ends inside frame 3, 30 bytes after the last good frame', skipped: 30 },
+        why: { code: 'insideFrame', values: { frame: 3, left: 30 } },
       },
     ]);
   });
@@ -121,6 +124,9 @@ describe('broken pcap files', () => {
         at: 24 + 36 * 4,
         frame: 4,
         what: 'The record of frame 5 has the impossible length 4294967295; 36 bytes were skipped to the next record.',
+        code: 'toRecord',
+        values: { why: 'The record of frame 5 has the impossible length 4294967295', skipped: 36 },
+        why: { code: 'recordLength', values: { frame: 5, length: 4294967295 } },
       },
     ]);
   });

@@ -1,6 +1,6 @@
 import { u16of, u32of } from './bytes.ts';
 import type { Frame } from './frame.ts';
-import { FileReader, MAXIMUM_FRAME_LENGTH, wireLengthOf } from './reader.ts';
+import { type Broken, FileReader, MAXIMUM_FRAME_LENGTH, wireLengthOf } from './reader.ts';
 import type { Window } from './window.ts';
 
 /** Length in bytes of the header of a classic pcap file. */
@@ -44,9 +44,6 @@ export class PcapReader extends FileReader {
   private readonly digits: number;
   private readonly linkType: number;
   private lastSeconds = 0;
-  /** Stream offset where a search for the next record began; -1 when not searching. */
-  private brokenAt = -1;
-  private broken = '';
 
   /** The window holds at least the file header. */
   constructor(path: string, window: Window, variant: PcapVariant) {
@@ -68,7 +65,7 @@ export class PcapReader extends FileReader {
     const window = this.window;
     const bytes = window.bytes;
     for (;;) {
-      if (this.brokenAt >= 0 && !this.search()) return false;
+      if (this.broken !== undefined && !this.search(this.broken)) return false;
       const at = window.start;
       const body = at + this.headerLength;
       if (body > window.end) return false;
@@ -78,7 +75,7 @@ export class PcapReader extends FileReader {
       const captured = u32of(bytes, at + 8, bigEndian);
       const wire = u32of(bytes, at + 12, bigEndian);
       if (captured > MAXIMUM_FRAME_LENGTH) {
-        this.lose(`has the impossible length ${captured}`);
+        this.lose('recordLength', { frame: this.frames + 1, length: captured });
         continue;
       }
       const end = body + captured;
@@ -86,7 +83,7 @@ export class PcapReader extends FileReader {
       if (fraction >= this.unit) {
         // Some writers let the fraction run over; in a broken header it is a wild number.
         if (fraction >= 2 * this.unit) {
-          this.lose(`has the impossible time ${seconds} + ${fraction} / ${this.unit}`);
+          this.lose('recordTime', { frame: this.frames + 1, seconds, fraction, unit: this.unit });
           continue;
         }
         seconds++;
@@ -112,45 +109,32 @@ export class PcapReader extends FileReader {
   protected finish(): boolean {
     const window = this.window;
     const left = window.end - window.start;
-    if (this.brokenAt < 0) {
-      const what = left < this.headerLength ? 'inside the header of' : 'inside';
-      this.lose('', `The file ends ${what} frame ${this.frames + 1}, ${left} bytes after the last good frame`);
-    }
-    return this.search();
-  }
-
-  /** Begins a search for the next record behind the one at the window's start. */
-  private lose(what: string, sentence = `The record of frame ${this.frames + 1} ${what}`): void {
-    this.brokenAt = this.window.position + this.window.start;
-    this.broken = sentence;
-    this.window.start++;
+    const inside = left < this.headerLength ? 'insideHeader' : 'insideFrame';
+    return this.search(this.broken ?? this.lose(inside, { frame: this.frames + 1, left }));
   }
 
   /** Moves the window to the next believable record. False: more bytes are needed, or there is no such record. */
-  private search(): boolean {
+  private search(broken: Broken): boolean {
     const window = this.window;
     for (; window.start < window.end; window.start++) {
-      const skipped = window.position + window.start - this.brokenAt;
+      const skipped = window.position + window.start - broken.at;
       if (skipped > SEARCH_LIMIT) {
-        this.report(
-          this.brokenAt,
-          `${this.broken}; no record was found in the next ${SEARCH_LIMIT >> 20} MiB, so reading stopped.`,
-        );
+        this.tell(broken, 'noRecord', { most: SEARCH_LIMIT >> 20 });
         this.stop();
         return false;
       }
       const verdict = this.judge(window.start);
       if (verdict === 'unsure') return false;
       if (verdict === 'yes') {
-        this.report(this.brokenAt, `${this.broken}; ${skipped} bytes were skipped to the next record.`);
-        this.brokenAt = -1;
+        this.tell(broken, 'toRecord', { skipped });
+        this.broken = undefined;
         return true;
       }
     }
     if (window.ended) {
-      const skipped = window.position + window.end - this.brokenAt;
-      this.report(this.brokenAt, `${this.broken}; the last ${skipped} bytes were left out.`);
-      this.brokenAt = -1;
+      const skipped = window.position + window.end - broken.at;
+      this.tell(broken, 'toEnd', { skipped });
+      this.broken = undefined;
     }
     return false;
   }

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { fault } from './fault.ts';
 import type { Frame } from './frame.ts';
 import { CaptureError, MAXIMUM_FRAME_LENGTH } from './reader.ts';
 
@@ -47,7 +48,7 @@ export class PcapWriter {
     try {
       this.descriptor = openSync(path, 'w');
     } catch (error) {
-      throw new CaptureError(`${path} cannot be written: ${(error as Error).message}.`, { cause: error });
+      throw new CaptureError(fault('unwritten', { path, reason: (error as Error).message }), { cause: error });
     }
   }
 

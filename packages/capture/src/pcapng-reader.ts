@@ -11,7 +11,7 @@ import {
   readStatistics,
   type SectionInterface,
 } from './pcapng-blocks.ts';
-import { FileReader, MAXIMUM_FRAME_LENGTH, wireLengthOf } from './reader.ts';
+import { type Broken, FileReader, MAXIMUM_FRAME_LENGTH, wireLengthOf } from './reader.ts';
 import { setTime } from './timestamps.ts';
 
 /** Type, length, and the length again: the least a block has. */
@@ -34,16 +34,13 @@ export class PcapngReader extends FileReader {
   private firstInterface = 0;
   /** Bytes of a block that is passed over and not yet there. */
   private passing = 0;
-  /** Stream offset where a search for the next block began; -1 when not searching. */
-  private brokenAt = -1;
-  private broken = '';
 
   protected take(frame: Frame): boolean {
     const window = this.window;
     const bytes = window.bytes;
     for (;;) {
       if (this.passing > 0 && !this.pass()) return false;
-      if (this.brokenAt >= 0 && !this.search()) return false;
+      if (this.broken !== undefined && !this.search(this.broken)) return false;
       const at = window.start;
       if (at + FRAMING > window.end) return false;
       const type = u32of(bytes, at, this.bigEndian);
@@ -51,18 +48,19 @@ export class PcapngReader extends FileReader {
       if (type === BLOCK.section && !this.orderOf(at)) continue;
       const length = u32of(bytes, at + 4, this.bigEndian);
       if (length < FRAMING || length > LONGEST) {
-        this.lose(`has the impossible length ${length}`);
+        this.lose('blockLength', { frame: this.frames, length });
         continue;
       }
       if (length > LONGEST_READ) {
-        if (PACKETS.has(type)) this.lose(`holds a frame of an impossible length, ${length} bytes in all`);
+        if (PACKETS.has(type)) this.lose('blockFrame', { frame: this.frames, length });
         else this.passing = length;
         continue;
       }
       const end = at + length;
       if (end > window.end) return false;
       if (u32of(bytes, end - 4, this.bigEndian) !== length && !this.believable(end)) {
-        this.lose(`tells two lengths, ${length} and ${u32of(bytes, end - 4, this.bigEndian)}`);
+        const second = u32of(bytes, end - 4, this.bigEndian);
+        this.lose('blockLengths', { frame: this.frames, first: length, second });
         continue;
       }
       window.start = end;
@@ -75,15 +73,12 @@ export class PcapngReader extends FileReader {
   protected finish(): boolean {
     const window = this.window;
     if (this.passing > 0) {
-      this.report(window.position + window.start, 'The file ends inside a block that holds no frame.');
+      this.report(window.position + window.start, 'insideUnread', {});
       this.stop();
       return false;
     }
-    if (this.brokenAt < 0) {
-      const left = window.end - window.start;
-      this.lose('', `The file ends inside a block, ${left} bytes after the last whole one (frame ${this.frames})`);
-    }
-    return this.search();
+    const left = window.end - window.start;
+    return this.search(this.broken ?? this.lose('insideBlock', { frame: this.frames, left }));
   }
 
   /** Enhanced packet block in `[at, end)`: interface, time, captured and wire length, frame, options. */
@@ -115,10 +110,7 @@ export class PcapngReader extends FileReader {
       this.comment(at + 24, end, 0);
     } else if (type === BLOCK.interface && at + 16 <= end) {
       if (this.interfaces.length >= MAXIMUM_INTERFACES) {
-        this.report(
-          this.window.position + at,
-          `More than ${MAXIMUM_INTERFACES} interfaces are described; this one was left out.`,
-        );
+        this.report(this.window.position + at, 'manyInterfaces', { most: MAXIMUM_INTERFACES });
         return false;
       }
       const known = readInterface(bytes, at + 8, end, bigEndian, this.section);
@@ -177,14 +169,13 @@ export class PcapngReader extends FileReader {
   /** Whether a frame of a packet block lies within it; reported otherwise. */
   private fits(at: number, body: number, captured: number, end: number): boolean {
     if (body + captured <= end && captured <= MAXIMUM_FRAME_LENGTH) return true;
-    this.report(this.window.position + at, `A packet block is too short for its frame of ${captured} bytes; it was left out.`);
+    this.report(this.window.position + at, 'shortPacket', { length: captured });
     return false;
   }
 
   private interfaceOf(at: number, index: number): SectionInterface | undefined {
     const known = index < this.local.length ? this.local[index] : undefined;
-    if (!known)
-      this.report(this.window.position + at, `A packet block names interface ${index}, which is not described; it was left out.`);
+    if (!known) this.report(this.window.position + at, 'noInterface', { index });
     return known;
   }
 
@@ -200,7 +191,7 @@ export class PcapngReader extends FileReader {
     if (magic === BYTE_ORDER_MAGIC) this.bigEndian = false;
     else if (magic === REVERSED_MAGIC) this.bigEndian = true;
     else {
-      this.lose('is a section header without a byte order');
+      this.lose('blockOrder', { frame: this.frames });
       return false;
     }
     return true;
@@ -215,24 +206,15 @@ export class PcapngReader extends FileReader {
     return this.passing === 0;
   }
 
-  private lose(what: string, sentence = `The block after frame ${this.frames} ${what}`): void {
-    this.brokenAt = this.window.position + this.window.start;
-    this.broken = sentence;
-    this.window.start++;
-  }
-
   /** Moves the window to the next believable block. False: more bytes are needed, or there is no such block. */
-  private search(): boolean {
+  private search(broken: Broken): boolean {
     const window = this.window;
     const { bytes } = window;
     for (; window.start < window.end; window.start++) {
       const at = window.start;
-      const skipped = window.position + at - this.brokenAt;
+      const skipped = window.position + at - broken.at;
       if (skipped > SEARCH_LIMIT) {
-        this.report(
-          this.brokenAt,
-          `${this.broken}; no block was found in the next ${SEARCH_LIMIT >> 20} MiB, so reading stopped.`,
-        );
+        this.tell(broken, 'noBlock', { most: SEARCH_LIMIT >> 20 });
         this.stop();
         return false;
       }
@@ -247,14 +229,14 @@ export class PcapngReader extends FileReader {
         return false;
       }
       if (u32of(bytes, end - 4, this.orderAt(at)) !== end - at) continue;
-      this.report(this.brokenAt, `${this.broken}; ${skipped} bytes were skipped to the next block.`);
-      this.brokenAt = -1;
+      this.tell(broken, 'toBlock', { skipped });
+      this.broken = undefined;
       return true;
     }
     if (window.ended) {
-      const skipped = window.position + window.end - this.brokenAt;
-      this.report(this.brokenAt, `${this.broken}; the last ${skipped} bytes were left out.`);
-      this.brokenAt = -1;
+      const skipped = window.position + window.end - broken.at;
+      this.tell(broken, 'toEnd', { skipped });
+      this.broken = undefined;
     }
     return false;
   }

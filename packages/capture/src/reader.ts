@@ -1,8 +1,10 @@
+import { because, type Fault, fault, type FaultCode, type FaultValues } from './fault.ts';
 import type { Frame } from './frame.ts';
+import type { Mistake } from './mistake.ts';
 import type { Window } from './window.ts';
 
-/** Something in a capture file that could not be read as it should. */
-export interface CaptureProblem {
+/** Something in a capture file that could not be read as it should: where, and what by its code and the values of its sentence. */
+export interface CaptureProblem extends Omit<Fault, 'text'> {
   /** Byte offset in the (decompressed) stream. */
   at: number;
   /** Number, in its file, of the last good frame before it; 0 when there was none. */
@@ -78,6 +80,25 @@ export interface CaptureReader extends CaptureSource {
 /** The capture as a whole cannot be read. The message says what was wrong, where, and what to do. */
 export class CaptureError extends Error {
   override name = 'CaptureError';
+  readonly code: string;
+  readonly values: Fault['values'];
+  /** What the value `why` of the sentence says, by its own code. */
+  readonly why?: Fault['why'];
+
+  constructor({ code, values, text, why }: Fault, options?: ErrorOptions) {
+    super(text, options);
+    this.code = code;
+    this.values = values;
+    this.why = why;
+  }
+}
+
+/** Something that is broken, of which it is told later what was done about it. */
+export interface Broken {
+  /** Byte offset in the stream. */
+  at: number;
+  /** Puts into words what is wrong there; only called when it is told. */
+  why: () => Mistake;
 }
 
 /** Longest frame accepted, in bytes: the limit of libpcap and Wireshark for these link types. */
@@ -104,6 +125,8 @@ export abstract class FileReader implements CaptureReader {
   protected readonly window: Window;
   protected stopped = false;
   private failureReported = false;
+  /** The record or block behind which the next good one is searched; undefined when not searching. */
+  protected broken: Broken | undefined;
   /** `next` found no whole frame since the last `fill`. Until then there is no need to read. */
   private starved = false;
 
@@ -148,9 +171,10 @@ export abstract class FileReader implements CaptureReader {
       const count = window.fill();
       if ((typeof count === 'number' ? count : await count) > 0) return true;
     }
-    if (window.source.failure !== undefined && !this.failureReported) {
+    const { failure } = window.source;
+    if (failure !== undefined && !this.failureReported) {
       this.failureReported = true;
-      this.report(window.position + window.end, `${window.source.failure}; what came before it was read.`);
+      this.tell({ at: window.position + window.end, why: () => failure }, 'partly', {});
     }
     if (!this.stopped && window.start < window.end && this.finish()) return true;
     this.stopped = true;
@@ -163,9 +187,22 @@ export abstract class FileReader implements CaptureReader {
     await this.window.source.close();
   }
 
-  /** Notes a problem at a byte offset of the stream. The list is bounded; the rest is counted. */
-  protected report(at: number, what: string): void {
-    if (this.problems.length < MAXIMUM_PROBLEMS) this.problems.push({ at, frame: this.frames, what });
+  /** Notes a problem at a byte offset of the stream. The list is bounded; the rest is counted, and never put into words. */
+  protected report<C extends FaultCode>(at: number, code: C, values: FaultValues<C>): void {
+    if (this.problems.length < MAXIMUM_PROBLEMS) this.problems.push(problemOf(fault(code, values), at, this.frames));
+    else this.problemsNotListed++;
+  }
+
+  /** Begins a search for the next good record or block behind the one at the window's start. */
+  protected lose<C extends FaultCode>(code: C, values: FaultValues<C>): Broken {
+    this.broken = { at: this.window.position + this.window.start, why: () => fault(code, values) };
+    this.window.start++;
+    return this.broken;
+  }
+
+  /** Notes what was done about something broken, as `report` does. */
+  protected tell<C extends FaultCode>({ at, why }: Broken, code: C, values: Omit<FaultValues<C>, 'why'>): void {
+    if (this.problems.length < MAXIMUM_PROBLEMS) this.problems.push(problemOf(because(why(), code, values), at, this.frames));
     else this.problemsNotListed++;
   }
 
@@ -174,4 +211,9 @@ export abstract class FileReader implements CaptureReader {
     this.stopped = true;
     this.window.start = this.window.end;
   }
+}
+
+/** A fault with its place in the capture. */
+export function problemOf({ text: what, ...said }: Fault, at: number, frame: number): CaptureProblem {
+  return { at, frame, what, ...said };
 }

@@ -1,5 +1,7 @@
 import { closeSync, read, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { fault } from './fault.ts';
+import type { Mistake } from './mistake.ts';
 
 /** Where the bytes of a capture come from. */
 export interface ByteSource {
@@ -8,7 +10,7 @@ export interface ByteSource {
   /** Bytes taken so far, before decompression. */
   readonly bytesRead: number;
   /** Why the bytes ended early; undefined when they did not. */
-  readonly failure: string | undefined;
+  readonly failure: Mistake | undefined;
   /** Reads into `target` from `at`. The number of bytes read, at least 1; 0 at the end. Never throws. */
   read(target: Uint8Array, at: number): number | Promise<number>;
   close(): Promise<void>;
@@ -24,7 +26,7 @@ const AHEAD = 1 << 20;
 export class FileSource implements ByteSource {
   readonly totalBytes: number | undefined;
   bytesRead = 0;
-  failure: string | undefined;
+  failure: Mistake | undefined;
   private descriptor: number;
   private ahead: Uint8Array | undefined;
   private pending: Promise<number> | undefined;
@@ -71,7 +73,7 @@ export class FileSource implements ByteSource {
   }
 
   private fail(error: unknown): number {
-    this.failure = `Reading failed (${(error as Error).message})`;
+    this.failure = fault('readingFailed', { reason: (error as Error).message });
     return 0;
   }
 
@@ -88,7 +90,7 @@ export class FileSource implements ByteSource {
 export class MemorySource implements ByteSource {
   readonly totalBytes: number;
   bytesRead = 0;
-  failure: string | undefined;
+  failure: Mistake | undefined;
   private readonly bytes: Uint8Array;
 
   constructor(bytes: Uint8Array) {
@@ -112,7 +114,7 @@ const QUEUE_LIMIT = 1 << 20;
 /** A pipe, or a decompressor: bytes arrive when they arrive, and are handed on at once. */
 export class StreamSource implements ByteSource {
   readonly totalBytes: number | undefined;
-  failure: string | undefined;
+  failure: Mistake | undefined;
   private readonly stream: Readable;
   private readonly count: () => number;
   private readonly release: () => void;
@@ -145,7 +147,7 @@ export class StreamSource implements ByteSource {
 
   /** Ends the bytes with a reason. */
   fail(error: Error): void {
-    if (!this.ended) this.failure = `The data broke off (${error.message})`;
+    if (!this.ended) this.failure = fault('brokeOff', { reason: error.message });
     this.end();
   }
 

@@ -40,7 +40,7 @@ export const contract: Shape = {
       bytes: 'number',
       first: 'time | null',
       last: 'time | null',
-      problems: [{ at: 'number', what: 'string' }],
+      problems: [{ at: 'number', what: 'string', code: 'string', values: { '*': 'string | number' } }],
     },
   ],
   protocols: [

@@ -144,6 +144,20 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     await whole.getByRole('button', { name: '重新分析' }).waitFor();
   });
 
+  test('what could not be read of a capture is said in the language of the reader, as far as its code is known', async () => {
+    const [whole, , broken] = plant.captures;
+    const page = await open(`/captures/${whole.id}`, { locale: 'zh-CN' });
+    await page
+      .getByText('第 88121 帧之后的块长度 4294967295 不可能存在；已跳过 1204 字节，从下一个块继续读取。', { exact: true })
+      .waitFor();
+    await page.getByText('A packet block was left out.', { exact: true }).waitFor();
+    const failed = await open(`/captures/${broken.id}`, { locale: 'zh-CN' });
+    await failed
+      .getByText('这不是流量文件：开头是字节 89504e470d0a1a0a。请上传 pcap 或 pcapng 文件。', { exact: true })
+      .waitFor();
+    assert.equal(await failed.getByText('not a capture').count(), 0);
+  });
+
   test('a token is shown once', async () => {
     const page = await open('/tokens');
     await page.getByRole('button', { name: 'Make a token' }).click();

@@ -61,7 +61,8 @@ export function makeCaptures(
       name: 'broken-tap.pcap',
       size: 120_400,
       state: 'failed' as const,
-      error: 'Not a capture: the first bytes are 89504e47',
+      error: 'broken-tap.pcap: not a capture (89504e470d0a1a0a)',
+      refusal: { code: 'bytes', values: { path: 'broken-tap.pcap', bytes: '89504e470d0a1a0a' } },
       createdAt: ago(4000),
       frames: 0,
       first: null,
@@ -73,7 +74,17 @@ export function makeCaptures(
     ...one,
     problems:
       one.id === capture
-        ? [{ at: { offset: 91_244_121 }, what: 'A packet block says it is 4 GiB long; reading went on at the next block.' }]
+        ? [
+            {
+              at: 91_244_121,
+              what: 'The block after frame 88121 is 4294967295 bytes long, 1204 bytes were skipped.',
+              code: 'toBlock',
+              values: { why: 'The block after frame 88121 is 4294967295 bytes long', skipped: 1204 },
+              why: { code: 'blockLength', values: { frame: 88_121, length: 4_294_967_295 } },
+            },
+            // As it was kept before problems had codes.
+            { at: { offset: 97_120_008 }, what: 'A packet block was left out.' },
+          ]
         : [],
     protocols:
       one.state === 'done'

@@ -28,7 +28,7 @@ export type { Evidence, EvidenceFrame, LiveAct, LiveConversation, Report } from 
 export { Ring } from './live/ring.ts';
 export { slim, summarise } from './live/summarise.ts';
 export { MessageLog, type MessageTaker } from './message-log.ts';
-export { type Mistake, type MistakeMaker, mistakesOf } from './mistake.ts';
+export { type Mistake, type MistakeMaker, mistakesOf } from '@fengsui/capture';
 export type { Norms } from './norms.ts';
 export { type IndicatorMatch, type Indicators, IndicatorWatch } from './observables/indicator-watch.ts';
 export type { ObservedValue } from './observables/observables.ts';

@@ -9,7 +9,7 @@ export interface CaptureExtent {
   bytes: number;
   first: number;
   last: number;
-  problems: Pick<CaptureProblem, 'at' | 'what'>[];
+  problems: Omit<CaptureProblem, 'frame'>[];
 }
 
 /** What was read, and what traffic counted in it. */
@@ -62,7 +62,7 @@ export async function readCaptures(
     return reader.sources.map(({ path, problems }, at) => ({
       path,
       ...spans[at],
-      problems: problems.map(({ at: offset, what }) => ({ at: offset, what })),
+      problems: problems.map(({ frame: _frame, ...problem }) => problem),
     }));
   } finally {
     await reader.close();

@@ -1,3 +1,4 @@
+import type { CaptureProblem } from '@fengsui/capture';
 import type { Bilingual } from './assets/role-reasons.ts';
 import type { CarvedFile } from './files/file.ts';
 import type { ObservedValue } from './observables/observables.ts';
@@ -30,7 +31,8 @@ export interface CaptureSummary {
   bytes: number;
   first: string | null;
   last: string | null;
-  problems: { at: number; what: string }[];
+  /** What could not be read: where, the sentence, and its code with the values that it names, for whoever says it in another language. */
+  problems: Omit<CaptureProblem, 'frame'>[];
 }
 
 /** One protocol's traffic. Traffic of no known protocol is counted by EtherType or port and named where a registry names it. */

@@ -35,7 +35,7 @@ export interface Capture {
   score: number | null;
   records: number | null;
   error: string | null;
-  /** Why a source was not taken, where the server says it by a code. */
+  /** Why it was not taken, where the server says it by a code. */
   refusal: Said | null;
 }
 
@@ -53,7 +53,8 @@ export interface ProtocolCount {
 
 /** A capture with all that the analysis said about it. */
 export interface CaptureDetail extends Capture {
-  problems: { at: unknown; what: string }[];
+  /** What could not be read; what was kept long ago has no code. */
+  problems: ({ at: unknown; what: string } & Partial<Said>)[];
   protocols: ProtocolCount[];
   dropped: Record<string, number>;
   reading: SourceReading | null;

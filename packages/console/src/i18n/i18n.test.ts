@@ -55,6 +55,7 @@ describe('translations', () => {
     ['exchange.refused', ['knowledge/src/bundle/refusal.ts']],
     ['fingerprints.mistake', ['sensor/src/assets/mistake.ts']],
     ['policyMistake', ['sensor/src/policy/mistake.ts']],
+    ['captureFault', ['capture/src/fault.ts']],
     ['sourceRefusal', ['sources/src/refusal.ts']],
     ['library.refused', ['advisories/src/read/refusal.ts', 'knowledge/src/refusal.ts', 'platform/src/library/refusal.ts']],
   ])('all that the server says by a code has words with its values: %s', (family, files) => {

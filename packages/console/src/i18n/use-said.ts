@@ -7,12 +7,12 @@ import { useText } from './use-text.ts';
  * known here.
  * @param family where the words of the codes are among the texts
  */
-export function useSaid(family: string): <S extends string | null>(said: Said | null, sentence: S) => string | S {
+export function useSaid(family: string): <S extends string | null>(said: Partial<Said> | null, sentence: S) => string | S {
   const { t, has } = useText();
   return useMemo(() => {
-    const say = <S extends string | null>(said: Said | null, sentence: S): string | S => {
-      if (said === null || !has(`${family}.${said.code}`)) return sentence;
-      const { code, values, why } = said;
+    const say = <S extends string | null>(said: Partial<Said> | null, sentence: S): string | S => {
+      const { code, values, why } = said ?? {};
+      if (code === undefined || values === undefined || !has(`${family}.${code}`)) return sentence;
       const named = why === undefined ? values : { ...values, why: say(why, String(values.why)) };
       return t(`${family}.${code}` as never, named) as string;
     };

@@ -18,6 +18,7 @@ import { toastError } from '../components/toast.tsx';
 import { Notice } from '../components/notice.tsx';
 import { FileTable } from '../files/file-table.tsx';
 import { CaptureIndicators } from '../files/indicators.tsx';
+import { useSaid } from '../i18n/use-said.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatBytes } from '../lib/format.ts';
 import { sayValue } from '../lib/say.ts';
@@ -97,12 +98,13 @@ export function CapturePage() {
 
 function Content({ capture }: { capture: CaptureDetail }) {
   const { t, number, duration, time } = useText();
+  const say = useSaid('captureFault');
   return (
     <>
       {capture.reducedAt !== null && <Notice tone="calm">{t('captures.reduced', { since: time(capture.reducedAt) })}</Notice>}
       {capture.error && (
         <Notice tone="bad" title={t('captures.failed')}>
-          {capture.error}
+          {say(capture.refusal, capture.error)}
         </Notice>
       )}
       <div className="metrics">
@@ -177,6 +179,7 @@ function Content({ capture }: { capture: CaptureDetail }) {
 /** What was not read and what limits left out: said openly, because a number without it would claim too much. */
 function Doubts({ capture }: { capture: CaptureDetail }) {
   const { t, number, word } = useText();
+  const say = useSaid('captureFault');
   const dropped = Object.entries(capture.dropped).filter(([, count]) => count > 0);
   if (capture.state !== 'done') return null;
   if (capture.problems.length + dropped.length === 0)
@@ -197,7 +200,7 @@ function Doubts({ capture }: { capture: CaptureDetail }) {
             {capture.problems.slice(0, 200).map((problem, index) => (
               <div key={`${index} ${problem.what}`} style={{ display: 'contents' }}>
                 <dt className="mono">{sayPlace(problem.at)}</dt>
-                <dd>{problem.what}</dd>
+                <dd>{say(problem, problem.what)}</dd>
               </div>
             ))}
           </dl>

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { CaptureError, fault } from '@fengsui/capture';
 import { refusal, SourceError } from '@fengsui/sources';
 import type { Actor } from '../kernel/identity/actor.ts';
 import type { Tx } from '../kernel/records.ts';
@@ -67,7 +68,8 @@ export function defineAnalysis(
   const analysePackets = async (capture: Capture, place: inventory.Place, work: Work) => {
     const path = pathOf(capture.id);
     const request = {
-      paths: [path],
+      path,
+      name: capture.name,
       files: await intelligence.prepare(place),
       fingerprints: await fingerprints(),
       output: join(directory, capture.id, 'result.json'),
@@ -81,7 +83,7 @@ export function defineAnalysis(
         work.progress(bytes, totalBytes ?? capture.size, { frames, messages }),
     });
     const frames = result.captures[0]?.frames ?? 0;
-    if (frames === 0) throw new Error(result.captures[0]?.problems[0]?.what ?? 'There is no frame in the capture');
+    if (frames === 0) throw noFrame(result.captures[0]?.problems);
     work.signal.throwIfAborted();
     const found = { ...result, acts };
     await fileResult(place, found, async (tx) => {
@@ -137,6 +139,11 @@ export function defineAnalysis(
         await tellCapture(tx, organisation, subject);
       }),
   });
+}
+
+/** The error for a capture without a frame: the first thing that is wrong with it says why. */
+function noFrame([first]: AnalysisResult['captures'][number]['problems'] = []): CaptureError {
+  return new CaptureError(first === undefined ? fault('noFrame', {}) : { ...first, text: first.what });
 }
 
 /** The error for a source of which no record was taken: the first of them says why. */

@@ -14,7 +14,9 @@ export interface Analysis {
 
 /** What the process that analyses is asked. */
 export interface AnalysisRequest {
-  paths: string[];
+  path: string;
+  /** What the capture is called: its file has a name of the server's. */
+  name: string;
   /** What the captures are held against. */
   norms: NormFiles;
   /** What is done with files that cross the wire; null for nothing. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { Value } from 'typebox/value';
 import { insertOrganisation } from '../kernel/identity/store.ts';
 import { newId } from '../kernel/identifiers.ts';
 import { methodsMigration } from '../kernel/migrations/records-methods.ts';
@@ -7,6 +8,7 @@ import { openRecords, type Records, type Tx } from '../kernel/records.ts';
 import { temporaryFolder } from '../testing.ts';
 import type { AnalysisResult } from './analysis.ts';
 import { openOverview } from './overview.ts';
+import { CaptureDetail } from './schema-captures.ts';
 import type { SourceReading } from './schema-sources.ts';
 import * as assets from './store-assets.ts';
 import * as captures from './store-captures.ts';
@@ -88,6 +90,19 @@ describe('the inventory', { timeout: 240_000 }, () => {
       return captures.findCapture(tx, capture);
     });
     assert.deepEqual(found?.reading?.quality.rejections, [{ ...kept, refusal: null }]);
+  });
+
+  test('what could not be read of a capture is told without a code where it was kept without', async () => {
+    const capture = newId();
+    const kept = { at: 40, what: 'The file ends' } as AnalysisResult['captures'][number]['problems'][number];
+    const result = sensorResult([]);
+    const found = await ours(async (tx) => {
+      await captures.insertCapture(tx, organisation, { id: capture, site, name: 'x', size: 1, uploadedBy: null });
+      await captures.setAnalysed(tx, capture, { ...result, captures: [{ ...result.captures[0], problems: [kept] }] });
+      return captures.findCapture(tx, capture);
+    });
+    assert.deepEqual(found?.problems, [kept]);
+    assert.ok(Value.Check(CaptureDetail.properties.problems, found?.problems));
   });
 
   test('the same capture analysed again changes nothing', async () => {

@@ -2,7 +2,7 @@ import { formats, type QualityReport, readSources } from '@fengsui/sources';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { serve } from '../kernel/child.ts';
-import { saidBy } from '../kernel/errors.ts';
+import { renamed } from '../kernel/errors.ts';
 import type { Reading, ReadingProgress, ReadingRequest } from './reading.ts';
 import { recordLines } from './record-lines.ts';
 import type { SourceReading } from './schema-sources.ts';
@@ -65,17 +65,9 @@ serve<ReadingRequest, ReadingProgress>(async ({ path, name, format, at, output }
     };
     await writeFile(output, JSON.stringify(reading), { mode: 0o600 });
   } catch (error) {
-    // Where the server keeps its files is nobody's business.
-    const without = (text: string): string => text.replaceAll(`${folder}/`, '');
-    const said = saidBy(error);
-    const values = Object.entries(said?.values ?? {}).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? without(value) : value,
-    ]);
-    throw Object.assign(
-      new Error(without((error as Error).message).replace('name it with --format, one of', 'name its format:'), { cause: error }),
-      said && { ...said, values: Object.fromEntries(values) as typeof said.values },
-    );
+    const failure = renamed(error, `${folder}/`, '');
+    failure.message = failure.message.replace('name it with --format, one of', 'name its format:');
+    throw failure;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -57,7 +57,8 @@ export type Capture = Static<typeof Capture>;
 /** A capture with all that the analysis said about it. */
 export const CaptureDetail = Type.Object({
   ...Capture.properties,
-  problems: Type.Array(Type.Object({ at: Type.Unknown(), what: Type.String() })),
+  /** What was kept by an earlier version of the program has its sentences only. */
+  problems: Type.Array(Type.Object({ at: Type.Unknown(), what: Type.String(), ...Type.Partial(Said).properties })),
   protocols: Type.Array(ProtocolCount),
   dropped: Type.Record(Type.String(), Type.Number(), { description: 'What limits discarded, by kind' }),
   reading: Nullable(SourceReading),

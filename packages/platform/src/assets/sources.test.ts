@@ -187,6 +187,29 @@ for (const engines of ['embedded', 'by address'] as const) {
       assert.equal((await admin.ask('POST', '/api/captures', body)).body.code, 'invalid-request');
     });
 
+    test('what is wrong with packets is said by a code, without naming a path of the server', async () => {
+      const upload = async (name: string, bytes: Uint8Array) => done(await admin.upload('captures', { site, name }, bytes));
+      const failed = await upload('notes.pcap', Buffer.from('nothing of this is a packet'));
+      assert.equal(
+        failed.error,
+        'notes.pcap is not a capture: it begins with the text "nothing of this is a pac". Give a pcap or pcapng file.',
+      );
+      assert.deepEqual(failed.refusal, { code: 'text', values: { path: 'notes.pcap', text: '"nothing of this is a pac"' } });
+      const whole = modbusCapture(client, plc, identity, { writes: 3, restart: true });
+      const empty = await upload('empty.pcap', whole.subarray(0, 24));
+      assert.deepEqual([empty.error, empty.refusal], ['There is no frame in the capture', { code: 'noFrame', values: {} }]);
+      const why = 'The file ends inside the header of frame 1, 7 bytes after the last good frame';
+      const told = { code: 'toEnd', values: { why, skipped: 7 }, why: { code: 'insideHeader', values: { frame: 1, left: 7 } } };
+      const stub = await upload('stub.pcap', whole.subarray(0, 24 + 7));
+      assert.deepEqual([stub.error, stub.refusal], [`${why}; the last 7 bytes were left out.`, told]);
+      const cut = await upload('cut.pcap', whole.subarray(0, -1));
+      assert.deepEqual(
+        cut.problems.map(({ code, why: within }) => [code, within?.code]),
+        [['toEnd', 'insideFrame']],
+      );
+      for (const { id } of [failed, empty, stub, cut]) await admin.must('DELETE', `/api/captures/${id}`);
+    });
+
     test('a source that is deleted takes along what only it said', async () => {
       await admin.must('DELETE', `/api/captures/${suricata.id}`);
       assert.deepEqual(await items(`/api/findings?capture=${suricata.id}`), []);

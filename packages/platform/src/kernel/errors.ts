@@ -111,6 +111,17 @@ export function saidBy(error: unknown): Said | null {
   return why === undefined ? { code, values } : { code, values, why };
 }
 
+/** An error that says `to` where another says `from`, in its sentence and its values: where the server keeps its files is nobody's business. */
+export function renamed(error: unknown, from: string, to: string): Error {
+  const said = saidBy(error);
+  const rename = <T>(value: T) => (typeof value === 'string' ? value.replaceAll(from, to) : value);
+  const values = Object.entries(said?.values ?? {}).map(([name, value]) => [name, rename(value)]);
+  return Object.assign(
+    new Error(rename((error as Error).message), { cause: error }),
+    said && { ...said, values: Object.fromEntries(values) as typeof said.values },
+  );
+}
+
 /**
  * What was looked for.
  * @param what what it is, as `capture`

@@ -1,5 +1,5 @@
 import type { Evidence } from '../traffic/host.ts';
-import type { Mistake } from '../mistake.ts';
+import type { Mistake } from '@fengsui/capture';
 import { mistake } from './mistake.ts';
 
 /** One fingerprint: what a text that a device sends says about the device. `content/fingerprints` holds them as data. */

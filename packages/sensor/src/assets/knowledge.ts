@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Fingerprint, Fingerprints, unsafePattern } from './fingerprint.ts';
-import type { Mistake } from '../mistake.ts';
+import type { Mistake } from '@fengsui/capture';
 import { mistake } from './mistake.ts';
 import { type VendorEntry, VendorNames } from './vendor-names.ts';
 

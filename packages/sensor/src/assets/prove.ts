@@ -1,7 +1,7 @@
 import type { Evidence } from '../traffic/host.ts';
 import { type Fingerprint, Fingerprints } from './fingerprint.ts';
 import type { ProvenFingerprint } from './knowledge.ts';
-import type { Mistake } from '../mistake.ts';
+import type { Mistake } from '@fengsui/capture';
 import { mistake } from './mistake.ts';
 
 /** What became of one example of a fingerprint. */

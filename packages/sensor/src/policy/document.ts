@@ -1,4 +1,4 @@
-import type { Mistake } from '../mistake.ts';
+import type { Mistake } from '@fengsui/capture';
 
 export type { Allowance, Conduit, Exception, Member, Policy, Zone } from './schema.ts';
 

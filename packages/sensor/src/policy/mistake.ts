@@ -1,4 +1,4 @@
-import { type MistakeMaker, mistakesOf } from '../mistake.ts';
+import { type MistakeMaker, mistakesOf } from '@fengsui/capture';
 
 /** What may be wrong with a policy: the sentence of each mistake, with the values that it names in braces. */
 const sentences = {

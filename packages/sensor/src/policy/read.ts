@@ -1,7 +1,7 @@
 import { protocols } from '@fengsui/wire';
 import { addressNumber, network } from './address.ts';
 import { repeatedKey } from '../yaml-keys.ts';
-import type { Mistake } from '../mistake.ts';
+import type { Mistake } from '@fengsui/capture';
 import { INTERNET_ZONE, type Place, type Policy, PolicyError } from './document.ts';
 import { mistake } from './mistake.ts';
 import type { Path } from './shape.ts';

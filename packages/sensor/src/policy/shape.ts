@@ -1,5 +1,5 @@
 import { Value } from 'typebox/value';
-import type { Mistake } from '../mistake.ts';
+import type { Mistake } from '@fengsui/capture';
 import { mistake } from './mistake.ts';
 import { Policy } from './schema.ts';
 

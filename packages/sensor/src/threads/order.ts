@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { Fault } from '@fengsui/capture';
 import type { TrafficReport } from '../read-captures.ts';
 import type { Reading } from './recorder.ts';
 import type { SharedRing } from './ring.ts';
@@ -14,5 +15,5 @@ export interface Order {
   port: MessagePort;
 }
 
-/** Its last word: what it counted, or why it could not. */
-export type TrafficEnd = (TrafficReport & { failure?: undefined }) | { failure: { capture: boolean; message: string } };
+/** Its last word: what it counted, or why it could not: what is wrong with a capture, or another error in words. */
+export type TrafficEnd = (TrafficReport & { failure?: undefined }) | { failure: Fault | string };

@@ -67,7 +67,7 @@ export class OtherThread {
     }
     const end = receiveMessageOnPort(this.channel.port1)?.message as TrafficEnd;
     if (end.failure === undefined) return end;
-    throw end.failure.capture ? new CaptureError(end.failure.message) : new Error(end.failure.message);
+    throw typeof end.failure === 'string' ? new Error(end.failure) : new CaptureError(end.failure);
   }
 
   /** Ends the thread, also before it is done. */

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { CaptureError } from '@fengsui/capture';
+import { CaptureError, type Fault } from '@fengsui/capture';
 import { Clock } from '../clock.ts';
 import { readCaptures } from '../read-captures.ts';
 import { Place } from '../traffic/place.ts';
@@ -32,9 +32,13 @@ try {
   traffic.finish();
   port.postMessage({ captures, counts: traffic.counts() } satisfies TrafficEnd);
 } catch (error) {
-  const failure =
-    error instanceof CaptureError ? { capture: true, message: error.message } : { capture: false, message: String(error) };
+  const failure = error instanceof CaptureError ? faultOf(error) : String(error);
   port.postMessage({ failure } satisfies TrafficEnd);
 }
 recorder.end();
 port.close();
+
+/** An error does not cross threads whole, what it says does. */
+function faultOf({ code, values, why, message: text }: CaptureError): Fault {
+  return { code, values, why, text };
+}

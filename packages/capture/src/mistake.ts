@@ -1,6 +1,9 @@
 /** The names in braces of a sentence. */
 type Named<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never;
 
+/** The values that a sentence names. */
+export type ValuesOf<S extends string> = Record<Named<S>, string | number>;
+
 /** What is wrong, for whoever says it in another language: a code that never changes with the values of its sentence, and the sentence. */
 export interface Mistake {
   code: string;
@@ -9,10 +12,7 @@ export interface Mistake {
 }
 
 /** Makes a mistake of its code and the values that its sentence names. */
-export type MistakeMaker<T> = <C extends keyof T>(
-  code: C & string,
-  values: Record<Named<T[C] & string>, string | number>,
-) => Mistake;
+export type MistakeMaker<T> = <C extends keyof T>(code: C & string, values: ValuesOf<T[C] & string>) => Mistake;
 
 /** Makes the mistakes of a table, which holds the sentence of each code with the names of its values in braces. */
 export function mistakesOf<T extends Readonly<Record<string, string>>>(sentences: T): MistakeMaker<T> {
