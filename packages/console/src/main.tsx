@@ -8,7 +8,6 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { ApiError } from './api/client.ts';
 import { startI18n } from './i18n/index.ts';
-import { followNewVersions } from './lib/new-version.ts';
 import { router } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
 
@@ -23,7 +22,6 @@ const client = new QueryClient({
   },
 });
 
-followNewVersions();
 await startI18n();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root');

@@ -2,19 +2,19 @@ const KEY = 'fengsui.reloaded';
 /** A second failure within this time is no new version, but something else, and is shown. */
 const AGAIN = 60_000;
 
+/** What the page is asked for. */
+type PageOf = Pick<Window, 'sessionStorage'> & { location: Pick<Location, 'reload'> };
+
 /**
- * Loads the console anew when a part of it is not there any more: the server was updated while the page was open, and the old parts are gone with the old
- * version. It is tried once; what still fails is shown as an error.
+ * Loads a part of the console. When it is not there any more, the server was updated while the page was open, and the old parts are gone with the old version:
+ * the page is then loaded anew, once, and the part is never answered. What still fails is an error.
  */
-export function followNewVersions(
-  page: Pick<Window, 'addEventListener' | 'sessionStorage'> & { location: Pick<Location, 'reload'> } = window,
-  now: () => number = Date.now,
-): void {
-  page.addEventListener('vite:preloadError', (event) => {
-    const last = Number(page.sessionStorage.getItem(KEY) ?? 0);
-    if (now() - last < AGAIN) return;
-    page.sessionStorage.setItem(KEY, String(now()));
-    event.preventDefault();
-    page.location.reload();
-  });
+export function part<T>(load: () => Promise<T>, page: PageOf = window, now: () => number = Date.now): () => Promise<T> {
+  return () =>
+    load().catch((error: unknown) => {
+      if (now() - Number(page.sessionStorage.getItem(KEY) ?? 0) < AGAIN) throw error;
+      page.sessionStorage.setItem(KEY, String(now()));
+      page.location.reload();
+      return new Promise<T>(() => {});
+    });
 }

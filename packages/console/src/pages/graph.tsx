@@ -19,8 +19,9 @@ import { NodePanel } from '../graph/node-panel.tsx';
 import { NodeSearch } from '../graph/node-search.tsx';
 import { TimeSlider } from '../graph/time.tsx';
 import { useText } from '../i18n/use-text.ts';
+import { part } from '../lib/new-version.ts';
 
-const Canvas = lazy(() => import('../graph/canvas.tsx'));
+const Canvas = lazy(part(() => import('../graph/canvas.tsx')));
 
 /** The graph of the library and of the plants: it starts from one node and grows with what is asked. */
 export function GraphPage() {

@@ -20,8 +20,9 @@ import type { GraphControl } from '../map/graph-view.tsx';
 import { defaultCollapsing, layOut, type Layout } from '../map/layout.ts';
 import { inPolicyZones } from '../map/policy-zones.ts';
 import { useSite, useSites } from '../shell/session.ts';
+import { part } from '../lib/new-version.ts';
 
-const GraphView = lazy(() => import('../map/graph-view.tsx'));
+const GraphView = lazy(part(() => import('../map/graph-view.tsx')));
 
 /** The network of a site by Purdue level and zone, as a picture or as a table that says the same. */
 export function MapPage() {

@@ -17,8 +17,9 @@ import { formatBytes } from '../lib/format.ts';
 import { findingText } from '../lib/finding.ts';
 import { useFirstReason } from '../lib/use-first-reason.ts';
 import { useSession, useSite, useSites } from '../shell/session.ts';
+import { part } from '../lib/new-version.ts';
 
-const FindingsOverTime = lazy(() => import('../charts/findings-over-time.tsx'));
+const FindingsOverTime = lazy(part(() => import('../charts/findings-over-time.tsx')));
 
 /** What have I, what is wrong, what do I do first. */
 export function OverviewPage() {
