@@ -229,6 +229,7 @@ describe('the console', { timeout: 120_000, skip: withoutBrowser }, () => {
     const page = await open('/');
     await page.locator('.metric').first().waitFor();
     await page.keyboard.press('/');
+    await page.locator('input:focus').waitFor();
     await page.keyboard.type('PLC-');
     await page.getByRole('option').first().waitFor();
     await page.keyboard.press('ArrowDown');

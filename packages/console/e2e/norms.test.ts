@@ -24,6 +24,8 @@ describe('baseline and zones', { timeout: 120_000, skip: withoutBrowser }, () =>
     const dialog = page.getByRole('dialog', { name: 'Approve' });
     await dialog.waitFor();
     assert.ok(await dialog.getByRole('button', { name: 'Approve' }).isDisabled());
+    // The dialog takes the focus once it has come.
+    await dialog.locator('textarea:focus').waitFor();
     await page.keyboard.type('Commissioning of line 2');
     await dialog.getByRole('button', { name: 'Approve' }).click();
     await page.getByText('Normal now, in version 4').waitFor();
