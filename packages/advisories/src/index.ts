@@ -75,7 +75,7 @@ export {
   VendorTable,
 } from './match/vendors.ts';
 export { type Problem, problemText, type Result } from './problem.ts';
-export { type Refusal, type RefusalMaker, whyRefused, refusalsOf } from './refusal.ts';
+export { type Refusal, type RefusalMaker, type RefusalValues, whyRefused, refusalsOf } from './refusal.ts';
 export { chunksOf, linesOf, markedEncoding, peek, wholeText } from './read/chunks.ts';
 export { readContent } from './read/read-content.ts';
 export { readVulnerabilityFile } from './read/read-file.ts';

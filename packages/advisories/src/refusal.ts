@@ -11,11 +11,11 @@ export interface Refusal {
 /** The names in braces of a sentence. */
 type Named<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never;
 
+/** The values that a sentence names. */
+export type RefusalValues<S extends string> = Record<Named<S>, string | number>;
+
 /** Makes a refusal of its code and the values that its sentence names. */
-export type RefusalMaker<T> = <C extends keyof T>(
-  code: C & string,
-  values: Record<Named<T[C] & string>, string | number>,
-) => Refusal;
+export type RefusalMaker<T> = <C extends keyof T>(code: C & string, values: RefusalValues<T[C] & string>) => Refusal;
 
 /** Makes the refusals of a table, which holds the sentence of each code with the names of its values in braces. */
 export function refusalsOf<T extends Readonly<Record<string, string>>>(sentences: T): RefusalMaker<T> {

@@ -156,6 +156,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         metrics: openMetrics({
           records,
           measures: [...assetMeasures, ...matchMeasures, ...sensorMeasures, ...jobMeasures],
+          getUpdates: exchange.getUpdates,
           version,
           startedAt,
           directory: directory.path,

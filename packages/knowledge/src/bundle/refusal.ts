@@ -1,3 +1,5 @@
+import { type Refusal, refusalsOf, type RefusalValues } from '@fengsui/advisories';
+
 /** Why a bundle or the state of a library is not taken: the sentence of each reason, with the values that it names in braces. */
 const sentences = {
   noBundle: 'this is no bundle of a library',
@@ -24,33 +26,26 @@ const sentences = {
   longState: 'the state has more than {most} documents',
 } as const;
 
-/** Name of a reason; it never changes, and stands for the sentence where that is said in another language. */
-type Code = keyof typeof sentences;
-
-/** The names in braces of a sentence. */
-type Named<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never;
+const refusal = refusalsOf(sentences);
 
 /** A bundle or a state that is not taken. */
 export class BundleError extends Error {
   override name = 'BundleError';
-  readonly code: string;
-  readonly values: Readonly<Record<string, string | number>>;
+  readonly code: Refusal['code'];
+  readonly values: Refusal['values'];
 
-  constructor(code: Code, values: Readonly<Record<string, string | number>>, options?: ErrorOptions) {
-    super(
-      sentences[code].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name])),
-      options,
-    );
+  constructor({ problem, code, values }: Refusal, options?: ErrorOptions) {
+    super(problem, options);
     this.code = code;
     this.values = values;
   }
 }
 
 /** The error that says why a bundle or a state is not taken, with the values that its sentence names. */
-export function refuse<C extends Code>(
+export function refuse<C extends keyof typeof sentences>(
   code: C,
-  values: Readonly<Record<Named<(typeof sentences)[C]>, string | number>>,
+  values: RefusalValues<(typeof sentences)[C]>,
   cause?: unknown,
 ): BundleError {
-  return new BundleError(code, values, cause === undefined ? undefined : { cause });
+  return new BundleError(refusal(code, values), cause === undefined ? undefined : { cause });
 }

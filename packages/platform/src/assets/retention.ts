@@ -8,6 +8,10 @@ import { reduceCapture, wholeFile } from './capture-file.ts';
 
 /** How often it is looked for captures whose time is over, in milliseconds. */
 const lookEvery = 3_600_000;
+/** A capture as it is told to whoever looks at it, with whose it is. */
+type Row = { id: string; state: string; received: number; organisation: string };
+const columns = sql`id, state, received, organisation_id as organisation`;
+
 /** Captures that are reduced at one look; the rest waits for the next. */
 const atOnce = 50;
 
@@ -27,7 +31,8 @@ export function openRetention({
   /** Where captures are kept, each in a folder of its own. */
   directory: string;
 }) {
-  const reduce = async (organisation: string, id: string): Promise<void> => {
+  const reduce = async ({ organisation, ...capture }: Row): Promise<void> => {
+    const { id } = capture;
     const frames = await records.tenant(organisation, async (tx) => {
       const { rows } = await sql<{ frame: number }>`select distinct frame from (
           select unnest(frames) as frame from finding_occurrences where capture_id = ${id}
@@ -37,28 +42,26 @@ export function openRetention({
       return rows.map(({ frame }) => Number(frame));
     });
     await reduceCapture(join(directory, id), frames);
-    bus.emit(organisation, 'captures', { id, state: 'done', received: 0 });
+    bus.emit(organisation, 'captures', capture);
   };
 
   /** Looks for captures whose time is over. Answers how many were reduced. */
   const look = async (): Promise<number> => {
     if (captureDays === 0) return 0;
-    type Row = { id: string; organisation: string };
     const { rows } = await records.system((tx) =>
       sql<Row>`update captures set reduced_at = now() where id in (select id from captures
           where kind = 'packets' and state in ('done', 'failed') and reduced_at is null and created_at < now() - make_interval(days => ${captureDays})
           order by created_at limit ${atOnce} for update skip locked)
-        returning id, organisation_id as organisation`.execute(tx),
+        returning ${columns}`.execute(tx),
     );
     // Marked, and then the server ended before the file was reduced.
     const { rows: marked } = await records.system((tx) =>
-      sql<Row>`select id, organisation_id as organisation from captures where reduced_at > now() - interval '7 days'`.execute(tx),
+      sql<Row>`select ${columns} from captures where reduced_at > now() - interval '7 days'`.execute(tx),
     );
     const known = new Set(rows.map(({ id }) => id));
     const left = marked.filter(({ id }) => !known.has(id) && existsSync(wholeFile(join(directory, id))));
     const failures: unknown[] = [];
-    for (const { organisation, id } of [...rows, ...left])
-      await reduce(organisation, id).catch((error: unknown) => failures.push(error));
+    for (const row of [...rows, ...left]) await reduce(row).catch((error: unknown) => failures.push(error));
     // One that cannot be reduced, as for want of room, keeps no other waiting; it is tried again.
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} captures could not be reduced`);
     return rows.length + left.length;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Measure, type Sample, samplesOf } from '../kernel/measure.ts';
 import type { Tx } from '../kernel/records.ts';
+import { silentAfter } from './store.ts';
 
 /** Of each sensor that was not revoked: a value of its row. */
 const ofSensors =
@@ -25,9 +26,9 @@ const countedBySensors = (member: 'lost' | 'dropped') => (tx: Tx) =>
 export const sensorMeasures: readonly Measure[] = [
   {
     name: 'fengsui_sensor_up',
-    help: 'Whether a sensor was heard in the last five minutes.',
+    help: `Whether a sensor was heard in the last ${silentAfter} seconds.`,
     kind: 'gauge',
-    read: ofSensors("(coalesce(s.last_seen_at > now() - interval '5 minutes', false))::int"),
+    read: ofSensors(`(coalesce(s.last_seen_at >= now() - make_interval(secs => ${silentAfter}), false))::int`),
   },
   {
     name: 'fengsui_sensor_last_seen_timestamp_seconds',

@@ -8,7 +8,7 @@ import type { Enrolment, Sensor, SensorHealth } from './schema.ts';
 /** SQL of sensors that report by themselves. */
 
 /** Seconds without a word after which a sensor is silent. */
-const silentAfter = 300;
+export const silentAfter = 300;
 
 const sensorColumns = sql`s.id, s.site_id as site, s.name, s.enrolled_by as "enrolledBy", s.enrolled_at as "enrolledAt", s.revoked_at as "revokedAt",
   s.last_seen_at as "lastSeenAt", s.last_sequence as "lastSequence", s.address, s.clock_difference as "clockDifference", s.health,

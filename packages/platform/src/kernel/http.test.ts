@@ -204,6 +204,7 @@ describe('the interface', { timeout: 240_000 }, () => {
     const { organisations } = await admin.get<{ organisations: { id: string }[] }>('/api/session');
     await admin.must('PATCH', '/api/session', { organisation: organisations[0].id });
     assert.equal((await admin.get<{ items: unknown[] }>('/api/sites')).items.length, 1);
+    assert.match(await admin.get<string>('/api/metrics'), /^fengsui_vulnerability_matches_open\{known_exploited="true"\} 0$/m);
     assert.match(await admin.get<string>('/api/metrics'), /^fengsui_info\{version="\d[^"]*"\} 1$/m);
   });
 

@@ -1,8 +1,6 @@
 import { may } from '../kernel/identity/actor.ts';
-import type { Measure, Sample } from '../kernel/measure.ts';
+import type { Measure } from '../kernel/measure.ts';
 import { countMatches } from './matches-store.ts';
-
-const plain = (value: number): Sample[] => [{ labels: {}, value }];
 
 /** What is measured of matches. */
 export const matchMeasures: readonly Measure[] = [
@@ -11,13 +9,12 @@ export const matchMeasures: readonly Measure[] = [
     help: 'Vulnerabilities matched to devices and not dismissed.',
     kind: 'gauge',
     may: (actor) => may(actor, 'library.read'),
-    read: async (tx) => plain((await countMatches(tx, {})).open),
-  },
-  {
-    name: 'fengsui_vulnerability_matches_known_exploited',
-    help: 'Those of them that are known to be exploited.',
-    kind: 'gauge',
-    may: (actor) => may(actor, 'library.read'),
-    read: async (tx) => plain((await countMatches(tx, {})).knownExploited),
+    read: async (tx) => {
+      const { open, knownExploited } = await countMatches(tx, {});
+      return [
+        { labels: { known_exploited: 'true' }, value: knownExploited },
+        { labels: { known_exploited: 'false' }, value: open - knownExploited },
+      ];
+    },
   },
 ];

@@ -1,27 +1,25 @@
 import { statfs } from 'node:fs/promises';
-import { sql } from 'kysely';
 import type { Actor } from '../kernel/identity/actor.ts';
 import type { Records } from '../kernel/records.ts';
-import type { Measure, Sample } from '../kernel/measure.ts';
+import type { Measure } from '../kernel/measure.ts';
 import { exposition, type Told } from './exposition.ts';
 
 /** What an organisation, and the machine for whoever runs it, is like now, for a system that watches it. */
 export function openMetrics(of: {
-  records: Pick<Records, 'tenant' | 'system'>;
+  records: Pick<Records, 'tenant'>;
   measures: readonly Measure[];
+  /** When each source of the library was last read. */
+  getUpdates(this: void): Promise<{ sources: readonly { id: string; succeededAt: string | null }[] }>;
   version: string;
   startedAt: string;
   /** The data folder. */
   directory: string;
 }) {
-  const { records, measures, version, startedAt, directory } = of;
+  const { records, measures, getUpdates, version, startedAt, directory } = of;
 
   const ofServer = async (): Promise<Told[]> => {
     const { bavail, bsize } = await statfs(directory);
-    const { rows: sources } = await records.system((tx) =>
-      sql<Sample>`select jsonb_build_object('source', source) as labels, extract(epoch from succeeded_at)::double precision as value
-        from library_updates where succeeded_at is not null order by source`.execute(tx),
-    );
+    const { sources } = await getUpdates();
     const gauge = (name: string, help: string, value: number, labels = {}): Told => ({
       name,
       help,
@@ -37,7 +35,9 @@ export function openMetrics(of: {
         name: 'fengsui_library_source_succeeded_timestamp_seconds',
         help: 'When a source of the library was last read.',
         kind: 'gauge',
-        samples: sources,
+        samples: sources.flatMap(({ id, succeededAt }) =>
+          succeededAt === null ? [] : [{ labels: { source: id }, value: Date.parse(succeededAt) / 1000 }],
+        ),
       },
     ];
   };
